@@ -1,0 +1,41 @@
+// The one table of endpoints, from which routes, guards, the OpenAPI document and the access tests are made.
+import * as device from './endpoints/device.ts';
+import * as devices from './endpoints/devices.ts';
+import * as organization from './endpoints/organization.ts';
+import * as server from './endpoints/server.ts';
+import * as session from './endpoints/session.ts';
+import * as setup from './endpoints/setup.ts';
+import * as users from './endpoints/users.ts';
+
+export const endpoints = {
+  getHealth: server.getHealth,
+  getReadiness: server.getReadiness,
+  checkSetupCode: setup.checkSetupCode,
+  setUp: setup.setUp,
+  signIn: session.signIn,
+  getSession: session.getSession,
+  signOut: session.signOut,
+  confirmPassword: session.confirmPassword,
+  changePassword: session.changePassword,
+  getOrganization: organization.getOrganization,
+  updateOrganization: organization.updateOrganization,
+  listRoles: organization.listRoles,
+  listAuditEvents: organization.listAuditEvents,
+  listUsers: users.listUsers,
+  getUser: users.getUser,
+  createUser: users.createUser,
+  updateUser: users.updateUser,
+  suggestPin: users.suggestPin,
+  listDevices: devices.listDevices,
+  authorizeDevice: devices.authorizeDevice,
+  revokeDevice: devices.revokeDevice,
+  liftDevicePause: devices.liftDevicePause,
+  pullChanges: device.pullChanges,
+  openChangeStream: device.openChangeStream,
+  signInWithPin: device.signInWithPin,
+  endPinSession: device.endPinSession,
+  sendWipeReceipt: device.sendWipeReceipt,
+};
+
+export type Endpoints = typeof endpoints;
+export type Operation = keyof Endpoints;

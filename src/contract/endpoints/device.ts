@@ -1,0 +1,106 @@
+// The endpoints that a tablet calls with its device token and a proof of its key (RFC 9449).
+import * as z from 'zod/mini';
+import { defineEndpoint } from '../endpoint.ts';
+import { idSchema, instantSchema, pinSchema } from '../fields.ts';
+import { allPermissions } from '../permissions.ts';
+import { sessionSchema } from './session.ts';
+
+/** A user as the roster of a device holds it. */
+export const rosterUserSchema = z.object({ id: idSchema, name: z.string(), roleId: idSchema });
+export type RosterUser = z.infer<typeof rosterUserSchema>;
+
+export const rosterRoleSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  permissions: z.array(z.enum(allPermissions)),
+});
+export type RosterRole = z.infer<typeof rosterRoleSchema>;
+
+/** What the organization wants of its tablets. */
+export const policySchema = z.object({
+  organizationName: z.string(),
+  deviceName: z.string(),
+  signInStyle: z.enum(['pin', 'name-then-pin']),
+  pinLength: z.int(),
+  autoLockSeconds: z.int(),
+});
+export type Policy = z.infer<typeof policySchema>;
+
+export const pullSchema = z.object({
+  /** Hand it over with the next pull. */
+  cursor: z.string(),
+  /** Forget the roster before the puts are applied. */
+  reset: z.boolean(),
+  puts: z.object({ users: z.array(rosterUserSchema), roles: z.array(rosterRoleSchema) }),
+  dels: z.object({ users: z.array(idSchema), roles: z.array(idSchema) }),
+  policy: policySchema,
+  /** Until when the device may go on without hearing from the server. */
+  lease: z.object({ until: instantSchema }),
+  serverTime: instantSchema,
+});
+export type Pull = z.infer<typeof pullSchema>;
+
+const count = z.string().check(z.regex(/^[0-9]{1,9}$/, { error: 'This is not a number.' }));
+
+export const pullChanges = defineEndpoint({
+  operation: 'pullChanges',
+  method: 'GET',
+  path: '/api/device/sync',
+  summary: 'What changed in this device’s roster since the cursor',
+  access: { who: 'device' },
+  query: z.strictObject({
+    cursor: z.optional(z.string().check(z.maxLength(100))),
+    appVersion: z.optional(z.string().check(z.maxLength(40))),
+    storagePersisted: z.optional(z.enum(['yes', 'no'])),
+    queueLength: z.optional(count),
+  }),
+  output: pullSchema,
+  problems: [],
+});
+
+export const openChangeStream = defineEndpoint({
+  operation: 'openChangeStream',
+  method: 'GET',
+  path: '/api/device/changes',
+  summary: 'Server-sent events: `changed` says "pull now", `revoked` says that this device was revoked',
+  access: { who: 'device' },
+  output: 'stream',
+  problems: [],
+});
+
+export const signInWithPin = defineEndpoint({
+  operation: 'signInWithPin',
+  method: 'POST',
+  path: '/api/device/pin-session',
+  summary: 'Open a PIN session; the one that was open on this device ends',
+  access: { who: 'device' },
+  body: z.strictObject({
+    pin: pinSchema,
+    /** Where the organization signs in by name, then PIN. */
+    userId: z.optional(idSchema),
+  }),
+  output: z.object({ token: z.string(), session: sessionSchema }),
+  problems: ['wrong_pin', 'pin_disabled', 'device_paused', 'busy'],
+});
+
+export const endPinSession = defineEndpoint({
+  operation: 'endPinSession',
+  method: 'DELETE',
+  path: '/api/device/pin-session',
+  summary: 'End the PIN session that is open on this device, if there is one',
+  access: { who: 'device' },
+  query: z.strictObject({ reason: z.enum(['locked', 'idle', 'reloaded']) }),
+  output: null,
+  problems: [],
+});
+
+export const sendWipeReceipt = defineEndpoint({
+  operation: 'sendWipeReceipt',
+  method: 'POST',
+  path: '/api/device/wipe-receipt',
+  summary: 'A revoked device says, signed with its key (compact JWS), that it wipes itself now',
+  access: { who: 'device', revoked: true },
+  body: z.strictObject({ receipt: z.string().check(z.maxLength(4096)) }),
+  output: z.object({ wipedAt: instantSchema }),
+  problems: [],
+});

@@ -1,0 +1,71 @@
+// The endpoints by which admins see, authorize and revoke devices.
+import * as z from 'zod/mini';
+import { defineEndpoint } from '../endpoint.ts';
+import { deviceNameSchema, idSchema, instantSchema } from '../fields.ts';
+
+export const deviceSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  unit: z.nullable(z.object({ id: idSchema, name: z.string() })),
+  authorizedAt: instantSchema,
+  authorizedBy: z.nullable(z.string()),
+  lastSeenAt: z.nullable(instantSchema),
+  lastSyncAt: z.nullable(instantSchema),
+  /** Whether a change stream is open right now. */
+  connected: z.boolean(),
+  leaseEndsAt: z.nullable(instantSchema),
+  appVersion: z.nullable(z.string()),
+  /** The answer of the tablet's browser to "keep this storage". */
+  storagePersisted: z.nullable(z.boolean()),
+  queueLength: z.int(),
+  pausedUntil: z.nullable(instantSchema),
+  revokedAt: z.nullable(instantSchema),
+  revokedBy: z.nullable(z.string()),
+  wipedAt: z.nullable(instantSchema),
+});
+export type Device = z.infer<typeof deviceSchema>;
+
+const deviceParams = z.strictObject({ deviceId: idSchema });
+
+export const listDevices = defineEndpoint({
+  operation: 'listDevices',
+  method: 'GET',
+  path: '/api/devices',
+  summary: 'The authorized devices, and those that were revoked',
+  access: { who: 'session', permission: 'devices:read' },
+  output: z.object({ devices: z.array(deviceSchema) }),
+  problems: [],
+});
+
+export const authorizeDevice = defineEndpoint({
+  operation: 'authorizeDevice',
+  method: 'POST',
+  path: '/api/devices',
+  summary: 'Authorize the device that sends this, which proves that it holds its key',
+  access: { who: 'session', permission: 'devices:authorize', account: true, sudo: true, newDeviceKey: true },
+  body: z.strictObject({ name: deviceNameSchema }),
+  output: z.object({ device: deviceSchema, token: z.string(), organizationName: z.string() }),
+  problems: ['device_name_taken', 'proof_invalid', 'proof_replayed', 'use_dpop_nonce'],
+});
+
+export const revokeDevice = defineEndpoint({
+  operation: 'revokeDevice',
+  method: 'POST',
+  path: '/api/devices/{deviceId}/revoke',
+  summary: 'Cut a device off at once; a second time changes nothing',
+  access: { who: 'session', permission: 'devices:revoke' },
+  params: deviceParams,
+  output: deviceSchema,
+  problems: [],
+});
+
+export const liftDevicePause = defineEndpoint({
+  operation: 'liftDevicePause',
+  method: 'POST',
+  path: '/api/devices/{deviceId}/lift-pause',
+  summary: 'End the pause after wrong PINs on a device',
+  access: { who: 'session', permission: 'devices:revoke' },
+  params: deviceParams,
+  output: deviceSchema,
+  problems: [],
+});

@@ -1,0 +1,85 @@
+// The endpoints of account sessions: sign in, who is signed in, prove it again, sign out, change the password.
+import * as z from 'zod/mini';
+import { defineEndpoint } from '../endpoint.ts';
+import { emailSchema, idSchema, instantSchema, newPasswordSchema, passwordSchema } from '../fields.ts';
+import { allPermissions, assurances } from '../permissions.ts';
+
+/** Who is signed in, and what they may do with this session. */
+export const sessionSchema = z.object({
+  kind: z.enum(['account', 'pin']),
+  assurance: z.enum(assurances),
+  user: z.object({
+    id: idSchema,
+    name: z.string(),
+    username: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    email: z.nullable(z.string()),
+  }),
+  role: z.object({ id: idSchema, name: z.string() }),
+  permissions: z.array(z.enum(allPermissions)),
+  organization: z.object({ id: idSchema, name: z.string() }),
+  /** Until when the password counts as freshly entered. */
+  sudoUntil: z.nullable(instantSchema),
+  expiresAt: instantSchema,
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const signIn = defineEndpoint({
+  operation: 'signIn',
+  method: 'POST',
+  path: '/api/account/sign-in',
+  summary: 'Open an account session with e-mail address and password',
+  access: { who: 'anyone' },
+  body: z.strictObject({ email: emailSchema, password: passwordSchema }),
+  output: sessionSchema,
+  limits: [
+    { by: 'email', points: 10, seconds: 900 },
+    { by: 'address', points: 100, seconds: 900 },
+  ],
+  problems: ['wrong_credentials', 'busy'],
+});
+
+export const getSession = defineEndpoint({
+  operation: 'getSession',
+  method: 'GET',
+  path: '/api/session',
+  summary: 'Who is signed in',
+  access: { who: 'session' },
+  output: sessionSchema,
+  problems: [],
+});
+
+export const signOut = defineEndpoint({
+  operation: 'signOut',
+  method: 'POST',
+  path: '/api/account/sign-out',
+  summary: 'End the account session',
+  access: { who: 'session', account: true },
+  output: null,
+  problems: [],
+});
+
+export const confirmPassword = defineEndpoint({
+  operation: 'confirmPassword',
+  method: 'POST',
+  path: '/api/account/confirm-password',
+  summary: 'Enter the password once more, so that the next 5 minutes may give power away',
+  access: { who: 'session', account: true },
+  body: z.strictObject({ password: passwordSchema }),
+  output: sessionSchema,
+  limits: [{ by: 'user', points: 10, seconds: 900 }],
+  problems: ['wrong_password', 'busy'],
+});
+
+export const changePassword = defineEndpoint({
+  operation: 'changePassword',
+  method: 'POST',
+  path: '/api/account/password',
+  summary: 'Change one’s own password; the other sessions end',
+  access: { who: 'session', account: true },
+  body: z.strictObject({ currentPassword: passwordSchema, newPassword: newPasswordSchema }),
+  output: sessionSchema,
+  limits: [{ by: 'user', points: 10, seconds: 900 }],
+  problems: ['wrong_password', 'busy'],
+});

@@ -1,0 +1,62 @@
+// The fields that several endpoints share: names, addresses, PINs, passwords and ids, with words for a person.
+import * as z from 'zod/mini';
+
+// Bidirectional overrides and controls can make one name look like another; joiners stay, since emoji and scripts need them.
+const forbidden = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
+
+function oneLine(label: string, max: number) {
+  return z.string({ error: `${label} must be text.` }).check(
+    z.trim(),
+    z.normalize('NFC'),
+    z.maxLength(max, { error: `${label} can have at most ${max} characters.` }),
+    z.refine((text) => text.isWellFormed() && !forbidden.test(text), {
+      error: `${label} has a character that can’t be shown. Type it again.`,
+    }),
+  );
+}
+
+function required(label: string, max: number) {
+  return oneLine(label, max).check(z.minLength(1, { error: `${label} is missing.` }));
+}
+
+export const idSchema = z.uuid({ error: 'This is not an id.' });
+export const instantSchema = z.iso.datetime();
+export const organizationNameSchema = required('Organization name', 100);
+export const deviceNameSchema = required('Device name', 60);
+export const usernameSchema = required('Username', 64);
+export const givenNameSchema = oneLine('First name', 100);
+export const familyNameSchema = oneLine('Last name', 100);
+export const requiredGivenNameSchema = required('First name', 100);
+export const requiredFamilyNameSchema = required('Last name', 100);
+export const searchSchema = oneLine('Search', 100);
+
+const emailFormat = 'This is not an e-mail address. It looks like name@example.com.';
+export const emailSchema = required('Email address', 254).check(
+  z.regex(z.regexes.unicodeEmail, { error: emailFormat }),
+);
+
+/** A new password: 12 to 128 characters, no composition rules (NIST SP 800-63B, section 3.1.1.2). */
+export const newPasswordSchema = z.string({ error: 'Password must be text.' }).check(
+  z.minLength(12, { error: 'Use at least 12 characters. A few words in a row are easy to keep in mind.' }),
+  z.maxLength(128, { error: 'Use at most 128 characters.' }),
+  z.refine((text) => text.isWellFormed() && !text.includes('\0'), {
+    error: 'The password has a character that can’t be stored. Type it again.',
+  }),
+);
+
+/** A password that is only compared: an old one may be shorter than today's rules. */
+export const passwordSchema = z
+  .string({ error: 'Password must be text.' })
+  .check(
+    z.minLength(1, { error: 'Enter your password.' }),
+    z.maxLength(128, { error: 'The password is wrong.' }),
+  );
+
+export const pinSchema = z
+  .string({ error: 'PIN must be text.' })
+  .check(z.regex(/^[0-9]{4,8}$/, { error: 'A PIN has 4 to 8 digits.' }));
+
+/** Makes two spellings of one address or name equal (UTS 39 would fold further; that is not done here). */
+export function fold(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase();
+}

@@ -1,0 +1,7 @@
+// The names of Floorkey's own HTTP headers.
+
+/** Carries the token of a PIN session beside the device token and its proof. */
+export const pinSessionHeader = 'floorkey-pin-session';
+
+/** The id of a request in the server's log. */
+export const requestIdHeader = 'x-request-id';

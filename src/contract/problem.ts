@@ -1,0 +1,68 @@
+// Every problem that the API may answer: its stable code, its HTTP status and its title (RFC 9457).
+import * as z from 'zod/mini';
+
+export const problems = {
+  validation_failed: { status: 422, title: 'Some of what was sent is not right' },
+  malformed_json: { status: 400, title: 'The body is not valid JSON' },
+  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  body_too_large: { status: 413, title: 'The body is larger than 64 kB' },
+  not_found: { status: 404, title: 'There is nothing here' },
+  method_not_allowed: { status: 405, title: 'This address does not answer that method' },
+  cross_site: { status: 403, title: 'The request came from another site' },
+  not_signed_in: { status: 401, title: 'Nobody is signed in' },
+  permission_missing: { status: 403, title: 'Your role does not allow this' },
+  assurance_too_low: { status: 403, title: 'This needs a sign-in with a password' },
+  sudo_required: { status: 403, title: 'Enter your password once more' },
+  wrong_credentials: { status: 401, title: 'E-mail address or password is wrong' },
+  wrong_password: { status: 403, title: 'The password is wrong' },
+  too_many_attempts: { status: 429, title: 'Too many attempts' },
+  setup_code_invalid: { status: 403, title: 'This set-up link does not work' },
+  already_set_up: { status: 409, title: 'This server is already set up' },
+  username_taken: { status: 409, title: 'The username is taken' },
+  email_taken: { status: 409, title: 'The e-mail address is taken' },
+  pin_taken: { status: 409, title: 'This PIN can’t be used' },
+  device_name_taken: { status: 409, title: 'The device name is taken' },
+  changed_meanwhile: { status: 409, title: 'Somebody else changed this meanwhile' },
+  last_owner: { status: 409, title: 'An organization needs an owner who can sign in' },
+  above_you: { status: 403, title: 'That person may do more than you' },
+  device_unknown: { status: 401, title: 'This device is not authorized' },
+  device_revoked: { status: 401, title: 'This device was revoked' },
+  proof_invalid: { status: 401, title: 'The proof of the device key is not valid' },
+  use_dpop_nonce: { status: 401, title: 'Use the nonce of this answer' },
+  proof_replayed: { status: 401, title: 'This proof was used before' },
+  wrong_pin: { status: 401, title: 'Wrong PIN' },
+  pin_disabled: { status: 403, title: 'This PIN is disabled' },
+  device_paused: { status: 429, title: 'Too many wrong PINs on this tablet' },
+  busy: { status: 503, title: 'The server is busy' },
+  internal: { status: 500, title: 'Something went wrong on the server' },
+  unavailable: { status: 503, title: 'The server can’t work right now' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+const codes = new Set<string>(Object.keys(problems));
+
+/** Tells whether a text is the code of a problem that this version knows. */
+export function isProblemCode(code: string): code is ProblemCode {
+  return codes.has(code);
+}
+
+/** The body of an `application/problem+json` answer (RFC 9457, section 3). */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  /** The stable name of the problem: what code should look at. */
+  code: z.string(),
+  /** What happened and what to do next, for a person. */
+  detail: z.string(),
+  /** The fields that were not right; `field` is the path inside the body, query or path. */
+  errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
+  /** When it makes sense to try again. */
+  retryAt: z.optional(z.iso.datetime()),
+  /** How many tries are left before a pause. */
+  triesLeft: z.optional(z.int()),
+  requestId: z.optional(z.string()),
+});
+
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,23 @@
+// What the page and the service worker say to each other.
+import * as z from 'zod/mini';
+
+/** Page to worker. */
+export const pageMessageSchema = z.discriminatedUnion('type', [
+  /** Something changed on the server, or the page was just opened: pull. */
+  z.object({ type: z.literal('pull') }),
+  /** This device was linked, or its server said that it is revoked: look again. */
+  z.object({ type: z.literal('device-changed') }),
+  /** The pad is idle: a waiting worker may take over. */
+  z.object({ type: z.literal('SKIP_WAITING') }),
+]);
+export type PageMessage = z.infer<typeof pageMessageSchema>;
+
+/** Worker to every page. */
+export const workerMessageSchema = z.discriminatedUnion('type', [
+  /** What the tablet holds was just brought up to date. */
+  z.object({ type: z.literal('pulled'), changed: z.boolean() }),
+  z.object({ type: z.literal('offline') }),
+  /** The device was revoked; everything is being, or has been, deleted. */
+  z.object({ type: z.literal('wiped') }),
+]);
+export type WorkerMessage = z.infer<typeof workerMessageSchema>;
