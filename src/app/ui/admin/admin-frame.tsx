@@ -1,0 +1,67 @@
+// The frame of the admin screens: top bar, settings navigation, and the place for a screen.
+import type { ReactElement, ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { IconProps } from '../icons.tsx';
+import { LogoMark } from '../logo.tsx';
+import { ToastRegion } from './toast.tsx';
+import './admin-frame.css';
+
+/** One place of the settings navigation. */
+export interface NavigationPlace {
+  href: string;
+  label: string;
+  icon: (props: IconProps) => ReactElement;
+}
+
+export interface AdminFrameProps {
+  organizationName: string;
+  /** The welcome menu. */
+  menu: ReactNode;
+  places: readonly NavigationPlace[];
+  /** The path of the place shown now. */
+  currentPath: string;
+  children: ReactNode;
+}
+
+/** Puts a settings screen in its frame; under 900 px the navigation becomes a row of tabs that can be swiped. */
+export function AdminFrame({ organizationName, menu, places, currentPath, children }: AdminFrameProps) {
+  return (
+    <div className="fk-admin">
+      <a className="fk-admin-skip" href="#content">
+        Skip to content
+      </a>
+      <header className="fk-admin-bar">
+        <Link href="/" className="fk-admin-brand" aria-label={`Floorkey, ${organizationName}`}>
+          <LogoMark size={40} />
+          <bdi className="fk-admin-organization">{organizationName}</bdi>
+        </Link>
+        {menu}
+      </header>
+      {places.length > 0 && (
+        <nav className="fk-admin-nav" aria-label="Organization Settings">
+          <p className="fk-admin-nav-title" aria-hidden="true">
+            Organization Settings
+          </p>
+          <ul className="fk-admin-places">
+            {places.map(({ href, label, icon: Icon }) => (
+              <li key={href}>
+                <Link
+                  href={href}
+                  className="fk-admin-place"
+                  aria-current={href === currentPath ? 'page' : undefined}
+                >
+                  <Icon size={22} />
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      <main className="fk-admin-content" id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <ToastRegion />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+// A question before something is done that matters: it names what will happen, and waits.
+import type { ReactNode } from 'react';
+import { Button } from '../button.tsx';
+import { FormActions } from '../form-layout.tsx';
+import { Notice } from '../notice.tsx';
+import { Dialog } from './dialog.tsx';
+
+export interface ConfirmDialogProps {
+  isOpen: boolean;
+  title: string;
+  /** What will happen, and to what. */
+  children: ReactNode;
+  /** The verb on the button, such as "Revoke". */
+  confirmLabel: string;
+  tone?: 'danger' | 'primary' | undefined;
+  busy?: boolean | undefined;
+  /** Why it could not be done, and what to do next. */
+  error?: string | undefined;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Asks; "Cancel" comes first in the focus order, so that Enter by habit does no harm. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const {
+    isOpen,
+    title,
+    children,
+    confirmLabel,
+    tone = 'danger',
+    busy = false,
+    error,
+    onConfirm,
+    onCancel,
+  } = props;
+  return (
+    <Dialog isOpen={isOpen} onClose={onCancel} title={title} role="alertdialog" width="narrow" busy={busy}>
+      <div>{children}</div>
+      {error && <Notice tone="error" title={error} />}
+      <FormActions>
+        <Button onClick={onCancel} disabled={busy} autoFocus>
+          Cancel
+        </Button>
+        <Button variant={tone} busy={busy} onClick={onConfirm}>
+          {confirmLabel}
+        </Button>
+      </FormActions>
+    </Dialog>
+  );
+}

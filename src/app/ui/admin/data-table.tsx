@@ -1,0 +1,125 @@
+// A table of rows that can be sorted, selected, and opened by a double click or double tap.
+import type { ReactNode } from 'react';
+import {
+  Cell,
+  Column,
+  Row,
+  type Selection,
+  type SortDescriptor,
+  Table,
+  TableBody,
+  TableHeader,
+} from 'react-aria-components';
+import { ArrowDownIcon, ArrowUpIcon } from '../icons.tsx';
+import { SkeletonRows } from '../skeleton.tsx';
+import './press-style.ts';
+import './admin.css';
+import './data-table.css';
+
+/** One column: how it is headed and how it draws its cell of a row. */
+export interface DataColumn<T> {
+  id: string;
+  header: string;
+  cell: (row: T) => ReactNode;
+  /** The column that names the row; exactly one. */
+  names?: boolean | undefined;
+  sortable?: boolean | undefined;
+  /** `end` for numbers and actions. */
+  align?: 'start' | 'end' | undefined;
+  /** Left out on screens under 900 px. */
+  wideOnly?: boolean | undefined;
+  /** The header is for screen readers alone, as above a column of buttons. */
+  headerUnseen?: boolean | undefined;
+}
+
+export interface DataTableProps<T> {
+  /** What the table lists. */
+  label: string;
+  columns: readonly DataColumn<T>[];
+  rows: readonly T[];
+  rowKey: (row: T) => string;
+  /** Called for a double click or double tap on a row, away from its buttons. */
+  onOpen?: ((row: T) => void) | undefined;
+  sort?: SortDescriptor | undefined;
+  onSort?: ((sort: SortDescriptor) => void) | undefined;
+  /** With both of these the rows can be selected. */
+  selected?: Selection | undefined;
+  onSelect?: ((keys: Selection) => void) | undefined;
+  /** Rows are on their way: grey ones stand in for them. */
+  loading?: boolean | undefined;
+  /** Stands where the rows would be when there are none. */
+  empty: ReactNode;
+}
+
+/** Names the look of a column's cells. */
+function nameCell<T>(kind: 'cell' | 'column', { align, wideOnly }: DataColumn<T>): string {
+  return `fk-table-${kind}${align === 'end' ? ' fk-table-end' : ''}${wideOnly ? ' fk-table-wide' : ''}`;
+}
+
+/** Draws the table; keyboard users move by arrow keys and reach the buttons of a row. */
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { label, columns, rows, rowKey, onOpen, sort, onSort, selected, onSelect, loading, empty } = props;
+  return (
+    <div className="fk-table-frame">
+      <Table
+        aria-label={label}
+        aria-busy={loading ?? false}
+        className="fk-table"
+        selectionMode={onSelect ? 'multiple' : 'none'}
+        {...(sort && { sortDescriptor: sort })}
+        {...(onSort && { onSortChange: onSort })}
+        {...(selected && { selectedKeys: selected })}
+        {...(onSelect && { onSelectionChange: onSelect })}
+      >
+        <TableHeader className="fk-table-head">
+          {columns.map((column) => (
+            <Column
+              key={column.id}
+              id={column.id}
+              isRowHeader={column.names ?? false}
+              allowsSorting={column.sortable ?? false}
+              className={nameCell('column', column)}
+            >
+              {({ sortDirection }) => (
+                <span className={column.headerUnseen ? 'fk-unseen' : 'fk-table-title'}>
+                  {column.header}
+                  {sortDirection === 'ascending' && <ArrowUpIcon size={16} />}
+                  {sortDirection === 'descending' && <ArrowDownIcon size={16} />}
+                </span>
+              )}
+            </Column>
+          ))}
+        </TableHeader>
+        <TableBody renderEmptyState={() => (loading ? <SkeletonRows label="Loading" /> : empty)}>
+          {rows.map((row) => (
+            <Row
+              key={rowKey(row)}
+              id={rowKey(row)}
+              className={onOpen ? 'fk-table-row fk-table-opens' : 'fk-table-row'}
+              onDoubleClick={(event) => {
+                if (event.target instanceof Element && !event.target.closest('button, a, input'))
+                  onOpen?.(row);
+              }}
+            >
+              {columns.map((column) => (
+                <Cell key={column.id} className={nameCell('cell', column)}>
+                  {column.cell(row)}
+                </Cell>
+              ))}
+            </Row>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+/** A cell of two lines: the name, and what is worth knowing beside it. */
+export function NamedCell({ name, detail }: { name: ReactNode; detail?: ReactNode }) {
+  return (
+    <span className="fk-table-named">
+      <bdi className="fk-table-name">{name}</bdi>
+      {detail && <span className="fk-list-detail">{detail}</span>}
+    </span>
+  );
+}
