@@ -1,0 +1,181 @@
+// Chromium over Playwright, with the extras that only this engine has: offline, a slowed CPU and axe.
+import { type BrowserContext, type CDPSession, chromium, type Page as PlaywrightPage } from 'playwright-core';
+import { type AxeViolation, checkWithAxe } from './axe-check.ts';
+import { isNetworkReport } from './console-errors.ts';
+import { DrivenPage, type PageDriver } from './driven-page.ts';
+import { type Browser, defaultViewport, type LaunchOptions, type Viewport } from './engine.ts';
+import { describeMissingEngine, findChromium } from './installed-engines.ts';
+import { makeFolder } from './kept-process.ts';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-crash-reporter',
+];
+
+class ChromiumDriver implements PageDriver {
+  readonly page: PlaywrightPage;
+  readonly devtools: CDPSession;
+  readonly #errors: string[] = [];
+
+  constructor(page: PlaywrightPage, devtools: CDPSession) {
+    this.page = page;
+    this.devtools = devtools;
+    page.on('console', (line) => {
+      if (line.type() === 'error' && !isNetworkReport(line.text(), line.location().url))
+        this.#errors.push(line.text());
+    });
+    page.on('pageerror', (error) => this.#errors.push(String(error)));
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.page.goto(url);
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+  }
+
+  // Not Playwright's own evaluate: that one runs the script by eval, which the pages' policy forbids.
+  async evaluate<T>(script: string): Promise<T> {
+    const { result, exceptionDetails } = await this.devtools.send('Runtime.evaluate', {
+      expression: script,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
+  clickAt(x: number, y: number, count: number): Promise<void> {
+    return this.page.mouse.click(x, y, { clickCount: count });
+  }
+
+  typeText(text: string): Promise<void> {
+    return this.page.keyboard.type(text);
+  }
+
+  keyDown(key: string): Promise<void> {
+    return this.page.keyboard.down(key);
+  }
+
+  keyUp(key: string): Promise<void> {
+    return this.page.keyboard.up(key);
+  }
+
+  screenshot(): Promise<Uint8Array> {
+    return this.page.screenshot();
+  }
+
+  setViewport(viewport: Viewport): Promise<void> {
+    return this.page.setViewportSize(viewport);
+  }
+
+  async consoleErrors(): Promise<string[]> {
+    return [...this.#errors];
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
+
+/** A page of Chromium. */
+export class ChromiumPage extends DrivenPage<ChromiumDriver> {
+  /** Playwright's page, for what the shared interface does not have. */
+  get raw(): PlaywrightPage {
+    return this.driver.page;
+  }
+
+  /** The page's DevTools session. */
+  get devtools(): CDPSession {
+    return this.driver.devtools;
+  }
+
+  /** Makes the CPU so many times slower for this page (1: as it is); its service worker keeps its speed. */
+  async throttleCpu(rate: number): Promise<void> {
+    await this.devtools.send('Emulation.setCPUThrottlingRate', { rate });
+  }
+
+  /** What axe finds wrong with the page as it stands, under the page's own policies. */
+  axe(): Promise<AxeViolation[]> {
+    return checkWithAxe(this.devtools);
+  }
+}
+
+/** A Chromium with a profile of its own. */
+export class ChromiumBrowser implements Browser {
+  readonly engine = 'chromium';
+  readonly canRestart = true;
+  readonly #folder = makeFolder('chromium');
+  readonly #viewport: Viewport;
+  #context: BrowserContext | undefined;
+
+  constructor(viewport: Viewport) {
+    this.#viewport = viewport;
+  }
+
+  /** Playwright's context, for what the shared interface does not have. */
+  get context(): BrowserContext {
+    if (!this.#context) throw new Error('This browser is closed.');
+    return this.#context;
+  }
+
+  /** Starts the process. */
+  async start(): Promise<void> {
+    const executablePath = findChromium();
+    if (!executablePath) throw describeMissingEngine('chromium');
+    this.#context = await chromium.launchPersistentContext(`${this.#folder.path}/profile`, {
+      env: { ...process.env, HOME: this.#folder.path },
+      executablePath,
+      args: flags,
+      viewport: this.#viewport,
+      headless: true,
+    });
+  }
+
+  async openPage(url: string): Promise<ChromiumPage> {
+    const blank = this.context.pages().find((page) => page.url() === 'about:blank');
+    const raw = blank ?? (await this.context.newPage());
+    const page = new ChromiumPage(new ChromiumDriver(raw, await this.context.newCDPSession(raw)));
+    await page.goto(url);
+    return page;
+  }
+
+  /** Cuts or restores the network of every page and service worker; a stopped server is the better test of offline. */
+  setOffline(offline: boolean): Promise<void> {
+    return this.context.setOffline(offline);
+  }
+
+  async restart(): Promise<void> {
+    await this.#context?.close();
+    await this.start();
+  }
+
+  async close(): Promise<void> {
+    const context = this.#context;
+    this.#context = undefined;
+    try {
+      await context?.close();
+    } finally {
+      this.#folder.remove();
+    }
+  }
+}
+
+/** Starts Chromium on a fresh profile. */
+export async function launchChromium(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
+  const browser = new ChromiumBrowser(options.viewport ?? defaultViewport);
+  try {
+    await browser.start();
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+  return browser;
+}

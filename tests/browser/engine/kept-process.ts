@@ -1,0 +1,82 @@
+// Child processes and folders of the browsers, which end with the test process even when a test forgot to close them.
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findProgram } from './installed-engines.ts';
+
+const releases = new Set<() => void>();
+
+function releaseAll(): void {
+  for (const release of [...releases].reverse()) release();
+  releases.clear();
+}
+
+process.on('exit', releaseAll);
+
+/** Runs `release` when this process exits, unless the answered function was called before. */
+export function releaseAtExit(release: () => void): () => void {
+  releases.add(release);
+  return () => {
+    releases.delete(release);
+  };
+}
+
+/** The command in which the kernel ends a program together with its parent, where the system has one for that. */
+export function bindToParent(program: string, args: string[]): { program: string; args: string[] } {
+  const setpriv = process.platform === 'linux' ? findProgram('setpriv') : undefined;
+  return setpriv
+    ? { program: setpriv, args: ['--pdeathsig', 'KILL', '--', program, ...args] }
+    : { program, args };
+}
+
+/** A started child and how to end it. */
+export interface KeptProcess {
+  child: ChildProcess;
+  /** Ends the child and waits until it is gone. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts a child that does not outlive this process. */
+export function startProcess(
+  program: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  stdio: StdioOptions,
+): KeptProcess {
+  const command = bindToParent(program, args);
+  const child = spawn(command.program, command.args, { env, stdio });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const forget = releaseAtExit(() => child.kill('SIGKILL'));
+  const stop = async () => {
+    const killer = setTimeout(() => child.kill('SIGKILL'), 3000);
+    child.kill('SIGTERM');
+    await exited;
+    clearTimeout(killer);
+    forget();
+  };
+  return { child, stop };
+}
+
+/** An empty folder outside the checkout. */
+export interface KeptFolder {
+  path: string;
+  remove(): void;
+}
+
+/** Makes an empty folder that is deleted at the latest when this process exits. */
+export function makeFolder(name: string): KeptFolder {
+  const path = mkdtempSync(join(tmpdir(), `floorkey-${name}-`));
+  const erase = () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  const forget = releaseAtExit(erase);
+  return {
+    path,
+    remove() {
+      erase();
+      forget();
+    },
+  };
+}
