@@ -1,0 +1,118 @@
+// The tablet's IndexedDB: its stores, and the one way to open it.
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/device.ts';
+import type { DeviceKeys } from './device-key.ts';
+
+export const databaseName = 'floorkey';
+const databaseVersion = 1;
+
+/** What makes this browser an authorized device. */
+export type DeviceRecord = {
+  readonly id: string;
+  /** Worth nothing without the private key. */
+  readonly token: string;
+  readonly keys: DeviceKeys;
+  readonly organizationName: string;
+  readonly deviceName: string;
+  /** Milliseconds since 1970, like every time in this database. */
+  readonly linkedAt: number;
+};
+
+/** Where the tablet stands with its server. */
+export type SyncState = {
+  readonly cursor: string;
+  readonly policy: Policy;
+  readonly leaseUntil: number;
+  /** When the server was last heard, by the tablet's clock. */
+  readonly lastContactAt: number;
+  /** What to add to the tablet's clock to get the server's. */
+  readonly serverTimeOffset: number;
+  /** The highest time that either clock has shown: a clock that was set back shows by it. */
+  readonly highestTimeSeen: number;
+};
+
+export interface FloorkeySchema extends DBSchema {
+  device: { key: 'current'; value: DeviceRecord };
+  /** A key that is about to be authorized. */
+  newKey: { key: 'current'; value: DeviceKeys };
+  users: { key: string; value: RosterUser };
+  roles: { key: string; value: RosterRole };
+  state: { key: 'current'; value: SyncState };
+}
+export type Database = IDBPDatabase<FloorkeySchema>;
+
+/** This browser can't keep what a device must keep; `message` is meant for a person. */
+export class StorageFailure extends Error {
+  override readonly name = 'StorageFailure';
+}
+
+let opened: Promise<Database | undefined> | undefined;
+
+async function open(create: boolean): Promise<Database | undefined> {
+  let missing = false;
+  const forget = () => {
+    opened = undefined;
+  };
+  try {
+    const database = await openDB<FloorkeySchema>(databaseName, databaseVersion, {
+      upgrade(upgraded, oldVersion, _, transaction) {
+        if (oldVersion === 0 && !create) {
+          missing = true;
+          transaction.done.catch(() => undefined);
+          transaction.abort();
+          return;
+        }
+        upgraded.createObjectStore('device');
+        upgraded.createObjectStore('newKey');
+        upgraded.createObjectStore('users', { keyPath: 'id' });
+        upgraded.createObjectStore('roles', { keyPath: 'id' });
+        upgraded.createObjectStore('state');
+      },
+      // Another tab deletes or upgrades the database: let it.
+      blocking(_current, _blocked, event) {
+        forget();
+        if (event.target instanceof IDBDatabase) event.target.close();
+      },
+      terminated: forget,
+    });
+    return database;
+  } catch (cause) {
+    forget();
+    if (missing) return undefined;
+    throw new StorageFailure(
+      'This browser can’t open its storage. Leave private mode, free some space, or restart the browser.',
+      { cause },
+    );
+  }
+}
+
+/**
+ * Opens the database if there is one; a browser that was never authorized gets none, and a wiped one stays empty.
+ * @throws StorageFailure
+ */
+export async function openDatabase(): Promise<Database | undefined> {
+  opened ??= open(false);
+  const database = await opened;
+  if (!database) opened = undefined;
+  return database;
+}
+
+/**
+ * Opens the database and makes it where there is none.
+ * @throws StorageFailure
+ */
+export async function createDatabase(): Promise<Database> {
+  const existing = await openDatabase();
+  if (existing) return existing;
+  opened = open(true);
+  const database = await opened;
+  if (!database) throw new StorageFailure('This browser keeps no storage for Floorkey.');
+  return database;
+}
+
+/** Closes this context's connection, so that the database can be deleted. */
+export async function closeDatabase(): Promise<void> {
+  const database = await opened?.catch(() => undefined);
+  opened = undefined;
+  database?.close();
+}

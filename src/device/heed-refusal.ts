@@ -1,0 +1,21 @@
+// Makes the tablet wipe itself when the server says that it is no device of the organization any more.
+import { isProblem } from './api-problem.ts';
+import type { DeviceRecord } from './database.ts';
+import { type WipePlace, wipe } from './wipe.ts';
+
+/**
+ * Does work as a device; a refusal of the device itself starts the wipe (and does not wait for its end).
+ * @throws what the work throws
+ */
+export async function heedRefusal<T>(
+  device: DeviceRecord,
+  place: WipePlace,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isProblem(error, 'device_revoked', 'device_unknown')) void wipe(device, place);
+    throw error;
+  }
+}

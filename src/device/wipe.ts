@@ -1,0 +1,52 @@
+// Deletes everything that this browser holds for Floorkey, after it has locked and told the server so.
+import { deleteDB } from 'idb';
+import { broadcast } from './broadcast.ts';
+import { closeDatabase, type DeviceRecord, databaseName } from './database.ts';
+import { readDevice } from './roster.ts';
+import { sendWipeReceipt } from './wipe-receipt.ts';
+
+/** What only the page, or only the worker, can do. */
+export type WipePlace = {
+  /** Takes everything off the screen, at once. */
+  lock(): void;
+  /** Deletes what only this place can reach: its registration, its storage. */
+  eraseOwn(): Promise<unknown>;
+};
+
+const wipes = new Map<string, Promise<void>>();
+
+async function deleteDatabases(): Promise<void> {
+  await closeDatabase();
+  const found = (await indexedDB.databases?.()) ?? [];
+  const names = new Set([databaseName, ...found.flatMap(({ name }) => name ?? [])]);
+  await Promise.all([...names].map((name) => deleteDB(name)));
+}
+
+async function deleteCaches(): Promise<void> {
+  const names = await caches.keys();
+  await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+async function wipeOnce(device: DeviceRecord, place: WipePlace): Promise<void> {
+  place.lock();
+  broadcast({ type: 'wiped' });
+  await navigator.locks.request('floorkey-wipe', async () => {
+    const stored = await readDevice().catch(() => undefined);
+    // Wiped and linked anew by the time that the lock was free: the new device stays.
+    if (stored && stored.id !== device.id) return;
+    await sendWipeReceipt(device, Date.now()).catch(() => false);
+    // Each on its own: one that fails must not save the others.
+    await Promise.allSettled([deleteDatabases(), deleteCaches(), place.eraseOwn()]);
+  });
+}
+
+/**
+ * Wipes this tablet: locks the screens, sends the signed receipt (a few seconds at most), deletes databases, caches,
+ * keys and the worker. Page and worker may both do it, and twice does no harm.
+ * @param device the record in memory: by now the browser may have emptied its storage (`Clear-Site-Data`)
+ */
+export function wipe(device: DeviceRecord, place: WipePlace): Promise<void> {
+  const running = wipes.get(device.id) ?? wipeOnce(device, place);
+  wipes.set(device.id, running);
+  return running;
+}

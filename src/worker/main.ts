@@ -1,0 +1,31 @@
+// The service worker: wires events to what they start, and does nothing else.
+import '../device/forbid-eval.ts';
+import { pageMessageSchema } from '../contract/worker-messages.ts';
+import { answerFromPrecache, precacheShell } from './precache.ts';
+import { pullAndTell } from './pull.ts';
+import { makeWorkerWipePlace } from './wipe-place.ts';
+
+declare const self: ServiceWorkerGlobalScope & {
+  readonly __WB_MANIFEST: Parameters<typeof precacheShell>[0];
+};
+
+const place = makeWorkerWipePlace(self.registration);
+
+precacheShell(self.__WB_MANIFEST);
+
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener('fetch', answerFromPrecache);
+
+self.addEventListener('message', (event) => {
+  const message = pageMessageSchema.safeParse(event.data);
+  if (!message.success) return;
+  if (message.data.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+  else event.waitUntil(pullAndTell(place));
+});
+
+// Background and periodic sync are not in TypeScript's library, and not in every browser.
+for (const type of ['sync', 'periodicsync']) {
+  self.addEventListener(type, (event) => {
+    if (event instanceof ExtendableEvent) event.waitUntil(pullAndTell(place));
+  });
+}
