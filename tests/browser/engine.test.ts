@@ -100,6 +100,9 @@ describe.each(engines)('a page in %s', (engine) => {
       await expect(page.waitForUrl('/elsewhere', { timeout: 300 })).rejects.toThrow(
         /the address \/elsewhere/,
       );
+      await expect(
+        page.waitFor('new Promise(() => {})', { timeout: 300, what: 'the end of time' }),
+      ).rejects.toThrow(/the end of time/);
       await expect(page.evaluate('Promise.reject(new Error("broken"))')).rejects.toThrow(/broken/);
     });
 

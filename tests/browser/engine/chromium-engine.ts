@@ -1,7 +1,7 @@
 // Chromium over Playwright, with the extras that only this engine has: offline, a slowed CPU and axe.
 import { type BrowserContext, type CDPSession, chromium, type Page as PlaywrightPage } from 'playwright-core';
 import { type AxeViolation, checkWithAxe } from './axe-check.ts';
-import { isNetworkReport } from './console-errors.ts';
+import { describeConsoleError, isNetworkReport } from './console-errors.ts';
 import { DrivenPage, type PageDriver } from './driven-page.ts';
 import { type Browser, defaultViewport, type LaunchOptions, type Viewport } from './engine.ts';
 import { describeMissingEngine, findChromium } from './installed-engines.ts';
@@ -27,8 +27,9 @@ class ChromiumDriver implements PageDriver {
     this.page = page;
     this.devtools = devtools;
     page.on('console', (line) => {
-      if (line.type() === 'error' && !isNetworkReport(line.text(), line.location().url))
-        this.#errors.push(line.text());
+      const source = line.location().url;
+      if (line.type() !== 'error' || isNetworkReport(line.text(), source)) return;
+      this.#errors.push(describeConsoleError(line.text(), source));
     });
     page.on('pageerror', (error) => this.#errors.push(String(error)));
   }

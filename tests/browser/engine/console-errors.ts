@@ -14,3 +14,8 @@ export function isNetworkReport(message: string, source = ''): boolean {
     new URL(source, 'http://localhost').pathname.startsWith('/api/')
   );
 }
+
+/** The line as a test should show it: with the address that could not be loaded, which the browser leaves out. */
+export function describeConsoleError(message: string, source = ''): string {
+  return message.startsWith('Failed to load resource') && source ? `${message} ${source}` : message;
+}

@@ -23,6 +23,7 @@ export interface PageDriver {
 
 type Target = Extract<FoundElement, { found: true }>;
 
+const longestAttempt = 2000;
 const keptField = '__keptField';
 const foldScript = (text: string) => JSON.stringify(text.replace(/\s+/g, ' ').trim());
 const textScript = `(document.body?.innerText ?? '').replace(/\\s+/g, ' ').trim()`;
@@ -135,11 +136,16 @@ export class DrivenPage<Driver extends PageDriver = PageDriver> implements Page 
   }
 
   async waitFor(script: string, options: WaitOptions = {}): Promise<void> {
-    const truthy = `Promise.resolve(${script}).then(Boolean)`;
+    const timeout = options.timeout ?? defaultTimeout;
+    // A promise that never settles counts as not yet; else it would hold up the driver, and the message of the failure.
+    const truthy = `Promise.race([
+      Promise.resolve(${script}).then(Boolean),
+      new Promise((resolve) => setTimeout(resolve, ${Math.min(timeout, longestAttempt)}, false)),
+    ])`;
     await waitUntil(
       async () =>
         (await this.driver.evaluate<boolean>(truthy)) ? { value: true } : { reason: 'it is not so' },
-      options.timeout ?? defaultTimeout,
+      timeout,
       (reason) => this.#describeFailure(options.what ?? script, reason),
     );
   }

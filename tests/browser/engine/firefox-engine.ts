@@ -4,7 +4,7 @@ import puppeteer, {
   type Browser as PuppeteerBrowser,
   type Page as PuppeteerPage,
 } from 'puppeteer-core';
-import { isNetworkReport } from './console-errors.ts';
+import { describeConsoleError, isNetworkReport } from './console-errors.ts';
 import { DrivenPage, type PageDriver } from './driven-page.ts';
 import { type Browser, defaultViewport, type LaunchOptions, type Page, type Viewport } from './engine.ts';
 import { describeMissingEngine, findFirefox } from './installed-engines.ts';
@@ -17,8 +17,9 @@ class FirefoxDriver implements PageDriver {
   constructor(page: PuppeteerPage) {
     this.page = page;
     page.on('console', (line) => {
-      if (line.type() === 'error' && !isNetworkReport(line.text(), line.location().url))
-        this.#errors.push(line.text());
+      const source = line.location().url;
+      if (line.type() !== 'error' || isNetworkReport(line.text(), source)) return;
+      this.#errors.push(describeConsoleError(line.text(), source));
     });
     page.on('pageerror', (error) => this.#errors.push(String(error)));
   }

@@ -1,6 +1,6 @@
 // Child processes and folders of the browsers, which end with the test process even when a test forgot to close them.
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from './installed-engines.ts';
@@ -67,9 +67,30 @@ export interface KeptFolder {
   remove(): void;
 }
 
-/** Makes an empty folder that is deleted at the latest when this process exits. */
+const folderPrefix = 'floorkey-browser-';
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Deletes the folders of test processes that were killed before they could do it. */
+function sweepFolders(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = name.startsWith(folderPrefix)
+      ? Number.parseInt(name.slice(folderPrefix.length), 10)
+      : Number.NaN;
+    if (owner > 0 && !isRunning(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+/** Makes an empty folder that is deleted when this process exits, or by the next one when this one is killed. */
 export function makeFolder(name: string): KeptFolder {
-  const path = mkdtempSync(join(tmpdir(), `floorkey-${name}-`));
+  sweepFolders();
+  const path = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-${name}-`));
   const erase = () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   const forget = releaseAtExit(erase);
   return {
