@@ -2,10 +2,11 @@
 import { type BrowserContext, type CDPSession, chromium, type Page as PlaywrightPage } from 'playwright-core';
 import { type AxeViolation, checkWithAxe } from './axe-check.ts';
 import { describeConsoleError, isNetworkReport } from './console-errors.ts';
-import { DrivenPage, type PageDriver } from './driven-page.ts';
+import { DrivenPage } from './driven-page.ts';
 import { type Browser, defaultViewport, type LaunchOptions, type Viewport } from './engine.ts';
 import { describeMissingEngine, findChromium } from './installed-engines.ts';
 import { makeFolder } from './kept-process.ts';
+import type { PageDriver } from './page-driver.ts';
 
 const flags = [
   '--no-sandbox',

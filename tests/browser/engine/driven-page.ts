@@ -1,25 +1,9 @@
 // A page of any engine: the waiting, finding and acting that all engines share, over the few things each does its own way.
 import { writeFile } from 'node:fs/promises';
 import { type ElementQuery, type FoundElement, findElementScript } from './element-finder.ts';
-import type { ClickOptions, Page, Viewport, WaitOptions } from './engine.ts';
+import type { ClickOptions, Page, WaitOptions } from './engine.ts';
+import type { PageDriver } from './page-driver.ts';
 import { defaultTimeout, waitUntil } from './wait-until.ts';
-
-/** What an engine must be able to do with one page; keys are named as in the DOM. */
-export interface PageDriver {
-  goto(url: string): Promise<void>;
-  reload(): Promise<void>;
-  evaluate<T>(script: string): Promise<T>;
-  /** Moves the mouse there and clicks so many times in a row. */
-  clickAt(x: number, y: number, count: number): Promise<void>;
-  typeText(text: string): Promise<void>;
-  keyDown(key: string): Promise<void>;
-  keyUp(key: string): Promise<void>;
-  /** A PNG image. */
-  screenshot(): Promise<Uint8Array>;
-  setViewport(viewport: Viewport): Promise<void>;
-  consoleErrors(): Promise<string[]>;
-  close(): Promise<void>;
-}
 
 type Target = Extract<FoundElement, { found: true }>;
 

@@ -5,10 +5,11 @@ import puppeteer, {
   type Page as PuppeteerPage,
 } from 'puppeteer-core';
 import { describeConsoleError, isNetworkReport } from './console-errors.ts';
-import { DrivenPage, type PageDriver } from './driven-page.ts';
+import { DrivenPage } from './driven-page.ts';
 import { type Browser, defaultViewport, type LaunchOptions, type Page, type Viewport } from './engine.ts';
 import { describeMissingEngine, findFirefox } from './installed-engines.ts';
 import { bindToParent, makeFolder } from './kept-process.ts';
+import type { PageDriver } from './page-driver.ts';
 
 class FirefoxDriver implements PageDriver {
   readonly page: PuppeteerPage;
