@@ -57,7 +57,5 @@ export async function authorizeDevice(name: string, now = Date.now()): Promise<D
     linkedAt: now,
   };
   await storeDevice(database, device);
-  // The answer is told to the admin with the next pull; a "no" changes nothing here.
-  await navigator.storage.persist().catch(() => false);
   return device;
 }

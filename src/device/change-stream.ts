@@ -20,8 +20,8 @@ export type StreamHooks = {
   refused(problem: ApiProblem): void;
   /** Anything was heard, a ping as well. */
   heard(): void;
-  /** The stream broke or could not be opened; another attempt follows by itself. */
-  lost(): void;
+  /** The stream broke, or could not even be opened; another attempt follows by itself. */
+  lost(wasOpen: boolean): void;
   /** Calls back when the network or the screen comes back, or the network goes; answers how to stop that. */
   onWake(wake: () => void): () => void;
 };
@@ -118,7 +118,7 @@ export async function followChanges(
     for (let failures = 0; !stop.aborted; ) {
       const opened = await runStream(device, hooks, stop);
       if (stop.aborted) return;
-      hooks.lost();
+      hooks.lost(opened);
       failures = opened ? 1 : failures + 1;
       await pause(backOff(failures, Math.random()), hooks, stop);
     }

@@ -4,7 +4,8 @@ import type { DeviceRecord } from './database.ts';
 import { type WipePlace, wipe } from './wipe.ts';
 
 /**
- * Does work as a device; a refusal of the device itself starts the wipe (and does not wait for its end).
+ * Does work as a device; a refusal of the device itself makes it wipe itself: the
+ * screens lock at once, and the error is thrown on when the wipe is over.
  * @throws what the work throws
  */
 export async function heedRefusal<T>(
@@ -15,7 +16,7 @@ export async function heedRefusal<T>(
   try {
     return await work();
   } catch (error) {
-    if (isProblem(error, 'device_revoked', 'device_unknown')) void wipe(device, place);
+    if (isProblem(error, 'device_revoked', 'device_unknown')) await wipe(device, place);
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 // The service worker: wires events to what they start, and does nothing else.
 import '../device/forbid-eval.ts';
 import { pageMessageSchema } from '../contract/worker-messages.ts';
+import { pullAndTell } from '../device/pull-and-tell.ts';
 import { answerFromPrecache, precacheShell } from './precache.ts';
-import { pullAndTell } from './pull.ts';
 import { makeWorkerWipePlace } from './wipe-place.ts';
 
 declare const self: ServiceWorkerGlobalScope & {

@@ -1,0 +1,85 @@
+// What the screens know of this tablet: whether it is linked, what it holds, whether the server hears it, who is signed in.
+import { create } from 'zustand';
+import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/device.ts';
+import type { Session } from '../contract/endpoints/session.ts';
+import type { TabletContent } from '../device/roster.ts';
+
+export type DeviceState = {
+  readonly phase: 'loading' | 'unlinked' | 'linked' | 'wiped';
+  /** Why this browser's storage can't be opened, for a person. */
+  readonly storageProblem: string | null;
+  readonly deviceId: string | null;
+  readonly organizationName: string;
+  readonly deviceName: string;
+  /** `null` until the first pull. */
+  readonly policy: Policy | null;
+  /** `since` by the tablet's clock, in milliseconds; offline, it is when the server was last heard. */
+  readonly connection: { readonly online: boolean; readonly since: number | null };
+  readonly users: readonly RosterUser[];
+  readonly roles: readonly RosterRole[];
+  /** Who is signed in with a PIN. */
+  readonly session: Session | null;
+  /** Why nobody is signed in any more; `'server'`: the server ended the session. */
+  readonly sessionEnded: 'locked' | 'idle' | 'server' | null;
+  /** What to add to the tablet's clock to get the server's, in milliseconds. */
+  readonly serverTimeOffset: number;
+  /** A new version waits; `takeUpdate()` shows it. */
+  readonly updateReady: boolean;
+};
+
+const nothingHeld = {
+  storageProblem: null,
+  deviceId: null,
+  organizationName: '',
+  deviceName: '',
+  policy: null,
+  connection: { online: true, since: null },
+  users: [],
+  roles: [],
+  session: null,
+  sessionEnded: null,
+  serverTimeOffset: 0,
+} as const;
+
+export const useDeviceState = create<DeviceState>()(() => ({
+  ...nothingHeld,
+  phase: 'loading',
+  updateReady: false,
+}));
+
+/** Takes everything of the tablet off the screens. */
+export function showNothingHeld(phase: 'unlinked' | 'wiped', storageProblem: string | null = null): void {
+  useDeviceState.setState({ ...nothingHeld, phase, storageProblem });
+}
+
+/** Shows what the tablet holds. A wiped page shows nothing of it again, whatever arrives late. */
+export function showTablet({ device, state, users, roles }: TabletContent): void {
+  useDeviceState.setState((before) =>
+    before.phase === 'wiped'
+      ? before
+      : {
+          phase: 'linked',
+          deviceId: device.id,
+          organizationName: state?.policy.organizationName ?? device.organizationName,
+          deviceName: state?.policy.deviceName ?? device.deviceName,
+          policy: state?.policy ?? null,
+          serverTimeOffset: state?.serverTimeOffset ?? 0,
+          users,
+          roles,
+        },
+  );
+}
+
+/** Notes that the server was heard, at `now`, or that it was not and was last heard at `lastHeard`. */
+export function showConnection(online: boolean, since: number | null): void {
+  useDeviceState.setState((before) =>
+    before.connection.online === online && before.connection.since !== null
+      ? before
+      : { connection: { online, since } },
+  );
+}
+
+/** The server's clock as well as the tablet knows it, in milliseconds: compare `retryAt` with this. */
+export function serverNow(): number {
+  return Date.now() + useDeviceState.getState().serverTimeOffset;
+}

@@ -1,0 +1,54 @@
+// Opens and ends the PIN session of this page, and notices when the server ended it.
+import {
+  endPinSession as endEndpoint,
+  signInWithPin as signInEndpoint,
+} from '../contract/endpoints/device.ts';
+import { getSession, type Session } from '../contract/endpoints/session.ts';
+import { callDevice, isProblem } from './api.ts';
+import { deviceMemory } from './device-memory.ts';
+import { useDeviceState } from './device-state.ts';
+
+const endMilliseconds = 3000;
+
+// An end that reached the server after the next sign-in would end that one: sign-ins wait for it.
+let ending: Promise<unknown> = Promise.resolve();
+
+function forgetSession(why: 'locked' | 'idle' | 'server' | null): void {
+  deviceMemory.pinSession = undefined;
+  useDeviceState.setState({ session: null, sessionEnded: why });
+}
+
+/**
+ * Opens a PIN session; its token stays in this page's memory, so a reload ends it.
+ * @param userId who it is, where the organization signs in by name, then PIN
+ * @throws ApiProblem (`wrong_pin` with `triesLeft`, `device_paused` with `retryAt`, `pin_disabled`, `busy`), Unreachable
+ */
+export async function signInWithPin(pin: string, userId?: string): Promise<Session> {
+  await ending;
+  const body = userId === undefined ? { pin } : { pin, userId };
+  const { token, session } = await callDevice(signInEndpoint, { body });
+  deviceMemory.pinSession = token;
+  useDeviceState.setState({ session, sessionEnded: null });
+  return session;
+}
+
+/** Ends the PIN session: on this page at once, at the server as soon as it hears of it. */
+export function endPinSession(reason: 'locked' | 'idle' | 'reloaded'): void {
+  forgetSession(reason === 'reloaded' ? null : reason);
+  const options = { keepalive: true, milliseconds: endMilliseconds };
+  // Unreachable: the next sign-in on this device ends it, and so does its time.
+  ending = callDevice(endEndpoint, { query: { reason } }, options).catch(() => undefined);
+}
+
+/** Asks the server about the open PIN session: shows a new name or role, and locks when it was ended there. */
+export async function checkPinSession(): Promise<void> {
+  const asked = deviceMemory.pinSession;
+  if (asked === undefined) return;
+  try {
+    const session = await callDevice(getSession, {});
+    if (deviceMemory.pinSession === asked) useDeviceState.setState({ session });
+  } catch (error) {
+    const ended = isProblem(error, 'not_signed_in');
+    if (ended && deviceMemory.pinSession === asked) forgetSession('server');
+  }
+}

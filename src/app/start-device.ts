@@ -1,0 +1,43 @@
+// Starts the tablet's side of the page, and makes this browser a device when an admin says so.
+import { authorizeDevice } from '../device/authorize-device.ts';
+import { listenToBroadcasts } from '../device/broadcast.ts';
+import { readTablet, type TabletContent } from '../device/roster.ts';
+import { deviceMemory } from './device-memory.ts';
+import { showNothingHeld, showTablet } from './device-state.ts';
+import { followServer, heedWorkerMessage } from './follow-server.ts';
+import { endPinSession } from './pin-session.ts';
+import { registerWorker } from './worker-link.ts';
+
+function link(tablet: TabletContent): void {
+  deviceMemory.device = tablet.device;
+  showTablet(tablet);
+  followServer(tablet.device, tablet.state?.lastContactAt ?? 0);
+}
+
+/** Shows what the tablet holds, as fast as its own storage answers, and then gets in touch with the server. Once a page. */
+export async function startDevice(): Promise<void> {
+  // Without a secure context there are no keys, locks or workers; the screens say what to do.
+  if (!isSecureContext) return showNothingHeld('unlinked');
+  listenToBroadcasts(heedWorkerMessage);
+  try {
+    const tablet = await readTablet();
+    if (tablet) {
+      link(tablet);
+      endPinSession('reloaded');
+    } else showNothingHeld('unlinked');
+  } catch (error) {
+    showNothingHeld('unlinked', error instanceof Error ? error.message : String(error));
+  }
+  await registerWorker();
+}
+
+/**
+ * Authorizes this browser under a name, as the admin who is signed in with a freshly entered password.
+ * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
+ */
+export async function authorizeThisDevice(name: string): Promise<void> {
+  const device = await authorizeDevice(name);
+  // The answer reaches the admin with the first pull; a "no" changes nothing here.
+  await navigator.storage.persist().catch(() => false);
+  link({ device, state: undefined, users: [], roles: [] });
+}

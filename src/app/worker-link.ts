@@ -1,0 +1,76 @@
+// The page's line to the service worker: registers it, asks it to pull, and brings in a new version.
+/// <reference types="trusted-types" />
+import type { Workbox } from 'workbox-window';
+import type { PageMessage, WorkerMessage } from '../contract/worker-messages.ts';
+import { pullAndTell } from '../device/pull-and-tell.ts';
+import { useDeviceState } from './device-state.ts';
+import { pageWipePlace } from './wipe-place.ts';
+
+const workerAddress = '/worker.js';
+const updateCheckMilliseconds = 60 * 60 * 1000;
+/** A worker that has told nothing by then is not going to; the page pulls by itself. */
+const answerMilliseconds = 8000;
+
+let workbox: Workbox | undefined;
+let updateCheckedAt = 0;
+let awaited: ReturnType<typeof setTimeout> | undefined;
+
+function trustWorkerAddress(): string | TrustedScriptURL {
+  const policy = window.trustedTypes?.createPolicy('floorkey-worker', {
+    createScriptURL(address) {
+      if (address !== workerAddress) throw new TypeError('Only Floorkey’s own worker may be registered.');
+      return address;
+    },
+  });
+  return policy?.createScriptURL(workerAddress) ?? workerAddress;
+}
+
+/** Registers the service worker, so that the app opens without the server. Without workers the page does it all. */
+export async function registerWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+  const { Workbox } = await import('workbox-window');
+  const registered = new Workbox(trustWorkerAddress());
+  registered.addEventListener('waiting', () => useDeviceState.setState({ updateReady: true }));
+  workbox = registered;
+  updateCheckedAt = Date.now();
+  // A browser that refuses (private mode, a full disk) still runs the app online.
+  await registered.register({ immediate: true }).catch(() => undefined);
+}
+
+/** Looks for a new version, at most once an hour. */
+export function checkForUpdate(): void {
+  if (!workbox || Date.now() - updateCheckedAt < updateCheckMilliseconds) return;
+  updateCheckedAt = Date.now();
+  workbox.update().catch(() => undefined);
+}
+
+/** Shows the version that waits, by a reload: call it while nobody is signed in. */
+export function takeUpdate(): void {
+  workbox?.addEventListener('controlling', () => location.reload());
+  workbox?.messageSkipWaiting();
+}
+
+async function pullInPage(heed: (message: WorkerMessage) => void): Promise<void> {
+  const message = await pullAndTell(pageWipePlace);
+  if (message) heed(message);
+}
+
+/** Has the roster brought up to date: by the worker, or by this page where no worker is in control. */
+export function askToPull(heed: (message: WorkerMessage) => void): void {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) {
+    void pullInPage(heed);
+    return;
+  }
+  worker.postMessage({ type: 'pull' } satisfies PageMessage);
+  awaited ??= setTimeout(() => {
+    awaited = undefined;
+    void pullInPage(heed);
+  }, answerMilliseconds);
+}
+
+/** Notes that the worker told how its pull went. */
+export function noteWorkerAnswer(): void {
+  clearTimeout(awaited);
+  awaited = undefined;
+}
