@@ -1,0 +1,21 @@
+// What every request works with: one value, made at the start and handed down.
+import type { Logger } from 'pino';
+import type { Hashing } from './crypto/hashing.ts';
+import type { SecretKeys } from './crypto/secret-keys.ts';
+import type { ChangeSignals } from './database/change-signals.ts';
+import type { Database } from './database/database.ts';
+import type { AttemptLimits } from './domain/attempt-limits.ts';
+import type { Env } from './env.ts';
+
+export type Context = {
+  readonly env: Env;
+  readonly version: string;
+  readonly log: Logger;
+  /** The time, so that tests can move it. */
+  readonly clock: () => Date;
+  readonly keys: SecretKeys;
+  readonly hashing: Hashing;
+  readonly database: Database;
+  readonly signals: ChangeSignals;
+  readonly attemptLimits: AttemptLimits;
+};

@@ -1,0 +1,22 @@
+// How a PIN is kept: S = Argon2id(pin) sealed, and a lookup that finds whose it is.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { open, seal } from './sealed.ts';
+import type { SecretKeys } from './secret-keys.ts';
+
+export type StoredPin = { pinSealed: Buffer; pinLookup: Buffer };
+
+/** HMAC-SHA-256 of S, with a key outside the database: equal for equal PINs of one organization. */
+export function lookUpKeyOf(keys: SecretKeys, pinHash: Buffer): Buffer {
+  return createHmac('sha256', keys.pinLookup).update(pinHash).digest();
+}
+
+/** What is stored for a user who has this PIN. */
+export function storePin(keys: SecretKeys, userId: string, pinHash: Buffer): StoredPin {
+  return { pinSealed: seal(keys.pinSealing, pinHash, userId), pinLookup: lookUpKeyOf(keys, pinHash) };
+}
+
+/** Compares S with what is stored for a user, in constant time. Not yet verified: that the user may sign in. */
+export function isPinOf(keys: SecretKeys, userId: string, pinSealed: Buffer, pinHash: Buffer): boolean {
+  const stored = open(keys.pinSealing, pinSealed, userId);
+  return stored.length === pinHash.length && timingSafeEqual(stored, pinHash);
+}

@@ -1,0 +1,79 @@
+// The tables of the organization, its roles, its units and what left its roster.
+import {
+  type AnyPgColumn,
+  bigint,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { bytes, instant } from './columns.ts';
+
+export const organizations = pgTable('organizations', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  /** Raised in the transaction that changes a user, role, unit or policy. */
+  revision: bigint('revision', { mode: 'number' }).notNull().default(0),
+  /** Made anew by a restore, so that no tablet trusts a cursor from a future that was undone. */
+  syncEpoch: uuid('sync_epoch').notNull(),
+  pinSalt: bytes('pin_salt').notNull(),
+  pinLength: integer('pin_length').notNull().default(6),
+  signInStyle: text('sign_in_style', { enum: ['pin', 'name-then-pin'] })
+    .notNull()
+    .default('pin'),
+  autoLockSeconds: integer('auto_lock_seconds').notNull().default(120),
+  leaseHours: integer('lease_hours').notNull().default(24),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const roles = pgTable(
+  'roles',
+  {
+    id: uuid('id').primaryKey(),
+    organizationId: uuid('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    name: text('name').notNull(),
+    nameFolded: text('name_folded').notNull(),
+    builtIn: text('built_in', { enum: ['owner', 'admin', 'manager', 'staff'] }),
+    permissions: text('permissions').array().notNull(),
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+  },
+  (table) => [
+    unique('roles_name').on(table.organizationId, table.nameFolded),
+    index('roles_revision').on(table.organizationId, table.revision),
+  ],
+);
+
+export const units = pgTable(
+  'units',
+  {
+    id: uuid('id').primaryKey(),
+    organizationId: uuid('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    parentId: uuid('parent_id').references((): AnyPgColumn => units.id),
+    name: text('name').notNull(),
+  },
+  (table) => [index('units_organization').on(table.organizationId)],
+);
+
+/** Rows that are gone, so that a tablet that was away hears of it. */
+export const removals = pgTable(
+  'removals',
+  {
+    organizationId: uuid('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    kind: text('kind', { enum: ['user', 'role'] }).notNull(),
+    removedId: uuid('removed_id').notNull(),
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.kind, table.removedId] }),
+    index('removals_revision').on(table.organizationId, table.revision),
+  ],
+);

@@ -1,0 +1,87 @@
+// Account sessions: opened with a password, carried by a cookie, found again, ended.
+import { and, eq, ne } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import { isSecretOf, makeToken, parseToken } from '../crypto/tokens.ts';
+import type { Queries } from '../database/database.ts';
+import { accountSessions, organizations, roles, users } from '../database/schema.ts';
+import { type Origin, readPermissions, type SignedIn } from './signed-in.ts';
+
+const dayMs = 24 * 3600 * 1000;
+/** OWASP Session Management, "Session Expiration": idle and absolute. */
+const idleMs = 7 * dayMs;
+const absoluteMs = 30 * dayMs;
+const touchEveryMs = 60_000;
+
+/** When the cookie may be forgotten at the latest. */
+export const cookieMaxAgeSeconds = absoluteMs / 1000;
+
+/** Opens a session in the transaction of a sign-in. @returns the token for the cookie */
+export async function openAccountSession(
+  tx: Queries,
+  who: { organizationId: string; userId: string },
+  origin: Origin,
+  now: Date,
+): Promise<string> {
+  const { id, token, secretHash } = makeToken();
+  await tx
+    .insert(accountSessions)
+    .values({ id, secretHash, ...who, ...origin, createdAt: now, lastUsedAt: now, confirmedAt: now });
+  return token;
+}
+
+/**
+ * Finds who a cookie's token belongs to. Nothing is cached: a suspended user is out with the next request.
+ * Not yet verified: permission, assurance, and that the request came from our own pages.
+ */
+export async function findAccountSession(context: Context, token: string): Promise<SignedIn | null> {
+  const parsed = parseToken(token);
+  if (!parsed) return null;
+  const { lookUp } = context.database;
+  const [row] = await lookUp
+    .select({ session: accountSessions, user: users, role: roles, organizationName: organizations.name })
+    .from(accountSessions)
+    .innerJoin(users, eq(users.id, accountSessions.userId))
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .innerJoin(organizations, eq(organizations.id, accountSessions.organizationId))
+    .where(eq(accountSessions.id, parsed.id));
+  if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || row.user.state !== 'active') return null;
+  const now = context.clock().getTime();
+  const { session, user, role } = row;
+  const expiresAt = Math.min(session.lastUsedAt.getTime() + idleMs, session.createdAt.getTime() + absoluteMs);
+  if (now >= expiresAt) return null;
+  if (now - session.lastUsedAt.getTime() > touchEveryMs) {
+    await lookUp
+      .update(accountSessions)
+      .set({ lastUsedAt: new Date(now) })
+      .where(eq(accountSessions.id, session.id));
+  }
+  return {
+    kind: 'account',
+    sessionId: session.id,
+    assurance: 'password',
+    organizationId: session.organizationId,
+    organizationName: row.organizationName,
+    user: {
+      id: user.id,
+      username: user.username,
+      firstName: user.firstName,
+      lastName: user.lastName,
+      email: user.email,
+    },
+    role: {
+      id: role.id,
+      name: role.name,
+      builtIn: role.builtIn,
+      permissions: readPermissions(role.permissions),
+    },
+    deviceId: null,
+    confirmedAt: session.confirmedAt,
+    expiresAt: new Date(expiresAt),
+  };
+}
+
+/** Ends a user's account sessions, all of them or all but one. */
+export async function endAccountSessions(tx: Queries, userId: string, except?: string): Promise<void> {
+  const ofUser = eq(accountSessions.userId, userId);
+  await tx.delete(accountSessions).where(except ? and(ofUser, ne(accountSessions.id, except)) : ofUser);
+}

@@ -1,0 +1,59 @@
+// Limits on how often somebody may try, counted in the database before the try is looked at.
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Limit } from '../../contract/endpoint.ts';
+import { ProblemError } from './problem-error.ts';
+
+export type AttemptLimits = {
+  /** Counts one try. @throws ProblemError `too_many_attempts` with the time when the next one is taken */
+  count(scope: string, limit: Limit, who: string): Promise<void>;
+  /** Forgets the tries, after one that was right. */
+  forget(scope: string, limit: Limit, who: string): Promise<void>;
+};
+
+// Addresses of people are not kept in clear in a table of counters.
+const keyOf = (who: string) => createHash('sha256').update(who).digest('base64url');
+
+/** Counts in the table `attempt_limits`, so that a restart forgets nothing and all processes share it. */
+export function createAttemptLimits(pool: pg.Pool): AttemptLimits {
+  const limiters = new Map<string, RateLimiterPostgres>();
+
+  function limiterOf(scope: string, { by, points, seconds }: Limit): RateLimiterPostgres {
+    const keyPrefix = `${scope}/${by}`;
+    const known = limiters.get(keyPrefix);
+    if (known) return known;
+    const limiter = new RateLimiterPostgres({
+      storeClient: pool,
+      storeType: 'pool',
+      tableName: 'attempt_limits',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration: seconds,
+    });
+    limiters.set(keyPrefix, limiter);
+    return limiter;
+  }
+
+  return {
+    count: async (scope, limit, who) => {
+      try {
+        await limiterOf(scope, limit).consume(keyOf(who));
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        const retryAt = new Date(Date.now() + refusal.msBeforeNext);
+        const minutes = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));
+        throw new ProblemError(
+          'too_many_attempts',
+          `That was tried too often. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+          { retryAt },
+        );
+      }
+    },
+    forget: async (scope, limit, who) => {
+      await limiterOf(scope, limit).delete(keyOf(who));
+    },
+  };
+}

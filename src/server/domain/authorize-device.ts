@@ -1,0 +1,61 @@
+// Authorizing the tablet that an admin is signed in on.
+
+import type { Device } from '../../contract/endpoints/devices.ts';
+import { fold } from '../../contract/fields.ts';
+import type { Context } from '../context.ts';
+import { makeToken } from '../crypto/tokens.ts';
+import { isTaken } from '../database/database.ts';
+import type { DevicePublicKey } from '../database/schema/devices.ts';
+import { devices } from '../database/schema.ts';
+import { recordAuditEvent } from './audit.ts';
+import { changeOrganization } from './change.ts';
+import { getDevice } from './device-view.ts';
+import { fieldProblem } from './problem-error.ts';
+import type { Origin, SignedIn } from './signed-in.ts';
+import { findUnitScope } from './unit-scope.ts';
+
+/**
+ * Makes a device of the tablet whose key was proven. An admin who is limited to units authorizes it for the first of them.
+ * @returns the device, and its token: the only time that it is in clear on the server
+ * @throws ProblemError `device_name_taken` at the field `name`
+ */
+export async function authorizeDevice(
+  context: Context,
+  signedIn: SignedIn,
+  { name, publicKey, thumbprint }: { name: string; publicKey: DevicePublicKey; thumbprint: string },
+  origin: Origin,
+): Promise<{ device: Device; token: string }> {
+  const { organizationId, user } = signedIn;
+  const { id, token, secretHash } = makeToken();
+  const now = context.clock();
+  return changeOrganization(context, organizationId, async (tx) => {
+    const scope = await findUnitScope(tx, user.id);
+    await tx.insert(devices).values({
+      id,
+      organizationId,
+      unitId: scope?.[0] ?? null,
+      name,
+      nameFolded: fold(name),
+      secretHash,
+      publicKey,
+      thumbprint,
+      authorizedAt: now,
+      authorizedBy: user.id,
+    });
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'device.authorized',
+      actorId: user.id,
+      deviceId: id,
+      subjectId: id,
+      subject: name,
+      detail: { keyThumbprint: thumbprint },
+      address: origin.address,
+    });
+    return { device: await getDevice(tx, signedIn, id, now), token };
+  }).catch((error: unknown) => {
+    if (!isTaken(error, 'devices_name')) throw error;
+    throw fieldProblem('device_name_taken', 'name', 'Another device has this name. Choose a different one.');
+  });
+}

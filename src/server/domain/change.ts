@@ -1,0 +1,35 @@
+// The one way to change what tablets hold: rows and revision in a transaction, the change signal after it.
+import { eq, sql } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import type { ChangeSignal } from '../database/change-signals.ts';
+import type { Queries } from '../database/database.ts';
+import { organizations } from '../database/schema.ts';
+
+/** Raises the organization's revision. Its row stays locked until the commit, so revisions become visible in their order. */
+async function raiseRevision(tx: Queries, organizationId: string): Promise<number> {
+  const [row] = await tx
+    .update(organizations)
+    .set({ revision: sql`${organizations.revision} + 1` })
+    .where(eq(organizations.id, organizationId))
+    .returning({ revision: organizations.revision });
+  if (!row) throw new Error('the organization is gone');
+  return row.revision;
+}
+
+/**
+ * Runs work that changes users, roles, units, devices or policy.
+ * @param work gets the revision that its rows must carry
+ * @param about what the signal tells besides the organization
+ */
+export async function changeOrganization<T>(
+  { database, signals }: Pick<Context, 'database' | 'signals'>,
+  organizationId: string,
+  work: (tx: Queries, revision: number) => Promise<T>,
+  about: Omit<ChangeSignal, 'organizationId'> = {},
+): Promise<T> {
+  const result = await database.inOrganization(organizationId, async (tx) =>
+    work(tx, await raiseRevision(tx, organizationId)),
+  );
+  signals.announce({ organizationId, ...about });
+  return result;
+}

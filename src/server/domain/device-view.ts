@@ -1,0 +1,75 @@
+// How devices are shown to those who look after them.
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Device } from '../../contract/endpoints/devices.ts';
+import type { Context } from '../context.ts';
+import type { Queries } from '../database/database.ts';
+import { devices, units, users } from '../database/schema.ts';
+import { ProblemError } from './problem-error.ts';
+import { displayName, type SignedIn } from './signed-in.ts';
+import { findUnitScope, isDeviceWithin } from './unit-scope.ts';
+
+/** A device whose stream is open is touched at least this often, in milliseconds. */
+export const connectedMs = 40_000;
+
+const authorizer = alias(users, 'authorizer');
+const revoker = alias(users, 'revoker');
+
+async function readDevices(tx: Queries, signedIn: SignedIn, deviceId?: string) {
+  const scope = await findUnitScope(tx, signedIn.user.id);
+  return tx
+    .select({ device: devices, unit: units, authorizer, revoker })
+    .from(devices)
+    .leftJoin(units, eq(units.id, devices.unitId))
+    .leftJoin(authorizer, eq(authorizer.id, devices.authorizedBy))
+    .leftJoin(revoker, eq(revoker.id, devices.revokedBy))
+    .where(and(isDeviceWithin(scope), deviceId ? eq(devices.id, deviceId) : undefined))
+    .orderBy(desc(isNull(devices.revokedAt)), sql`${devices.revokedAt} desc nulls first`, devices.nameFolded);
+}
+
+type Row = Awaited<ReturnType<typeof readDevices>>[number];
+
+const iso = (moment: Date | null) => moment?.toISOString() ?? null;
+
+function describeDevice({ device, unit, authorizer, revoker }: Row, now: Date): Device {
+  const seenMsAgo = device.lastSeenAt
+    ? now.getTime() - device.lastSeenAt.getTime()
+    : Number.POSITIVE_INFINITY;
+  return {
+    id: device.id,
+    name: device.name,
+    unit: unit && { id: unit.id, name: unit.name },
+    authorizedAt: device.authorizedAt.toISOString(),
+    authorizedBy: authorizer && displayName(authorizer),
+    lastSeenAt: iso(device.lastSeenAt),
+    lastSyncAt: iso(device.lastSyncAt),
+    connected: !device.revokedAt && seenMsAgo < connectedMs,
+    leaseEndsAt: iso(device.leaseEndsAt),
+    appVersion: device.appVersion,
+    storagePersisted: device.storagePersisted,
+    queueLength: device.queueLength,
+    pausedUntil: device.pinPausedUntil && device.pinPausedUntil > now ? iso(device.pinPausedUntil) : null,
+    revokedAt: iso(device.revokedAt),
+    revokedBy: revoker && displayName(revoker),
+    wipedAt: iso(device.wipedAt),
+  };
+}
+
+/** The devices that the one who asks may see: those in force by name, then those that were revoked. */
+export async function listDevices({ database, clock }: Context, signedIn: SignedIn): Promise<Device[]> {
+  const rows = await database.inOrganization(signedIn.organizationId, (tx) => readDevices(tx, signedIn));
+  return rows.map((row) => describeDevice(row, clock()));
+}
+
+/** One device, when the one who asks may see it. @throws ProblemError `not_found` */
+export async function getDevice(
+  tx: Queries,
+  signedIn: SignedIn,
+  deviceId: string,
+  now: Date,
+): Promise<Device> {
+  const [row] = await readDevices(tx, signedIn, deviceId);
+  if (!row)
+    throw new ProblemError('not_found', 'This device is not there. Go back to the list and look again.');
+  return describeDevice(row, now);
+}

@@ -1,0 +1,114 @@
+// Counting of PIN tries, before they are looked at: pauses of a device, and the end of a PIN after too many.
+import { and, eq, lt, sql } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import type { Queries } from '../database/database.ts';
+import { devices, users } from '../database/schema.ts';
+import { ProblemError } from './problem-error.ts';
+import { pinFailuresMost } from './user-view.ts';
+
+/** How many wrong PINs a device takes before its first pause. */
+export const failuresBeforePause = 5;
+/** The pauses after the 5th, 6th … wrong PIN in a row, in seconds; the last one repeats. */
+export const pauseSeconds = [30, 60, 120, 300, 900] as const;
+/** Wrong PINs on one device in a day, whatever right ones came between, before every one means the longest pause. */
+export const failuresADay = 100;
+
+const longestPause = pauseSeconds[pauseSeconds.length - 1] ?? 900;
+
+export type CountedAttempt = { failures: number; pausedUntil: Date | null };
+
+function devicePaused(pausedUntil: Date): ProblemError {
+  return new ProblemError(
+    'device_paused',
+    'Too many wrong PINs on this tablet. Wait for the countdown, or ask an admin to lift the pause.',
+    { retryAt: pausedUntil },
+  );
+}
+
+/**
+ * Takes one try from what the device, and the user where one is named, have left. The pause that a wrong PIN would
+ * bring is written now: of many tries at once just those within the limit get through, and a crash forgives none.
+ * @throws ProblemError `device_paused`, `pin_disabled`
+ */
+export async function countPinAttempt(
+  { database, clock }: Context,
+  device: { id: string; organizationId: string },
+  userId: string | undefined,
+): Promise<CountedAttempt> {
+  const now = clock();
+  return database.inOrganization(device.organizationId, async (tx) => {
+    const { rows } = await tx.execute<{ failures: number; paused_until: Date | null }>(sql`
+      update devices set
+        pin_failures = pin_failures + 1,
+        pin_day_started_at = case when pin_day_started_at > ${now}::timestamptz - interval '1 day' then pin_day_started_at else ${now} end,
+        pin_day_failures = case when pin_day_started_at > ${now}::timestamptz - interval '1 day' then pin_day_failures + 1 else 1 end,
+        pin_paused_until = ${now}::timestamptz + make_interval(secs => case
+          when pin_day_started_at > ${now}::timestamptz - interval '1 day' and pin_day_failures + 1 >= ${failuresADay} then ${longestPause}
+          when pin_failures + 1 >= ${failuresBeforePause} then (array[${sql.raw(pauseSeconds.join(', '))}])[least(pin_failures + 2 - ${failuresBeforePause}, ${pauseSeconds.length})]
+        end)
+      where id = ${device.id} and (pin_paused_until is null or pin_paused_until <= ${now})
+      returning pin_failures as failures, pin_paused_until as paused_until`);
+    const [counted] = rows;
+    if (!counted) {
+      const [row] = await tx
+        .select({ pausedUntil: devices.pinPausedUntil })
+        .from(devices)
+        .where(eq(devices.id, device.id));
+      throw devicePaused(row?.pausedUntil ?? now);
+    }
+    if (userId) await countForUser(tx, userId);
+    return { failures: counted.failures, pausedUntil: counted.paused_until };
+  });
+}
+
+async function countForUser(tx: Queries, userId: string): Promise<void> {
+  const known = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
+  // A made-up id is evaluated like a wrong PIN, so that it tells nothing.
+  if (known.length === 0) return;
+  const counted = await tx
+    .update(users)
+    .set({ pinFailures: sql`${users.pinFailures} + 1` })
+    .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)))
+    .returning({ id: users.id });
+  if (counted.length > 0) return;
+  throw new ProblemError(
+    'pin_disabled',
+    'This PIN was entered wrong too often. Ask a manager for a new one.',
+  );
+}
+
+/** A right PIN: the failures in a row are forgotten; those of the day stay. */
+export async function forgivePinAttempts(tx: Queries, deviceId: string, userId: string): Promise<void> {
+  await tx
+    .update(devices)
+    .set({
+      pinFailures: 0,
+      pinPausedUntil: null,
+      pinDayFailures: sql`greatest(${devices.pinDayFailures} - 1, 0)`,
+    })
+    .where(eq(devices.id, deviceId));
+  await tx.update(users).set({ pinFailures: 0 }).where(eq(users.id, userId));
+}
+
+/** A try that the server could not look at: it is given back. */
+export async function giveBackPinAttempt(
+  { database }: Context,
+  device: { id: string; organizationId: string },
+  userId: string | undefined,
+): Promise<void> {
+  await database.inOrganization(device.organizationId, async (tx) => {
+    await tx
+      .update(devices)
+      .set({
+        pinFailures: sql`greatest(${devices.pinFailures} - 1, 0)`,
+        pinDayFailures: sql`greatest(${devices.pinDayFailures} - 1, 0)`,
+        pinPausedUntil: null,
+      })
+      .where(eq(devices.id, device.id));
+    if (!userId) return;
+    await tx
+      .update(users)
+      .set({ pinFailures: sql`greatest(${users.pinFailures} - 1, 0)` })
+      .where(eq(users.id, userId));
+  });
+}

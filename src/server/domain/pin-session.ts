@@ -1,0 +1,81 @@
+// PIN sessions: one at a time on a device, found by device and token, ended.
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import { isSecretOf, parseToken } from '../crypto/tokens.ts';
+import { organizations, pinSessions, roles, users } from '../database/schema.ts';
+import { recordAuditEvent } from './audit.ts';
+import type { KnownDevice } from './device-identity.ts';
+import { readPermissions, type SignedIn } from './signed-in.ts';
+
+/** The tablet locks itself long before; this bounds a session whose tablet was switched off. */
+const absoluteMs = 12 * 3600 * 1000;
+
+/**
+ * Finds who is signed in on a device by the session's token. The device has proven itself before.
+ * Not yet verified: permission and assurance.
+ */
+export async function findPinSession(
+  context: Context,
+  device: KnownDevice,
+  token: string,
+): Promise<SignedIn | null> {
+  const parsed = parseToken(token);
+  if (!parsed) return null;
+  const [row] = await context.database.lookUp
+    .select({ session: pinSessions, user: users, role: roles, organizationName: organizations.name })
+    .from(pinSessions)
+    .innerJoin(users, eq(users.id, pinSessions.userId))
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .innerJoin(organizations, eq(organizations.id, pinSessions.organizationId))
+    .where(and(eq(pinSessions.id, parsed.id), eq(pinSessions.deviceId, device.id)));
+  if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || row.user.state !== 'active') return null;
+  const { session, user, role } = row;
+  const expiresAt = new Date(session.createdAt.getTime() + absoluteMs);
+  if (context.clock() >= expiresAt) return null;
+  return {
+    kind: 'pin',
+    sessionId: session.id,
+    assurance: 'pin',
+    organizationId: session.organizationId,
+    organizationName: row.organizationName,
+    user: {
+      id: user.id,
+      username: user.username,
+      firstName: user.firstName,
+      lastName: user.lastName,
+      email: user.email,
+    },
+    role: {
+      id: role.id,
+      name: role.name,
+      builtIn: role.builtIn,
+      permissions: readPermissions(role.permissions),
+    },
+    deviceId: device.id,
+    confirmedAt: null,
+    expiresAt,
+  };
+}
+
+/** Ends the session that is open on a device; none is fine, too. */
+export async function endPinSession(
+  { database, clock }: Context,
+  device: KnownDevice,
+  reason: 'locked' | 'idle' | 'reloaded',
+  address: string | null,
+): Promise<void> {
+  const { organizationId, id: deviceId } = device;
+  await database.inOrganization(organizationId, async (tx) => {
+    const [ended] = await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId)).returning();
+    if (!ended) return;
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: clock(),
+      action: 'pin.session-ended',
+      actorId: ended.userId,
+      deviceId,
+      detail: { reason },
+      address,
+    });
+  });
+}

@@ -1,0 +1,107 @@
+// Signing in on a device with a PIN.
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import { HashingBusy } from '../crypto/hashing.ts';
+import { isPinOf, lookUpKeyOf } from '../crypto/pin-secret.ts';
+import { makeToken } from '../crypto/tokens.ts';
+import type { Queries } from '../database/database.ts';
+import { organizations, pinSessions, users } from '../database/schema.ts';
+import { recordAuditEvent } from './audit.ts';
+import type { KnownDevice } from './device-identity.ts';
+import {
+  type CountedAttempt,
+  countPinAttempt,
+  failuresBeforePause,
+  forgivePinAttempts,
+  giveBackPinAttempt,
+} from './pin-attempts.ts';
+import { ProblemError } from './problem-error.ts';
+import { mayUseDeviceIn } from './unit-scope.ts';
+
+type Attempt = { pin: string; userId?: string | undefined };
+
+/** The user whose PIN was hashed to S, if they may use this device. */
+async function findPinHolder(
+  context: Context,
+  tx: Queries,
+  device: KnownDevice,
+  userId: string | undefined,
+  pinHash: Buffer,
+) {
+  const named = userId ? eq(users.id, userId) : eq(users.pinLookup, lookUpKeyOf(context.keys, pinHash));
+  const [user] = await tx
+    .select()
+    .from(users)
+    .where(and(named, mayUseDeviceIn(device.unitId)));
+  if (!user?.pinSealed || !isPinOf(context.keys, user.id, user.pinSealed, pinHash)) return null;
+  return user;
+}
+
+function wrongPin({ failures, pausedUntil }: CountedAttempt): ProblemError {
+  const triesLeft = pausedUntil ? 0 : failuresBeforePause - failures;
+  const next = pausedUntil
+    ? 'Wait for the countdown, or ask an admin to lift the pause.'
+    : `Try again; after ${triesLeft} more wrong ${triesLeft === 1 ? 'PIN' : 'PINs'} this tablet pauses.`;
+  return new ProblemError('wrong_pin', `That PIN is not right. ${next}`, {
+    triesLeft,
+    retryAt: pausedUntil ?? undefined,
+  });
+}
+
+async function hashOf(context: Context, device: KnownDevice, attempt: Attempt): Promise<Buffer> {
+  const [policy] = await context.database.inOrganization(device.organizationId, (tx) =>
+    tx
+      .select({ pinSalt: organizations.pinSalt })
+      .from(organizations)
+      .where(eq(organizations.id, device.organizationId)),
+  );
+  if (!policy) throw new Error('the organization is gone');
+  return context.hashing.hashPin(attempt.pin, policy.pinSalt);
+}
+
+/**
+ * Checks a PIN and opens the session of whoever it belongs to; the session that was open on the device ends.
+ * The try is counted first (NIST SP 800-63B, section 3.2.2, rate limiting).
+ * @returns the token of the session, for the memory of the page only
+ * @throws ProblemError `wrong_pin`, `device_paused`, `pin_disabled`
+ */
+export async function signInWithPin(
+  context: Context,
+  device: KnownDevice,
+  attempt: Attempt,
+  address: string | null,
+): Promise<string> {
+  // Where a PIN alone says who you are, a name that comes along must not open a second way with a limit of its own.
+  const userId = device.signInStyle === 'pin' ? undefined : attempt.userId;
+  if (device.signInStyle === 'name-then-pin' && !userId) {
+    throw new ProblemError('validation_failed', 'Tap your name first.', {
+      errors: [{ field: 'userId', message: 'Tap your name first.' }],
+    });
+  }
+  const counted = await countPinAttempt(context, device, userId);
+  const pinHash = await hashOf(context, device, attempt).catch(async (error: unknown) => {
+    if (error instanceof HashingBusy) await giveBackPinAttempt(context, device, userId);
+    throw error;
+  });
+  const { organizationId, id: deviceId } = device;
+  const now = context.clock();
+  const token = await context.database.inOrganization(organizationId, async (tx) => {
+    const user = await findPinHolder(context, tx, device, userId, pinHash);
+    const event = { organizationId, at: now, deviceId, address };
+    if (!user) {
+      await recordAuditEvent(tx, { ...event, action: 'pin.sign-in-failed', subjectId: userId ?? null });
+      return null;
+    }
+    await forgivePinAttempts(tx, deviceId, user.id);
+    const { id, token, secretHash } = makeToken();
+    await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId));
+    await tx
+      .insert(pinSessions)
+      .values({ id, organizationId, deviceId, userId: user.id, secretHash, createdAt: now });
+    await tx.update(users).set({ lastSignInAt: now }).where(eq(users.id, user.id));
+    await recordAuditEvent(tx, { ...event, action: 'pin.signed-in', actorId: user.id });
+    return token;
+  });
+  if (!token) throw wrongPin(counted);
+  return token;
+}

@@ -1,0 +1,79 @@
+// Who is signed in, as the domain sees them, and what they may do.
+import type { Session } from '../../contract/endpoints/session.ts';
+import {
+  type Assurance,
+  isAssured,
+  isPermission,
+  type Permission,
+  permissions,
+} from '../../contract/permissions.ts';
+import { ProblemError } from './problem-error.ts';
+
+/** How long an entered password counts as fresh, in milliseconds. */
+export const sudoMs = 5 * 60_000;
+
+export type SignedIn = {
+  kind: 'account' | 'pin';
+  sessionId: string;
+  assurance: Assurance;
+  organizationId: string;
+  organizationName: string;
+  user: { id: string; username: string; firstName: string; lastName: string; email: string | null };
+  role: { id: string; name: string; builtIn: string | null; permissions: ReadonlySet<Permission> };
+  /** The device of a PIN session. */
+  deviceId: string | null;
+  confirmedAt: Date | null;
+  expiresAt: Date;
+};
+
+/** Where a request comes from, for the audit trail and the list of sessions. */
+export type Origin = { address: string | null; userAgent: string | null };
+
+/** First and last name, or the username where both are missing. */
+export function displayName(user: { firstName: string; lastName: string; username: string }): string {
+  return `${user.firstName} ${user.lastName}`.trim() || user.username;
+}
+
+/** The permissions of a stored role; names that this version doesn't know give nothing. */
+export function readPermissions(stored: readonly string[]): ReadonlySet<Permission> {
+  return new Set(stored.filter(isPermission));
+}
+
+/** What the role allows with a session of this assurance. */
+export function usablePermissions({ role, assurance }: Pick<SignedIn, 'role' | 'assurance'>): Permission[] {
+  return [...role.permissions].filter((name) => isAssured(assurance, permissions[name].assurance));
+}
+
+/** @throws ProblemError `permission_missing` or `assurance_too_low` */
+export function requirePermission(signedIn: SignedIn, permission: Permission): void {
+  if (!signedIn.role.permissions.has(permission)) {
+    throw new ProblemError(
+      'permission_missing',
+      `This needs the permission “${permissions[permission].label}”. Ask an admin of your organization.`,
+    );
+  }
+  if (!isAssured(signedIn.assurance, permissions[permission].assurance)) {
+    throw new ProblemError('assurance_too_low', 'Sign in with your e-mail address and password to do this.');
+  }
+}
+
+/** @throws ProblemError `sudo_required` when the password was not entered in the last 5 minutes */
+export function requireSudo(signedIn: SignedIn, now: Date): void {
+  if (signedIn.confirmedAt && now.getTime() - signedIn.confirmedAt.getTime() < sudoMs) return;
+  throw new ProblemError('sudo_required', 'This gives power away, so enter your password once more.');
+}
+
+/** The session as the contract tells it. */
+export function describeSession(signedIn: SignedIn): Session {
+  const { kind, assurance, user, role, confirmedAt, expiresAt } = signedIn;
+  return {
+    kind,
+    assurance,
+    user: { ...user, name: displayName(user) },
+    role: { id: role.id, name: role.name },
+    permissions: usablePermissions(signedIn),
+    organization: { id: signedIn.organizationId, name: signedIn.organizationName },
+    sudoUntil: confirmedAt ? new Date(confirmedAt.getTime() + sudoMs).toISOString() : null,
+    expiresAt: expiresAt.toISOString(),
+  };
+}

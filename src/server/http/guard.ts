@@ -1,0 +1,121 @@
+// Who may call an endpoint: the check that stands before every handler, made from the contract.
+import type { Context as HonoContext } from 'hono';
+import type { Access } from '../../contract/endpoint.ts';
+import { pinSessionHeader } from '../../contract/headers.ts';
+import { permissions } from '../../contract/permissions.ts';
+import type { Context } from '../context.ts';
+import type { DevicePublicKey } from '../database/schema/devices.ts';
+import { findAccountSession } from '../domain/account-session.ts';
+import {
+  identifyDevice,
+  type KnownDevice,
+  type ProofRequest,
+  requireInForce,
+  useProof,
+  verifyProof,
+} from '../domain/device-identity.ts';
+import { findPinSession } from '../domain/pin-session.ts';
+import { ProblemError } from '../domain/problem-error.ts';
+import { requirePermission, requireSudo, type SignedIn } from '../domain/signed-in.ts';
+import { ownOrigins, refuseCrossSite } from './request-source.ts';
+import { readSessionCookie } from './session-cookie.ts';
+
+export type ProvenKey = { publicKey: DevicePublicKey; thumbprint: string };
+
+export type Caller =
+  | { who: 'anyone' }
+  | { who: 'device'; device: KnownDevice }
+  | { who: 'session'; signedIn: SignedIn; newDeviceKey: ProvenKey | null };
+
+const scheme = /^DPoP ([A-Za-z0-9._-]{1,200})$/i;
+
+function proofRequest(context: Context, request: HonoContext): ProofRequest {
+  const { pathname } = new URL(request.req.url);
+  return {
+    proof: request.req.header('dpop'),
+    method: request.req.method,
+    urls: ownOrigins(context, request).map((origin) => origin + pathname),
+  };
+}
+
+async function admitDevice(
+  context: Context,
+  request: HonoContext,
+  revokedToo: boolean,
+): Promise<KnownDevice> {
+  const [, token] = scheme.exec(request.req.header('authorization') ?? '') ?? [];
+  if (!token)
+    throw new ProblemError('device_unknown', 'This device is not authorized. An admin can authorize it.');
+  const device = await identifyDevice(context, token, proofRequest(context, request));
+  if (!revokedToo) requireInForce(device);
+  return device;
+}
+
+async function findSignedIn(context: Context, request: HonoContext): Promise<SignedIn | null> {
+  if (request.req.header('authorization') === undefined) {
+    const token = readSessionCookie(context, request);
+    return token ? findAccountSession(context, token) : null;
+  }
+  const device = await admitDevice(context, request, false);
+  const token = request.req.header(pinSessionHeader);
+  return token ? findPinSession(context, device, token) : null;
+}
+
+async function proveNewKey(context: Context, request: HonoContext): Promise<ProvenKey> {
+  const { publicKey, thumbprint, jti } = await verifyProof(context, proofRequest(context, request), null);
+  await useProof(context, thumbprint, jti);
+  return { publicKey, thumbprint };
+}
+
+async function admitSession(
+  context: Context,
+  request: HonoContext,
+  access: Extract<Access, { who: 'session' }>,
+): Promise<Caller> {
+  const signedIn = await findSignedIn(context, request);
+  if (!signedIn)
+    throw new ProblemError(
+      'not_signed_in',
+      'Your session is over, or you never signed in. Sign in and try again.',
+    );
+  if (access.account && signedIn.kind !== 'account') {
+    throw new ProblemError('assurance_too_low', 'Sign in with your e-mail address and password to do this.');
+  }
+  if (access.permission) requirePermission(signedIn, access.permission);
+  if (access.sudo) requireSudo(signedIn, context.clock());
+  const newDeviceKey = access.newDeviceKey ? await proveNewKey(context, request) : null;
+  return { who: 'session', signedIn, newDeviceKey };
+}
+
+/**
+ * Lets a request in, or not. Permission, assurance and revocation are read from the database for each request.
+ * Not yet verified: what the request asks for, and whose it is (each domain function looks within the organization).
+ * @throws ProblemError that says what is missing
+ */
+export async function admit(context: Context, request: HonoContext, access: Access): Promise<Caller> {
+  if (request.req.method !== 'GET') refuseCrossSite(context, request);
+  switch (access.who) {
+    case 'anyone':
+      return { who: 'anyone' };
+    case 'device':
+      return { who: 'device', device: await admitDevice(context, request, access.revoked ?? false) };
+    case 'session':
+      return admitSession(context, request, access);
+  }
+}
+
+/** The assurance that an endpoint asks for, in words for the OpenAPI document. */
+export function describeAccess(access: Access): string {
+  if (access.who === 'anyone') return 'Anyone may call this.';
+  if (access.who === 'device')
+    return access.revoked ? 'An authorized or revoked device.' : 'An authorized device.';
+  const { permission } = access;
+  const needs = [
+    permission ? `the permission \`${permission}\`` : 'any session',
+    access.account || (permission && permissions[permission].assurance !== 'pin')
+      ? 'opened with a password'
+      : null,
+    access.sudo ? 'with the password entered in the last 5 minutes' : null,
+  ];
+  return `A session: ${needs.filter((need) => need !== null).join(', ')}.`;
+}

@@ -1,0 +1,59 @@
+// Turning of errors into `application/problem+json` answers.
+import type { Context as HonoContext } from 'hono';
+import { type Problem, problems } from '../../contract/problem.ts';
+import { HashingBusy } from '../crypto/hashing.ts';
+import { ProblemError } from '../domain/problem-error.ts';
+
+// Not only `cache`: a tablet whose own code fails to wipe is wiped by its browser.
+const clearEverything = '"cache", "cookies", "storage"';
+
+function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  // Class 08 and 57P0x: connection lost, server shutting down or starting (PostgreSQL, appendix A).
+  if (/^(08|57P|53300|ECONN|ENOENT|EPIPE)/.test(code)) return true;
+  return (
+    /connection terminated|timeout exceeded when trying to connect/i.test(error.message) ||
+    isDatabaseDown(error.cause)
+  );
+}
+
+/** The problem that an error is for the one who asked; errors that nobody foresaw tell nothing of themselves. */
+export function toProblemError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof HashingBusy) {
+    return new ProblemError('busy', 'Too many sign-ins are waiting. Try again in a few seconds.');
+  }
+  if (isDatabaseDown(error)) {
+    return new ProblemError('unavailable', 'The server has lost its database. Try again in a moment.');
+  }
+  return new ProblemError(
+    'internal',
+    'Something went wrong on the server. Try again; if it stays, tell your admin the request id.',
+  );
+}
+
+/** The answer to a problem (RFC 9457). */
+export function respondWithProblem(request: HonoContext, error: ProblemError, requestId: string): Response {
+  const { code, detail, status, extras } = error;
+  const { retryAt, ...rest } = extras;
+  const problem: Problem = {
+    type: `/problems/${code}`,
+    title: problems[code].title,
+    status,
+    code,
+    detail,
+    ...rest,
+    ...(retryAt ? { retryAt: retryAt.toISOString() } : {}),
+    requestId,
+  };
+  request.header('content-type', 'application/problem+json; charset=utf-8');
+  request.header('cache-control', 'no-store');
+  if (retryAt) {
+    request.header('retry-after', String(Math.max(1, Math.ceil((retryAt.getTime() - Date.now()) / 1000))));
+  }
+  if (code === 'device_revoked') request.header('clear-site-data', clearEverything);
+  if (code === 'use_dpop_nonce') request.header('www-authenticate', 'DPoP error="use_dpop_nonce"');
+  else if (code.startsWith('proof_')) request.header('www-authenticate', 'DPoP error="invalid_dpop_proof"');
+  return request.newResponse(JSON.stringify(problem), status);
+}

@@ -1,0 +1,33 @@
+// Reading of a JSON body, up to its limit.
+import { ProblemError } from '../domain/problem-error.ts';
+
+/** 64 kB: many times what any form of Floorkey sends. */
+export const bodyBytesMost = 64 * 1024;
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const tooLarge = new ProblemError('body_too_large', 'Send less at once: at most 64 kB.');
+  if (Number(request.headers.get('content-length') ?? 0) > bodyBytesMost) throw tooLarge;
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body) {
+    length += chunk.byteLength;
+    if (length > bodyBytesMost) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Reads and parses the body. @throws ProblemError `unsupported_media_type`, `body_too_large`, `malformed_json` */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new ProblemError('unsupported_media_type', 'Send the body as application/json.');
+  }
+  const bytes = await readBytes(request);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new ProblemError('malformed_json', 'The body could not be read as JSON. Nothing was changed.');
+  }
+}

@@ -1,0 +1,122 @@
+// One route for one endpoint of the contract: guard, validation, limits, handler, output check, answer.
+import type { Context as HonoContext } from 'hono';
+import type { Endpoint, EndpointAnswer, EndpointParsed, Limit, Schema } from '../../contract/endpoint.ts';
+import { fold } from '../../contract/fields.ts';
+import type { Context } from '../context.ts';
+import { makeNonce } from '../crypto/proof-nonces.ts';
+import type { KnownDevice } from '../domain/device-identity.ts';
+import type { Origin, SignedIn } from '../domain/signed-in.ts';
+import { admit, type Caller, type ProvenKey } from './guard.ts';
+import { readJsonBody } from './read-body.ts';
+import { readOrigin } from './request-source.ts';
+import { writeSessionCookie } from './session-cookie.ts';
+import { validate } from './validate.ts';
+
+type CallerOf<E extends Endpoint> = E['access'] extends { who: 'device' }
+  ? { device: KnownDevice }
+  : E['access'] extends { who: 'session'; newDeviceKey: true }
+    ? { signedIn: SignedIn; newDeviceKey: ProvenKey }
+    : E['access'] extends { who: 'session' }
+      ? { signedIn: SignedIn }
+      : unknown;
+
+/** What a handler works with. */
+export type Call<E extends Endpoint> = EndpointParsed<E> &
+  CallerOf<E> & {
+    context: Context;
+    origin: Origin;
+    /** Sets or, with `null`, deletes the cookie of the account session. */
+    writeSessionCookie(token: string | null): void;
+  };
+
+type AnswerOf<E extends Endpoint> = E['output'] extends 'stream'
+  ? ReadableStream<Uint8Array>
+  : E['output'] extends null
+    ? void
+    : EndpointAnswer<E>;
+
+export type Route = {
+  endpoint: Endpoint;
+  /** Answers a request, or throws what becomes a problem. */
+  respond(context: Context, request: HonoContext): Promise<Response>;
+};
+
+function whoIs(limit: Limit, caller: Caller, origin: Origin, body: unknown): string {
+  if (limit.by === 'address') return origin.address ?? 'unknown';
+  if (limit.by === 'user' && caller.who === 'session') return caller.signedIn.user.id;
+  if (limit.by === 'device' && caller.who === 'device') return caller.device.id;
+  if (limit.by === 'email' && typeof body === 'object' && body !== null && 'email' in body)
+    return fold(String(body.email));
+  throw new TypeError(`a limit by ${limit.by} does not fit the endpoint`);
+}
+
+function readPart(schema: Schema | undefined, value: unknown): unknown {
+  return schema ? validate(schema, value) : undefined;
+}
+
+async function readInput(endpoint: Endpoint, request: HonoContext) {
+  const query = Object.fromEntries(new URL(request.req.url).searchParams);
+  return {
+    params: readPart(endpoint.params, request.req.param()),
+    query: readPart(endpoint.query, query),
+    body: endpoint.body ? validate(endpoint.body, await readJsonBody(request.req.raw)) : undefined,
+  };
+}
+
+function answerWith(endpoint: Endpoint, request: HonoContext, answer: unknown): Response {
+  request.header('cache-control', 'no-store');
+  if (answer instanceof ReadableStream) {
+    request.header('content-type', 'text/event-stream');
+    // Proxies that gather answers would hold the signals back.
+    request.header('x-accel-buffering', 'no');
+    return request.body(answer);
+  }
+  if (endpoint.output === null || endpoint.output === 'stream') return request.body(null, 204);
+  // Only what the contract names leaves the server.
+  return request.json(validateAnswer(endpoint.output, answer));
+}
+
+function validateAnswer(output: Schema, answer: unknown): object {
+  try {
+    const checked = validate(output, answer);
+    if (typeof checked === 'object' && checked !== null) return checked;
+  } catch (error) {
+    throw new Error('an answer does not fit the contract', { cause: error });
+  }
+  throw new Error('an answer must be an object');
+}
+
+/** Binds a handler to its endpoint. */
+export function route<E extends Endpoint>(
+  endpoint: E,
+  handle: (call: Call<E>) => Promise<AnswerOf<E>>,
+): Route {
+  return {
+    endpoint,
+    respond: async (context, request) => {
+      const { access } = endpoint;
+      if (access.who !== 'anyone')
+        request.header('dpop-nonce', makeNonce(context.keys.proofNonce, context.clock()));
+      const origin = readOrigin(context, request);
+      const caller = await admit(context, request, access);
+      const input = await readInput(endpoint, request);
+      for (const limit of endpoint.limits ?? []) {
+        await context.attemptLimits.count(
+          endpoint.operation,
+          limit,
+          whoIs(limit, caller, origin, input.body),
+        );
+      }
+      const call = {
+        context,
+        origin,
+        ...input,
+        ...caller,
+        writeSessionCookie: (token: string | null) => writeSessionCookie(context, request, token),
+      };
+      // The guard and the schemas of this very endpoint have just made it what its type says.
+      const answer = await handle(call as unknown as Call<E>);
+      return answerWith(endpoint, request, answer);
+    },
+  };
+}

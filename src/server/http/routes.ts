@@ -1,0 +1,22 @@
+// The table of routes: one for each endpoint of the contract, or it doesn't compile.
+import type { Operation } from '../../contract/endpoints.ts';
+import type { DeviceStreams } from './device-streams.ts';
+import type { Route } from './route.ts';
+import * as devices from './routes/device-routes.ts';
+import * as organization from './routes/organization-routes.ts';
+import * as server from './routes/server-routes.ts';
+import * as session from './routes/session-routes.ts';
+import * as users from './routes/user-routes.ts';
+
+/** Every endpoint with its handler. */
+export function makeRoutes(streams: DeviceStreams): Record<Operation, Route> {
+  const { makeOpenChangeStream, ...deviceRoutes } = devices;
+  return {
+    ...server,
+    ...session,
+    ...organization,
+    ...users,
+    ...deviceRoutes,
+    openChangeStream: makeOpenChangeStream(streams),
+  };
+}

@@ -1,0 +1,67 @@
+// Handlers of devices: for the admins who look after them, and for the tablets themselves.
+import * as deviceEndpoints from '../../../contract/endpoints/device.ts';
+import * as endpoints from '../../../contract/endpoints/devices.ts';
+import { authorizeDevice as authorize } from '../../domain/authorize-device.ts';
+import { listDevices as list } from '../../domain/device-view.ts';
+import { endPinSession as end, findPinSession } from '../../domain/pin-session.ts';
+import { signInWithPin as signIn } from '../../domain/pin-sign-in.ts';
+import {
+  liftDevicePause as liftPause,
+  recordWipe,
+  revokeDevice as revoke,
+} from '../../domain/revoke-device.ts';
+import { pullRoster } from '../../domain/roster-pull.ts';
+import { describeSession } from '../../domain/signed-in.ts';
+import type { DeviceStreams } from '../device-streams.ts';
+import { route } from '../route.ts';
+
+export const listDevices = route(endpoints.listDevices, async ({ context, signedIn }) => ({
+  devices: await list(context, signedIn),
+}));
+
+export const authorizeDevice = route(
+  endpoints.authorizeDevice,
+  async ({ context, signedIn, newDeviceKey, body, origin }) => ({
+    ...(await authorize(context, signedIn, { ...newDeviceKey, name: body.name }, origin)),
+    organizationName: signedIn.organizationName,
+  }),
+);
+
+export const revokeDevice = route(endpoints.revokeDevice, ({ context, signedIn, params, origin }) =>
+  revoke(context, signedIn, params.deviceId, origin),
+);
+
+export const liftDevicePause = route(endpoints.liftDevicePause, ({ context, signedIn, params, origin }) =>
+  liftPause(context, signedIn, params.deviceId, origin),
+);
+
+export const pullChanges = route(deviceEndpoints.pullChanges, ({ context, device, query }) => {
+  const { cursor, ...report } = query;
+  return pullRoster(context, device, cursor, report);
+});
+
+export const signInWithPin = route(
+  deviceEndpoints.signInWithPin,
+  async ({ context, device, body, origin }) => {
+    const token = await signIn(context, device, body, origin.address);
+    const signedIn = await findPinSession(context, device, token);
+    if (!signedIn) throw new Error('a session that was just opened is not there');
+    return { token, session: describeSession(signedIn) };
+  },
+);
+
+export const endPinSession = route(deviceEndpoints.endPinSession, ({ context, device, query, origin }) =>
+  end(context, device, query.reason, origin.address),
+);
+
+export const sendWipeReceipt = route(
+  deviceEndpoints.sendWipeReceipt,
+  async ({ context, device, body, origin }) => ({
+    wipedAt: (await recordWipe(context, device, body.receipt, origin.address)).toISOString(),
+  }),
+);
+
+/** The change stream needs the hub that its process keeps. */
+export function makeOpenChangeStream(streams: DeviceStreams) {
+  return route(deviceEndpoints.openChangeStream, async ({ device }) => streams.open(device));
+}

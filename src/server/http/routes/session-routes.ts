@@ -1,0 +1,50 @@
+// Handlers of set-up and of account sessions.
+import * as endpoints from '../../../contract/endpoints/session.ts';
+import * as setupEndpoints from '../../../contract/endpoints/setup.ts';
+import type { Context } from '../../context.ts';
+import { findAccountSession } from '../../domain/account-session.ts';
+import { checkSetupCode as check, setUp as createFirstOrganization } from '../../domain/setup.ts';
+import * as domain from '../../domain/sign-in.ts';
+import { describeSession } from '../../domain/signed-in.ts';
+import { route } from '../route.ts';
+
+async function describeNewSession(context: Context, token: string) {
+  const signedIn = await findAccountSession(context, token);
+  if (!signedIn) throw new Error('a session that was just opened is not there');
+  return describeSession(signedIn);
+}
+
+export const checkSetupCode = route(setupEndpoints.checkSetupCode, async ({ context, body }) => {
+  await check(context, body.code);
+});
+
+export const setUp = route(setupEndpoints.setUp, async ({ context, body, origin, writeSessionCookie }) => {
+  const token = await createFirstOrganization(context, body, origin);
+  writeSessionCookie(token);
+  return describeNewSession(context, token);
+});
+
+export const signIn = route(endpoints.signIn, async ({ context, body, origin, writeSessionCookie }) => {
+  const token = await domain.signIn(context, body, origin);
+  const { operation, limits } = endpoints.signIn;
+  await context.attemptLimits.forget(operation, limits[0], body.email);
+  writeSessionCookie(token);
+  return describeNewSession(context, token);
+});
+
+export const getSession = route(endpoints.getSession, async ({ signedIn }) => describeSession(signedIn));
+
+export const signOut = route(endpoints.signOut, async ({ context, signedIn, origin, writeSessionCookie }) => {
+  await domain.signOut(context, signedIn, origin);
+  writeSessionCookie(null);
+});
+
+export const confirmPassword = route(endpoints.confirmPassword, async ({ context, signedIn, body }) => {
+  const confirmedAt = await domain.confirmPassword(context, signedIn, body.password);
+  return describeSession({ ...signedIn, confirmedAt });
+});
+
+export const changePassword = route(endpoints.changePassword, async ({ context, signedIn, body, origin }) => {
+  const confirmedAt = await domain.changePassword(context, signedIn, body, origin);
+  return describeSession({ ...signedIn, confirmedAt });
+});

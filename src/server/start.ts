@@ -1,0 +1,107 @@
+// Starts a whole Floorkey server out of its settings, and stops it again.
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import type { Context } from './context.ts';
+import { createHashing } from './crypto/hashing.ts';
+import { deriveKeys, loadSecret } from './crypto/secret-keys.ts';
+import { openChangeSignals } from './database/change-signals.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
+import { requireMatchingKey } from './database/key-check.ts';
+import { bypassesRowSecurity, migrateDatabase } from './database/migrate.ts';
+import { createAttemptLimits } from './domain/attempt-limits.ts';
+import { makeSetupCode } from './domain/setup.ts';
+import type { Env } from './env.ts';
+import { startJobs } from './jobs/jobs.ts';
+import { listen } from './listen.ts';
+
+export type RunningServer = {
+  readonly publicUrl: string;
+  readonly context: Context;
+  /** The link to set up an empty server; `null` when it is set up. */
+  readonly setupLink: string | null;
+  stop(): Promise<void>;
+};
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+type Stop = () => Promise<void>;
+
+async function reachDatabase(env: Env, log: Logger, stops: Stop[]): Promise<string> {
+  if (env.databaseUrl) return env.databaseUrl;
+  const postgres = await startEmbeddedPostgres({
+    folder: join(env.dataDir, 'postgres'),
+    log: ({ event, ...rest }) => log.debug(rest, event),
+    onCrash: () => log.error('PostgreSQL ended unexpectedly; starting it again'),
+  });
+  stops.push(() => postgres.stop());
+  return postgres.connectionString;
+}
+
+async function warn(env: Env, database: Database, log: Logger): Promise<void> {
+  if (await bypassesRowSecurity(database.pool)) {
+    log.warn(
+      'the role in DATABASE_URL passes by row-level security, so organizations have one fence less: use a role without SUPERUSER and BYPASSRLS',
+    );
+  }
+  if (!env.smtpUrl)
+    log.info({ folder: join(env.dataDir, 'mail') }, 'SMTP_URL is not set: mail is written to files');
+}
+
+async function readVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  return String(version);
+}
+
+/**
+ * Starts database, migrations, jobs and listener, in this order; what was started is stopped again when a later step fails.
+ * @param clock the time, so that tests can move it
+ * @throws WrongSetting, DataFolderInUse with one line for the operator
+ */
+export async function startServer(
+  env: Env,
+  log: Logger,
+  clock: () => Date = () => new Date(),
+): Promise<RunningServer> {
+  const stops: Stop[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    await mkdir(env.dataDir, { recursive: true });
+    const connectionString = await reachDatabase(env, log, stops);
+    const keys = deriveKeys(await loadSecret(env.secretKey, env.dataDir));
+    await migrateDatabase(connectionString);
+    const database = openDatabase(connectionString, (error) =>
+      log.warn({ err: error }, 'a database connection broke'),
+    );
+    stops.push(() => database.close());
+    await requireMatchingKey(database, keys);
+    const signals = await openChangeSignals(connectionString, database.pool, log);
+    stops.push(() => signals.close());
+    const context: Context = {
+      env,
+      version: await readVersion(),
+      log,
+      clock,
+      keys,
+      hashing: await createHashing(),
+      database,
+      signals,
+      attemptLimits: createAttemptLimits(database.pool),
+    };
+    stops.push(await startJobs(context));
+    const setupCode = await makeSetupCode(context);
+    const listener = await listen(createApp(context, join(root, 'dist')), env, log);
+    stops.push(() => listener.close());
+    await warn(env, database, log);
+    const publicUrl = env.publicUrl ?? `${env.tls ? 'https' : 'http'}://localhost:${listener.port}`;
+    return { publicUrl, context, setupLink: setupCode && `${publicUrl}/setup#code=${setupCode}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
