@@ -201,7 +201,20 @@ describe('the ownership of a data folder', { timeout }, () => {
 
   it('is not held up by a stranger who was given the process id of the old PostgreSQL', async () => {
     await (await start()).stop();
-    const stale = [process.pid, folder, 1_700_000_000, 5432, '/tmp/floorkey-pg-longgone', '', '1 1', 'ready'];
+    // PostgreSQL takes a process for its own only when it may send signals to it, so the stranger has its user.
+    const { uid } = await stat(join(folder, 'PG_VERSION'));
+    const stranger = spawn('sleep', ['60'], { cwd: '/', uid, stdio: 'ignore' });
+    cleanUp.push(async () => void stranger.kill());
+    const stale = [
+      stranger.pid,
+      folder,
+      1_700_000_000,
+      5432,
+      '/tmp/floorkey-pg-longgone',
+      '',
+      '1 1',
+      'ready',
+    ];
     await writeFile(join(folder, 'postmaster.pid'), `${stale.join('\n')}\n`);
     const next = await start();
     expect(await ask(next.connectionString, 'SELECT 1')).toEqual([1]);
