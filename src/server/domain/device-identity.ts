@@ -43,7 +43,7 @@ const invalid = () =>
 /**
  * Verifies a proof's signature, form, method, address, nonce and token hash (RFC 9449, section 4.3). The tablet's
  * clock is not asked: the nonce says that the proof is fresh (section 11.1, pre-generation).
- * Not yet verified: that the key is the one of the device, and that the proof was not used before (`useProof`).
+ * Not yet verified: that the key is the one of the device, and that the proof was not used before (`spendProof`).
  * @returns the public key, its RFC 7638 thumbprint, and the proof's id
  * @throws ProblemError `proof_invalid`, `use_dpop_nonce`
  */
@@ -75,7 +75,11 @@ export async function verifyProof(
 }
 
 /** Spends a proof. @throws ProblemError `proof_replayed` when it was used before */
-export async function useProof({ database, clock }: Context, thumbprint: string, jti: string): Promise<void> {
+export async function spendProof(
+  { database, clock }: Context,
+  thumbprint: string,
+  jti: string,
+): Promise<void> {
   const hash = createHash('sha256').update(`${thumbprint} ${jti}`).digest();
   // A proof is kept until no nonce that it could hold is taken any more.
   const expiresAt = new Date(clock().getTime() + (nonceMinutes + 2) * 60_000);
@@ -113,7 +117,7 @@ export async function identifyDevice(
   if (!row || !isSecretOf(parsed.secret, row.device.secretHash)) throw unknown;
   if (row.device.thumbprint !== thumbprint) throw invalid();
   // Last, so that strangers can't fill the table of used proofs.
-  await useProof(context, thumbprint, jti);
+  await spendProof(context, thumbprint, jti);
   return { ...row.device, signInStyle: row.signInStyle };
 }
 

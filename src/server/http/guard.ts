@@ -11,7 +11,7 @@ import {
   type KnownDevice,
   type ProofRequest,
   requireInForce,
-  useProof,
+  spendProof,
   verifyProof,
 } from '../domain/device-identity.ts';
 import { findPinSession } from '../domain/pin-session.ts';
@@ -63,7 +63,7 @@ async function findSignedIn(context: Context, request: HonoContext): Promise<Sig
 
 async function proveNewKey(context: Context, request: HonoContext): Promise<ProvenKey> {
   const { publicKey, thumbprint, jti } = await verifyProof(context, proofRequest(context, request), null);
-  await useProof(context, thumbprint, jti);
+  await spendProof(context, thumbprint, jti);
   return { publicKey, thumbprint };
 }
 
