@@ -4,7 +4,6 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { App } from './app.ts';
@@ -75,9 +74,9 @@ export async function listen(app: App, env: Env, log: Logger): Promise<Listener>
   await listenOn(server, env.port, env.host);
   const stopFollowing =
     env.tls && 'setSecureContext' in server ? followTlsFiles(server, env.tls, log) : () => {};
-  const address = server.address() as AddressInfo;
+  const address = server.address();
   return {
-    port: address.port,
+    port: typeof address === 'object' && address ? address.port : env.port,
     close: async () => {
       stopFollowing();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -3,13 +3,10 @@ import type { Context as HonoContext } from 'hono';
 import type { Context } from '../context.ts';
 import { isSecure } from './request-source.ts';
 
-// The one style element that react-aria-components makes by itself (touch-action of what can be pressed); it never changes within a version.
-const reactAriaStyle = "'sha256-PLACEHOLDER'";
-
 const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  `style-src 'self' ${reactAriaStyle}`,
+  "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
