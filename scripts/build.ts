@@ -11,7 +11,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, '.cache');
 const dist = join(root, 'dist');
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 const inKilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 
 async function checkBudget(built: string): Promise<void> {

@@ -11,7 +11,7 @@ import { showConnection, showTablet, useDeviceState } from './device-state.ts';
 import { checkPinSession } from './pin-session.ts';
 import { listenForWakeUps } from './wake-ups.ts';
 import { pageWipePlace } from './wipe-place.ts';
-import { askToPull, checkForUpdate, noteWorkerAnswer } from './worker-link.ts';
+import { askToPull, checkForUpdate, noteWorkerAnswer, tellDeviceChanged } from './worker-link.ts';
 
 let lastHeard = 0;
 
@@ -46,6 +46,7 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
   lastHeard = lastContactAt;
   const startWipe = () => void wipe(device, pageWipePlace);
   const pull = () => askToPull(heedWorkerMessage);
+  tellDeviceChanged();
   pull();
   void followChanges(
     device,

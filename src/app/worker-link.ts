@@ -34,7 +34,14 @@ export async function registerWorker(): Promise<void> {
   workbox = registered;
   updateCheckedAt = Date.now();
   // A browser that refuses (private mode, a full disk) still runs the app online.
-  await registered.register({ immediate: true }).catch(() => undefined);
+  const registration = await registered.register({ immediate: true }).catch(() => undefined);
+  // Wiped while it was being registered: a worker must not stay behind.
+  if (useDeviceState.getState().phase === 'wiped') await registration?.unregister();
+}
+
+/** Tells the worker that this page was opened, or that this browser became a device: it sees that it has all it needs. */
+export function tellDeviceChanged(): void {
+  navigator.serviceWorker?.controller?.postMessage({ type: 'device-changed' } satisfies PageMessage);
 }
 
 /** Looks for a new version, at most once an hour. */

@@ -2,7 +2,7 @@
 import '../device/forbid-eval.ts';
 import { pageMessageSchema } from '../contract/worker-messages.ts';
 import { pullAndTell } from '../device/pull-and-tell.ts';
-import { answerFromPrecache, precacheShell } from './precache.ts';
+import { answerFromPrecache, precacheShell, refillPrecache } from './precache.ts';
 import { makeWorkerWipePlace } from './wipe-place.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -19,7 +19,9 @@ self.addEventListener('fetch', answerFromPrecache);
 self.addEventListener('message', (event) => {
   const message = pageMessageSchema.safeParse(event.data);
   if (!message.success) return;
-  if (message.data.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+  const { type } = message.data;
+  if (type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+  else if (type === 'device-changed') event.waitUntil(refillPrecache().catch(() => undefined));
   else event.waitUntil(pullAndTell(place));
 });
 

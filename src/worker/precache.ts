@@ -1,14 +1,23 @@
 // Keeps the app's shell on the tablet, so that it opens with the server stopped.
-import { cleanupOutdatedCaches, getCacheKeyForURL, matchPrecache, precache } from 'workbox-precaching';
+import { cleanupOutdatedCaches, PrecacheController } from 'workbox-precaching';
 
 const shell = '/index.html';
 // Addresses that no screen stands behind: the API, the metrics, and single files.
 const notScreens = /^\/(api|metrics)(\/|$)|\.[a-z0-9]+$/i;
+const controller = new PrecacheController();
 
-/** Installs the files of this build; the manifest is written in by the build. */
-export function precacheShell(files: Parameters<typeof precache>[0]): void {
+/** Has the files of this build installed and old ones cleared away; the build writes the list in. */
+export function precacheShell(files: Parameters<PrecacheController['precache']>[0]): void {
   cleanupOutdatedCaches();
-  precache(files);
+  controller.precache(files);
+}
+
+/** Brings back what is missing: after a wipe a browser may keep the worker without its caches. */
+export async function refillPrecache(): Promise<void> {
+  const cache = await caches.open(controller.strategy.cacheName);
+  for (const address of controller.getURLsToCacheKeys().values()) {
+    if (!(await cache.match(address))) await cache.add(new Request(address, { cache: 'reload' }));
+  }
 }
 
 /**
@@ -20,6 +29,6 @@ export function answerFromPrecache(event: FetchEvent): void {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   const file = request.mode === 'navigate' && !notScreens.test(pathname) ? shell : pathname;
-  if (pathname.startsWith('/api/') || getCacheKeyForURL(file) === undefined) return;
-  event.respondWith(matchPrecache(file).then((cached) => cached ?? fetch(request)));
+  if (pathname.startsWith('/api/') || controller.getCacheKeyForURL(file) === undefined) return;
+  event.respondWith(controller.matchPrecache(file).then((cached) => cached ?? fetch(request)));
 }

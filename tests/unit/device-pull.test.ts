@@ -1,0 +1,92 @@
+// How a tablet applies what a pull brought, and what it then knows.
+import { describe, expect, it } from 'vitest';
+import type { Pull } from '../../src/contract/endpoints/device.ts';
+import { applyPull, changesSomething, stateAfterPull } from '../../src/device/apply-pull.ts';
+import type { SyncState } from '../../src/device/database.ts';
+
+const policy: Pull['policy'] = {
+  organizationName: 'Bakery',
+  deviceName: 'Line 1',
+  signInStyle: 'pin',
+  pinLength: 6,
+  autoLockSeconds: 120,
+};
+const quietPull: Pull = {
+  cursor: '7',
+  reset: false,
+  puts: { users: [], roles: [] },
+  dels: { users: [], roles: [] },
+  policy,
+  lease: { until: '2030-01-02T00:00:00Z' },
+  serverTime: '2030-01-01T00:00:00Z',
+};
+const serverTime = Date.parse(quietPull.serverTime);
+
+function makeStore<T extends { id: string }>(...rows: T[]) {
+  const map = new Map(rows.map((row) => [row.id, row]));
+  return {
+    map,
+    clear: async () => map.clear(),
+    put: async (row: T) => map.set(row.id, row),
+    delete: async (id: string) => map.delete(id),
+  };
+}
+
+function makeStores() {
+  const states: SyncState[] = [];
+  return {
+    users: makeStore({ id: 'a', name: 'Ann', roleId: 'r' }, { id: 'b', name: 'Bob', roleId: 'r' }),
+    roles: makeStore({ id: 'r', name: 'Staff', permissions: [] }),
+    state: { states, put: async (state: SyncState) => states.push(state) },
+  };
+}
+
+const names = (stores: ReturnType<typeof makeStores>) =>
+  [...stores.users.map.values()].map(({ name }) => name);
+
+describe('a pull', () => {
+  it('puts what is new, deletes what is gone and keeps the rest', async () => {
+    const stores = makeStores();
+    const pull = {
+      ...quietPull,
+      puts: { users: [{ id: 'c', name: 'Cleo', roleId: 'r' }], roles: [] },
+      dels: { users: ['a'], roles: [] },
+    };
+    const after = stateAfterPull(undefined, pull, serverTime);
+    await applyPull(stores, pull, after);
+    expect(names(stores)).toEqual(['Bob', 'Cleo']);
+    expect([...stores.roles.map.keys()]).toEqual(['r']);
+    expect(stores.state.states).toEqual([after]);
+  });
+
+  it('forgets everything before the puts of a reset', async () => {
+    const stores = makeStores();
+    const pull = {
+      ...quietPull,
+      reset: true,
+      puts: { users: [{ id: 'b', name: 'Bo', roleId: 'r' }], roles: [] },
+    };
+    await applyPull(stores, pull, stateAfterPull(undefined, pull, serverTime));
+    expect(names(stores)).toEqual(['Bo']);
+    expect(stores.roles.map.size).toBe(0);
+  });
+
+  it('tells how far the tablet’s clock is off', () => {
+    expect(stateAfterPull(undefined, quietPull, serverTime - 5000).serverTimeOffset).toBe(5000);
+  });
+
+  it('remembers the highest time seen when the clocks are set back', () => {
+    const before = stateAfterPull(undefined, quietPull, serverTime + 9000);
+    const later = { ...quietPull, serverTime: '2029-12-31T00:00:00Z' };
+    expect(stateAfterPull(before, later, serverTime - 9000).highestTimeSeen).toBe(serverTime + 9000);
+  });
+
+  it('counts as a change when a row or the policy differs, and not otherwise', () => {
+    const before = stateAfterPull(undefined, quietPull, serverTime);
+    expect(changesSomething(before, { ...quietPull, cursor: '8' })).toBe(false);
+    expect(changesSomething(undefined, quietPull)).toBe(true);
+    expect(changesSomething(before, { ...quietPull, reset: true })).toBe(true);
+    expect(changesSomething(before, { ...quietPull, dels: { users: ['a'], roles: [] } })).toBe(true);
+    expect(changesSomething(before, { ...quietPull, policy: { ...policy, pinLength: 4 } })).toBe(true);
+  });
+});
