@@ -1,10 +1,13 @@
 // The log of the server: JSON lines, never with a secret.
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import type { Env } from './env.ts';
 
-/** Opens the log on standard output. Headers and bodies are never handed to it; what slips in by name is cut out. */
-export function openLog({ logLevel }: Pick<Env, 'logLevel'>): Logger {
-  return pino({
+/**
+ * Opens the log. Headers and bodies are never handed to it; what slips in by name is cut out.
+ * @param destination standard output, unless a test reads along
+ */
+export function openLog({ logLevel }: Pick<Env, 'logLevel'>, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level: logLevel,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -28,5 +31,6 @@ export function openLog({ logLevel }: Pick<Env, 'logLevel'>): Logger {
       ],
       remove: true,
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }

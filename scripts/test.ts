@@ -1,0 +1,45 @@
+// Runs every test once and ends with one line that counts them.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+
+const resultsSchema = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  numTodoTests: z.int(),
+  success: z.boolean(),
+});
+
+const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'floorkey-test-results-'));
+const file = join(folder, 'results.json');
+
+/** The counts of a run; nothing passed where vitest left none. */
+async function readResults(): Promise<z.infer<typeof resultsSchema>> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text !== null) return resultsSchema.parse(JSON.parse(text));
+  return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, success: false };
+}
+
+try {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  const [code] = await once(child, 'exit');
+  const { numPassedTests: passed, numFailedTests: failed, ...rest } = await readResults();
+  const skipped = rest.numPendingTests + rest.numTodoTests;
+  // A file that could not even be loaded has no test that failed.
+  const broken = rest.success || failed > 0 ? 0 : 1;
+  process.exitCode = code === 0 && (failed > 0 || passed === 0) ? 1 : (code ?? 1);
+  process.stdout.write(
+    `\n${passed} passed, ${failed + broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+  );
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

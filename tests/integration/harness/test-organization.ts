@@ -1,0 +1,135 @@
+// Organizations, people and units for tests: through the API where it can make them, else straight in the database.
+import { randomUUID } from 'node:crypto';
+import type { BuiltInRoleKey } from '../../../src/contract/built-in-roles.ts';
+import { listRoles } from '../../../src/contract/endpoints/organization.ts';
+import { getSession, type Session, signIn } from '../../../src/contract/endpoints/session.ts';
+import { setUp } from '../../../src/contract/endpoints/setup.ts';
+import { createUser, type User } from '../../../src/contract/endpoints/users.ts';
+import { fold } from '../../../src/contract/fields.ts';
+import { units, users, userUnits } from '../../../src/server/database/schema.ts';
+import { createOrganization } from '../../../src/server/domain/setup.ts';
+import { ApiClient } from './api-client.ts';
+import type { TestServer } from './test-server.ts';
+
+/** The password of everybody in the tests. */
+export const testPassword = 'correct horse battery staple';
+
+export type Member = { readonly client: ApiClient; readonly session: Session };
+
+/** Sets an empty server up. @returns the owner, signed in */
+export async function setUpOrganization(server: TestServer): Promise<Member> {
+  if (!server.setupCode) throw new Error('this server is set up already');
+  const client = new ApiClient(server.url);
+  const session = await client.succeed(setUp, {
+    body: {
+      code: server.setupCode,
+      organizationName: 'Northgate Bakery',
+      firstName: 'Olive',
+      lastName: 'Owner',
+      email: 'olive@northgate.example',
+      password: testPassword,
+    },
+  });
+  return { client, session };
+}
+
+/** Signs in with an address and the password of the tests. */
+export async function signInAs(server: Pick<TestServer, 'url'>, email: string): Promise<Member> {
+  const client = new ApiClient(server.url);
+  const session = await client.succeed(signIn, { body: { email, password: testPassword } });
+  return { client, session };
+}
+
+/** The id of a built-in role, as somebody who may read roles finds it. */
+export async function findRoleId(client: ApiClient, key: BuiltInRoleKey): Promise<string> {
+  const { roles } = await client.succeed(listRoles, {});
+  const role = roles.find(({ builtIn }) => builtIn === key);
+  if (!role) throw new Error(`no role ${key}`);
+  return role.id;
+}
+
+type Details = { pin?: string; email?: string; password?: string; firstName?: string; lastName?: string };
+
+let count = 0;
+
+/** A username that no other call gave. */
+export function freshUsername(): string {
+  count += 1;
+  return `person-${count}`;
+}
+
+/** Adds a person with a built-in role. */
+export async function addUser(
+  creator: ApiClient,
+  role: BuiltInRoleKey,
+  { username = freshUsername(), ...details }: Details & { username?: string } = {},
+): Promise<User> {
+  const roleId = await findRoleId(creator, role);
+  return creator.succeed(createUser, { body: { username, roleId, ...details } });
+}
+
+/** Adds a person with address and password, and signs them in. */
+export async function addMember(
+  server: TestServer,
+  creator: ApiClient,
+  role: BuiltInRoleKey,
+): Promise<Member & { user: User }> {
+  const email = `${freshUsername()}@northgate.example`;
+  const user = await addUser(creator, role, { email, password: testPassword });
+  return { user, ...(await signInAs(server, email)) };
+}
+
+/** Makes a unit. @returns its id */
+export async function addUnit(
+  { context }: TestServer,
+  organizationId: string,
+  name: string,
+  parentId?: string,
+): Promise<string> {
+  const id = randomUUID();
+  await context.database.inOrganization(organizationId, (tx) =>
+    tx.insert(units).values({ id, organizationId, name, parentId: parentId ?? null }),
+  );
+  return id;
+}
+
+/** Limits a person to units, which counts as a change of the organization. */
+export async function limitToUnits(
+  { context }: TestServer,
+  organizationId: string,
+  userId: string,
+  unitIds: readonly string[],
+): Promise<void> {
+  await context.database.inOrganization(organizationId, (tx) =>
+    tx.insert(userUnits).values(unitIds.map((unitId) => ({ organizationId, userId, unitId }))),
+  );
+}
+
+/** A second organization on the same server, with an owner who is signed in. */
+export async function addOrganization(server: TestServer, name: string): Promise<Member> {
+  const { database, hashing, clock } = server.context;
+  const organizationId = randomUUID();
+  const email = `owner@${organizationId}.example`;
+  const passwordHash = await hashing.hashPassword(testPassword);
+  await database.acrossOrganizations(async (tx) => {
+    const roleIds = await createOrganization(tx, organizationId, name, clock());
+    await tx.insert(users).values({
+      id: randomUUID(),
+      organizationId,
+      roleId: roleIds.get('owner') ?? '',
+      username: 'owner',
+      usernameFolded: 'owner',
+      email,
+      emailFolded: fold(email),
+      passwordHash,
+      revision: 1,
+      createdAt: clock(),
+    });
+  });
+  return signInAs(server, email);
+}
+
+/** Who a client is signed in as now. */
+export function whoIs(client: ApiClient): Promise<Session> {
+  return client.succeed(getSession, {});
+}

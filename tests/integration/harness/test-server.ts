@@ -1,0 +1,79 @@
+// A whole server on a database of a test run, listening on real HTTP.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Context } from '../../../src/server/context.ts';
+import { readEnv, WrongSetting } from '../../../src/server/env.ts';
+import { openLog } from '../../../src/server/log.ts';
+import { type RunningServer, startServer } from '../../../src/server/start.ts';
+import { findFreePort } from './free-port.ts';
+import { TestClock } from './test-clock.ts';
+
+/** One key for all test servers, so that two of them can share a database. */
+export const testSecretKey = 'a-secret-key-of-the-tests-alone-0123456789-abcdef';
+
+export type TestServerOptions = {
+  readonly databaseUrl: string;
+  readonly clock?: TestClock;
+  /** Settings besides the database, port and folder. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export type TestServer = {
+  /** `http://localhost:PORT`, without a slash at its end. */
+  readonly url: string;
+  readonly context: Context;
+  readonly clock: TestClock;
+  /** The code of the set-up link, while nothing is set up. */
+  readonly setupCode: string | null;
+  /** Every line that went to the log. */
+  readonly logLines: readonly string[];
+  stop(): Promise<void>;
+};
+
+async function startOnFreePort(
+  start: (port: number) => Promise<RunningServer>,
+  tries = 5,
+): Promise<RunningServer> {
+  try {
+    return await start(await findFreePort());
+  } catch (error) {
+    // Somebody took the port between the look and the start.
+    if (tries > 1 && error instanceof WrongSetting && error.message.includes('in use')) {
+      return startOnFreePort(start, tries - 1);
+    }
+    throw error;
+  }
+}
+
+/** Starts a server; `stop` also deletes its data folder. */
+export async function startTestServer({
+  databaseUrl,
+  clock = new TestClock(),
+  env = {},
+}: TestServerOptions): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'floorkey-test-data-'));
+  const logLines: string[] = [];
+  const log = openLog({ logLevel: 'debug' }, { write: (line) => void logLines.push(line) });
+  const settings = { SECRET_KEY: testSecretKey, ...env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
+  const removeData = () => rm(dataDir, { recursive: true, force: true });
+  try {
+    const server = await startOnFreePort((port) =>
+      startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now),
+    );
+    return {
+      url: server.publicUrl,
+      context: server.context,
+      clock,
+      setupCode: server.setupLink?.split('#code=')[1] ?? null,
+      logLines,
+      stop: async () => {
+        await server.stop();
+        await removeData();
+      },
+    };
+  } catch (error) {
+    await removeData();
+    throw error;
+  }
+}
