@@ -6,7 +6,7 @@ import { deviceMemory } from './device-memory.ts';
 import { showNothingHeld, showTablet } from './device-state.ts';
 import { followServer, heedWorkerMessage } from './follow-server.ts';
 import { endPinSession } from './pin-session.ts';
-import { registerWorker } from './worker-link.ts';
+import { askToPull, registerWorker } from './worker-link.ts';
 
 function link(tablet: TabletContent): void {
   deviceMemory.device = tablet.device;
@@ -37,7 +37,10 @@ export async function startDevice(): Promise<void> {
  */
 export async function authorizeThisDevice(name: string): Promise<void> {
   const device = await authorizeDevice(name);
-  // The answer reaches the admin with the first pull; a "no" changes nothing here.
-  await navigator.storage.persist().catch(() => false);
   link({ device, state: undefined, users: [], roles: [] });
+  // Firefox asks the person, who may take their time; WebKitGTK has no `storage`. The next pull carries the answer.
+  void navigator.storage
+    ?.persist()
+    .then(() => askToPull(heedWorkerMessage))
+    .catch(() => undefined);
 }

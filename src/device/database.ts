@@ -48,6 +48,12 @@ export class StorageFailure extends Error {
 
 let opened: Promise<Database | undefined> | undefined;
 
+/** Looks without opening, which would leave an empty shell behind in WebKit; older browsers can't look. */
+async function isThere(): Promise<boolean> {
+  const found = await indexedDB.databases?.().catch(() => undefined);
+  return found?.some(({ name, version }) => name === databaseName && version !== 0) ?? true;
+}
+
 async function open(create: boolean): Promise<Database | undefined> {
   let missing = false;
   const forget = () => {
@@ -91,6 +97,7 @@ async function open(create: boolean): Promise<Database | undefined> {
  * @throws StorageFailure
  */
 export async function openDatabase(): Promise<Database | undefined> {
+  if (!opened && !(await isThere())) return undefined;
   opened ??= open(false);
   const database = await opened;
   if (!database) opened = undefined;

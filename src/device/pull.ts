@@ -9,12 +9,17 @@ export type PullResult = { readonly changed: boolean };
 
 let waiting: Promise<PullResult> | undefined;
 
+/** WebKitGTK has no `navigator.storage`: a browser that promises nothing has not promised to keep it. */
+async function askIfPersisted(): Promise<boolean> {
+  return (await navigator.storage?.persisted().catch(() => false)) ?? false;
+}
+
 async function pullOnce(): Promise<PullResult> {
   const database = await openDatabase();
   const device = await database?.get('device', 'current');
   if (!database || !device) return { changed: false };
   const cursor = (await database.get('state', 'current'))?.cursor;
-  const persisted = await navigator.storage.persisted();
+  const persisted = await askIfPersisted();
   const pull = await callAsDevice(device, pullEndpoint, {
     query: {
       ...(cursor === undefined ? {} : { cursor }),
