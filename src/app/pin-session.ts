@@ -4,7 +4,7 @@ import {
   signInWithPin as signInEndpoint,
 } from '../contract/endpoints/device.ts';
 import { getSession, type Session } from '../contract/endpoints/session.ts';
-import { callDevice, isProblem } from './api.ts';
+import { callDevice, isProblem, NotLinked } from './api.ts';
 import { deviceMemory } from './device-memory.ts';
 import { useDeviceState } from './device-state.ts';
 
@@ -27,6 +27,8 @@ export async function signInWithPin(pin: string, userId?: string): Promise<Sessi
   await ending;
   const body = userId === undefined ? { pin } : { pin, userId };
   const { token, session } = await callDevice(signInEndpoint, { body });
+  // Wiped while the server was answering: nobody is signed in on a wiped tablet.
+  if (!deviceMemory.device) throw new NotLinked();
   deviceMemory.pinSession = token;
   useDeviceState.setState({ session, sessionEnded: null });
   return session;
