@@ -1,0 +1,32 @@
+// Which screen stands at which address, and the three conditions that come before every address.
+import { Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { AccountPage, SettingsPages, SetupPage, SignInPage } from './account-screens.ts';
+import { useDeviceState } from './device-state.ts';
+import { InsecurePage } from './kiosk/insecure-page.tsx';
+import { Kiosk } from './kiosk/kiosk.tsx';
+import { NotFoundPage } from './kiosk/not-found-page.tsx';
+import { RevokedPage } from './kiosk/revoked-page.tsx';
+import { ScreenFailure } from './screen-failure.tsx';
+import { Progress } from './ui/spinner.tsx';
+
+/** The whole app. A revoked device leaves whatever address it is at. */
+export function Routes() {
+  const wiped = useDeviceState(({ phase }) => phase === 'wiped');
+  if (!isSecureContext) return <InsecurePage />;
+  if (wiped) return <RevokedPage />;
+  return (
+    <ScreenFailure>
+      <Suspense fallback={<Progress label="Loading…" />}>
+        <Switch>
+          <Route path="/" component={Kiosk} />
+          <Route path="/sign-in" component={SignInPage} />
+          <Route path="/setup" component={SetupPage} />
+          <Route path="/settings/*?" component={SettingsPages} />
+          <Route path="/account/*?" component={AccountPage} />
+          <Route component={NotFoundPage} />
+        </Switch>
+      </Suspense>
+    </ScreenFailure>
+  );
+}
