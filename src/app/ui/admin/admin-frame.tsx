@@ -23,6 +23,11 @@ export interface AdminFrameProps {
   children: ReactNode;
 }
 
+/** Brings the tab of the place shown now into view, where the tabs don't all fit. */
+function showPlace(tab: HTMLElement | null) {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 /** Puts a settings screen in its frame; under 900 px the navigation becomes a row of tabs that can be swiped. */
 export function AdminFrame({ organizationName, menu, places, currentPath, children }: AdminFrameProps) {
   return (
@@ -44,7 +49,7 @@ export function AdminFrame({ organizationName, menu, places, currentPath, childr
           </p>
           <ul className="fk-admin-places">
             {places.map(({ href, label, icon: Icon }) => (
-              <li key={href}>
+              <li key={href} ref={href === currentPath ? showPlace : undefined}>
                 <Link
                   href={href}
                   className="fk-admin-place"

@@ -36,11 +36,12 @@ function takeInitials(name: string): string {
 export function WelcomeMenu({ name, detail, items }: WelcomeMenuProps) {
   return (
     <MenuTrigger>
-      <Button className="fk-welcome" aria-label={`Welcome, ${name}`}>
+      <Button className="fk-welcome">
         <span className="fk-welcome-initials" aria-hidden="true">
           {takeInitials(name)}
         </span>
         <span className="fk-welcome-name">
+          <span className="fk-unseen">Welcome, </span>
           <bdi>{name}</bdi>
           {detail && <span className="fk-list-detail">{detail}</span>}
         </span>

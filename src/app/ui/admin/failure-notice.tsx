@@ -1,0 +1,54 @@
+// Says why something could not be done, whatever kind of failure it was, and offers to try again where that can help.
+import type { ReactNode } from 'react';
+import { problems } from '../../../contract/problem.ts';
+import { StorageFailure } from '../../../device/database.ts';
+import { ApiProblem, Unreachable } from '../../api.ts';
+import { Button } from '../button.tsx';
+import { Notice } from '../notice.tsx';
+import { Moment } from './moment.tsx';
+
+export interface FailureNoticeProps {
+  failure: unknown;
+  /** Tries it again. */
+  onRetry?: (() => void) | undefined;
+  /** Stands in the place of "Try again". */
+  action?: ReactNode;
+}
+
+/** Puts a failure into the words that a person gets to see. */
+export function describeFailure(failure: unknown): { title: string; text: string | null } {
+  if (failure instanceof Unreachable) {
+    return {
+      title: 'The server can’t be reached',
+      text: 'Check the network and try again. What you typed stays.',
+    };
+  }
+  if (failure instanceof ApiProblem) {
+    const { title } = problems[failure.code];
+    return { title, text: failure.detail === title ? null : failure.detail };
+  }
+  if (failure instanceof StorageFailure) return { title: failure.message, text: null };
+  return { title: 'Something went wrong in this page', text: 'Reload the page and try again.' };
+}
+
+const worthRetry = (failure: unknown) =>
+  failure instanceof Unreachable || (failure instanceof ApiProblem && failure.status >= 500);
+
+/** Shows nothing while there is no failure. */
+export function FailureNotice({ failure, onRetry, action }: FailureNoticeProps) {
+  if (!failure) return null;
+  const { title, text } = describeFailure(failure);
+  const retryAt = failure instanceof ApiProblem ? failure.retryAt : undefined;
+  const retry = onRetry && worthRetry(failure) && <Button onClick={onRetry}>Try again</Button>;
+  return (
+    <Notice tone="error" title={title} action={action ?? retry}>
+      {text}
+      {retryAt && (
+        <>
+          {' '}
+          (from <Moment at={retryAt.toISOString()} />)
+        </>
+      )}
+    </Notice>
+  );
+}
