@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashSources } from './hash-sources.ts';
 import { measureFirstPad } from './measure-first-pad.ts';
+import { precompress } from './precompress.ts';
 import { takeTurns } from './take-turns.ts';
 
 const budgetBytes = 120_000;
@@ -39,6 +40,7 @@ async function buildInto(hash: string): Promise<void> {
     await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
     await checkBudget(fresh);
     await rm(join(fresh, '.vite'), { recursive: true });
+    await precompress(fresh);
     await writeFile(join(fresh, '.build-hash'), hash);
     await rename(dist, old).catch(() => undefined);
     await rename(fresh, dist);

@@ -4,26 +4,18 @@ import type { MiddlewareHandler } from 'hono';
 
 function cacheControlOf(path: string): string {
   // Files in assets/ carry a hash of their content in their name.
-  if (path.includes('/assets/')) return 'public, max-age=31536000, immutable';
-  if (path.includes('/icons/')) return 'public, max-age=86400';
+  if (path.startsWith('/assets/')) return 'public, max-age=31536000, immutable';
+  if (path.startsWith('/icons/')) return 'public, max-age=86400';
   return 'no-cache';
 }
 
 /** Serves `folder`; an address without a file's ending is a screen, and gets the page. */
 export function serveApp(folder: string): MiddlewareHandler {
-  const files = serveStatic({
-    root: folder,
-    precompressed: true,
-    onFound: (path, request) => request.header('cache-control', cacheControlOf(path)),
-  });
-  const page = serveStatic({
-    root: folder,
-    path: 'index.html',
-    precompressed: true,
-    onFound: (_path, request) => request.header('cache-control', 'no-cache'),
-  });
+  const files = serveStatic({ root: folder, precompressed: true });
+  const page = serveStatic({ root: folder, path: 'index.html', precompressed: true });
   return (request, next) => {
-    const isScreen = !/\.[a-z0-9]+$/i.test(request.req.path);
-    return isScreen ? page(request, next) : files(request, next);
+    const { path } = request.req;
+    request.header('cache-control', cacheControlOf(path));
+    return /\.[a-z0-9]+$/i.test(path) ? files(request, next) : page(request, next);
   };
 }
