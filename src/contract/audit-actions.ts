@@ -3,6 +3,7 @@
 export const auditActions = {
   'organization.set-up': 'Created the organization',
   'organization.changed': 'Changed the organization’s settings',
+  'organization.restored': 'Restored the organization from a backup',
   'account.signed-in': 'Signed in with a password',
   'account.sign-in-failed': 'Sign-in with a password failed',
   'account.signed-out': 'Signed out',

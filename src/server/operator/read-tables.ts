@@ -1,0 +1,42 @@
+// Reads every row that a backup holds, a few at a time, however many there are.
+import { sql } from 'drizzle-orm';
+import type { Queries } from '../database/database.ts';
+import { type BackupTable, backupTables } from './backup-format.ts';
+
+const rowsAtOnce = 2000;
+
+// Units refer to units above them, so those come first.
+const unitsFromTheTop = `
+  with recursive placed(id, depth) as (
+    select id, 0 from units where parent_id is null
+    union all
+    select units.id, depth + 1 from units join placed on units.parent_id = placed.id
+  ) select units.* from units left join placed using (id) order by depth nulls last, id`;
+
+const queries: Record<BackupTable, string> = {
+  organizations: 'select * from organizations order by id',
+  roles: 'select * from roles order by id',
+  units: unitsFromTheTop,
+  users: 'select * from users order by id',
+  user_units: 'select * from user_units order by user_id, unit_id',
+  devices: 'select * from devices order by id',
+  removals: 'select * from removals order by organization_id, kind, removed_id',
+  audit_events: 'select * from audit_events order by position',
+};
+
+/** @param tx a transaction that sees one snapshot of all organizations */
+export async function* readTables(tx: Queries): AsyncGenerator<{ table: BackupTable; rows: string[] }> {
+  for (const table of backupTables) {
+    await tx.execute(
+      sql.raw(
+        `declare backup_rows no scroll cursor for select row_to_json(found)::text as json from (${queries[table]}) found`,
+      ),
+    );
+    for (;;) {
+      const { rows } = await tx.execute<{ json: string }>(sql.raw(`fetch ${rowsAtOnce} from backup_rows`));
+      if (rows.length === 0) break;
+      yield { table, rows: rows.map((row) => row.json) };
+    }
+    await tx.execute(sql`close backup_rows`);
+  }
+}

@@ -1,0 +1,126 @@
+// Puts a backup into an empty database, whole or not at all.
+import { stat } from 'node:fs/promises';
+import { sql } from 'drizzle-orm';
+import { deriveKeys, loadSecret, type SecretKeys, secretKeyFile } from '../crypto/secret-keys.ts';
+import type { Queries } from '../database/database.ts';
+import { keyCheckOf } from '../database/key-check.ts';
+import { findNewestMigration } from '../database/migration-state.ts';
+import { keyCheck, organizations, setupCodes } from '../database/schema.ts';
+import { recordAuditEvent } from '../domain/audit.ts';
+import type { Env } from '../env.ts';
+import type { BackupHeader } from './backup-format.ts';
+import { erasePins } from './erase-pins.ts';
+import { checkBackup, readBackup } from './read-backup.ts';
+import { workAlone } from './tool-database.ts';
+import { ToolRefusal } from './tool-refusal.ts';
+
+type Place = Pick<Env, 'dataDir' | 'databaseUrl' | 'secretKey'>;
+
+export type RestoredBackup = {
+  header: BackupHeader;
+  rows: Record<string, number>;
+  /** How many people need a new PIN; 0 when the secret key was kept. */
+  pinsErased: number;
+};
+
+function requireThisMigration(file: string, { migration, version }: BackupHeader): void {
+  const newest = findNewestMigration();
+  if (migration.hash === newest.hash) return;
+  throw new ToolRefusal(
+    migration.writtenAt > newest.writtenAt
+      ? `${file} comes from a newer Floorkey (${version}): restore it with that version.`
+      : `${file} comes from an older Floorkey (${version}): restore it with that version, then start this one on it, which brings it up to date.`,
+  );
+}
+
+async function loadKeys(place: Place, mayMake: boolean): Promise<SecretKeys | null> {
+  const isThere =
+    place.secretKey !== null ||
+    (await stat(secretKeyFile(place.dataDir)).then(
+      () => true,
+      () => false,
+    ));
+  return isThere || mayMake ? deriveKeys(await loadSecret(place.secretKey, place.dataDir)) : null;
+}
+
+function requireKeyOf(header: BackupHeader, keys: SecretKeys | null, place: Place): void {
+  if (keys && keyCheckOf(keys).toString('hex') === header.keyCheck) return;
+  const state = keys
+    ? `The secret key (${place.secretKey ? 'SECRET_KEY' : secretKeyFile(place.dataDir)}) is not the one of this backup`
+    : 'The secret key of this backup is missing';
+  throw new ToolRefusal(
+    `${state}: put the old secret.key into ${place.dataDir} or set the old SECRET_KEY, then try again. If it is lost, add --erase-pins: everybody then needs a new PIN.`,
+  );
+}
+
+async function requireEmpty(tx: Queries): Promise<void> {
+  // The lock that a set-up takes, so that none slips in between.
+  await tx.execute(sql`select pg_advisory_xact_lock(7041002)`);
+  const found = await tx.select({ id: organizations.id }).from(organizations).limit(1);
+  if (found.length === 0) return;
+  throw new ToolRefusal(
+    'This database holds an organization, and a restore overwrites nothing: set DATA_DIR to a new folder, or DATABASE_URL to an empty database.',
+  );
+}
+
+async function writeRows(tx: Queries, file: string): Promise<Record<string, number>> {
+  const rows: Record<string, number> = {};
+  for await (const { table, count, json } of readBackup(file)) {
+    const target = sql.identifier(table);
+    await tx.execute(
+      sql`insert into ${target} select * from json_populate_recordset(null::${target}, ${json}::json)`,
+    );
+    rows[table] = (rows[table] ?? 0) + count;
+  }
+  return rows;
+}
+
+/** What must not be as it was: positions go on after the last one, tablets fetch everything anew, old set-up links are void. */
+async function settle(tx: Queries, header: BackupHeader, now: Date): Promise<void> {
+  await tx.execute(
+    sql`select setval(pg_get_serial_sequence('audit_events', 'position'), coalesce(max(position), 1), max(position) is not null) from audit_events`,
+  );
+  await tx.delete(setupCodes);
+  const restored = await tx
+    .update(organizations)
+    .set({ syncEpoch: sql`gen_random_uuid()` })
+    .returning({ id: organizations.id });
+  for (const { id: organizationId } of restored) {
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'organization.restored',
+      detail: { backupOf: header.createdAt },
+    });
+  }
+}
+
+/**
+ * Restores a backup into a database without an organization, while no server uses it. File, version and secret key are
+ * checked before anything is written. Sessions are not in a backup: everybody signs in anew; devices stay authorized.
+ * @throws ToolRefusal with what to do; DataFolderInUse while a server runs on the folder
+ */
+export async function restoreBackup(
+  place: Place,
+  file: string,
+  { now, withoutPins }: { now: Date; withoutPins: boolean },
+): Promise<RestoredBackup> {
+  const header = await checkBackup(file);
+  requireThisMigration(file, header);
+  const keys = await loadKeys(place, withoutPins);
+  if (!withoutPins) requireKeyOf(header, keys, place);
+  return workAlone(place, { mayMake: true }, (database) =>
+    database.acrossOrganizations(async (tx) => {
+      await requireEmpty(tx);
+      const rows = await writeRows(tx, file);
+      await settle(tx, header, now);
+      if (withoutPins && keys) return { header, rows, pinsErased: await erasePins(tx, keys, now) };
+      const mac = Buffer.from(header.keyCheck, 'hex');
+      await tx
+        .insert(keyCheck)
+        .values({ id: 1, mac })
+        .onConflictDoUpdate({ target: keyCheck.id, set: { mac } });
+      return { header, rows, pinsErased: 0 };
+    }),
+  );
+}
