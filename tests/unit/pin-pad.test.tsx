@@ -85,9 +85,7 @@ describe('the PIN pad', () => {
   test('the last digit hands the PIN over, once, and further presses change nothing', () => {
     const { onComplete, count } = openPad();
     for (const digit of '480913') tap(digit);
-    tap('5');
-    tap('Delete');
-    tap('5');
+    for (const name of ['5', 'Delete', 'Delete', '5']) tap(name);
     expect(onComplete.mock.calls).toEqual([['480913']]);
     expect(count()).toBe(6);
   });
@@ -137,6 +135,13 @@ describe('the PIN pad', () => {
     expect(count()).toBe(0);
     for (const digit of '5678') tap(digit);
     expect(onComplete.mock.calls).toEqual([['1234'], ['5678']]);
+  });
+
+  test('a pad that is busy from the start takes nothing', () => {
+    const { count } = openPad({ busy: true });
+    tap('1');
+    fireEvent.keyDown(document.body, { key: '2' });
+    expect(count()).toBe(0);
   });
 
   test('a wrong PIN shakes the dots and empties the pad', () => {
