@@ -15,12 +15,14 @@ const httpUrl = z.string().refine(
   { error: 'write the address that people open, such as https://floorkey.example.com (no path)' },
 );
 
+const portForm = 'write a port from 1 to 65535, such as 8080';
+
 const settings = z.object({
-  PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65535, { error: 'write a port from 1 to 65535, such as 8080' })
+  PORT: z
+    .string()
+    .regex(/^[0-9]{1,5}$/, { error: portForm })
+    .transform(Number)
+    .refine((port) => port <= 65535, { error: portForm })
     .default(8080),
   HOST: z
     .string()

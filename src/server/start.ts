@@ -12,6 +12,7 @@ import { type Database, openDatabase } from './database/database.ts';
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.ts';
 import { requireMatchingKey } from './database/key-check.ts';
 import { bypassesRowSecurity, migrateDatabase } from './database/migrate.ts';
+import { requireReachable } from './database/require-reachable.ts';
 import { createAttemptLimits } from './domain/attempt-limits.ts';
 import { makeSetupCode } from './domain/setup.ts';
 import type { Env } from './env.ts';
@@ -31,7 +32,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 type Stop = () => Promise<void>;
 
 async function reachDatabase(env: Env, log: Logger, stops: Stop[]): Promise<string> {
-  if (env.databaseUrl) return env.databaseUrl;
+  if (env.databaseUrl) {
+    await requireReachable(env.databaseUrl);
+    return env.databaseUrl;
+  }
   const postgres = await startEmbeddedPostgres({
     folder: join(env.dataDir, 'postgres'),
     log: ({ event, ...rest }) => log.debug(rest, event),
@@ -41,14 +45,11 @@ async function reachDatabase(env: Env, log: Logger, stops: Stop[]): Promise<stri
   return postgres.connectionString;
 }
 
-async function warn(env: Env, database: Database, log: Logger): Promise<void> {
-  if (await bypassesRowSecurity(database.pool)) {
-    log.warn(
-      'the role in DATABASE_URL passes by row-level security, so organizations have one fence less: use a role without SUPERUSER and BYPASSRLS',
-    );
-  }
-  if (!env.smtpUrl)
-    log.info({ folder: join(env.dataDir, 'mail') }, 'SMTP_URL is not set: mail is written to files');
+async function warn(database: Database, log: Logger): Promise<void> {
+  if (!(await bypassesRowSecurity(database.pool))) return;
+  log.warn(
+    'the role in DATABASE_URL passes by row-level security, so organizations have one fence less: use a role without SUPERUSER and BYPASSRLS',
+  );
 }
 
 async function readVersion(): Promise<string> {
@@ -97,7 +98,7 @@ export async function startServer(
     const setupCode = await makeSetupCode(context);
     const listener = await listen(createApp(context, join(root, 'dist')), env, log);
     stops.push(() => listener.close());
-    await warn(env, database, log);
+    await warn(database, log);
     const publicUrl = env.publicUrl ?? `${env.tls ? 'https' : 'http'}://localhost:${listener.port}`;
     return { publicUrl, context, setupLink: setupCode && `${publicUrl}/setup#code=${setupCode}`, stop };
   } catch (error) {
