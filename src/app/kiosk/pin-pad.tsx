@@ -1,5 +1,5 @@
 // The PIN pad: ten digits and "Delete", dots for what has been typed, and room for one message.
-import { type KeyboardEvent as KeyPress, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent as KeyPress, type ReactNode, useEffect, useRef, useState } from 'react';
 import { DeleteIcon } from '../ui/icons.tsx';
 import { usePinEntry } from './pin-entry.ts';
 import { usePadKeys } from './pin-keys.ts';
@@ -18,6 +18,8 @@ export interface PinPadProps {
   message?: ReactNode;
   /** Each change shakes the dots and empties the pad. */
   shakeKey?: number | undefined;
+  /** Gets how many digits stand there, whenever that changes. */
+  onCount?: ((count: number) => void) | undefined;
 }
 
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'Delete'];
@@ -38,12 +40,14 @@ export function PinPad({
   onComplete,
   message,
   shakeKey,
+  onCount,
 }: PinPadProps) {
   const pad = useRef<HTMLDivElement>(null);
   const clicksToSkip = useRef(new Set<string>());
   const [firstShakeKey] = useState(shakeKey);
   const shaken = shakeKey !== firstShakeKey;
   const { count, press } = usePinEntry({ length, busy, disabled, onComplete, shakeKey });
+  useEffect(() => onCount?.(count), [count, onCount]);
 
   const show = (key: string, down: boolean) =>
     pad.current

@@ -1,0 +1,16 @@
+// The line that says since when the server has not been heard.
+import { useDeviceState } from '../device-state.ts';
+import { OfflineIcon } from '../ui/icons.tsx';
+import { formatMoment } from './format-moment.ts';
+
+/** "Offline since 10:02", or nothing while the server is heard. */
+export function ConnectionLine() {
+  const { online, since } = useDeviceState((state) => state.connection);
+  if (online) return null;
+  return (
+    <p className="fk-offline" role="status">
+      <OfflineIcon size={26} />
+      {since === null ? 'Offline' : `Offline since ${formatMoment(since)}`}
+    </p>
+  );
+}

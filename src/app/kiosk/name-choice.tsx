@@ -1,0 +1,71 @@
+// The names of those who may sign in on this tablet, where the organization signs in by name, then PIN.
+import { useMemo, useState } from 'react';
+import type { RosterUser } from '../../contract/endpoints/device.ts';
+import { useDeviceState } from '../device-state.ts';
+import { Button } from '../ui/button.tsx';
+import { findNames, listNames } from './find-names.ts';
+import { useIdle } from './idle.ts';
+import { OfflineMessage } from './pad-message.tsx';
+import { useUpdateWhenIdle } from './pad-update.ts';
+import './name-choice.css';
+
+/** With more names than this, their first letters come before them. */
+const comfortable = 18;
+/** More names than this are not shown at once. */
+const most = 120;
+const forgetAfter = 30_000;
+
+interface NameChoiceProps {
+  users: readonly RosterUser[];
+  onChoose: (userId: string) => void;
+}
+
+/** Big names to tap; the letters above narrow them down. */
+export function NameChoice({ users, onChoose }: NameChoiceProps) {
+  const online = useDeviceState(({ connection }) => connection.online);
+  const [beginning, setBeginning] = useState('');
+  const names = useMemo(() => listNames(users), [users]);
+  const { found, letters } = useMemo(() => findNames(names, beginning), [names, beginning]);
+  useIdle({ after: forgetAfter, onIdle: () => setBeginning('') });
+  useUpdateWhenIdle(beginning === '');
+
+  const narrowing = names.length > comfortable;
+  const tooMany = found.length > most && letters.length > 0;
+  return (
+    <section className="fk-names" aria-label="Names">
+      <p className="fk-pad-prompt">{tooMany ? 'Tap the first letters of your name' : 'Tap your name'}</p>
+      {!online && <OfflineMessage />}
+      {narrowing && (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own layout and legend.
+        <div className="fk-letters" role="group" aria-label="First letters">
+          {beginning !== '' && (
+            <button type="button" className="fk-letter" onClick={() => setBeginning('')}>
+              All
+            </button>
+          )}
+          {letters.map((letter) => (
+            <button type="button" className="fk-letter" key={letter} onClick={() => setBeginning(letter)}>
+              {letter}
+            </button>
+          ))}
+        </div>
+      )}
+      {!tooMany && (
+        <ul className="fk-name-list">
+          {found.map(({ user }) => (
+            <li key={user.id}>
+              <Button size="large" wide disabled={!online} onClick={() => onChoose(user.id)}>
+                <bdi>{user.name}</bdi>
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {names.length === 0 && (
+        <p className="fk-names-none">
+          Nobody may sign in on this tablet yet. An admin adds people under Organization Settings → Users.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+// The words under the dots: what happened, what to do, or how long the pad stays closed.
+import type { ReactNode } from 'react';
+import { serverNow, useDeviceState } from '../device-state.ts';
+import { Countdown } from '../ui/countdown.tsx';
+import { ConnectionLine } from './connection-line.tsx';
+import type { PinRefusal } from './pin-refusal.ts';
+
+const endings = {
+  locked: null,
+  idle: 'Locked, because nobody touched the tablet.',
+  server: 'You were signed out, because your account changed or somebody signed in elsewhere on this tablet.',
+};
+
+/** What a pad without connection says instead of taking a PIN that nobody could check. */
+export function OfflineMessage() {
+  return (
+    <div className="fk-pad-message">
+      <ConnectionLine />
+      <p>Signing in works again when the connection is back.</p>
+    </div>
+  );
+}
+
+function Refused({ refusal, onPauseEnd }: { refusal: PinRefusal; onPauseEnd: () => void }) {
+  const { title, advice, pause } = refusal;
+  return (
+    <div className="fk-pad-message">
+      <p className="fk-pad-refused">{title}</p>
+      <p>{advice}</p>
+      {pause && (
+        <Countdown label={advice} until={pause.until} total={pause.span} now={serverNow} onEnd={onPauseEnd} />
+      )}
+    </div>
+  );
+}
+
+interface PadMessageProps {
+  refusal: PinRefusal | null;
+  busy: boolean;
+  /** Nobody has touched the pad since the last session ended. */
+  fresh: boolean;
+  onPauseEnd: () => void;
+}
+
+/** Exactly one message at a time, the most pressing one. */
+export function PadMessage({ refusal, busy, fresh, onPauseEnd }: PadMessageProps): ReactNode {
+  const online = useDeviceState(({ connection }) => connection.online);
+  const ended = useDeviceState(({ sessionEnded }) => sessionEnded);
+  if (refusal?.pause) return <Refused refusal={refusal} onPauseEnd={onPauseEnd} />;
+  if (!online) return <OfflineMessage />;
+  if (busy) return <p className="fk-pad-checking">Checking…</p>;
+  if (refusal) return <Refused refusal={refusal} onPauseEnd={onPauseEnd} />;
+  const ending = ended && fresh ? endings[ended] : null;
+  return <p className={ending ? undefined : 'fk-pad-prompt'}>{ending ?? 'Tap your PIN'}</p>;
+}

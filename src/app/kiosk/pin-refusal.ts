@@ -1,0 +1,49 @@
+// Why a PIN did not open a session, as the pad shows it.
+import { problems } from '../../contract/problem.ts';
+import { ApiProblem, Unreachable } from '../api.ts';
+import { serverNow } from '../device-state.ts';
+
+export type PinRefusal = {
+  readonly title: string;
+  /** What to do next. */
+  readonly advice: string;
+  /** The PIN was looked at and is wrong. */
+  readonly wrong: boolean;
+  /** The pad stays closed until then, by the server's clock in milliseconds; `span` is how long that was at first. */
+  readonly pause: { readonly until: number; readonly span: number } | null;
+};
+
+const unchecked = 'Your PIN was not checked.';
+
+function readPause({ retryAt }: ApiProblem): PinRefusal['pause'] {
+  return retryAt ? { until: retryAt.getTime(), span: retryAt.getTime() - serverNow() } : null;
+}
+
+function adviseAfterWrongPin(triesLeft: number | undefined): string {
+  if (triesLeft === undefined) return 'Try again.';
+  return `${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left, then this tablet pauses.`;
+}
+
+/** Puts an error of `signInWithPin` into words. */
+export function describeRefusal(error: unknown): PinRefusal {
+  const refusal = { wrong: false, pause: null };
+  if (error instanceof Unreachable) {
+    const advice = `${unchecked} Check the network and try again.`;
+    return { ...refusal, title: 'The server can’t be reached', advice };
+  }
+  if (!(error instanceof ApiProblem)) {
+    const advice = error instanceof Error ? error.message : 'Reload the page and try again.';
+    return { ...refusal, title: 'Something went wrong on this tablet', advice };
+  }
+  const { code } = error;
+  const { title } = problems[code];
+  if (code === 'wrong_pin' || code === 'device_paused') {
+    const pause = readPause(error);
+    const advice = pause ? 'Signing in works again in' : adviseAfterWrongPin(error.triesLeft);
+    return { title, advice, wrong: code === 'wrong_pin', pause };
+  }
+  if (code === 'busy' || code === 'unavailable') {
+    return { ...refusal, title, advice: `${unchecked} Wait a moment and try again.` };
+  }
+  return { ...refusal, title, advice: error.detail };
+}

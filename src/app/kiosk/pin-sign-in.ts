@@ -1,0 +1,38 @@
+// What happens between the last digit and home: the request, and what the pad shows when it fails.
+import { useCallback, useEffect, useState } from 'react';
+import { signInWithPin } from '../pin-session.ts';
+import { describeRefusal, type PinRefusal } from './pin-refusal.ts';
+
+/** Milliseconds after which a message is of no use to the next person at the tablet. */
+const forgetAfter = 20_000;
+
+/**
+ * Sends the PIN once it is complete. The answer to a right one takes the pad off the screen.
+ * @param userId who it is, where the organization signs in by name, then PIN
+ */
+export function usePinSignIn(userId: string | undefined) {
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<PinRefusal | null>(null);
+  const [shakeKey, setShakeKey] = useState(0);
+  const forget = useCallback(() => setRefusal(null), []);
+
+  useEffect(() => {
+    if (!refusal || refusal.pause) return;
+    const timer = setTimeout(forget, forgetAfter);
+    return () => clearTimeout(timer);
+  }, [refusal, forget]);
+
+  const send = async (pin: string) => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await signInWithPin(pin, userId);
+    } catch (error) {
+      const refused = describeRefusal(error);
+      setRefusal(refused);
+      if (refused.wrong) setShakeKey((key) => key + 1);
+    }
+    setBusy(false);
+  };
+  return { busy, refusal, shakeKey, send, forget };
+}

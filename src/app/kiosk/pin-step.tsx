@@ -1,0 +1,64 @@
+// The PIN pad with all that can happen on it: checking, refusals, pauses, no connection.
+import { useCallback, useState } from 'react';
+import type { RosterUser } from '../../contract/endpoints/device.ts';
+import { useDeviceState } from '../device-state.ts';
+import { Button } from '../ui/button.tsx';
+import { useIdle } from './idle.ts';
+import { PadMessage } from './pad-message.tsx';
+import { useUpdateWhenIdle } from './pad-update.ts';
+import { PinPad } from './pin-pad.tsx';
+import { usePinSignIn } from './pin-sign-in.ts';
+import { useSecondTapGuard } from './second-tap.ts';
+
+const backAfter = 30_000;
+
+interface PinStepProps {
+  /** Whose PIN it is, where the organization signs in by name, then PIN. */
+  person: RosterUser | undefined;
+  pinLength: number;
+  /** Goes back to the names. */
+  onBack: () => void;
+}
+
+/** Takes a PIN and sends it; the pad is closed while nobody could check one. */
+export function PinStep({ person, pinLength, onBack }: PinStepProps) {
+  const online = useDeviceState(({ connection }) => connection.online);
+  const { busy, refusal, shakeKey, send, forget } = usePinSignIn(person?.id);
+  const [count, setCount] = useState(0);
+  const [touched, setTouched] = useState(false);
+  const guard = useSecondTapGuard();
+  const paused = refusal?.pause != null;
+  const noteCount = useCallback((digits: number) => {
+    setCount(digits);
+    if (digits > 0) setTouched(true);
+  }, []);
+  useUpdateWhenIdle(count === 0 && !busy && !paused);
+  useIdle({
+    after: backAfter,
+    onIdle() {
+      if (person && !busy && !paused) onBack();
+    },
+  });
+
+  return (
+    <section className="fk-pin-step" ref={guard}>
+      {person && (
+        <div className="fk-pin-person">
+          <p className="fk-pin-person-name">
+            <bdi>{person.name}</bdi>
+          </p>
+          <Button onClick={onBack}>Not you?</Button>
+        </div>
+      )}
+      <PinPad
+        length={pinLength}
+        busy={busy}
+        disabled={paused || !online}
+        shakeKey={shakeKey}
+        onComplete={send}
+        onCount={noteCount}
+        message={<PadMessage refusal={refusal} busy={busy} fresh={!touched} onPauseEnd={forget} />}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+// What stands at the start page of a browser that is no authorized device: how it becomes one.
+import { useEffect, useState } from 'react';
+import { getSession, type Session } from '../../contract/endpoints/session.ts';
+import { callAccount } from '../api.ts';
+import { useDeviceState } from '../device-state.ts';
+import { usePageTitle } from '../page-title.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { CenteredCard } from '../ui/centered-card.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useUpdateWhenIdle } from './pad-update.ts';
+import './kiosk.css';
+
+/** Who is signed in with an account here; `undefined` while that is asked. */
+function useAccount(): Session | null | undefined {
+  const [session, setSession] = useState<Session | null>();
+  useEffect(() => {
+    let shown = true;
+    const show = (answer: Session | null) => {
+      if (shown) setSession(answer);
+    };
+    callAccount(getSession, {}).then(show, () => show(null));
+    return () => {
+      shown = false;
+    };
+  }, []);
+  return session;
+}
+
+function NextStep({ session }: { session: Session | null | undefined }) {
+  if (session === undefined) return <div className="fk-next-step" />;
+  const mayAuthorize = session?.permissions.includes('devices:authorize');
+  return (
+    <div className="fk-next-step">
+      {session && (
+        <p>
+          Signed in as <bdi className="fk-strong">{session.user.name}</bdi>
+          {mayAuthorize ? '' : ', who may not authorize devices. Ask an admin to sign in here.'}
+        </p>
+      )}
+      {!session && (
+        <ButtonLink href="/sign-in" variant="primary" size="large" wide>
+          Sign in
+        </ButtonLink>
+      )}
+      {session && (
+        <ButtonLink
+          href={mayAuthorize ? '/settings/devices' : '/account'}
+          variant="primary"
+          size="large"
+          wide
+        >
+          {mayAuthorize ? 'Organization Settings' : 'My User Account'}
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
+
+/** Says how to authorize this device, and where to sign in. */
+export function UnlinkedPage() {
+  const storageProblem = useDeviceState((state) => state.storageProblem);
+  const session = useAccount();
+  useUpdateWhenIdle(true);
+  usePageTitle('Authorize this device');
+  return (
+    <CenteredCard
+      title="This device is not authorized yet"
+      lead="Once it is, people sign in on it with their PIN. An admin authorizes it here, on this device:"
+    >
+      {storageProblem && (
+        <div className="fk-storage-problem">
+          <Notice tone="warning" title="This browser can’t be authorized as it is">
+            {storageProblem}
+          </Notice>
+        </div>
+      )}
+      <ol className="fk-steps">
+        <li>Sign in with your email address and password.</li>
+        <li>
+          Open <strong>Organization Settings</strong>, then <strong>Authorized Devices</strong>.
+        </li>
+        <li>
+          Choose <strong>Authorize Device</strong> and give this device a name.
+        </li>
+      </ol>
+      <NextStep session={session} />
+    </CenteredCard>
+  );
+}
