@@ -1,6 +1,5 @@
 // Writes a backup of everything that can't be made again, while the server runs.
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -95,8 +94,8 @@ export async function writeBackup(
     await database.acrossOrganizations(async (tx) => {
       await tx.execute(sql`set transaction isolation level repeatable read, read only`);
       const header = await makeHeader(tx, version, now);
-      const target = createWriteStream(partial, { fd: handle, autoClose: false });
-      await pipeline(writeLines(tx, header, rows), createGzip({ level: gzipLevel }), target);
+      const lines = writeLines(tx, header, rows);
+      await pipeline(lines, createGzip({ level: gzipLevel }), (packed) => handle.writeFile(packed));
     });
     await handle.sync();
     const { size: bytes } = await handle.stat();

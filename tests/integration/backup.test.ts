@@ -1,0 +1,294 @@
+// Backup and restore, as an operator does them: with Floorkey's own PostgreSQL, and with DATABASE_URL.
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signIn } from '../../src/contract/endpoints/session.ts';
+import { checkSetupCode, setUp } from '../../src/contract/endpoints/setup.ts';
+import { recordAuditEvent } from '../../src/server/domain/audit.ts';
+import { backupTables, tablesLeftOut } from '../../src/server/operator/backup-format.ts';
+import { restoreBackup } from '../../src/server/operator/restore-backup.ts';
+import { writeBackup } from '../../src/server/operator/write-backup.ts';
+import { ApiClient } from './harness/api-client.ts';
+import { findFreePort } from './harness/free-port.ts';
+import { runProgram, startServerProcess } from './harness/program.ts';
+import { makeDatabase, makeServer } from './harness/server-of-file.ts';
+import { TestDevice } from './harness/test-device.ts';
+import {
+  addUnit,
+  addUser,
+  limitToUnits,
+  setUpOrganization,
+  testPassword,
+} from './harness/test-organization.ts';
+import { type TestServer, testSecretKey } from './harness/test-server.ts';
+
+const pin = '482915';
+// Some of these end a line for one program or another.
+const strange = 'a\u2028b\u2029c\nd\r\ne\u0085f\\g"h\u{1f9fa}\u200dمريم';
+let home: string;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'floorkey-test-backup-'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+const fresh = () => mkdtemp(join(home, 'place-'));
+
+describe('with DATABASE_URL', () => {
+  let server: TestServer;
+  let device: TestDevice;
+  let file: string;
+  let cursor: string;
+
+  const backUp = (target: string) =>
+    writeBackup(server.context.database, target, { version: '0.1.0', now: server.clock.now });
+
+  const restoreInto = async (databaseUrl: string, backup = file, secretKey: string | null = testSecretKey) =>
+    restoreBackup({ dataDir: await fresh(), databaseUrl, secretKey }, backup, {
+      now: server.clock.now,
+      withoutPins: false,
+    });
+
+  beforeAll(async () => {
+    server = await makeServer();
+    const { client, session } = await setUpOrganization(server);
+    const organizationId = session.organization.id;
+    await addUser(client, 'staff', {
+      pin,
+      firstName: 'Zoë',
+      lastName: 'O’Neil "مريم" \\ 👩‍🏭',
+    });
+    const limited = await addUser(client, 'staff');
+    // Ids that sort against the tree show that units are written from the top.
+    const site = await addUnit(server, organizationId, 'Site');
+    const area = await addUnit(server, organizationId, 'Area', site);
+    const line = await addUnit(server, organizationId, 'Line', area);
+    await limitToUnits(server, organizationId, limited.id, [site, line]);
+    device = await TestDevice.make(server.url);
+    await device.authorize(client, 'Counter 1');
+    expect((await device.signInWithPin(pin)).status).toBe(200);
+    ({ cursor } = await device.pull());
+    await server.context.database.inOrganization(organizationId, (tx) =>
+      recordAuditEvent(tx, {
+        organizationId,
+        at: server.clock.now,
+        action: 'user.changed',
+        subject: strange,
+        detail: { strange },
+      }),
+    );
+    file = join(await fresh(), 'floorkey.backup');
+    await backUp(file);
+  });
+
+  it('covers every table, by holding it or by leaving it out on purpose', async () => {
+    const { rows } = await server.context.database.pool.query<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_schema = 'public'`,
+    );
+    expect(rows.map((row) => row.name).sort()).toEqual([...backupTables, ...tablesLeftOut].sort());
+  });
+
+  it('is whole, private, and holds neither key nor sessions', async () => {
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const content = gunzipSync(await readFile(file)).toString();
+    expect(content).toContain('Counter 1');
+    expect(content).not.toContain(testSecretKey);
+    expect(content).not.toContain('pin_sessions');
+    await expect(stat(`${file}.partial`)).rejects.toThrow('ENOENT');
+  });
+
+  it('never overwrites, and leaves nothing half-written behind', async () => {
+    const before = await readFile(file);
+    await expect(backUp(file)).rejects.toThrow('is there already');
+    expect(await readFile(file)).toEqual(before);
+    await expect(backUp(join(home, 'nowhere', 'x'))).rejects.toThrow('can’t be written (ENOENT)');
+  });
+
+  it('restores every row, so that the same tablet takes the same PIN and fetches everything anew', async () => {
+    const { url } = await makeDatabase();
+    const { rows } = await restoreInto(url);
+    expect(rows).toMatchObject({ organizations: 1, users: 3, units: 3, user_units: 2, devices: 1 });
+    const restored = await makeServer({ databaseUrl: url });
+    expect(restored.setupCode).toBeNull();
+
+    const tablet = device.at(restored.url);
+    expect(await tablet.pull(cursor)).toMatchObject({ reset: true });
+    expect((await tablet.signInWithPin(pin)).status).toBe(200);
+    expect((await tablet.signInWithPin('917264')).status).not.toBe(200);
+    const read = (from: TestServer, table: string) =>
+      from.context.database.acrossOrganizations(async (tx) => {
+        const found = await tx.execute<{ row: string }>(
+          sql.raw(`select row_to_json(t)::jsonb - 'last_sign_in_at' as row from ${table} t order by 1`),
+        );
+        return found.rows;
+      });
+    for (const table of ['users', 'units', 'user_units', 'roles', 'removals']) {
+      expect(await read(restored, table)).toEqual(await read(server, table));
+    }
+    const [before, after] = [await read(server, 'audit_events'), await read(restored, 'audit_events')];
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(JSON.stringify(before)).toContain(JSON.stringify(strange).slice(1, -1));
+  });
+
+  it('goes on with the audit trail after the last position', async () => {
+    const { url } = await makeDatabase();
+    await restoreInto(url);
+    const { context } = await makeServer({ databaseUrl: url });
+    const positions = await context.database.acrossOrganizations(async (tx) => {
+      const [organization] = (await tx.execute<{ id: string }>(sql`select id from organizations`)).rows;
+      if (!organization) throw new Error('nothing was restored');
+      await recordAuditEvent(tx, { organizationId: organization.id, at: new Date(), action: 'user.changed' });
+      const { rows } = await tx.execute<{ action: string; position: string }>(
+        sql`select action, position from audit_events order by position`,
+      );
+      return rows;
+    });
+    expect(positions.at(-2)?.action).toBe('organization.restored');
+    expect(positions.at(-1)?.action).toBe('user.changed');
+  });
+
+  it('refuses a database that holds an organization', async () => {
+    const occupied = await makeServer();
+    await setUpOrganization(occupied);
+    await expect(restoreInto(occupied.context.database.connectionString)).rejects.toThrow(
+      'stop every server with this DATABASE_URL',
+    );
+    const { url } = await makeDatabase();
+    await restoreInto(url);
+    await expect(restoreInto(url)).rejects.toThrow('holds an organization');
+  });
+
+  it('voids the set-up links of a server that started on the empty database', async () => {
+    const { url: databaseUrl } = await makeDatabase();
+    const empty = await makeServer({ databaseUrl });
+    await empty.stop();
+    await restoreInto(databaseUrl);
+    const restored = await makeServer({ databaseUrl });
+    const code = empty.setupCode ?? '';
+    const client = new ApiClient(restored.url);
+    expect((await client.refuse(checkSetupCode, { body: { code } })).code).toBe('already_set_up');
+  });
+
+  describe('before anything is written', () => {
+    let url: string;
+    beforeAll(async () => {
+      ({ url } = await makeDatabase());
+    });
+
+    const change = async (edit: (content: string) => string) => {
+      const changed = join(await fresh(), 'changed.backup');
+      await writeFile(changed, gzipSync(edit(gunzipSync(await readFile(file)).toString())));
+      return changed;
+    };
+
+    it('refuses another secret key, and a missing one, and says what to do', async () => {
+      const wrong = 'another-secret-key-0123456789-abcdefghijklmnop';
+      await expect(restoreInto(url, file, wrong)).rejects.toThrow(
+        /SECRET_KEY\) is not the one of this backup: put the old secret.key into .*--erase-pins/,
+      );
+      await expect(restoreInto(url, file, null)).rejects.toThrow('secret key of this backup is missing');
+    });
+
+    it('refuses files that are cut, changed, or no backups', async () => {
+      const cut = join(await fresh(), 'cut.backup');
+      await copyFile(file, cut);
+      await truncate(cut, (await stat(cut)).size - 20);
+      await expect(restoreInto(url, cut)).rejects.toThrow('cut off or damaged');
+      const lost = await change((content) => content.replace(/\["user_units".*\n/, ''));
+      await expect(restoreInto(url, lost)).rejects.toThrow('cut off or damaged');
+      const edited = await change((content) => content.replace('Counter 1', 'Counter 2'));
+      await expect(restoreInto(url, edited)).rejects.toThrow('cut off or damaged');
+      const endless = await change((content) => content.replace(/\{"end".*\n$/, ''));
+      await expect(restoreInto(url, endless)).rejects.toThrow('cut off or damaged');
+      const longer = await change((content) => `${content}["roles",{}]\n`);
+      await expect(restoreInto(url, longer)).rejects.toThrow('cut off or damaged');
+      const other = await change(() => '{"hello":1}\n');
+      await expect(restoreInto(url, other)).rejects.toThrow('is not a backup');
+      await expect(restoreInto(url, join(home, 'missing'))).rejects.toThrow('can’t be read (ENOENT)');
+    });
+
+    it('left the database empty and free for the right restore', async () => {
+      expect((await restoreInto(url)).rows.users).toBe(3);
+    });
+  });
+
+  it('restores without PINs when the secret key is lost', async () => {
+    const { url: databaseUrl } = await makeDatabase();
+    const secretKey = 'a-new-secret-key-after-the-loss-0123456789-abc';
+    const place = { dataDir: await fresh(), databaseUrl, secretKey };
+    const done = await restoreBackup(place, file, { now: server.clock.now, withoutPins: true });
+    expect(done.pinsErased).toBe(1);
+    const restored = await makeServer({ databaseUrl, env: { SECRET_KEY: secretKey } });
+    expect((await device.at(restored.url).signInWithPin(pin)).status).toBe(401);
+  });
+});
+
+describe('with the built-in PostgreSQL', () => {
+  const start = async (dataDir: string, upLine: RegExp) => {
+    const port = String(await findFreePort());
+    const settings = { DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'warn' };
+    const server = await startServerProcess('src/server/main.ts', settings, (line) => upLine.test(line));
+    return { ...server, url: `http://localhost:${port}` };
+  };
+
+  it('moves to a fresh folder while nothing of the old one is stopped, and the tablet takes the same PIN', {
+    timeout: 90_000,
+  }, async () => {
+    const [old, next] = [join(await fresh(), 'data'), join(await fresh(), 'data')];
+    const file = join(await fresh(), 'floorkey.backup');
+    const first = await start(old, /#code=/);
+    try {
+      const client = new ApiClient(first.url);
+      const [, code = ''] = /#code=(\S+)/.exec(first.lines.join('\n')) ?? [];
+      await client.succeed(setUp, {
+        body: {
+          code,
+          organizationName: 'Northgate Bakery',
+          firstName: 'Olive',
+          lastName: 'Owner',
+          email: 'olive@northgate.example',
+          password: testPassword,
+        },
+      });
+      await addUser(client, 'staff', { pin });
+      const device = await TestDevice.make(first.url);
+      await device.authorize(client, 'Counter 1');
+
+      const missing = await runProgram('scripts/backup.ts', [file], { DATA_DIR: next });
+      expect(missing).toMatchObject({ code: 1, stdout: '' });
+      expect(missing.stderr).toContain('There is no database in');
+      const backup = await runProgram('scripts/backup.ts', [file], { DATA_DIR: old });
+      expect(backup).toMatchObject({ code: 0, stderr: '' });
+      expect(backup.stdout).toContain('1 organization, 2 users, 1 device');
+      expect(backup.stdout).toContain(join(old, 'secret.key'));
+
+      const running = await runProgram('scripts/restore.ts', [file], { DATA_DIR: old });
+      expect(running).toMatchObject({ code: 1, stdout: '' });
+      expect(running.stderr).toContain('Stop that process first');
+      const keyless = await runProgram('scripts/restore.ts', [file], { DATA_DIR: next });
+      expect(keyless).toMatchObject({ code: 1, stdout: '' });
+      expect(keyless.stderr.trim().split('\n')).toHaveLength(1);
+      await expect(stat(join(next, 'secret.key'))).rejects.toThrow('ENOENT');
+
+      await mkdir(next, { recursive: true });
+      await copyFile(join(old, 'secret.key'), join(next, 'secret.key'));
+      const restore = await runProgram('scripts/restore.ts', [file], { DATA_DIR: next });
+      expect(restore).toMatchObject({ code: 0, stderr: '' });
+      const second = await start(next, /^Floorkey is ready/);
+      try {
+        expect(second.lines.join('\n')).not.toContain('#code=');
+        expect((await device.at(second.url).signInWithPin(pin)).status).toBe(200);
+        await new ApiClient(second.url).succeed(signIn, {
+          body: { email: 'olive@northgate.example', password: testPassword },
+        });
+      } finally {
+        expect(await second.stop()).toBe(0);
+      }
+    } finally {
+      expect(await first.stop()).toBe(0);
+    }
+  });
+});
