@@ -1,4 +1,5 @@
 // Builds the app where it must, then becomes the server: one process, so that a signal to it reaches the server.
+// npm starts it with `exec`: a shell in between would die of the signal and leave the server behind.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
