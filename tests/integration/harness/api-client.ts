@@ -21,12 +21,17 @@ export function pathOf(endpoint: Endpoint, params?: unknown): string {
   return endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given[name] ?? ''));
 }
 
-/** Reads an answer to its end. */
+/** Reads an answer to its end; a stream, which has none, is left at once. */
 export async function readAnswer(response: Response): Promise<Answer> {
+  const { status, headers } = response;
+  if (headers.get('content-type')?.startsWith('text/event-stream')) {
+    await response.body?.cancel();
+    return { status, headers, body: undefined };
+  }
   const text = await response.text();
   const isJson = /^application\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
   const body = text === '' ? undefined : isJson ? JSON.parse(text) : text;
-  return { status: response.status, headers: response.headers, body };
+  return { status, headers, body };
 }
 
 /** The code of a problem answer; `null` where the answer is none. */

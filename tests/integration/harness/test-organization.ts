@@ -7,6 +7,7 @@ import { setUp } from '../../../src/contract/endpoints/setup.ts';
 import { createUser, type User } from '../../../src/contract/endpoints/users.ts';
 import { fold } from '../../../src/contract/fields.ts';
 import { units, users, userUnits } from '../../../src/server/database/schema.ts';
+import { openAccountSession } from '../../../src/server/domain/account-session.ts';
 import { createOrganization } from '../../../src/server/domain/setup.ts';
 import { ApiClient } from './api-client.ts';
 import type { TestServer } from './test-server.ts';
@@ -77,6 +78,17 @@ export async function addMember(
   const email = `${freshUsername()}@northgate.example`;
   const user = await addUser(creator, role, { email, password: testPassword });
   return { user, ...(await signInAs(server, email)) };
+}
+
+/** Opens a session without a sign-in, which would cost its hashing. */
+export async function openSession(server: TestServer, session: Session): Promise<ApiClient> {
+  const who = { organizationId: session.organization.id, userId: session.user.id };
+  const token = await server.context.database.inOrganization(who.organizationId, (tx) =>
+    openAccountSession(tx, who, { address: null, userAgent: null }, server.clock.now),
+  );
+  const client = new ApiClient(server.url);
+  client.cookies.set('floorkey', token);
+  return client;
 }
 
 /** Makes a unit. @returns its id */

@@ -1,0 +1,261 @@
+// Who may call an endpoint: made from the contract, so that a new endpoint is tested by being there.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import type { Endpoint } from '../../src/contract/endpoint.ts';
+import { endpoints } from '../../src/contract/endpoints.ts';
+import { permissions } from '../../src/contract/permissions.ts';
+import type { ProblemCode } from '../../src/contract/problem.ts';
+import {
+  type AccessWorld,
+  callerFor,
+  goodRequest,
+  goodRequests,
+  makeAccessWorld,
+  renewOwner,
+} from './harness/access-world.ts';
+import { type Answer, ApiClient, codeOf, pathOf, type RawInput } from './harness/api-client.ts';
+import { TestDevice } from './harness/test-device.ts';
+import { openSession } from './harness/test-organization.ts';
+
+const all: readonly Endpoint[] = Object.values(endpoints);
+const sudoMs = 5 * 60_000;
+
+let world: AccessWorld;
+beforeAll(async () => {
+  world = await makeAccessWorld();
+});
+afterAll(() => world?.rows.close());
+// Each endpoint is called more often here than its limits allow in one quarter of an hour.
+beforeEach(async () => {
+  await world.rows.query('delete from attempt_limits');
+  await renewOwner(world);
+});
+
+/** Expects a refusal that wrote nothing. */
+async function expectRefusal(code: ProblemCode, call: () => Promise<Answer>): Promise<void> {
+  const before = await world.rows.read();
+  const answer = await call();
+  expect(codeOf(answer), JSON.stringify(answer.body)).toBe(code);
+  expect(await world.rows.read()).toEqual(before);
+}
+
+const asSession = ({ access }: Endpoint) => (access.who === 'session' ? access : null);
+const needsGoodRequest = ({ params, query, body }: Endpoint) =>
+  Boolean(params || body || (query && !z.safeParse(query, {}).success));
+
+it('has a good request for every endpoint that needs one', () => {
+  const missing = all.filter(
+    (endpoint) => needsGoodRequest(endpoint) && !(endpoint.operation in goodRequests),
+  );
+  expect(missing.map(({ operation }) => operation)).toEqual([]);
+});
+
+describe.each(all)('$operation', (endpoint) => {
+  const { access, operation } = endpoint;
+  const session = asSession(endpoint);
+
+  const request = (): Promise<RawInput> => goodRequest(world, endpoint);
+
+  it('does a good request of one who may', async () => {
+    const input = await request();
+    const answer = await (await callerFor(world, endpoint)).callRaw(endpoint, input);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(endpoint.output === null ? 204 : 200);
+  });
+
+  if (session)
+    describe('for sessions', () => {
+      it('asks one without a session to sign in', async () => {
+        const input = await request();
+        const client = await TestDevice.make(world.server.url);
+        await expectRefusal('not_signed_in', () => client.callRaw(endpoint, input));
+      });
+
+      it('takes no session cookie with another secret, or of another form', async () => {
+        const input = await request();
+        const [id] = (world.owner.client.cookies.get('floorkey') ?? '').split('.');
+        for (const token of [
+          `${id}.${'A'.repeat(43)}`,
+          `${id}.`,
+          `${id}`,
+          '.',
+          'x'.repeat(3000),
+          "' or 1=1 --",
+        ]) {
+          const client = await TestDevice.make(world.server.url);
+          client.cookies.set('floorkey', token);
+          await expectRefusal('not_signed_in', () => client.callRaw(endpoint, input));
+        }
+      });
+
+      it('does not fall back to the cookie when a device token is not right', async () => {
+        const input = await request();
+        const client = await openSession(world.server, world.owner.session);
+        for (const authorization of ['DPoP nonsense', 'Bearer x', '']) {
+          await expectRefusal('device_unknown', () => client.callRaw(endpoint, input, { authorization }));
+        }
+      });
+
+      it('keeps what belongs to another organization out of reach', async () => {
+        const input = await request();
+        const text = JSON.stringify(input);
+        const caller = await callerFor(world, endpoint, world.stranger);
+        if (endpoint.params) return expectRefusal('not_found', () => caller.callRaw(endpoint, input));
+        if (text.includes(world.roleId)) {
+          return expectRefusal('validation_failed', () => caller.callRaw(endpoint, input));
+        }
+        const answer = await caller.callRaw(endpoint, input);
+        expect(answer.status).toBeLessThan(300);
+        const ours = await world.rows.query(
+          'select id from organizations where id = $1 union select id from users where organization_id = $1 union select id from roles where organization_id = $1 union select id from devices where organization_id = $1',
+          [world.owner.session.organization.id],
+        );
+        expect(ours.length).toBeGreaterThan(5);
+        const told = JSON.stringify(answer.body ?? {});
+        expect(ours.filter(({ id }) => told.includes(String(id)))).toEqual([]);
+      });
+
+      it('keeps what stands in other units out of reach of one who is limited to a unit', async () => {
+        const input = await request();
+        const caller = await callerFor(world, endpoint, world.unitAdmin);
+        if (endpoint.params) return expectRefusal('not_found', () => caller.callRaw(endpoint, input));
+        const told = JSON.stringify((await caller.callRaw(endpoint, input)).body ?? {});
+        const others = await world.rows.query(
+          'select id from users where organization_id = $1 and not exists (select from user_units where user_id = users.id) union select id from devices where organization_id = $1 and unit_id is null',
+          [world.owner.session.organization.id],
+        );
+        expect(others.length).toBeGreaterThan(3);
+        expect(others.filter(({ id }) => told.includes(String(id)))).toEqual([]);
+      });
+    });
+
+  if (session?.permission)
+    it('refuses one whose role lacks the permission', async () => {
+      const input = await request();
+      const caller = await callerFor(world, endpoint, world.staff);
+      await expectRefusal('permission_missing', () => caller.callRaw(endpoint, input));
+    });
+
+  const needsPassword =
+    session?.account || (session?.permission && permissions[session.permission].assurance !== 'pin');
+  if (session && needsPassword)
+    it('refuses a PIN session, whatever its role', async () => {
+      const input = await request();
+      await expectRefusal('assurance_too_low', () => world.counter.callRaw(endpoint, input));
+    });
+  if (session && !needsPassword)
+    it('takes a PIN session of one who may', async () => {
+      expect((await world.counter.callRaw(endpoint, await request())).status).toBeLessThan(300);
+    });
+  if (session)
+    it('takes the token of a PIN session only from its own device', async () => {
+      const input = await request();
+      const thief = world.tablet.at(world.server.url);
+      thief.pinSessionToken = world.counter.pinSessionToken;
+      await expectRefusal('not_signed_in', () => thief.callRaw(endpoint, input));
+    });
+
+  if (session?.sudo)
+    it('asks for the password again once 5 minutes have passed', async () => {
+      const now = world.server.clock.now.getTime();
+      const input = await request();
+      const caller = await callerFor(world, endpoint);
+      const [id] = (caller.cookies.get('floorkey') ?? '').split('.');
+      const enterPasswordAt = (ms: number) =>
+        world.rows.query('update account_sessions set confirmed_at = $1 where id = $2', [new Date(ms), id]);
+      await enterPasswordAt(now - sudoMs);
+      await expectRefusal('sudo_required', () => caller.callRaw(endpoint, input));
+      await enterPasswordAt(now - sudoMs + 1);
+      expect((await caller.callRaw(endpoint, input)).status).toBeLessThan(300);
+    });
+
+  if (session?.newDeviceKey)
+    it('refuses a request without the proof of a new key', async () => {
+      const input = await request();
+      const { client } = world.owner;
+      await expectRefusal('proof_invalid', () => client.callRaw(endpoint, input));
+      await expectRefusal('proof_invalid', () => client.callRaw(endpoint, input, { dpop: 'a.b.c' }));
+    });
+
+  if (access.who === 'device')
+    describe('for devices', () => {
+      it('refuses one without a token, or with one that was never given', async () => {
+        const input = await request();
+        const stranger = await TestDevice.make(world.server.url);
+        await expectRefusal('device_unknown', () => stranger.callRaw(endpoint, input));
+        stranger.token = `${world.tablet.id}.${'A'.repeat(43)}`;
+        await expectRefusal('device_unknown', () => stranger.callRaw(endpoint, input));
+        stranger.token = `${crypto.randomUUID()}.${'A'.repeat(43)}`;
+        await expectRefusal('device_unknown', () => stranger.callRaw(endpoint, input));
+      });
+
+      it('refuses a token without a proof, or with a proof of another key', async () => {
+        const input = await request();
+        const { token } = await callerFor(world, endpoint);
+        const bare = new ApiClient(world.server.url);
+        const authorization = `DPoP ${token}`;
+        await expectRefusal('proof_invalid', () => bare.callRaw(endpoint, input, { authorization }));
+        const thief = await TestDevice.make(world.server.url);
+        thief.token = token;
+        await expectRefusal('proof_invalid', () => thief.callRaw(endpoint, input));
+      });
+
+      it('does not take an account session instead', async () => {
+        const input = await request();
+        await expectRefusal('device_unknown', () => world.owner.client.callRaw(endpoint, input));
+      });
+
+      if (access.who === 'device' && !access.revoked)
+        it('refuses a revoked device and clears its browser', async () => {
+          const input = await request();
+          await expectRefusal('device_revoked', () => world.revoked.callRaw(endpoint, input));
+          const { headers } = await world.revoked.callRaw(endpoint, input);
+          expect(headers.get('clear-site-data')).toContain('"storage"');
+        });
+    });
+
+  if (endpoint.method !== 'GET')
+    it('refuses what a page of another site sent', async () => {
+      const input = await request();
+      const caller = await callerFor(world, endpoint);
+      const { origin } = new URL(world.server.url);
+      const foreign: Record<string, string>[] = [
+        { origin: 'https://evil.example' },
+        { origin: 'null' },
+        { origin: origin.replace('http:', 'https:') },
+        { origin: `${origin}0` },
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'same-site' },
+        { 'sec-fetch-site': 'cross-site', origin },
+      ];
+      for (const headers of foreign) {
+        await expectRefusal('cross_site', () => caller.callRaw(endpoint, input, headers));
+      }
+    });
+
+  if (endpoint.method !== 'GET')
+    it('takes what its own page sent', async () => {
+      const { origin } = new URL(world.server.url);
+      const input = await request();
+      const caller = await callerFor(world, endpoint);
+      const answer = await caller.callRaw(endpoint, input, { origin, 'sec-fetch-site': 'same-origin' });
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+    });
+
+  it('refuses every other method of its address', async () => {
+    const path = pathOf(endpoint, (await request()).params);
+    const others = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
+      (method) => !all.some((other) => other.path === endpoint.path && other.method === method),
+    );
+    const caller = await callerFor(world, endpoint);
+    for (const method of others) {
+      await expectRefusal('method_not_allowed', async () => {
+        const response = await caller.send(path, { method });
+        return { status: response.status, headers: response.headers, body: await response.json() };
+      });
+    }
+  });
+
+  it('names the same operation as the table', () => {
+    expect(new Map<string, Endpoint>(Object.entries(endpoints)).get(operation)).toBe(endpoint);
+  });
+});

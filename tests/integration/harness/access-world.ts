@@ -1,0 +1,181 @@
+// The people, units and tablets that the generated access tests play with, and a good request for each endpoint.
+
+import type { Endpoint } from '../../../src/contract/endpoint.ts';
+import { revokeDevice } from '../../../src/contract/endpoints/devices.ts';
+import type { Operation } from '../../../src/contract/endpoints.ts';
+import { makeToken } from '../../../src/server/crypto/tokens.ts';
+import { setupCodes } from '../../../src/server/database/schema.ts';
+import type { RawInput } from './api-client.ts';
+import { makeDatabase, makeServer } from './server-of-file.ts';
+import { openStoredRows, type StoredRows } from './stored-rows.ts';
+import { TestDevice } from './test-device.ts';
+import {
+  addMember,
+  addOrganization,
+  addUnit,
+  addUser,
+  findRoleId,
+  freshUsername,
+  limitToUnits,
+  type Member,
+  openSession,
+  setUpOrganization,
+  testPassword,
+} from './test-organization.ts';
+import type { TestServer } from './test-server.ts';
+
+export type AccessWorld = {
+  readonly server: TestServer;
+  readonly rows: StoredRows;
+  /** The owner of the organization, with a password just entered. */
+  readonly owner: Member;
+  /** Staff with a password. */
+  readonly staff: Member;
+  /** The owner of another organization. */
+  readonly stranger: Member;
+  /** An admin who is limited to one unit, where nobody and nothing else stands. */
+  readonly unitAdmin: Member;
+  readonly roleId: string;
+  /** A tablet in force; the PIN `pin` works on it. */
+  readonly tablet: TestDevice;
+  readonly pin: string;
+  /** A tablet on which an owner is signed in with a PIN. */
+  readonly counter: TestDevice;
+  readonly revoked: TestDevice;
+};
+
+const pin = '840372';
+
+/** Makes the world on a database of its own. */
+export async function makeAccessWorld(): Promise<AccessWorld> {
+  const database = await makeDatabase();
+  const server = await makeServer({ databaseUrl: database.url });
+  const owner = await setUpOrganization(server);
+  const organizationId = owner.session.organization.id;
+  const staff = await addMember(server, owner.client, 'staff');
+  const unitAdmin = await addMember(server, owner.client, 'admin');
+  await limitToUnits(server, organizationId, unitAdmin.user.id, [
+    await addUnit(server, organizationId, 'Yard'),
+  ]);
+  await addUser(owner.client, 'staff', { pin });
+  await addUser(owner.client, 'owner', { pin: '718305' });
+  const [tablet, counter, revoked] = await Promise.all([1, 2, 3].map(() => TestDevice.make(server.url)));
+  if (!tablet || !counter || !revoked) throw new Error('three tablets were asked for');
+  await tablet.authorize(owner.client, 'Tablet');
+  await counter.authorize(owner.client, 'Counter');
+  await revoked.authorize(owner.client, 'Revoked');
+  await owner.client.succeed(revokeDevice, { params: { deviceId: revoked.id } });
+  await counter.signInWithPin('718305');
+  return {
+    server,
+    rows: await openStoredRows(database.adminUrl),
+    owner,
+    staff,
+    unitAdmin,
+    stranger: await addOrganization(server, 'Elsewhere'),
+    roleId: await findRoleId(owner.client, 'staff'),
+    tablet,
+    pin,
+    counter,
+    revoked,
+  };
+}
+
+/** Gives the owner a new session, since a good request may have ended the last one. */
+export async function renewOwner({ server, owner }: AccessWorld): Promise<void> {
+  const { cookies } = await openSession(server, owner.session);
+  for (const [name, value] of cookies) owner.client.cookies.set(name, value);
+}
+
+/** One that may call the endpoint, with a session of its own where it needs one. */
+export async function callerFor(
+  world: AccessWorld,
+  { access }: Endpoint,
+  as = world.owner,
+): Promise<TestDevice> {
+  if (access.who === 'device') return access.revoked ? world.revoked : world.tablet;
+  const client = await TestDevice.make(world.server.url);
+  if (access.who === 'session') {
+    const { cookies } = await openSession(world.server, as.session);
+    for (const [name, value] of cookies) client.cookies.set(name, value);
+  }
+  return client;
+}
+
+async function makeSetupCode({ server }: AccessWorld): Promise<string> {
+  const { id, token, secretHash } = makeToken();
+  await server.context.database.acrossOrganizations((tx) =>
+    tx.insert(setupCodes).values({ id, secretHash, createdAt: server.clock.now }),
+  );
+  return token;
+}
+
+async function makeDevice(world: AccessWorld): Promise<{ deviceId: string }> {
+  const device = await TestDevice.make(world.server.url);
+  return { deviceId: (await device.authorize(world.owner.client, freshUsername())).id };
+}
+
+/**
+ * A request that the endpoint takes from the owner, or the tablet. Every endpoint with parameters, a body or a query
+ * part that must be there needs one.
+ */
+export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) => Promise<RawInput> } = {
+  checkSetupCode: async (world) => ({ body: { code: await makeSetupCode(world) } }),
+  setUp: async (world) => ({
+    body: {
+      code: await makeSetupCode(world),
+      organizationName: 'Second',
+      firstName: 'Sam',
+      lastName: 'Second',
+      email: `${freshUsername()}@second.example`,
+      password: testPassword,
+    },
+  }),
+  signIn: async () => ({ body: { email: 'olive@northgate.example', password: testPassword } }),
+  confirmPassword: async () => ({ body: { password: testPassword } }),
+  changePassword: async () => ({ body: { currentPassword: testPassword, newPassword: testPassword } }),
+  updateOrganization: async () => ({
+    body: { name: 'Northgate Bakery', autoLockSeconds: 90, leaseHours: 12 },
+  }),
+  listAuditEvents: async () => ({ query: { before: '1000' } }),
+  listUsers: async () => ({ query: { search: 'person', page: '1' } }),
+  getUser: async ({ owner }) => ({ params: { userId: owner.session.user.id } }),
+  createUser: async ({ roleId }) => ({
+    body: {
+      username: freshUsername(),
+      roleId,
+      firstName: 'Nora',
+      lastName: 'New',
+      email: `${freshUsername()}@northgate.example`,
+      password: testPassword,
+    },
+  }),
+  updateUser: async ({ owner, roleId }) => {
+    const { id, revision } = await addUser(owner.client, 'staff');
+    const body = {
+      revision,
+      username: freshUsername(),
+      roleId,
+      firstName: 'Una',
+      lastName: 'Updated',
+      email: `${freshUsername()}@northgate.example`,
+      state: 'active',
+    };
+    return { params: { userId: id }, body };
+  },
+  authorizeDevice: async () => ({ body: { name: freshUsername() } }),
+  revokeDevice: async (world) => ({ params: await makeDevice(world) }),
+  liftDevicePause: async (world) => ({ params: await makeDevice(world) }),
+  pullChanges: async () => ({
+    query: { cursor: 'a.1.1', appVersion: '1.0.0', storagePersisted: 'yes', queueLength: '0' },
+  }),
+  signInWithPin: async () => ({ body: { pin } }),
+  endPinSession: async () => ({ query: { reason: 'locked' } }),
+  sendWipeReceipt: async ({ revoked }) => ({ body: { receipt: await revoked.signReceipt() } }),
+};
+
+/** The good request of an endpoint; for one that takes nothing, an empty one. */
+export async function goodRequest(world: AccessWorld, { operation }: Endpoint): Promise<RawInput> {
+  const make = new Map(Object.entries(goodRequests)).get(operation);
+  return make ? make(world) : {};
+}

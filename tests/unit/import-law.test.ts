@@ -1,0 +1,105 @@
+// The law of imports between the rooms, and of the names and first lines of files.
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const src = join(import.meta.dirname, '../../src');
+
+/** What each room may import from, besides itself. */
+const mayImport: Record<string, readonly string[]> = {
+  contract: [],
+  device: ['contract'],
+  server: ['contract'],
+  worker: ['contract', 'device'],
+  app: ['contract', 'device'],
+};
+
+const forbiddenNames = /^(utils?|helpers?|misc|common|types?|shared|lib)$/;
+const importForm =
+  /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|new URL\(\s*['"](\.[^'"]+)['"]/g;
+
+type Import = { file: string; of: string };
+
+const files = globSync('**/*.{ts,tsx}', { cwd: src }).map((path) => path.split(sep).join('/'));
+
+function findImports(file: string): Import[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  return [...text.matchAll(importForm)].map(([, from, bare, lazy, url]) => ({
+    file,
+    of: from ?? bare ?? lazy ?? url ?? '',
+  }));
+}
+
+const roomOf = (path: string) => path.split('/')[0] ?? '';
+
+/** The laws that an import breaks, in words. */
+function judge({ file, of }: Import): string[] {
+  if (!of.startsWith('.')) return [];
+  const target = relative(src, join(src, dirname(file), of))
+    .split(sep)
+    .join('/');
+  const [room, other] = [roomOf(file), roomOf(target)];
+  const broken: string[] = [];
+  if (target.startsWith('..') === false && other !== room && !mayImport[room]?.includes(other)) {
+    broken.push(
+      `${file} imports ${target}: ${room} may import only from itself${mayImport[room]?.map((name) => `, ${name}`).join('') ?? ''}`,
+    );
+  }
+  if (/\.(js|jsx)$/.test(of))
+    broken.push(`${file} imports ${of}: name the file with its ending, .ts or .tsx`);
+  return broken;
+}
+
+it('finds the rooms and their imports', () => {
+  expect([...new Set(files.filter((file) => file.includes('/')).map(roomOf))].toSorted()).toEqual(
+    Object.keys(mayImport).toSorted(),
+  );
+  expect(files.flatMap(findImports).length).toBeGreaterThan(300);
+});
+
+it('keeps the law: contract ← device ← {worker, app}, and contract ← server', () => {
+  expect(files.flatMap(findImports).flatMap(judge)).toEqual([]);
+});
+
+describe('the judge', () => {
+  it.each([
+    ['app/screen.tsx', '../server/env.ts'],
+    ['contract/fields.ts', '../device/database.ts'],
+    ['server/app.ts', '../device/database.ts'],
+    ['device/pull.ts', '../worker/main.ts'],
+    ['worker/main.ts', '../app/main.tsx'],
+    ['server/http/deep/route.ts', '../../../app/main.tsx'],
+  ])('names the law that %s breaks with %s', (file, of) => {
+    expect(judge({ file, of })).toHaveLength(1);
+  });
+
+  it('sees type imports, re-exports, side effects and lazy imports', () => {
+    const text =
+      "\nimport type { A } from '../a.ts';\nexport * from '../b.ts';\nimport '../c.ts';\nconst d = import('../d.ts');\nimport {\n  e,\n} from '../e.ts';\n";
+    expect([...text.matchAll(importForm)].map(([, ...found]) => found.find(Boolean))).toEqual([
+      '../a.ts',
+      '../b.ts',
+      '../c.ts',
+      '../d.ts',
+      '../e.ts',
+    ]);
+  });
+});
+
+it('has no file or folder with a name that says nothing', () => {
+  const parts = files.flatMap((file) =>
+    file.split('/').map((part) => ({ file, name: basename(part).replace(/\.\w+$/, '') })),
+  );
+  expect(parts.filter(({ name }) => forbiddenNames.test(name))).toEqual([]);
+});
+
+it('names every file in kebab-case', () => {
+  expect(files.filter((file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.tsx?$/.test(basename(file)))).toEqual([]);
+});
+
+it('opens every file with a sentence on what lives in it', () => {
+  const silent = files.filter(
+    (file) => !/^(\/\/ |\/\*\*? )[A-Z‘“"'`].{15,}/.test(readFileSync(join(src, file), 'utf8')),
+  );
+  expect(silent).toEqual([]);
+});
