@@ -29,6 +29,7 @@ export const familyNameSchema = oneLine('Last name', 100);
 export const requiredGivenNameSchema = required('First name', 100);
 export const requiredFamilyNameSchema = required('Last name', 100);
 export const searchSchema = oneLine('Search', 100);
+export const appVersionSchema = oneLine('App version', 40);
 
 const emailFormat = 'This is not an e-mail address. It looks like name@example.com.';
 export const emailSchema = required('Email address', 254).check(

@@ -1,5 +1,6 @@
 // What a revoked device signs before it deletes everything.
 import * as z from 'zod/mini';
+import { appVersionSchema } from './fields.ts';
 
 /** The `typ` of the receipt's JWS header, so that no other signature of the device key can pass for one. */
 export const wipeReceiptType = 'floorkey-wipe-receipt+jwt';
@@ -8,7 +9,7 @@ export const wipeReceiptSchema = z.object({
   deviceId: z.uuid(),
   /** The tablet's clock, in milliseconds since 1970. */
   wipedAt: z.int(),
-  appVersion: z.string().check(z.maxLength(40)),
+  appVersion: appVersionSchema,
   /** How many unsent events the outbox held. */
   unsentEvents: z.int(),
 });

@@ -1,7 +1,7 @@
 // The endpoints that a tablet calls with its device token and a proof of its key (RFC 9449).
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
-import { idSchema, instantSchema, pinSchema } from '../fields.ts';
+import { appVersionSchema, idSchema, instantSchema, pinSchema } from '../fields.ts';
 import { allPermissions } from '../permissions.ts';
 import { sessionSchema } from './session.ts';
 
@@ -50,7 +50,7 @@ export const pullChanges = defineEndpoint({
   access: { who: 'device' },
   query: z.strictObject({
     cursor: z.optional(z.string().check(z.maxLength(100))),
-    appVersion: z.optional(z.string().check(z.maxLength(40))),
+    appVersion: z.optional(appVersionSchema),
     storagePersisted: z.optional(z.enum(['yes', 'no'])),
     queueLength: z.optional(count),
   }),
