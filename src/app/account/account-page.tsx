@@ -1,6 +1,50 @@
-/** The page of the signed-in person's own account. */
+// The screen "My User Account": who one is here, what one may do, and one's password.
+import type { Session } from '../../contract/endpoints/session.ts';
+import { permissions } from '../../contract/permissions.ts';
+import { AccountFrame } from '../auth/account-frame.tsx';
+import { usePageTitle } from '../page-title.ts';
+import { Facts } from '../ui/admin/facts.tsx';
+import { PageHeader, Panel } from '../ui/admin/page-header.tsx';
+import { CheckIcon } from '../ui/icons.tsx';
+import { ChangePasswordForm } from './change-password-form.tsx';
+import './account.css';
 
-/** The page of the signed-in person's own account. */
+function AccountScreen({ session }: { session: Session }) {
+  const { user, role, organization } = session;
+  return (
+    <>
+      <PageHeader title="My User Account" />
+      <Panel title="About you">
+        <Facts
+          facts={[
+            { label: 'Name', value: <bdi>{user.name}</bdi> },
+            { label: 'Username', value: <bdi>{user.username}</bdi> },
+            { label: 'Email address', value: user.email ?? 'None' },
+            { label: 'Role', value: <bdi>{role.name}</bdi> },
+            { label: 'Organization', value: <bdi>{organization.name}</bdi> },
+          ]}
+        />
+        <div>
+          <h3 className="fk-may-title">What you may do</h3>
+          <ul className="fk-may">
+            {session.permissions.map((name) => (
+              <li key={name}>
+                <CheckIcon size={18} />
+                {permissions[name].label}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </Panel>
+      <Panel title="Change password">
+        <ChangePasswordForm email={user.email} />
+      </Panel>
+    </>
+  );
+}
+
+/** Stands at `/account`. */
 export default function AccountPage() {
-  return <h1>My User Account</h1>;
+  usePageTitle('My User Account');
+  return <AccountFrame>{(session) => <AccountScreen session={session} />}</AccountFrame>;
 }

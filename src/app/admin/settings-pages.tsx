@@ -1,6 +1,69 @@
-/** The screens under /settings. */
+// The screens under /settings: which one stands at which path, and what is said where there is none.
+import { Redirect, useLocation } from 'wouter';
+import type { Session } from '../../contract/endpoints/session.ts';
+import { AccountFrame } from '../auth/account-frame.tsx';
+import { landingPath } from '../auth/return-path.ts';
+import { usePageTitle } from '../page-title.ts';
+import { PageHeader } from '../ui/admin/page-header.tsx';
+import { ButtonLink } from '../ui/button.tsx';
+import { AuditPage } from './audit/audit-page.tsx';
+import { DevicesPage } from './devices/devices-page.tsx';
+import { OrganizationPage } from './organization/organization-page.tsx';
+import { findPlace, openPlaces } from './settings-places.ts';
+import { UsersPage } from './users/users-page.tsx';
 
-/** The screens under /settings. */
+function NoScreen({ title, lead, session }: { title: string; lead: string; session: Session }) {
+  usePageTitle(title);
+  const [first] = openPlaces(session);
+  return (
+    <>
+      <PageHeader title={title} lead={lead} />
+      <div>
+        {first ? (
+          <ButtonLink href={first.href} variant="primary">
+            Go to {first.label}
+          </ButtonLink>
+        ) : (
+          <ButtonLink href="/account" variant="primary">
+            Go to My User Account
+          </ButtonLink>
+        )}
+      </div>
+    </>
+  );
+}
+
+function SettingsScreen({ path, session }: { path: string; session: Session }) {
+  if (path === '/settings')
+    return <Redirect to={openPlaces(session)[0]?.href ?? landingPath(session)} replace />;
+  const place = findPlace(path);
+  if (!place) {
+    const lead = 'The address may be misspelled, or the page has moved.';
+    return <NoScreen title="This page is not there" lead={lead} session={session} />;
+  }
+  if (!session.permissions.includes(place.permission)) {
+    const lead = `Your role, ${session.role.name}, does not open “${place.label}”. Ask an admin of your organization.`;
+    return <NoScreen title="This page is not open to you" lead={lead} session={session} />;
+  }
+  switch (place.href) {
+    case '/settings/users':
+      return <UsersPage session={session} />;
+    case '/settings/devices':
+      return <DevicesPage session={session} />;
+    case '/settings/organization':
+      return <OrganizationPage />;
+    default:
+      return <AuditPage />;
+  }
+}
+
+/** Stands at `/settings` and below. */
 export default function SettingsPages() {
-  return <h1>Organization Settings</h1>;
+  const [location] = useLocation();
+  const path = location.replace(/\/+$/, '');
+  return (
+    <AccountFrame settingsPath={path}>
+      {(session) => <SettingsScreen path={path} session={session} />}
+    </AccountFrame>
+  );
 }

@@ -26,8 +26,8 @@ export interface DataColumn<T> {
   sortable?: boolean | undefined;
   /** `end` for numbers and actions. */
   align?: 'start' | 'end' | undefined;
-  /** Left out on screens under 900 px. */
-  wideOnly?: boolean | undefined;
+  /** Left out where there is less room: `wide` from 900 px, `medium` from 600 px. */
+  room?: 'wide' | 'medium' | undefined;
   /** The header is for screen readers alone, as above a column of buttons. */
   headerUnseen?: boolean | undefined;
 }
@@ -52,8 +52,8 @@ export interface DataTableProps<T> {
 }
 
 /** Names the look of a column's cells. */
-function nameCell<T>(kind: 'cell' | 'column', { align, wideOnly }: DataColumn<T>): string {
-  return `fk-table-${kind}${align === 'end' ? ' fk-table-end' : ''}${wideOnly ? ' fk-table-wide' : ''}`;
+function nameCell<T>(kind: 'cell' | 'column', { align, room }: DataColumn<T>): string {
+  return `fk-table-${kind}${align === 'end' ? ' fk-table-end' : ''}${room ? ` fk-table-${room}` : ''}`;
 }
 
 /** Draws the table; keyboard users move by arrow keys and reach the buttons of a row. */
@@ -115,10 +115,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
 }
 
 /** A cell of two lines: the name, and what is worth knowing beside it. */
-export function NamedCell({ name, detail }: { name: ReactNode; detail?: ReactNode }) {
+export function NamedCell({ name, detail }: { name: string; detail?: ReactNode }) {
   return (
     <span className="fk-table-named">
-      <bdi className="fk-table-name">{name}</bdi>
+      <bdi className="fk-table-name" title={name}>
+        {name}
+      </bdi>
       {detail && <span className="fk-list-detail">{detail}</span>}
     </span>
   );

@@ -41,7 +41,7 @@ export function FailureNotice({ failure, onRetry, action }: FailureNoticeProps) 
   const retryAt = failure instanceof ApiProblem ? failure.retryAt : undefined;
   const retry = onRetry && worthRetry(failure) && <Button onClick={onRetry}>Try again</Button>;
   return (
-    <Notice tone="error" title={title} action={action ?? retry}>
+    <Notice tone="error" title={title} action={action || retry}>
       {text}
       {retryAt && (
         <>

@@ -18,7 +18,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
   return (
     <AriaSearchField aria-label={label} value={value} onChange={onChange} className="fk-field-box fk-search">
       <SearchIcon />
-      <Input className="fk-input" placeholder={label} />
+      <Input className="fk-input" placeholder={label} maxLength={100} />
       {value !== '' && (
         <Button className="fk-search-clear" aria-label="Clear search">
           <CloseIcon />

@@ -27,6 +27,8 @@ export interface Form<Name extends string> {
   field: (name: Name) => FormField;
   set: (changes: Partial<Values<Name>>) => void;
   submit: () => void;
+  /** Puts a failure on the screen that came up beside the sending. */
+  fail: (failure: unknown) => void;
   /** Takes the failure off the screen. */
   forgive: () => void;
   /** For the `form` element. */
@@ -108,6 +110,7 @@ export function useForm<Name extends string>({ initial, check, send }: FormOptio
     busy,
     set,
     submit: () => void submit(),
+    fail: (reason) => refuse({}, reason),
     forgive: () => setFailure(null),
     field: (name) => ({
       name,

@@ -1,0 +1,63 @@
+// The events of the audit trail as a list that reads well in one column and in four.
+import type { AuditEvent } from '../../../contract/endpoints/organization.ts';
+import { Moment } from '../../ui/admin/moment.tsx';
+import { describeAction, describeDetail } from './describe-event.ts';
+import './audit.css';
+
+function AuditLine({ event }: { event: AuditEvent }) {
+  const { at, actor, device, subject, address } = event;
+  const details = describeDetail(event);
+  return (
+    <li className="fk-audit-line">
+      <span className="fk-audit-when">
+        <Moment at={at} withSeconds />
+      </span>
+      <span className="fk-audit-what">
+        {describeAction(event)}
+        {subject && (
+          <>
+            : <bdi className="fk-audit-subject">{subject}</bdi>
+          </>
+        )}
+        {details.length > 0 && <bdi className="fk-list-detail">{details.join(' · ')}</bdi>}
+      </span>
+      <span className="fk-audit-who">
+        <span className="fk-unseen">by </span>
+        <bdi>{actor?.name ?? 'Nobody signed in'}</bdi>
+      </span>
+      <span className="fk-audit-where">
+        {device && (
+          <span>
+            <span className="fk-unseen">on the device </span>
+            <bdi>{device.name}</bdi>
+          </span>
+        )}
+        {address && (
+          <span className="fk-list-detail">
+            <span className="fk-unseen">from the address </span>
+            {address}
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** Newest first, as they come. */
+export function AuditList({ events }: { events: readonly AuditEvent[] }) {
+  return (
+    <div className="fk-audit">
+      <div className="fk-audit-head" aria-hidden="true">
+        <span>When</span>
+        <span>What</span>
+        <span>Who</span>
+        <span>Where</span>
+      </div>
+      <ol className="fk-audit-lines" aria-label="Audit trail">
+        {events.map((event) => (
+          <AuditLine key={event.id} event={event} />
+        ))}
+      </ol>
+    </div>
+  );
+}

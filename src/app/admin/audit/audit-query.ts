@@ -1,0 +1,17 @@
+// The audit trail, page after page, newest first.
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { listAuditEvents } from '../../../contract/endpoints/organization.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+
+/** Where a page begins; `null`: at the newest event. */
+type Position = string | null;
+
+export const auditQuery = infiniteQueryOptions({
+  queryKey: ['audit-events'],
+  queryFn: ({ pageParam, signal }) =>
+    callSignedIn(listAuditEvents, { query: pageParam === null ? {} : { before: pageParam } }, { signal }),
+  initialPageParam: null satisfies Position as Position,
+  getNextPageParam: ({ nextBefore }) => nextBefore,
+  // Older pages never change; only who reads the newest one waits for news.
+  refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
+});

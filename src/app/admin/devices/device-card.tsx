@@ -1,0 +1,87 @@
+// One device of the list: its name, how it is, and what can be done with it.
+import type { ReactNode } from 'react';
+import type { Device } from '../../../contract/endpoints/devices.ts';
+import { type Fact, Facts } from '../../ui/admin/facts.tsx';
+import { Moment } from '../../ui/admin/moment.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { RevokedState } from './revoked-state.tsx';
+import './devices.css';
+
+export interface DeviceCardProps {
+  device: Device;
+  /** Whether it is the browser that shows this. */
+  isThis: boolean;
+  /** The buttons. */
+  children?: ReactNode;
+}
+
+function describeStorage({ storagePersisted }: Device): string {
+  if (storagePersisted === null) return 'Not told yet';
+  return storagePersisted ? 'Kept' : 'Not promised to be kept';
+}
+
+function listFacts(device: Device): Fact[] {
+  const { unit, appVersion, lastSyncAt, queueLength, authorizedAt, authorizedBy } = device;
+  const by = authorizedBy && (
+    <>
+      {' by '}
+      <bdi>{authorizedBy}</bdi>
+    </>
+  );
+  return [
+    { label: 'App version', value: appVersion ?? 'Not told yet' },
+    { label: 'Last sync', value: lastSyncAt ? <Moment at={lastSyncAt} withSeconds /> : 'Not yet' },
+    { label: 'Storage', value: describeStorage(device) },
+    { label: 'Waiting to be sent', value: queueLength === 0 ? 'Nothing' : `${queueLength} events` },
+    ...(unit ? [{ label: 'Unit', value: <bdi>{unit.name}</bdi> }] : []),
+    {
+      label: 'Authorized',
+      value: (
+        <>
+          <Moment at={authorizedAt} />
+          {by}
+        </>
+      ),
+    },
+  ];
+}
+
+function LiveState({ connected, lastSeenAt }: Device) {
+  if (connected) return <Badge tone="success">Connected</Badge>;
+  if (lastSeenAt === null) return <Badge>Not seen yet</Badge>;
+  return (
+    <Badge>
+      Last seen <Moment at={lastSeenAt} />
+    </Badge>
+  );
+}
+
+/** A list item; a revoked device shows when it was revoked and wiped instead of how it is. */
+export function DeviceCard({ device, isThis, children }: DeviceCardProps) {
+  const { name, pausedUntil, revokedAt, revokedBy } = device;
+  return (
+    <li className="fk-device">
+      <div className="fk-device-head">
+        <div className="fk-device-title">
+          <h3 className="fk-device-name" title={name}>
+            <bdi>{name}</bdi>
+          </h3>
+          {isThis && <Badge tone="accent">This device</Badge>}
+          {revokedAt === null ? <LiveState {...device} /> : <Badge tone="error">Revoked</Badge>}
+          {revokedAt === null && pausedUntil && (
+            <Badge tone="warning">
+              Paused until <Moment at={pausedUntil} />
+            </Badge>
+          )}
+        </div>
+        {children && <div className="fk-device-actions">{children}</div>}
+      </div>
+      {revokedAt === null ? <Facts facts={listFacts(device)} /> : <RevokedState device={device} />}
+      {revokedAt !== null && revokedBy && (
+        <p className="fk-device-by">
+          by <bdi>{revokedBy}</bdi>
+        </p>
+      )}
+    </li>
+  );
+}

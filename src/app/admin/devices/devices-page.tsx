@@ -1,0 +1,121 @@
+// The screen "Authorized Devices": what is linked, how it is, and the way to link this browser or cut one off.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Device } from '../../../contract/endpoints/devices.ts';
+import type { Session } from '../../../contract/endpoints/session.ts';
+import { signOutOrTell } from '../../auth/account-menu.tsx';
+import { useDeviceState } from '../../device-state.ts';
+import { usePageTitle } from '../../page-title.ts';
+import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { PageHeader } from '../../ui/admin/page-header.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { TabletIcon } from '../../ui/icons.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { AuthorizeDialog } from './authorize-dialog.tsx';
+import { DeviceCard } from './device-card.tsx';
+import { devicesQuery } from './device-queries.ts';
+import { LiftPauseButton } from './lift-pause-button.tsx';
+import { RevokeButton } from './revoke-button.tsx';
+import './devices.css';
+
+function Authorized({ name, kept }: { name: string; kept: boolean }) {
+  return (
+    <Notice
+      tone="success"
+      title={`This device is authorized as “${name}”`}
+      action={<Button onClick={() => void signOutOrTell()}>Sign out now</Button>}
+    >
+      <p>Sign out, and the PIN pad stands here.</p>
+      <p>
+        {kept
+          ? 'The browser promised to keep its storage.'
+          : 'The browser did not promise to keep its storage: when its disk runs full, it may forget that it is authorized. Installing the app or adding it to the home screen helps.'}
+      </p>
+    </Notice>
+  );
+}
+
+function DeviceList({ devices, canRevoke }: { devices: readonly Device[]; canRevoke: boolean }) {
+  const thisId = useDeviceState(({ deviceId }) => deviceId);
+  return (
+    <ul className="fk-devices">
+      {devices.map((device) => (
+        <DeviceCard key={device.id} device={device} isThis={device.id === thisId}>
+          {canRevoke && device.revokedAt === null && (
+            <>
+              {device.pausedUntil && <LiftPauseButton device={device} />}
+              <RevokeButton device={device} isThis={device.id === thisId} />
+            </>
+          )}
+        </DeviceCard>
+      ))}
+    </ul>
+  );
+}
+
+/** Stands at `/settings/devices`. */
+export function DevicesPage({ session }: { session: Session }) {
+  usePageTitle('Authorized Devices');
+  const { data, error, isPending, refetch } = useQuery(devicesQuery);
+  const { phase, deviceName, storageProblem } = useDeviceState();
+  const [asking, setAsking] = useState(false);
+  const [done, setDone] = useState<{ kept: boolean } | null>(null);
+  const mayAuthorize = session.permissions.includes('devices:authorize');
+  const canRevoke = session.permissions.includes('devices:revoke');
+  const inForce = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
+  const revoked = data?.filter(({ revokedAt }) => revokedAt !== null) ?? [];
+  const authorize = mayAuthorize && phase === 'unlinked' && (
+    <Button variant="primary" icon={<TabletIcon />} onClick={() => setAsking(true)}>
+      Authorize Device
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Authorized Devices"
+        lead={
+          phase === 'linked' ? (
+            <>
+              This browser is authorized as “<bdi>{deviceName}</bdi>”, so it can’t be authorized a second
+              time.
+            </>
+          ) : (
+            'Open this page on the tablet that people are to share, and authorize it there.'
+          )
+        }
+        action={authorize}
+      />
+      {done && phase === 'linked' && <Authorized name={deviceName} kept={done.kept} />}
+      {storageProblem && (
+        <Notice tone="warning" title="This browser can’t be authorized">
+          {storageProblem}
+        </Notice>
+      )}
+      <FailureNotice failure={error} onRetry={() => void refetch()} />
+      {isPending && <SkeletonRows label="Loading" rows={3} />}
+      {data && inForce.length === 0 && (
+        <EmptyState icon={<TabletIcon size={32} />} title="No tablet is authorized yet">
+          Sign in on the tablet itself, come back to this page there, and press “Authorize Device”.
+        </EmptyState>
+      )}
+      {inForce.length > 0 && <DeviceList devices={inForce} canRevoke={canRevoke} />}
+      {revoked.length > 0 && (
+        <>
+          <h2 className="fk-devices-title">Revoked</h2>
+          <DeviceList devices={revoked} canRevoke={false} />
+        </>
+      )}
+      {asking && (
+        <AuthorizeDialog
+          onDone={(result) => {
+            setAsking(false);
+            setDone(result);
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

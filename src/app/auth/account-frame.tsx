@@ -1,0 +1,42 @@
+// The frame around every screen that needs somebody who is signed in with an account.
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Session } from '../../contract/endpoints/session.ts';
+import { openPlaces } from '../admin/settings-places.ts';
+import { AdminFrame } from '../ui/admin/admin-frame.tsx';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { CenteredCard } from '../ui/centered-card.tsx';
+import { Progress } from '../ui/spinner.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { sessionQuery } from './account-session.ts';
+import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
+
+export interface AccountFrameProps {
+  /** The path of the settings place shown; without it the settings navigation is left out. */
+  settingsPath?: string | undefined;
+  children: (session: Session) => ReactNode;
+}
+
+/** Shows its children once it is known who is signed in; when nobody is, the page goes to the sign-in. */
+export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
+  const { data: session, error, refetch } = useQuery(sessionQuery);
+  if (!session) {
+    if (!error) return <Progress label="Looking who is signed in…" />;
+    return (
+      <CenteredCard title="This page could not be opened">
+        <FailureNotice failure={error} onRetry={() => void refetch()} />
+      </CenteredCard>
+    );
+  }
+  return (
+    <AdminFrame
+      organizationName={session.organization.name}
+      menu={<AccountMenu session={session} />}
+      places={settingsPath === undefined ? [] : openPlaces(session)}
+      currentPath={settingsPath ?? ''}
+    >
+      {children(session)}
+      <ConfirmPasswordDialog />
+    </AdminFrame>
+  );
+}

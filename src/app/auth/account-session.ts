@@ -1,0 +1,66 @@
+// Who is signed in with an account on this page: begins, is asked for, and ends.
+import { queryOptions } from '@tanstack/react-query';
+import { navigate } from 'wouter/use-browser-location';
+import type { Endpoint, EndpointInput, EndpointOutput } from '../../contract/endpoint.ts';
+import { getSession, type Session, signOut as signOutEndpoint } from '../../contract/endpoints/session.ts';
+import type { InputParts } from '../../device/send-request.ts';
+import { callAccount, isProblem } from '../api.ts';
+import { queryClient } from '../server-state.tsx';
+import { signInPath } from './return-path.ts';
+
+const sessionKey = ['session'] as const;
+
+/** Takes the screens of somebody whose session is over away, and leads back to them after a new sign-in. */
+function leaveForSignIn(): void {
+  if (location.pathname === '/sign-in') return;
+  const ended = queryClient.getQueryData(sessionKey) !== undefined;
+  navigate(signInPath(location.pathname + location.search), { replace: true, state: { ended } });
+  queryClient.clear();
+}
+
+/**
+ * Calls an endpoint as the one who is signed in; when nobody is any more, the page goes to the sign-in.
+ * @throws ApiProblem, Unreachable
+ */
+export async function callSignedIn<E extends Endpoint>(
+  endpoint: E,
+  input: EndpointInput<E> & InputParts,
+  options: { signal?: AbortSignal; milliseconds?: number } = {},
+): Promise<EndpointOutput<E>> {
+  try {
+    return await callAccount(endpoint, input, options);
+  } catch (error) {
+    if (isProblem(error, 'not_signed_in')) leaveForSignIn();
+    if (isProblem(error, 'permission_missing')) void queryClient.invalidateQueries({ queryKey: sessionKey });
+    throw error;
+  }
+}
+
+/** Who is signed in; on screens that need somebody. */
+export const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: ({ signal }): Promise<Session> => callSignedIn(getSession, {}, { signal }),
+  staleTime: 30_000,
+});
+
+/** Notes who has just signed in, and forgets what the one before had fetched. */
+export function beginSession(session: Session): void {
+  queryClient.clear();
+  queryClient.setQueryData(sessionKey, session);
+}
+
+/** Notes what the server has just said of the session. */
+export function renewSession(session: Session): void {
+  queryClient.setQueryData(sessionKey, session);
+}
+
+/** Ends the session, at the server and here, and goes to the first page. @throws Unreachable while the server may still keep it */
+export async function signOut(): Promise<void> {
+  try {
+    await callAccount(signOutEndpoint, {});
+  } catch (error) {
+    if (!isProblem(error, 'not_signed_in')) throw error;
+  }
+  navigate('/');
+  queryClient.clear();
+}

@@ -1,0 +1,57 @@
+// The dialog "Confirm it's you", which asks for the password once more.
+import { confirmPassword } from '../../contract/endpoints/session.ts';
+import { checkBody } from '../ui/admin/check-body.ts';
+import { Dialog } from '../ui/admin/dialog.tsx';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { useForm } from '../ui/admin/use-form.ts';
+import { Button } from '../ui/button.tsx';
+import { FormActions, FormStack } from '../ui/form-layout.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
+import { callSignedIn, renewSession } from './account-session.ts';
+import { useFreshPassword } from './fresh-password.ts';
+
+function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCancel: () => void }) {
+  const form = useForm({
+    initial: { password: '' },
+    check: (body) => checkBody(confirmPassword.body, body),
+    async send(body) {
+      renewSession(await callSignedIn(confirmPassword, { body }));
+      onConfirmed();
+    },
+  });
+  return (
+    <form {...form.props}>
+      <FormStack>
+        <p>This gives power away, so enter your password once more. Then it goes on by itself.</p>
+        <FailureNotice failure={form.failure} onRetry={form.submit} />
+        <PasswordField
+          label="Password"
+          autoComplete="current-password"
+          autoFocus
+          {...form.field('password')}
+        />
+        <FormActions>
+          <Button onClick={onCancel}>Cancel</Button>
+          <Button variant="primary" type="submit" busy={form.busy}>
+            Confirm
+          </Button>
+        </FormActions>
+      </FormStack>
+    </form>
+  );
+}
+
+/** Stands once in the account screens and opens when some work waits for a fresh password. */
+export function ConfirmPasswordDialog() {
+  const question = useFreshPassword((state) => state.question);
+  return (
+    <Dialog
+      isOpen={question !== null}
+      onClose={() => question?.givenUp()}
+      title="Confirm it's you"
+      width="narrow"
+    >
+      {question && <ConfirmForm onConfirmed={question.confirmed} onCancel={question.givenUp} />}
+    </Dialog>
+  );
+}
