@@ -129,7 +129,7 @@ describe('with DATABASE_URL', () => {
       expect(await read(restored, table)).toEqual(await read(server, table));
     }
     const [before, after] = [await read(server, 'audit_events'), await read(restored, 'audit_events')];
-    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after).toEqual(expect.arrayContaining(before));
     expect(JSON.stringify(before)).toContain(JSON.stringify(strange).slice(1, -1));
   });
 

@@ -1,0 +1,56 @@
+// One server process from its start to its stop on a signal.
+import { DataFolderInUse } from './database/embedded/embedded-postgres.ts';
+import { type Env, WrongSetting } from './env.ts';
+import { openLog } from './log.ts';
+import { type RunningServer, startServer } from './start.ts';
+
+/** Prints a line for whoever started the process. */
+export const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function run(readSettings: () => Env, greet: (server: RunningServer) => void | Promise<void>) {
+  const env = readSettings();
+  const log = openLog(env);
+  const server = await startServer(env, log);
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fatal({ err: error }, 'the stop failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  await Promise.resolve(greet(server)).catch(async (error: unknown) => {
+    await server.stop();
+    throw error;
+  });
+}
+
+/**
+ * Runs a server until SIGTERM or SIGINT; ends the process with code 1 and a reason when it can't start.
+ * @param greet says how to reach it, once it listens
+ */
+export async function runServer(
+  readSettings: () => Env,
+  greet: (server: RunningServer) => void | Promise<void>,
+): Promise<void> {
+  try {
+    await run(readSettings, greet);
+  } catch (error) {
+    // A setting that is wrong is the operator's to mend: one line, no stack.
+    const isForOperator = error instanceof WrongSetting || error instanceof DataFolderInUse;
+    process.stderr.write(
+      `${isForOperator ? error.message : `Floorkey could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
+    );
+    process.exit(1);
+  }
+}
