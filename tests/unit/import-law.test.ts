@@ -99,7 +99,7 @@ it('names every file in kebab-case', () => {
 
 it('opens every file with a sentence on what lives in it', () => {
   const silent = files.filter(
-    (file) => !/^(\/\/ |\/\*\*? )[A-Z‘“"'`].{15,}/.test(readFileSync(join(src, file), 'utf8')),
+    (file) => !/^(\/\/ |\/\*\*? )[A-Z‘“"'`].{8,}/.test(readFileSync(join(src, file), 'utf8')),
   );
   expect(silent).toEqual([]);
 });

@@ -17,6 +17,8 @@ export type TestServerOptions = {
   readonly clock?: TestClock;
   /** Settings besides the database, port and folder. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where an earlier server of the same test stood; a free port unless told. */
+  readonly port?: number;
 };
 
 export type TestServer = {
@@ -51,6 +53,7 @@ export async function startTestServer({
   databaseUrl,
   clock = new TestClock(),
   env = {},
+  port: wantedPort,
 }: TestServerOptions): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'floorkey-test-data-'));
   const logLines: string[] = [];
@@ -58,9 +61,9 @@ export async function startTestServer({
   const settings = { SECRET_KEY: testSecretKey, ...env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
   const removeData = () => rm(dataDir, { recursive: true, force: true });
   try {
-    const server = await startOnFreePort((port) =>
-      startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now),
-    );
+    const start = (port: number) =>
+      startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now);
+    const server = await (wantedPort === undefined ? startOnFreePort(start) : start(wantedPort));
     return {
       url: server.publicUrl,
       context: server.context,
