@@ -37,7 +37,7 @@ export async function countPinAttempt(
 ): Promise<CountedAttempt> {
   const now = clock();
   return database.inOrganization(device.organizationId, async (tx) => {
-    const { rows } = await tx.execute<{ failures: number; paused_until: Date | null }>(sql`
+    const { rows } = await tx.execute<{ failures: number; paused_until: string | null }>(sql`
       update devices set
         pin_failures = pin_failures + 1,
         pin_day_started_at = case when pin_day_started_at > ${now}::timestamptz - interval '1 day' then pin_day_started_at else ${now} end,
@@ -57,7 +57,9 @@ export async function countPinAttempt(
       throw devicePaused(row?.pausedUntil ?? now);
     }
     if (userId) await countForUser(tx, userId);
-    return { failures: counted.failures, pausedUntil: counted.paused_until };
+    // A bare statement's instants come as text.
+    const pausedUntil = counted.paused_until === null ? null : new Date(counted.paused_until);
+    return { failures: counted.failures, pausedUntil };
   });
 }
 
