@@ -10,7 +10,7 @@ export function formatMoment(
   precision: 'minutes' | 'seconds' = 'minutes',
   now = Date.now(),
 ): string {
-  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  const time = { hour: 'numeric', minute: '2-digit' } as const;
   const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
   return new Intl.DateTimeFormat(undefined, {

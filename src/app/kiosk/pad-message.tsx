@@ -8,7 +8,7 @@ import type { PinRefusal } from './pin-refusal.ts';
 const endings = {
   locked: null,
   idle: 'Locked, because nobody touched the tablet.',
-  server: 'You were signed out, because your account changed or somebody signed in elsewhere on this tablet.',
+  server: 'You were signed out, because your account changed or Floorkey was opened in another window.',
 };
 
 /** What a pad without connection says instead of taking a PIN that nobody could check. */
