@@ -23,7 +23,7 @@ export function NewPasswordField({
     <PasswordField
       {...field}
       autoComplete="new-password"
-      hint={length === 0 && hint ? hint : describeLength(length)}
+      hint={field.error ? undefined : length === 0 && hint ? hint : describeLength(length)}
     />
   );
 }

@@ -25,7 +25,8 @@ export function AuthorizeDialog({ onDone, onClose }: AuthorizeDialogProps) {
     check: (body) => checkBody(authorizeDevice.body, body),
     async send({ name }) {
       await withFreshPassword(() => authorizeThisDevice(name.trim()));
-      const kept = await navigator.storage.persisted().catch(() => false);
+      // WebKitGTK has no `storage`.
+      const kept = (await navigator.storage?.persisted().catch(() => false)) ?? false;
       void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
       onDone({ kept });
     },

@@ -31,6 +31,7 @@ export function useUsersAddress() {
 
   const setPage = (to: number) => {
     setParameters({ ...(search === '' ? {} : { search }), ...(to === 1 ? {} : { page: String(to) }) });
+    scrollTo(0, 0);
   };
   return { text, setText, search, page, setPage };
 }

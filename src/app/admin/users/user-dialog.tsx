@@ -72,6 +72,7 @@ export function UserDialog({ session, user, onClose }: UserDialogProps) {
         isOpen={asking}
         title="Throw away what you typed?"
         confirmLabel="Throw away"
+        cancelLabel="Keep editing"
         onConfirm={onClose}
         onCancel={() => setAsking(false)}
       >

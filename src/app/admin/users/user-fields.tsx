@@ -83,6 +83,7 @@ export function UserFields({ form, user, roles, pinLength }: UserFieldsProps) {
       <FormRow>
         <Field
           label="Username"
+          autoFocus={user === null}
           autoComplete="off"
           autoCapitalize="none"
           required

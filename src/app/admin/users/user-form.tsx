@@ -81,13 +81,17 @@ export function UserForm(props: UserFormProps) {
             What you typed is kept. Check it and save again.
           </Notice>
         )}
-        <FailureNotice
-          failure={form.failure}
-          onRetry={form.submit}
-          action={
-            isOutdated && <Button onClick={() => void reload(user).catch(form.fail)}>Load the newest</Button>
-          }
-        />
+        {isOutdated ? (
+          <Notice
+            tone="error"
+            title="Somebody else changed this person meanwhile"
+            action={<Button onClick={() => void reload(user).catch(form.fail)}>Load the newest</Button>}
+          >
+            Load the newest version and save again; what you typed is kept.
+          </Notice>
+        ) : (
+          <FailureNotice failure={form.failure} onRetry={form.submit} />
+        )}
         <div className="fk-user-actions">
           <div>
             {user && !isSelf && (

@@ -1,5 +1,5 @@
 // The frame of the admin screens: top bar, settings navigation, and the place for a screen.
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { IconProps } from '../icons.tsx';
 import { LogoMark } from '../logo.tsx';
@@ -30,6 +30,13 @@ function showPlace(tab: HTMLElement | null) {
 
 /** Puts a settings screen in its frame; under 900 px the navigation becomes a row of tabs that can be swiped. */
 export function AdminFrame({ organizationName, menu, places, currentPath, children }: AdminFrameProps) {
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (currentPath === '') return;
+    scrollTo(0, 0);
+    // In the row of tabs the current one may stand outside of a small screen.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [currentPath]);
   return (
     <div className="fk-admin">
       <a className="fk-admin-skip" href="#content">
@@ -43,7 +50,7 @@ export function AdminFrame({ organizationName, menu, places, currentPath, childr
         {menu}
       </header>
       {places.length > 0 && (
-        <nav className="fk-admin-nav" aria-label="Organization Settings">
+        <nav ref={nav} className="fk-admin-nav" aria-label="Organization Settings">
           <p className="fk-admin-nav-title" aria-hidden="true">
             Organization Settings
           </p>

@@ -12,6 +12,8 @@ export interface ConfirmDialogProps {
   children: ReactNode;
   /** The verb on the button, such as "Revoke". */
   confirmLabel: string;
+  /** The way out; "Cancel" unless told. */
+  cancelLabel?: string | undefined;
   tone?: 'danger' | 'primary' | undefined;
   busy?: boolean | undefined;
   /** Why it could not be done, and what to do next. */
@@ -20,13 +22,14 @@ export interface ConfirmDialogProps {
   onCancel: () => void;
 }
 
-/** Asks; "Cancel" comes first in the focus order, so that Enter by habit does no harm. */
+/** Asks; the way out comes first in the focus order, so that Enter by habit does no harm. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
     isOpen,
     title,
     children,
     confirmLabel,
+    cancelLabel = 'Cancel',
     tone = 'danger',
     busy = false,
     error,
@@ -39,7 +42,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       {error && <Notice tone="error" title={error} />}
       <FormActions>
         <Button onClick={onCancel} disabled={busy} autoFocus>
-          Cancel
+          {cancelLabel}
         </Button>
         <Button variant={tone} busy={busy} onClick={onConfirm}>
           {confirmLabel}

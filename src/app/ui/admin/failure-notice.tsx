@@ -1,6 +1,4 @@
 // Says why something could not be done, whatever kind of failure it was, and offers to try again where that can help.
-import type { ReactNode } from 'react';
-import { problems } from '../../../contract/problem.ts';
 import { StorageFailure } from '../../../device/database.ts';
 import { ApiProblem, Unreachable } from '../../api.ts';
 import { Button } from '../button.tsx';
@@ -11,8 +9,12 @@ export interface FailureNoticeProps {
   failure: unknown;
   /** Tries it again. */
   onRetry?: (() => void) | undefined;
-  /** Stands in the place of "Try again". */
-  action?: ReactNode;
+}
+
+/** The first sentence says what happened, the rest what to do next. */
+function partSentences(words: string): { title: string; text: string | null } {
+  const [, first, rest] = /^(.+?)[.!]\s+(.+)$/s.exec(words) ?? [];
+  return { title: first ?? words.replace(/\.$/, ''), text: rest ?? null };
 }
 
 /** Puts a failure into the words that a person gets to see. */
@@ -23,11 +25,8 @@ export function describeFailure(failure: unknown): { title: string; text: string
       text: 'Check the network and try again. What you typed stays.',
     };
   }
-  if (failure instanceof ApiProblem) {
-    const { title } = problems[failure.code];
-    return { title, text: failure.detail === title ? null : failure.detail };
-  }
-  if (failure instanceof StorageFailure) return { title: failure.message, text: null };
+  if (failure instanceof ApiProblem || failure instanceof StorageFailure)
+    return partSentences(failure.message);
   return { title: 'Something went wrong in this page', text: 'Reload the page and try again.' };
 }
 
@@ -35,13 +34,13 @@ const worthRetry = (failure: unknown) =>
   failure instanceof Unreachable || (failure instanceof ApiProblem && failure.status >= 500);
 
 /** Shows nothing while there is no failure. */
-export function FailureNotice({ failure, onRetry, action }: FailureNoticeProps) {
+export function FailureNotice({ failure, onRetry }: FailureNoticeProps) {
   if (!failure) return null;
   const { title, text } = describeFailure(failure);
   const retryAt = failure instanceof ApiProblem ? failure.retryAt : undefined;
   const retry = onRetry && worthRetry(failure) && <Button onClick={onRetry}>Try again</Button>;
   return (
-    <Notice tone="error" title={title} action={action || retry}>
+    <Notice tone="error" title={title} action={retry}>
       {text}
       {retryAt && (
         <>
