@@ -235,7 +235,7 @@ describe('with the built-in PostgreSQL', () => {
   };
 
   it('moves to a fresh folder while nothing of the old one is stopped, and the tablet takes the same PIN', {
-    timeout: 90_000,
+    timeout: 120_000,
   }, async () => {
     const [old, next] = [join(await fresh(), 'data'), join(await fresh(), 'data')];
     const file = join(await fresh(), 'floorkey.backup');

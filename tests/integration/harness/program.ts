@@ -27,13 +27,13 @@ function start(script: string, args: readonly string[], env: Settings, timeout =
   });
 }
 
-/** Runs a script to its end, which must come within 25 s. */
+/** Runs a script to its end, which must come within a minute. */
 export async function runProgram(
   script: string,
   args: readonly string[],
   env: Settings,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = start(script, args, env, 25_000);
+  const child = start(script, args, env, 60_000);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code, stdout, stderr };

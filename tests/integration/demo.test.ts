@@ -1,0 +1,155 @@
+// The demo: what it holds, that its printed ways in work, and that it stays apart from real data.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asc } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listDevices } from '../../src/contract/endpoints/devices.ts';
+import { listRoles } from '../../src/contract/endpoints/organization.ts';
+import { signIn } from '../../src/contract/endpoints/session.ts';
+import { setUp } from '../../src/contract/endpoints/setup.ts';
+import { listUsers } from '../../src/contract/endpoints/users.ts';
+import { auditEvents, devices, units } from '../../src/server/database/schema.ts';
+import { demoOrganizationId } from '../../src/server/demo/fill-demo.ts';
+import { greetDemo } from '../../src/server/demo/greet-demo.ts';
+import { ApiClient } from './harness/api-client.ts';
+import { findFreePort } from './harness/free-port.ts';
+import { startServerProcess } from './harness/program.ts';
+import { makeServer } from './harness/server-of-file.ts';
+import { TestDevice } from './harness/test-device.ts';
+import { setUpOrganization } from './harness/test-organization.ts';
+import type { TestServer } from './harness/test-server.ts';
+
+const dayMs = 86_400_000;
+
+/** The ways in as a person reads them off the screen. */
+function readWays(lines: readonly string[]) {
+  const text = lines.join('\n');
+  return {
+    password: /with the password: (.+)$/m.exec(text)?.[1] ?? '',
+    emails: [...text.matchAll(/^ {2}\S+ +(\S+@\S+)$/gm)].map(([, email = '']) => email),
+    pins: [...text.matchAll(/^ {2}[\w ]+? +(\d{6}) {2}(.+)$/gm)].map(([, pin = '', name = '']) => ({
+      pin,
+      name,
+    })),
+  };
+}
+
+describe('a demo', () => {
+  let server: TestServer;
+  let lines: string[];
+  let owner: ApiClient;
+
+  beforeAll(async () => {
+    server = await makeServer();
+    lines = await greetDemo({ publicUrl: server.url, context: server.context });
+    const { emails, password } = readWays(lines);
+    owner = new ApiClient(server.url);
+    await owner.succeed(signIn, { body: { email: emails[0] ?? '', password } });
+  });
+
+  it('holds 60 people in 5 roles, 3 units in a tree, and 4 devices in different states', async () => {
+    const people = await owner.succeed(listUsers, { query: {} });
+    expect(people.total).toBe(60);
+    const { roles } = await owner.succeed(listRoles, {});
+    expect(roles.map(({ name }) => name)).toEqual(['Owner', 'Admin', 'Manager', 'Staff', 'Shift Lead']);
+    const tree = await server.context.database.inOrganization(demoOrganizationId, (tx) =>
+      tx.select().from(units),
+    );
+    expect(tree.filter(({ parentId }) => parentId !== null)).toHaveLength(2);
+    expect(tree).toHaveLength(3);
+    const found = (await owner.succeed(listDevices, {})).devices;
+    expect(found).toHaveLength(4);
+    expect(found.filter(({ pausedUntil }) => pausedUntil !== null)).toHaveLength(1);
+    expect(found.filter(({ revokedAt, wipedAt }) => revokedAt && wipedAt)).toHaveLength(1);
+  });
+
+  it('tells of two weeks in order, and of nothing that is still to come', async () => {
+    const events = await server.context.database.inOrganization(demoOrganizationId, (tx) =>
+      tx.select().from(auditEvents).orderBy(asc(auditEvents.position)),
+    );
+    const times = events.map(({ at }) => at.getTime());
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    const now = server.clock.now.getTime();
+    expect(times.at(-1)).toBeLessThanOrEqual(now);
+    expect(times[0]).toBeLessThan(now - 14 * dayMs);
+    const count = (action: string) => events.filter((event) => event.action === action).length;
+    expect(count('pin.signed-in')).toBeGreaterThan(1000);
+    expect(count('pin.sign-in-failed')).toBeGreaterThan(50);
+    expect(count('device.wiped')).toBe(1);
+  });
+
+  it('never shows two people at one tablet at once', async () => {
+    const events = await server.context.database.inOrganization(demoOrganizationId, (tx) =>
+      tx.select().from(auditEvents).orderBy(asc(auditEvents.position)),
+    );
+    const present = new Map<string | null, string | null>();
+    for (const { action, deviceId, actorId } of events) {
+      if (action === 'pin.signed-in') {
+        expect(present.get(deviceId) ?? null).toBeNull();
+        present.set(deviceId, actorId);
+      }
+      if (action === 'pin.session-ended') {
+        expect(present.get(deviceId)).toBe(actorId);
+        present.set(deviceId, null);
+      }
+    }
+    expect(present.size).toBe((await server.context.database.lookUp.select().from(devices)).length);
+  });
+
+  it('prints addresses and PINs that work, on a tablet that the owner links', async () => {
+    const { emails, password, pins } = readWays(lines);
+    expect([emails.length, pins.length]).toEqual([3, 4]);
+    for (const email of emails) {
+      await new ApiClient(server.url).succeed(signIn, { body: { email, password } });
+    }
+    const tablet = await TestDevice.make(server.url);
+    await tablet.authorize(owner, 'Demo Tablet');
+    for (const { pin, name } of pins) {
+      const answer = await tablet.signInWithPin(pin);
+      expect(answer).toMatchObject({ status: 200, body: { session: { user: { name } } } });
+    }
+  });
+
+  it('has voided the set-up link of the empty server', async () => {
+    const body = {
+      code: server.setupCode ?? '',
+      organizationName: 'Mine',
+      firstName: 'Mia',
+      lastName: 'Mine',
+      email: 'mia@mine.example',
+      password: 'correct horse battery staple',
+    };
+    expect((await new ApiClient(server.url).refuse(setUp, { body })).code).toBe('already_set_up');
+  });
+
+  it('is filled once, and greets in the same words again', async () => {
+    expect(await greetDemo({ publicUrl: server.url, context: server.context })).toEqual(lines);
+  });
+});
+
+it('leaves an organization of somebody’s own alone', async () => {
+  const server = await makeServer();
+  await setUpOrganization(server);
+  await expect(greetDemo({ publicUrl: server.url, context: server.context })).rejects.toThrow(
+    'holds an organization of your own',
+  );
+});
+
+it('starts by its command, without the database of a real server', { timeout: 120_000 }, async () => {
+  const home = await mkdtemp(join(tmpdir(), 'floorkey-test-demo-'));
+  afterAll(() => rm(home, { recursive: true, force: true }));
+  const settings = {
+    DATA_DIR: join(home, 'demo-data'),
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/real',
+    PORT: String(await findFreePort()),
+    LOG_LEVEL: 'warn',
+  };
+  const server = await startServerProcess('scripts/demo.ts', settings, (line) => /Luca Ferrari$/.test(line));
+  const { emails, password, pins } = readWays(server.lines);
+  expect(pins).toHaveLength(4);
+  await new ApiClient(`http://localhost:${settings.PORT}`).succeed(signIn, {
+    body: { email: emails[1] ?? '', password },
+  });
+  expect(await server.stop()).toBe(0);
+});
