@@ -116,10 +116,12 @@ export class ChromiumBrowser implements Browser {
   readonly canRestart = true;
   readonly #folder = makeFolder('chromium');
   readonly #viewport: Viewport;
+  readonly #args: readonly string[];
   #context: BrowserContext | undefined;
 
-  constructor(viewport: Viewport) {
+  constructor({ viewport = defaultViewport, args = [] }: LaunchOptions) {
     this.#viewport = viewport;
+    this.#args = args;
   }
 
   /** Playwright's context, for what the shared interface does not have. */
@@ -135,7 +137,7 @@ export class ChromiumBrowser implements Browser {
     this.#context = await chromium.launchPersistentContext(`${this.#folder.path}/profile`, {
       env: { ...process.env, HOME: this.#folder.path },
       executablePath,
-      args: flags,
+      args: [...flags, ...this.#args],
       viewport: this.#viewport,
       headless: true,
     });
@@ -172,7 +174,7 @@ export class ChromiumBrowser implements Browser {
 
 /** Starts Chromium on a fresh profile. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
-  const browser = new ChromiumBrowser(options.viewport ?? defaultViewport);
+  const browser = new ChromiumBrowser(options);
   try {
     await browser.start();
   } catch (error) {

@@ -82,6 +82,8 @@ export interface Viewport {
 /** What a browser may be started with. */
 export interface LaunchOptions {
   viewport?: Viewport;
+  /** More arguments for the command line; Chromium alone takes them. */
+  args?: readonly string[];
 }
 
 /** The landscape screen of a small tablet. */

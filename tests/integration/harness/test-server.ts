@@ -22,7 +22,7 @@ export type TestServerOptions = {
 };
 
 export type TestServer = {
-  /** `http://localhost:PORT`, without a slash at its end. */
+  /** Where it listens, whatever its PUBLIC_URL: `http://localhost:PORT`. */
   readonly url: string;
   readonly context: Context;
   readonly clock: TestClock;
@@ -36,9 +36,10 @@ export type TestServer = {
 async function startOnFreePort(
   start: (port: number) => Promise<RunningServer>,
   tries = 5,
-): Promise<RunningServer> {
+): Promise<RunningServer & { port: number }> {
+  const port = await findFreePort();
   try {
-    return await start(await findFreePort());
+    return { ...(await start(port)), port };
   } catch (error) {
     // Somebody took the port between the look and the start.
     if (tries > 1 && error instanceof WrongSetting && error.message.includes('in use')) {
@@ -65,7 +66,7 @@ export async function startTestServer({
       startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now);
     const server = await (wantedPort === undefined ? startOnFreePort(start) : start(wantedPort));
     return {
-      url: server.publicUrl,
+      url: `${env.TLS_CERT ? 'https' : 'http'}://localhost:${server.port}`,
       context: server.context,
       clock,
       setupCode: server.setupLink?.split('#code=')[1] ?? null,

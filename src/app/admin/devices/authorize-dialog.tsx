@@ -43,7 +43,6 @@ export function AuthorizeDialog({ onDone, onClose }: AuthorizeDialogProps) {
             hint="As people call it, such as “Front desk” or “Packing line 2”."
             autoComplete="off"
             required
-            autoFocus
             {...form.field('name')}
           />
           <FailureNotice failure={form.failure} onRetry={form.submit} />

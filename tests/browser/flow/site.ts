@@ -1,0 +1,48 @@
+// One Floorkey with a database of its own, which a flow can stop and start again at the same address.
+import { confirmPassword } from '../../../src/contract/endpoints/session.ts';
+import { makeDatabase, makeServer } from '../../integration/harness/server-of-file.ts';
+import type { TestClock } from '../../integration/harness/test-clock.ts';
+import { type Member, setUpOrganization, testPassword } from '../../integration/harness/test-organization.ts';
+import type { TestServer } from '../../integration/harness/test-server.ts';
+import { makeRunningClock } from './running-clock.ts';
+
+export interface Site {
+  /** `http://localhost:PORT` */
+  readonly url: string;
+  readonly clock: TestClock;
+  /** The server that runs now, or ran last. */
+  readonly server: TestServer;
+  stop(): Promise<void>;
+  /** Starts it again on the same database, at the same address. */
+  start(): Promise<void>;
+}
+
+/** Starts a server on which nothing is set up yet; it ends with the test file. */
+export async function openSite(): Promise<Site> {
+  const { url: databaseUrl } = await makeDatabase();
+  const clock = makeRunningClock();
+  let server = await makeServer({ databaseUrl, clock });
+  const port = Number(new URL(server.url).port);
+  return {
+    url: server.url,
+    clock,
+    get server() {
+      return server;
+    },
+    stop: () => server.stop(),
+    async start() {
+      server = await makeServer({ databaseUrl, clock, port });
+    },
+  };
+}
+
+/** Starts a server with "Northgate Bakery" on it. @returns it with its owner, who is signed in at the API alone */
+export async function openBakery(): Promise<{ site: Site; owner: Member }> {
+  const site = await openSite();
+  return { site, owner: await setUpOrganization(site.server) };
+}
+
+/** Lets an API client give power away again, after the clock was moved. */
+export async function enterPasswordAnew({ client }: Member): Promise<void> {
+  await client.succeed(confirmPassword, { body: { password: testPassword } });
+}
