@@ -64,7 +64,9 @@ export async function startTestServer({
   try {
     const start = (port: number) =>
       startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now);
-    const server = await (wantedPort === undefined ? startOnFreePort(start) : start(wantedPort));
+    const server = await (wantedPort === undefined
+      ? startOnFreePort(start)
+      : start(wantedPort).then((running) => ({ ...running, port: wantedPort })));
     return {
       url: `${env.TLS_CERT ? 'https' : 'http'}://localhost:${server.port}`,
       context: server.context,
