@@ -40,7 +40,7 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
         <div className="fk-letters" role="group" aria-label="First letters">
           {beginning !== '' && (
             <button type="button" className="fk-letter" onClick={() => setBeginning('')}>
-              All
+              All names
             </button>
           )}
           {letters.map((letter) => (

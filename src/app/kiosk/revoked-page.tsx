@@ -31,7 +31,7 @@ export function RevokedPage() {
       lead={
         endedAt === null
           ? 'It is deleting everything that it held.'
-          : `This device was revoked and wiped itself at ${formatMoment(endedAt, 'seconds')}. It holds nothing of the organization any more.`
+          : `It wiped itself at ${formatMoment(endedAt, 'seconds')}. It holds nothing of the organization any more.`
       }
     >
       <Button size="large" wide onClick={() => location.assign('/')} disabled={endedAt === null}>
