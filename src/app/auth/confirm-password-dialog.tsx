@@ -3,6 +3,7 @@ import { confirmPassword } from '../../contract/endpoints/session.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { Dialog } from '../ui/admin/dialog.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { useFirstFocus } from '../ui/admin/use-first-focus.ts';
 import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { FormActions, FormStack } from '../ui/form-layout.tsx';
@@ -11,6 +12,7 @@ import { callSignedIn, renewSession } from './account-session.ts';
 import { useFreshPassword } from './fresh-password.ts';
 
 function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCancel: () => void }) {
+  const field = useFirstFocus();
   const form = useForm({
     initial: { password: '' },
     check: (body) => checkBody(confirmPassword.body, body),
@@ -27,7 +29,7 @@ function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCan
         <PasswordField
           label="Password"
           autoComplete="current-password"
-          autoFocus
+          ref={field}
           {...form.field('password')}
         />
         <FormActions>

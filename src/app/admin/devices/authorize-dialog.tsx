@@ -6,6 +6,7 @@ import { authorizeThisDevice } from '../../start-device.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -20,6 +21,7 @@ export interface AuthorizeDialogProps {
 
 /** Is open for as long as it stands. */
 export function AuthorizeDialog({ onDone, onClose }: AuthorizeDialogProps) {
+  const field = useFirstFocus();
   const form = useForm({
     initial: { name: '' },
     check: (body) => checkBody(authorizeDevice.body, body),
@@ -43,6 +45,7 @@ export function AuthorizeDialog({ onDone, onClose }: AuthorizeDialogProps) {
             hint="As people call it, such as “Front desk” or “Packing line 2”."
             autoComplete="off"
             required
+            ref={field}
             {...form.field('name')}
           />
           <FailureNotice failure={form.failure} onRetry={form.submit} />

@@ -3,6 +3,7 @@ import type { Role } from '../../../contract/endpoints/organization.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { NewPasswordField } from '../../auth/new-password-field.tsx';
 import { Select } from '../../ui/admin/select.tsx';
+import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormRow } from '../../ui/form-layout.tsx';
@@ -75,6 +76,7 @@ function PasswordPart({ form, user }: Pick<UserFieldsProps, 'form' | 'user'>) {
 
 /** Names and errors as the contract has them. */
 export function UserFields({ form, user, roles, pinLength }: UserFieldsProps) {
+  const first = useFirstFocus(user === null);
   const options = roles
     .filter(({ grantable, id }) => grantable || id === user?.role.id)
     .map(({ id, name }) => ({ id, label: name }));
@@ -83,7 +85,7 @@ export function UserFields({ form, user, roles, pinLength }: UserFieldsProps) {
       <FormRow>
         <Field
           label="Username"
-          autoFocus={user === null}
+          ref={first}
           autoComplete="off"
           autoCapitalize="none"
           required
