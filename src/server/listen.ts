@@ -11,6 +11,7 @@ import { type Env, WrongSetting } from './env.ts';
 
 const fileLookMs = 10_000;
 const drainMs = 10_000;
+const sweepMs = 50;
 
 export type Listener = { readonly port: number; close(): Promise<void> };
 
@@ -82,8 +83,11 @@ export async function listen(app: App, env: Env, log: Logger): Promise<Listener>
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       app.close();
       server.closeIdleConnections();
+      // A connection becomes idle only once its last answer, a change stream for instance, has ended.
+      const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
       const late = setTimeout(() => server.closeAllConnections(), drainMs);
       await closed;
+      clearInterval(sweep);
       clearTimeout(late);
     },
   };
