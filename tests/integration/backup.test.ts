@@ -7,6 +7,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import { checkSetupCode, setUp } from '../../src/contract/endpoints/setup.ts';
+import type { Database, Queries } from '../../src/server/database/database.ts';
+import { organizations } from '../../src/server/database/schema.ts';
 import { recordAuditEvent } from '../../src/server/domain/audit.ts';
 import { backupTables, tablesLeftOut } from '../../src/server/operator/backup-format.ts';
 import { restoreBackup } from '../../src/server/operator/restore-backup.ts';
@@ -223,6 +225,41 @@ describe('with DATABASE_URL', () => {
     expect(done.pinsErased).toBe(1);
     const restored = await makeServer({ databaseUrl, env: { SECRET_KEY: secretKey } });
     expect((await device.at(restored.url).signInWithPin(pin)).status).toBe(401);
+  });
+
+  it('is one moment of the database, whatever is written meanwhile', async () => {
+    const { database } = server.context;
+    const organizationId = (await database.lookUp.select().from(organizations))[0]?.id ?? '';
+    const writeMeanwhile = () =>
+      database.inOrganization(organizationId, (tx) =>
+        recordAuditEvent(tx, {
+          organizationId,
+          at: new Date(),
+          action: 'user.changed',
+          subject: 'meanwhile',
+        }),
+      );
+    let statements = 0;
+    const observed: Database = {
+      ...database,
+      acrossOrganizations: (work) =>
+        database.acrossOrganizations((tx) => {
+          const execute: Queries['execute'] = tx.execute.bind(tx);
+          const watched: Queries = Object.assign(Object.create(tx), {
+            execute: async (...given: Parameters<Queries['execute']>) => {
+              statements += 1;
+              // The header has been read then, and the audit trail has not.
+              if (statements === 8) await writeMeanwhile();
+              return execute(...given);
+            },
+          });
+          return work(watched);
+        }),
+    };
+    const target = join(await fresh(), 'meanwhile.backup');
+    await writeBackup(observed, target, { version: '0.1.0', now: new Date() });
+    expect(statements).toBeGreaterThan(8);
+    expect(gunzipSync(await readFile(target)).toString()).not.toContain('meanwhile');
   });
 });
 

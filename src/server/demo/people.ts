@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DemoUnit } from './places.ts';
 
-export type DemoRole = 'owner' | 'admin' | 'manager' | 'shift-lead' | 'staff';
+type DemoRole = 'owner' | 'admin' | 'manager' | 'shift-lead' | 'staff';
 
 export type DemoPerson = {
   id: string;

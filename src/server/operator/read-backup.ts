@@ -37,7 +37,9 @@ async function* readLines(file: string): AsyncGenerator<Buffer> {
 }
 
 const damaged = (file: string) =>
-  new ToolRefusal(`${file} is cut off or damaged, so nothing was restored. Use another backup.`);
+  new ToolRefusal(
+    `${file} is cut off or damaged, or no backup at all, so nothing was restored. Use another one.`,
+  );
 
 function explain(file: string, error: unknown): unknown {
   if (error instanceof ToolRefusal) return error;

@@ -14,6 +14,9 @@ function explain(error: unknown): string {
   }
   const root = findRoot(error);
   const code = root instanceof Error && 'code' in root ? ` (${String(root.code)})` : '';
+  if (/ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN/.test(code)) {
+    return `The database does not answer${code}: start it, or correct DATABASE_URL. Nothing was changed.`;
+  }
   return `That did not work, and nothing was changed: ${root instanceof Error ? root.message || root.name : String(root)}${code}`;
 }
 
