@@ -15,7 +15,8 @@ interface IdleOptions {
 }
 
 /**
- * Watches the whole page from the first rendering on. A touch that comes too late, on a tablet that slept, finds it over.
+ * Watches the whole page from the first rendering on. A touch that comes too late, on a tablet that slept, finds it over;
+ * the next one begins anew.
  * @returns `secondsLeft` during the countdown, else `null`, and `stay`, which begins anew
  */
 export function useIdle({ after, warn = 0, onIdle, now = Date.now }: IdleOptions) {
@@ -24,6 +25,7 @@ export function useIdle({ after, warn = 0, onIdle, now = Date.now }: IdleOptions
   latest.current = { onIdle, now };
   const touchedAt = useRef<number | null>(null);
   const look = useRef<() => void>(() => undefined);
+  const over = useRef(false);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +40,10 @@ export function useIdle({ after, warn = 0, onIdle, now = Date.now }: IdleOptions
       const rest = measure();
       if (rest <= 0) {
         setSecondsLeft(null);
-        latest.current.onIdle();
+        if (!over.current) {
+          over.current = true;
+          latest.current.onIdle();
+        }
         return;
       }
       const warning = rest <= warn;
@@ -47,22 +52,26 @@ export function useIdle({ after, warn = 0, onIdle, now = Date.now }: IdleOptions
     };
     const noteSign = (event: Event) => {
       const rest = measure();
-      if (rest > 0 && (rest > warn || event.type === 'keydown')) touchedAt.current = latest.current.now();
-      if (rest <= warn || rest <= 0) look.current();
+      const counts = over.current || (rest > 0 && (rest > warn || event.type === 'keydown'));
+      if (counts) touchedAt.current = latest.current.now();
+      if (rest > warn) return;
+      if (counts) over.current = false;
+      look.current();
     };
     const options = { capture: true, passive: true };
     const wake = () => look.current();
     for (const sign of signs) window.addEventListener(sign, noteSign, options);
-    for (const waking of wakings) window.addEventListener(waking, wake, options);
+    for (const waking of wakings) window.addEventListener(waking, wake);
     look.current();
     return () => {
       clearTimeout(timer);
       for (const sign of signs) window.removeEventListener(sign, noteSign, options);
-      for (const waking of wakings) window.removeEventListener(waking, wake, options);
+      for (const waking of wakings) window.removeEventListener(waking, wake);
     };
   }, [after, warn]);
 
   const stay = useCallback(() => {
+    over.current = false;
     touchedAt.current = latest.current.now();
     look.current();
   }, []);

@@ -64,12 +64,12 @@ export function UnlinkedPage() {
   usePageTitle('Authorize this device');
   return (
     <CenteredCard
-      title="This device is not authorized yet"
-      lead="Once it is, people sign in on it with their PIN. An admin authorizes it here, on this device:"
+      title={storageProblem ? 'This device can’t be used as it is' : 'This device is not authorized yet'}
+      lead="Once it is authorized, people sign in on it with their PIN. An admin does that here, on this device:"
     >
       {storageProblem && (
         <div className="fk-storage-problem">
-          <Notice tone="warning" title="This browser can’t be authorized as it is">
+          <Notice tone="warning" title="The storage of this browser fails">
             {storageProblem}
           </Notice>
         </div>

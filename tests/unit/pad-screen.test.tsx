@@ -1,0 +1,161 @@
+// @vitest-environment jsdom
+// The pad's screen: what a refused PIN says, the countdown of a pause, no connection, names first, and the new version.
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Session } from '../../src/contract/endpoints/session.ts';
+import type { Problem } from '../../src/contract/problem.ts';
+import { ApiProblem, Unreachable } from '../../src/device/api-problem.ts';
+
+const { signInWithPin, takeUpdate } = vi.hoisted(() => ({
+  signInWithPin: vi.fn<(pin: string, userId?: string) => Promise<Session>>(),
+  takeUpdate: vi.fn<() => void>(),
+}));
+vi.mock('../../src/app/pin-session.ts', () => ({ signInWithPin }));
+vi.mock('../../src/app/worker-link.ts', () => ({ takeUpdate }));
+
+import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
+import { PadScreen } from '../../src/app/kiosk/pad-screen.tsx';
+
+const start = new Date('2026-11-22T10:00:00Z').getTime();
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: start });
+  signInWithPin.mockReset();
+  takeUpdate.mockReset();
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  showNothingHeld('unlinked');
+  useDeviceState.setState({ updateReady: false });
+});
+
+function open(signInStyle: 'pin' | 'name-then-pin' = 'pin') {
+  const names = { organizationName: 'Bakery', deviceName: 'Counter 2' };
+  useDeviceState.setState({
+    ...names,
+    phase: 'linked',
+    policy: { ...names, signInStyle, pinLength: 4, autoLockSeconds: 120 },
+    users: [
+      { id: 'u1', name: 'Grace Hopper', roleId: 'r' },
+      { id: 'u2', name: 'Ada Byron', roleId: 'r' },
+    ],
+  });
+  render(<PadScreen />);
+}
+const refuse = (problem: Partial<Problem> & Pick<Problem, 'code'>) =>
+  signInWithPin.mockRejectedValueOnce(new ApiProblem({ status: 401, detail: 'Do this next.', ...problem }));
+const tap = (digit: string) =>
+  fireEvent.pointerDown(screen.getByRole('button', { name: digit }), { button: 0 });
+async function enter(pin: string) {
+  for (const digit of pin) tap(digit);
+  await act(() => vi.advanceTimersByTimeAsync(0));
+}
+const pass = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1000));
+const padIsClosed = () => screen.getByRole('button', { name: '5' }).hasAttribute('disabled');
+
+describe('a refused PIN', () => {
+  test('says that it is wrong and how many tries are left', async () => {
+    open();
+    refuse({ code: 'wrong_pin', triesLeft: 1 });
+    await enter('4829');
+    expect(screen.getByText('Wrong PIN')).toBeTruthy();
+    expect(screen.getByText('1 try left, then this tablet pauses.')).toBeTruthy();
+    expect(padIsClosed()).toBe(false);
+  });
+
+  test('of a paused tablet closes the pad and counts down by the server’s clock, then opens it', async () => {
+    open();
+    useDeviceState.setState({ serverTimeOffset: 3_600_000 });
+    refuse({
+      code: 'device_paused',
+      status: 429,
+      retryAt: new Date(start + 3_600_000 + 90_000).toISOString(),
+    });
+    await enter('4829');
+    expect(screen.getByRole('timer').textContent).toBe('1:30');
+    expect(padIsClosed()).toBe(true);
+    await pass(89);
+    expect(screen.getByRole('timer').textContent).toBe('0:01');
+    await pass(1);
+    expect(screen.queryByRole('timer')).toBeNull();
+    expect(padIsClosed()).toBe(false);
+  });
+
+  test.each([
+    ['busy', 'The server is busy', /not checked/],
+    ['pin_disabled', 'This PIN is disabled', /Do this next/],
+    ['internal', 'Something went wrong on the server', /Do this next/],
+  ])('for %s says what to do', async (code, title, advice) => {
+    open();
+    refuse({ code });
+    await enter('4829');
+    expect(screen.getByText(title)).toBeTruthy();
+    expect(screen.getByText(advice)).toBeTruthy();
+  });
+
+  test('that reached nobody says that it was not checked', async () => {
+    open();
+    signInWithPin.mockRejectedValueOnce(new Unreachable());
+    await enter('4829');
+    expect(screen.getByText(/not checked/)).toBeTruthy();
+  });
+
+  test('leaves its words for 20 seconds', async () => {
+    open();
+    refuse({ code: 'wrong_pin', triesLeft: 4 });
+    await enter('4829');
+    await pass(20);
+    expect(screen.queryByText('Wrong PIN')).toBeNull();
+  });
+});
+
+describe('the pad', () => {
+  test('is closed while offline, says since when, and opens by itself', () => {
+    open();
+    act(() => useDeviceState.setState({ connection: { online: false, since: start } }));
+    expect(screen.getByText(/^Offline since/)).toBeTruthy();
+    expect(padIsClosed()).toBe(true);
+    act(() => useDeviceState.setState({ connection: { online: true, since: start } }));
+    expect(padIsClosed()).toBe(false);
+  });
+
+  test('says why the last session ended until somebody types', () => {
+    useDeviceState.setState({ sessionEnded: 'server' });
+    open();
+    expect(screen.getByText(/^You were signed out/)).toBeTruthy();
+    tap('1');
+    expect(screen.queryByText(/^You were signed out/)).toBeNull();
+  });
+
+  test('takes a new version when it stands idle, never while somebody types', async () => {
+    open();
+    tap('1');
+    act(() => useDeviceState.setState({ updateReady: true }));
+    await pass(10);
+    expect(takeUpdate).not.toHaveBeenCalled();
+    await pass(5);
+    await pass(2);
+    expect(takeUpdate).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('name, then PIN', () => {
+  test('sends the PIN with the name that was tapped', async () => {
+    open('name-then-pin');
+    signInWithPin.mockReturnValueOnce(new Promise(() => undefined));
+    fireEvent.click(screen.getByRole('button', { name: 'Ada Byron' }));
+    await enter('4829');
+    expect(signInWithPin).toHaveBeenCalledExactlyOnceWith('4829', 'u2');
+  });
+
+  test('"Not you?" goes back to the names, and so does half a minute without a touch', async () => {
+    open('name-then-pin');
+    fireEvent.click(screen.getByRole('button', { name: 'Ada Byron' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Not you?' }));
+    expect(screen.getByText('Tap your name')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Grace Hopper' }));
+    await pass(30);
+    expect(screen.getByText('Tap your name')).toBeTruthy();
+  });
+});
