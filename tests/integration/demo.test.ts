@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asc } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { listDevices } from '../../src/contract/endpoints/devices.ts';
 import { listRoles } from '../../src/contract/endpoints/organization.ts';
 import { signIn } from '../../src/contract/endpoints/session.ts';
@@ -138,7 +138,7 @@ it('leaves an organization of somebody’s own alone', async () => {
 
 it('starts by its command, without the database of a real server', { timeout: 120_000 }, async () => {
   const home = await mkdtemp(join(tmpdir(), 'floorkey-test-demo-'));
-  afterAll(() => rm(home, { recursive: true, force: true }));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
   const settings = {
     DATA_DIR: join(home, 'demo-data'),
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/real',
