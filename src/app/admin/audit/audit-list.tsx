@@ -22,8 +22,12 @@ function AuditLine({ event }: { event: AuditEvent }) {
         {details.length > 0 && <bdi className="fk-list-detail">{details.join(' · ')}</bdi>}
       </span>
       <span className="fk-audit-who">
-        <span className="fk-unseen">by </span>
-        <bdi>{actor?.name ?? 'Nobody signed in'}</bdi>
+        {actor && (
+          <>
+            <span className="fk-unseen">by </span>
+            <bdi>{actor.name}</bdi>
+          </>
+        )}
       </span>
       <span className="fk-audit-where">
         {device && (

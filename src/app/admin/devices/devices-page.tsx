@@ -100,7 +100,12 @@ export function DevicesPage({ session }: { session: Session }) {
           Sign in on the tablet itself, come back to this page there, and press “Authorize Device”.
         </EmptyState>
       )}
-      {inForce.length > 0 && <DeviceList devices={inForce} canRevoke={canRevoke} />}
+      {inForce.length > 0 && (
+        <>
+          <h2 className="fk-unseen">In force</h2>
+          <DeviceList devices={inForce} canRevoke={canRevoke} />
+        </>
+      )}
       {revoked.length > 0 && (
         <>
           <h2 className="fk-devices-title">Revoked</h2>

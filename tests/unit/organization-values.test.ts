@@ -1,0 +1,54 @@
+// What the form of the organization sends for what was chosen and typed.
+import { expect, it } from 'vitest';
+import { readAutoLock } from '../../src/app/admin/organization/auto-lock.ts';
+import {
+  checkOrganization,
+  organizationChangeOf,
+  organizationValuesOf,
+} from '../../src/app/admin/organization/organization-values.ts';
+import type { Organization } from '../../src/contract/endpoints/organization.ts';
+
+const organization: Organization = {
+  id: '7a1d4c0e-5a8f-4d53-9d0c-2f8f5d4a1b11',
+  name: 'Riverside',
+  pinLength: 6,
+  signInStyle: 'pin',
+  autoLockSeconds: 120,
+  leaseHours: 24,
+  revision: 3,
+};
+
+it('shows a usual time as a choice and any other as minutes and seconds', () => {
+  expect(organizationValuesOf(organization).autoLockSeconds).toBe('120');
+  expect(organizationValuesOf({ ...organization, autoLockSeconds: 210 })).toMatchObject({
+    autoLockSeconds: 'exact',
+    minutes: '3',
+    seconds: '30',
+  });
+});
+
+it('sends only what differs', () => {
+  const values = organizationValuesOf(organization);
+  expect(organizationChangeOf(values, organization)).toEqual({});
+  expect(organizationChangeOf({ ...values, leaseHours: ' 48 ' }, organization)).toEqual({ leaseHours: 48 });
+});
+
+it.each([
+  ['0', '14'],
+  ['481', '0'],
+  ['1.5', '0'],
+  ['', ''],
+  ['x', '30'],
+])('says that %j minutes and %j seconds are no time for the auto-lock', (minutes, seconds) => {
+  const values = { ...organizationValuesOf(organization), autoLockSeconds: 'exact', minutes, seconds };
+  expect(checkOrganization(values, organization)).toHaveProperty('autoLockSeconds');
+});
+
+it('reads minutes and seconds together', () => {
+  expect(readAutoLock({ choice: 'exact', minutes: '480', seconds: '' })).toBe(28_800);
+});
+
+it.each(['0', '73', '', '1e1', '-1'])('says that %j hours are no lease', (leaseHours) => {
+  const values = { ...organizationValuesOf(organization), leaseHours };
+  expect(checkOrganization(values, organization)).toHaveProperty('leaseHours');
+});

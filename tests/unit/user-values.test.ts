@@ -1,0 +1,67 @@
+// What the form of a person sends, and what survives when somebody else saved the person meanwhile.
+import { expect, it } from 'vitest';
+import {
+  blankUser,
+  changeOf,
+  checkUser,
+  newUserOf,
+  rebaseValues,
+  valuesOf,
+} from '../../src/app/admin/users/user-values.ts';
+import type { User } from '../../src/contract/endpoints/users.ts';
+
+const roleId = '7a1d4c0e-5a8f-4d53-9d0c-2f8f5d4a1b11';
+const user: User = {
+  id: '0b6ad0f4-6d0f-4f0e-8a39-5f0f6c0d2a22',
+  name: 'Ana Nagy',
+  username: 'ana',
+  firstName: 'Ana',
+  lastName: 'Nagy',
+  email: 'ana@example.com',
+  role: { id: roleId, name: 'Staff' },
+  state: 'active',
+  hasPin: true,
+  pinDisabled: false,
+  hasPassword: true,
+  createdAt: '2026-11-22T07:00:00.000Z',
+  lastSignInAt: null,
+  editable: true,
+  revision: 7,
+};
+const typed = (changes: Partial<ReturnType<typeof blankUser>>) => ({ ...valuesOf(user), ...changes });
+
+it('sends nothing of an untouched form, so that no fresh password is asked for', () => {
+  expect(changeOf(valuesOf(user), user)).toEqual({});
+});
+
+it('sends only what was changed, and an emptied address as none', () => {
+  expect(changeOf(typed({ firstName: 'Anna' }), user)).toEqual({ firstName: 'Anna' });
+  expect(changeOf(typed({ email: ' ' }), user)).toEqual({ email: null });
+});
+
+it('keeps a PIN that is left empty, and takes it away only when told', () => {
+  expect(changeOf(typed({ pin: '840275' }), user)).toEqual({ pin: '840275' });
+  expect(changeOf(typed({ pin: '840275', removePin: 'yes' }), user)).toEqual({ pin: null });
+  expect(changeOf(typed({ removePassword: 'yes' }), user)).toEqual({ password: null });
+});
+
+it('leaves out of a new person what was left empty', () => {
+  const values = { ...blankUser(roleId), username: 'bo', firstName: ' ' };
+  expect(newUserOf(values)).toEqual({ username: 'bo', roleId });
+});
+
+it('takes over what somebody else saved, and keeps what was typed here', () => {
+  const now = { ...user, lastName: 'Santos', username: 'anna', revision: 9 };
+  const rebased = rebaseValues(typed({ firstName: 'Anna', pin: '840275' }), user, now);
+  expect(changeOf(rebased, now)).toEqual({ firstName: 'Anna', pin: '840275' });
+  expect(rebased).toMatchObject({ lastName: 'Santos', username: 'anna' });
+});
+
+it('names the wrong fields before anything is sent', () => {
+  const values = { ...blankUser(roleId), pin: '123456', email: 'nobody', password: 'short' };
+  const errors = checkUser(values, null, 6);
+  expect(Object.keys(errors).toSorted()).toEqual(['email', 'password', 'pin', 'username']);
+  expect(errors.pin).toContain('Digits in a row');
+  expect(checkUser(typed({ pin: '12' }), user, 6)).toHaveProperty('pin');
+  expect(checkUser(typed({ pin: '840275' }), user, 6)).toEqual({});
+});
