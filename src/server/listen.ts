@@ -23,14 +23,15 @@ async function readTls({ certFile, keyFile }: NonNullable<Env['tls']>) {
 /** Takes new certificate files into use without a restart. @returns how to stop watching */
 function followTlsFiles(server: TlsServer, files: NonNullable<Env['tls']>, log: Logger): () => void {
   const reload = () => {
-    readTls(files).then(
-      (tls) => {
+    readTls(files)
+      .then((tls) => {
         server.setSecureContext(tls);
         log.info('the TLS certificate was read again');
-      },
-      (error: unknown) =>
-        log.error({ err: error }, 'the new TLS files could not be read; the old ones stay in use'),
-    );
+      })
+      // Reading and using can both fail: half a file, or a certificate whose key is still the old one.
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'the new TLS files can’t be used; the old ones stay in use');
+      });
   };
   const paths = [files.certFile, files.keyFile];
   for (const path of paths) watchFile(path, { interval: fileLookMs, persistent: false }, reload);
