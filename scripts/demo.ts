@@ -2,6 +2,9 @@
 import { greetDemo } from '../src/server/demo/greet-demo.ts';
 import { readEnv } from '../src/server/env.ts';
 import { runServer, say } from '../src/server/run-server.ts';
+import { buildFirst } from './build-first.ts';
+
+buildFirst();
 
 // What belongs to a real server must not meet made-up people: its database, its key and its mail.
 const { DATABASE_URL: _database, SECRET_KEY: _key, SMTP_URL: _mail, ...rest } = process.env;

@@ -12,27 +12,33 @@ export const say = (line: string): void => {
 async function run(readSettings: () => Env, greet: (server: RunningServer) => void | Promise<void>) {
   const env = readSettings();
   const log = openLog(env);
-  const server = await startServer(env, log);
+  const starting = startServer(env, log);
 
   let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
+  // A signal that comes during the start waits for its end, so that no PostgreSQL is left behind.
+  const stop = async (signal: NodeJS.Signals) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
-    server.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.fatal({ err: error }, 'the stop failed');
-        process.exit(1);
-      },
-    );
+    const server = await starting.catch(() => null);
+    try {
+      await server?.stop();
+      process.exit(0);
+    } catch (error) {
+      log.fatal({ err: error }, 'the stop failed');
+      process.exit(1);
+    }
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  await Promise.resolve(greet(server)).catch(async (error: unknown) => {
+  const server = await starting;
+  if (stopping) return;
+  try {
+    await greet(server);
+  } catch (error) {
     await server.stop();
     throw error;
-  });
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 // Handlers of set-up and of account sessions.
 import * as endpoints from '../../../contract/endpoints/session.ts';
 import * as setupEndpoints from '../../../contract/endpoints/setup.ts';
+import { fold } from '../../../contract/fields.ts';
 import type { Context } from '../../context.ts';
 import { findAccountSession } from '../../domain/account-session.ts';
 import { checkSetupCode as check, setUp as createFirstOrganization } from '../../domain/setup.ts';
@@ -27,7 +28,7 @@ export const setUp = route(setupEndpoints.setUp, async ({ context, body, origin,
 export const signIn = route(endpoints.signIn, async ({ context, body, origin, writeSessionCookie }) => {
   const token = await domain.signIn(context, body, origin);
   const { operation, limits } = endpoints.signIn;
-  await context.attemptLimits.forget(operation, limits[0], body.email);
+  await context.attemptLimits.forget(operation, limits[0], fold(body.email));
   writeSessionCookie(token);
   return describeNewSession(context, token);
 });
