@@ -1,5 +1,5 @@
 // The page to sign in with an e-mail address and a password.
-import { Link, useSearch } from 'wouter';
+import { useSearch } from 'wouter';
 import { navigate, useHistoryState } from 'wouter/use-browser-location';
 import { signIn } from '../../contract/endpoints/session.ts';
 import { callAccount } from '../api.ts';
@@ -8,7 +8,7 @@ import { usePageTitle } from '../page-title.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
@@ -66,9 +66,9 @@ export default function SignInPage() {
       lead="With the account of an admin, a manager or an owner."
       footer={
         isDevice && (
-          <Link href="/" className="fk-footer-link">
+          <ButtonLink href="/" variant="quiet">
             Back to the PIN pad
-          </Link>
+          </ButtonLink>
         )
       }
     >

@@ -13,10 +13,11 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PlusIcon, UsersIcon } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { organizationQuery } from '../organization/organization-query.ts';
 import { NotEditableDialog } from './not-editable-dialog.tsx';
 import { useUsersAddress } from './use-users-address.ts';
 import { UserDialog } from './user-dialog.tsx';
-import { usersQuery } from './user-queries.ts';
+import { rolesQuery, usersQuery } from './user-queries.ts';
 import { UsersTable } from './users-table.tsx';
 
 /** What to do next, while the owner is alone. */
@@ -55,10 +56,13 @@ function NobodyFound({ search, onClear }: { search: string; onClear: () => void 
 /** Stands at `/settings/users`. */
 export function UsersPage({ session }: { session: Session }) {
   usePageTitle('Users');
+  const canManage = session.permissions.includes('users:manage');
   const { text, setText, search, page, setPage } = useUsersAddress();
   const { data, error, isPending, refetch } = useQuery(usersQuery(search, page));
+  // Fetched ahead, so that the dialog stands at once in its full size.
+  useQuery({ ...rolesQuery, enabled: canManage });
+  useQuery({ ...organizationQuery, enabled: canManage });
   const [opened, setOpened] = useState<User | 'new' | null>(null);
-  const canManage = session.permissions.includes('users:manage');
   const close = () => setOpened(null);
   const total = data?.total ?? 0;
   return (

@@ -12,6 +12,7 @@ import {
 } from 'react-aria-components';
 import { ArrowDownIcon, ArrowUpIcon } from '../icons.tsx';
 import { SkeletonRows } from '../skeleton.tsx';
+import { useDoubleTap } from './use-double-tap.ts';
 import './press-style.ts';
 import './admin.css';
 import './data-table.css';
@@ -59,6 +60,7 @@ function nameCell<T>(kind: 'cell' | 'column', { align, room }: DataColumn<T>): s
 /** Draws the table; keyboard users move by arrow keys and reach the buttons of a row. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, columns, rows, rowKey, onOpen, sort, onSort, selected, onSelect, loading, empty } = props;
+  const watch = useDoubleTap(onOpen);
   return (
     <div className="fk-table-frame">
       <Table
@@ -96,10 +98,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
               key={rowKey(row)}
               id={rowKey(row)}
               className={onOpen ? 'fk-table-row fk-table-opens' : 'fk-table-row'}
-              onDoubleClick={(event) => {
-                if (event.target instanceof Element && !event.target.closest('button, a, input'))
-                  onOpen?.(row);
-              }}
+              {...watch(row, rowKey(row))}
             >
               {columns.map((column) => (
                 <Cell key={column.id} className={nameCell('cell', column)}>

@@ -20,10 +20,7 @@ function partSentences(words: string): { title: string; text: string | null } {
 /** Puts a failure into the words that a person gets to see. */
 export function describeFailure(failure: unknown): { title: string; text: string | null } {
   if (failure instanceof Unreachable) {
-    return {
-      title: 'The server can’t be reached',
-      text: 'Check the network and try again. What you typed stays.',
-    };
+    return { title: 'The server can’t be reached', text: 'Check the network and try again.' };
   }
   if (failure instanceof ApiProblem || failure instanceof StorageFailure)
     return partSentences(failure.message);
