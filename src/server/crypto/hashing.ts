@@ -1,9 +1,7 @@
 // The one place where Argon2id runs: passwords and PINs, a bounded number at a time.
 import { availableParallelism } from 'node:os';
 import { hash, hashRaw, parseOptions, verify } from '@node-rs/argon2';
-
-// OWASP Password Storage Cheat Sheet, "Argon2id": 46 MiB, t = 1, p = 1. Argon2id is this library's default.
-const parameters = { memoryCost: 46 * 1024, timeCost: 1, parallelism: 1, outputLen: 32 } as const;
+import { argon2Parameters as parameters } from './argon2-parameters.ts';
 
 /** More is waiting than can be done in good time. */
 export class HashingBusy extends Error {}

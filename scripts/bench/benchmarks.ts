@@ -1,0 +1,19 @@
+// Every benchmark, in the order of the table.
+import type { Benchmark } from './benchmark.ts';
+import { changeArrival } from './change-arrival.ts';
+import { coldStart } from './cold-start.ts';
+import { pull } from './pull.ts';
+import { serverStart } from './server-start.ts';
+import { sessionCheck } from './session-check.ts';
+import { signInOnTablet } from './sign-in-on-tablet.ts';
+import { signInRate } from './sign-in-rate.ts';
+
+export const benchmarks: readonly Benchmark[] = [
+  signInOnTablet,
+  coldStart,
+  signInRate,
+  sessionCheck,
+  changeArrival,
+  pull,
+  serverStart,
+];

@@ -1,0 +1,41 @@
+// What a benchmark has started or made, and how it is taken away again, whatever happens.
+
+export type Scope = {
+  /** Remembers how to undo something; the newest is undone first. */
+  defer(undo: () => Promise<unknown>): void;
+};
+
+type End = () => Promise<void>;
+
+const open = new Set<End>();
+
+function makeEnd(undos: (() => Promise<unknown>)[]): End {
+  let ending: Promise<void> | undefined;
+  const undoAll = async () => {
+    for (let undo = undos.pop(); undo; undo = undos.pop()) {
+      await undo().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+    }
+  };
+  return () => {
+    ending ??= undoAll();
+    return ending;
+  };
+}
+
+/** Runs work, and then undoes what it deferred. */
+export async function inScope<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
+  const undos: (() => Promise<unknown>)[] = [];
+  const end = makeEnd(undos);
+  open.add(end);
+  try {
+    return await work({ defer: (undo) => void undos.push(undo) });
+  } finally {
+    await end();
+    open.delete(end);
+  }
+}
+
+/** Undoes everything that is open: for a run that is interrupted. */
+export async function endScopes(): Promise<void> {
+  for (const end of [...open].reverse()) await end();
+}
