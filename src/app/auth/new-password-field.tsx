@@ -5,7 +5,7 @@ import { PasswordField } from '../ui/password-field.tsx';
 const leastCharacters = 12;
 
 /** Says what is still missing (NIST SP 800-63B: length counts, not the mix of characters). */
-export function describeLength(length: number): string {
+function describeLength(length: number): string {
   const missing = leastCharacters - length;
   if (length === 0)
     return `${leastCharacters} characters or more. A few words in a row are easy to keep in mind.`;

@@ -39,9 +39,10 @@ function Authorized({ name, kept }: { name: string; kept: boolean }) {
 
 function DeviceList({ devices, canRevoke }: { devices: readonly Device[]; canRevoke: boolean }) {
   const thisId = useDeviceState(({ deviceId }) => deviceId);
+  const ownFirst = devices.toSorted((a, b) => Number(b.id === thisId) - Number(a.id === thisId));
   return (
     <ul className="fk-devices">
-      {devices.map((device) => (
+      {ownFirst.map((device) => (
         <DeviceCard key={device.id} device={device} isThis={device.id === thisId}>
           {canRevoke && device.revokedAt === null && (
             <>

@@ -5,7 +5,7 @@ import { checkBody } from '../../ui/admin/check-body.ts';
 import type { FieldErrors, Values } from '../../ui/admin/use-form.ts';
 import { autoLockValues, readAutoLock } from './auto-lock.ts';
 
-export type OrganizationFieldName = 'name' | 'autoLockSeconds' | 'minutes' | 'seconds' | 'leaseHours';
+type OrganizationFieldName = 'name' | 'autoLockSeconds' | 'minutes' | 'seconds' | 'leaseHours';
 export type OrganizationValues = Values<OrganizationFieldName>;
 type OrganizationChange = z.input<typeof updateOrganization.body>;
 

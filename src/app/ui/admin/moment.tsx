@@ -8,7 +8,7 @@ const formats = {
 };
 
 /** Writes a moment: of today the time alone, else date and time. */
-export function writeMoment(at: Date, withSeconds = false, now = new Date()): string {
+function writeMoment(at: Date, withSeconds = false, now = new Date()): string {
   const today = at.toDateString() === now.toDateString();
   return formats[`${today ? 'today' : 'other'}${withSeconds ? 'Exact' : ''}`].format(at);
 }

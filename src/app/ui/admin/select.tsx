@@ -18,7 +18,7 @@ import './admin.css';
 import './select.css';
 
 /** One choice; `detail` is a second line that explains it. */
-export interface SelectOption {
+interface SelectOption {
   id: string;
   label: string;
   detail?: string | undefined;

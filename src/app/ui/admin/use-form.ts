@@ -11,7 +11,7 @@ export class GivenUp extends Error {
 }
 
 /** What a field of the form takes: spread it on a `Field`. */
-export interface FormField {
+interface FormField {
   name: string;
   value: string;
   error: string | undefined;
@@ -48,10 +48,7 @@ export interface FormOptions<Name extends string> {
 }
 
 /** Parts a failure into what is said at the fields that the form has, and what is left to say for the whole. */
-export function placeFailure(
-  error: unknown,
-  names: readonly string[],
-): { errors: FieldErrors; failure: unknown } {
+function placeFailure(error: unknown, names: readonly string[]): { errors: FieldErrors; failure: unknown } {
   const found = error instanceof ApiProblem ? Object.entries(error.errors) : [];
   const errors = Object.fromEntries(found.filter(([field]) => names.includes(field)));
   return { errors, failure: found.length > 0 && Object.keys(errors).length === found.length ? null : error };
