@@ -7,6 +7,7 @@ import { getSession, type Session } from '../contract/endpoints/session.ts';
 import { callDevice, isProblem, NotLinked } from './api.ts';
 import { deviceMemory } from './device-memory.ts';
 import { useDeviceState } from './device-state.ts';
+import { closeAccount, isAccountOpen } from './open-account.ts';
 
 const endMilliseconds = 3000;
 
@@ -29,6 +30,8 @@ export async function signInWithPin(pin: string, userId?: string): Promise<Sessi
   const { token, session } = await callDevice(signInEndpoint, { body });
   // Wiped while the server was answering: nobody is signed in on a wiped tablet.
   if (!deviceMemory.device) throw new NotLinked();
+  // Whoever signed in with a PIN must not be able to go on with somebody's account.
+  if (isAccountOpen()) closeAccount().catch(() => undefined);
   deviceMemory.pinSession = token;
   useDeviceState.setState({ session, sessionEnded: null });
   return session;

@@ -10,6 +10,7 @@ import { Progress } from '../ui/spinner.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { sessionQuery } from './account-session.ts';
 import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
+import { TabletIdle } from './tablet-idle.tsx';
 
 export interface AccountFrameProps {
   /** The path of the settings place shown; without it the settings navigation is left out. */
@@ -37,6 +38,7 @@ export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
     >
       {children(session)}
       <ConfirmPasswordDialog />
+      <TabletIdle />
     </AdminFrame>
   );
 }

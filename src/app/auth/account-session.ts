@@ -2,9 +2,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { navigate } from 'wouter/use-browser-location';
 import type { Endpoint, EndpointInput, EndpointOutput } from '../../contract/endpoint.ts';
-import { getSession, type Session, signOut as signOutEndpoint } from '../../contract/endpoints/session.ts';
+import { getSession, type Session } from '../../contract/endpoints/session.ts';
 import type { InputParts } from '../../device/send-request.ts';
 import { callAccount, isProblem } from '../api.ts';
+import { closeAccount, noteAccountClosed, noteAccountOpen } from '../open-account.ts';
 import { queryClient } from '../server-state.tsx';
 import { signInPath } from './return-path.ts';
 
@@ -12,6 +13,7 @@ const sessionKey = ['session'] as const;
 
 /** Takes the screens of somebody whose session is over away, and leads back to them after a new sign-in. */
 function leaveForSignIn(): void {
+  noteAccountClosed();
   if (location.pathname === '/sign-in') return;
   const ended = queryClient.getQueryData(sessionKey) !== undefined;
   navigate(signInPath(location.pathname + location.search), { replace: true, state: { ended } });
@@ -45,6 +47,7 @@ export const sessionQuery = queryOptions({
 
 /** Notes who has just signed in, and forgets what the one before had fetched. */
 export function beginSession(session: Session): void {
+  noteAccountOpen();
   queryClient.clear();
   queryClient.setQueryData(sessionKey, session);
 }
@@ -56,11 +59,7 @@ export function renewSession(session: Session): void {
 
 /** Ends the session, at the server and here, and goes to the first page. @throws Unreachable while the server may still keep it */
 export async function signOut(): Promise<void> {
-  try {
-    await callAccount(signOutEndpoint, {});
-  } catch (error) {
-    if (!isProblem(error, 'not_signed_in')) throw error;
-  }
+  await closeAccount();
   navigate('/');
   queryClient.clear();
 }

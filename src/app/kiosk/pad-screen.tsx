@@ -7,6 +7,7 @@ import { usePageTitle } from '../page-title.ts';
 import { LogoMark } from '../ui/logo.tsx';
 import { Clock } from './clock.tsx';
 import { NameChoice } from './name-choice.tsx';
+import { OpenAccountBar } from './open-account-bar.tsx';
 import { PinStep } from './pin-step.tsx';
 import './pad-screen.css';
 
@@ -44,6 +45,7 @@ export function PadScreen() {
       </div>
       <footer className="fk-pad-foot">
         <Link href="/sign-in">Admin sign in</Link>
+        <OpenAccountBar after={(policy?.autoLockSeconds ?? 120) * 1000} />
       </footer>
     </main>
   );
