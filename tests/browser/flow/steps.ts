@@ -64,7 +64,7 @@ export async function addUserOnScreen(page: Page, user: TypedUser): Promise<void
 }
 
 export function waitForDialogToClose(page: Page): Promise<void> {
-  return page.waitFor(`document.querySelector('[role=dialog], [role=alertdialog]') === null`, {
+  return page.waitFor(`document.querySelector('[role=dialog]') === null`, {
     what: 'the dialog to close',
   });
 }

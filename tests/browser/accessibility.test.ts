@@ -1,0 +1,178 @@
+// Every screen in light and dark: axe finds nothing on any of them.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { listDevices, revokeDevice } from '../../src/contract/endpoints/devices.ts';
+import { TestDevice } from '../integration/harness/test-device.ts';
+import { addUser, signInAs } from '../integration/harness/test-organization.ts';
+import type { ChromiumBrowser, ChromiumPage } from './engine/chromium-engine.ts';
+import { installedEngines } from './engine/installed-engines.ts';
+import { advancePageClock } from './flow/page-clock.ts';
+import { ownerEmail, pins } from './flow/people.ts';
+import { openSite, type Site } from './flow/site.ts';
+import {
+  authorizeOnScreen,
+  setUpOnScreen,
+  signInOnScreen,
+  signInWithPin,
+  tapPin,
+  waitForDialogToClose,
+  waitForPad,
+  waitForWorker,
+} from './flow/steps.ts';
+import { openPage, startBrowser } from './flow/watched-browsers.ts';
+
+describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
+  let site: Site;
+  let browser: ChromiumBrowser;
+  let page: ChromiumPage;
+
+  const check = async (screen: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.raw.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.waitFor(`document.getAnimations().every(({ playState }) => playState !== 'running')`, {
+        what: 'everything to be at rest',
+      });
+      expect.soft(await page.axe(), `${screen}, ${colorScheme}`).toEqual([]);
+    }
+  };
+
+  beforeAll(async () => {
+    [site, browser] = await Promise.all([
+      openSite(),
+      startBrowser({ viewport: { width: 1024, height: 768 } }),
+    ]);
+    page = await openPage(browser, `${site.url}/`);
+    await page.raw.emulateMedia({ reducedMotion: 'reduce' });
+  });
+
+  it('axe finds nothing before anybody is signed in', async () => {
+    await page.waitForText('This device is not authorized yet');
+    await check('unlinked');
+    await page.goto(`${site.url}/setup`);
+    await page.waitForText('This page needs the set-up link');
+    await check('set-up without a link');
+    await page.goto(`${site.url}/nowhere`);
+    await page.waitForText('There is nothing here');
+    await check('no such page');
+    await page.goto(`${site.url}/sign-in`);
+    await page.waitForText('Email address');
+    await check('sign-in');
+    await page.clickButton('Sign in');
+    await page.waitFor(`document.querySelector('[aria-invalid=true]')`);
+    await check('sign-in with errors');
+    await page.goto(`${site.url}/setup#code=${site.server.setupCode}`);
+    await page.waitForText('Organization name');
+    await check('set-up');
+  });
+
+  it('axe finds nothing on the screens of an admin', async () => {
+    await setUpOnScreen(page);
+    await page.waitForText('Welcome to Floorkey');
+    await check('users, alone');
+    const { client } = await signInAs(site.server, ownerEmail);
+    await addUser(client, 'staff', { pin: pins.ada, firstName: 'Ada', lastName: 'Byron' });
+    await addUser(client, 'manager', { firstName: 'Bela', lastName: 'Bartok' });
+    const lost = await TestDevice.make(site.url);
+    const { id: deviceId } = await lost.authorize(client, 'Lost tablet');
+    await client.succeed(revokeDevice, { params: { deviceId } });
+    await page.reload();
+    await page.waitForText('Ada Byron');
+    await check('users');
+    await page.clickButton('Welcome, Olive Owner');
+    await page.waitForText('Sign out');
+    await check('welcome menu');
+    await page.press('Escape');
+    await page.clickButton('Add user');
+    await page.waitForText('Generate PIN');
+    await check('add user');
+    await page.fill('PIN', '123456');
+    await page.clickButton('Create');
+    await page.waitForText('Digits in a row');
+    await check('add user with errors');
+    await page.press('Escape');
+    await page.waitForText('Throw away what you typed?');
+    await check('throw away');
+    await page.clickButton('Throw away');
+    await waitForDialogToClose(page);
+    await page.clickButton('Edit', { within: 'Ada Byron' });
+    await page.waitForText('Edit user');
+    await check('edit user');
+    await page.clickButton('Cancel');
+    await waitForDialogToClose(page);
+
+    await page.clickButton('Authorized Devices');
+    await page.waitForText('Lost tablet');
+    await page.clickButton('Authorize Device');
+    await page.waitForText('Device name');
+    await check('authorize');
+    await page.clickButton('Cancel');
+    await authorizeOnScreen(page, 'Counter 1');
+    await page.waitForText('Revoke this device');
+    await check('devices');
+    await page.clickButton('Revoke this device');
+    await page.waitForText('Revoke “Counter 1”?');
+    await check('revoke');
+    await page.clickButton('Cancel');
+    await page.clickButton('Organization');
+    await page.waitForText('Auto-lock');
+    await check('organization');
+    await page.clickButton('Audit trail');
+    await page.waitForText('This is where the trail begins.');
+    await check('audit trail');
+    await page.goto(`${site.url}/account`);
+    await page.waitForText('Change password');
+    await check('account');
+    site.clock.advance(301_000);
+    await page.goto(`${site.url}/settings/organization`);
+    await page.fill('Organization name', 'Northgate Bakery & Co');
+    await page.clickButton('Save');
+    if (!(await page.text()).includes('Settings saved')) {
+      await page.waitFor(`/Confirm it's you|Settings saved/.test(document.body.innerText)`);
+      await check('organization, saving');
+      if ((await page.text()).includes("Confirm it's you")) await page.clickButton('Cancel');
+    }
+  });
+
+  it('axe finds nothing on the screens of the tablet', async () => {
+    await page.reload();
+    await page.clickButton('Welcome, Olive Owner');
+    await page.clickButton('Sign out');
+    await waitForPad(page);
+    await check('pad');
+    await tapPin(page, '12');
+    await check('pad, half typed');
+    await page.clickButton('Delete');
+    await page.clickButton('Delete');
+    await tapPin(page, pins.wrong);
+    await page.waitForText('Wrong PIN');
+    await check('pad, wrong PIN');
+    for (const _ of [2, 3, 4, 5]) {
+      await waitForPad(page);
+      await tapPin(page, pins.wrong);
+      await page.waitForText('Wrong PIN');
+    }
+    await page.waitForText('Signing in works again in');
+    await check('pad, paused');
+    site.clock.advance(31_000);
+    await advancePageClock(page, 31_000);
+    await signInWithPin(page, pins.ada, 'Ada Byron');
+    await check('home');
+    await advancePageClock(page, 112_000);
+    await page.waitForText('Locking in');
+    await check('auto-lock');
+    await page.clickButton('Lock');
+    await waitForPad(page);
+    await waitForWorker(page);
+    await site.stop();
+    await page.waitForText('Offline since');
+    await check('pad, offline');
+    await site.start();
+    await waitForPad(page, 40_000);
+    const { client } = await signInAs(site.server, ownerEmail);
+    const { devices } = await client.succeed(listDevices, {});
+    const device = devices.find(({ revokedAt }) => revokedAt === null);
+    await client.succeed(revokeDevice, { params: { deviceId: device?.id ?? '' } });
+    await page.waitForText('wiped itself at');
+    await check('revoked');
+    await signInOnScreen(page, site.url);
+  });
+});

@@ -1,0 +1,169 @@
+// The users list on the screen: adding, editing by pencil, double click and double tap, and errors that lose nothing.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { listUsers } from '../../src/contract/endpoints/users.ts';
+import type { Member } from '../integration/harness/test-organization.ts';
+import type { ChromiumPage } from './engine/chromium-engine.ts';
+import { installedEngines } from './engine/installed-engines.ts';
+import { dumpEverything } from './flow/kept-data.ts';
+import { pins } from './flow/people.ts';
+import { openBakery, type Site } from './flow/site.ts';
+import { addUserOnScreen, fillUser, signInOnScreen, waitForDialogToClose } from './flow/steps.ts';
+import { openPage, startBrowser } from './flow/watched-browsers.ts';
+
+describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
+  let site: Site;
+  let owner: Member;
+  let page: ChromiumPage;
+
+  const readField = (name: string) =>
+    page.evaluate<string>(`document.querySelector('[role=dialog] input[name=${name}]').value`);
+  const closeDialog = async () => {
+    await page.clickButton('Cancel');
+    await waitForDialogToClose(page);
+  };
+
+  beforeAll(async () => {
+    const [bakery, browser] = await Promise.all([openBakery(), startBrowser()]);
+    ({ site, owner } = bakery);
+    page = await openPage(browser, site.url);
+    await signInOnScreen(page, site.url);
+    await addUserOnScreen(page, {
+      username: 'ada',
+      pin: pins.ada,
+      firstName: 'Ada',
+      lastName: 'Byron',
+    });
+  });
+
+  it('shows who was added, as staff unless told otherwise, with how they may sign in', async () => {
+    await addUserOnScreen(page, {
+      username: 'bela',
+      role: 'Manager',
+      firstName: 'Bela',
+      lastName: 'Bartok',
+      email: 'bela@northgate.example',
+      password: 'eight brown hens in a row',
+    });
+    await page.waitForText('Ada Byron ada Staff Active PIN Never');
+    await page.waitForText('Bela Bartok bela Manager Active E-mail Never');
+  });
+
+  it('finds people by a part of their name, and says when there is nobody', async () => {
+    await page.fill('Search users', 'byr');
+    await page.waitForText('1 person');
+    await page.waitForNoText('Bela Bartok');
+    await page.fill('Search users', 'zzz');
+    await page.waitForText('Nobody is found');
+    await page.clickButton('Show everybody');
+    await page.waitForText('Bela Bartok');
+  });
+
+  it('opens a person by the pencil, by a double click and by a double tap', async () => {
+    await page.clickButton('Edit', { within: 'Ada Byron' });
+    await page.waitForText('Edit user');
+    expect(await readField('username')).toBe('ada');
+    await closeDialog();
+
+    await page.clickText('Ada Byron', { count: 2 });
+    await page.waitForText('Edit user');
+    expect(await readField('username')).toBe('ada');
+    await closeDialog();
+
+    const { x, y } = await page.evaluate<{ x: number; y: number }>(
+      `(() => { const { x, y, width, height } = [...document.querySelectorAll('[role=row]')].find((row) => row.textContent.includes('Bela')).getBoundingClientRect(); return { x: x + width / 3, y: y + height / 2 }; })()`,
+    );
+    await page.devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+    for (const _ of ['first tap', 'second tap']) {
+      await page.devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+      await page.devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    }
+    await page.devtools.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+    await page.waitForText('Edit user');
+    expect(await readField('username')).toBe('bela');
+    await closeDialog();
+  });
+
+  it('saves a new name and role, and never shows a PIN again', async () => {
+    await page.clickButton('Edit', { within: 'Ada Byron' });
+    await page.waitForText('Edit user');
+    expect(await readField('pin')).toBe('');
+    expect(await page.evaluate(`document.querySelector('[role=dialog] input[name=pin]').placeholder`)).toBe(
+      'PIN is set',
+    );
+    expect(await dumpEverything(page)).not.toContain(pins.ada);
+    await fillUser(page, { firstName: 'Augusta', role: 'Manager' });
+    await page.clickButton('Save');
+    await waitForDialogToClose(page);
+    await page.waitForText('Augusta Byron ada Manager Active PIN');
+    expect(JSON.stringify(await owner.client.succeed(listUsers, {}))).not.toContain(pins.ada);
+  });
+
+  it('generates a PIN that can be saved', async () => {
+    await page.clickButton('Add user');
+    await page.fill('Username', 'cleo');
+    await page.clickButton('Generate PIN');
+    await page.waitForText('nobody can read it once it is saved');
+    const pin = await readField('pin');
+    expect(pin).toMatch(/^[0-9]{6}$/);
+    await page.clickButton('Create');
+    await waitForDialogToClose(page);
+    await page.waitForText('cleo Staff');
+    expect(await dumpEverything(page)).not.toContain(pin);
+  });
+
+  it('names what is wrong at its field, and keeps everything that was typed', async () => {
+    const good = {
+      username: 'dora',
+      pin: pins.dora,
+      email: 'dora@northgate.example',
+      password: 'eight brown hens in a row',
+      firstName: 'Dora',
+      lastName: 'Dale',
+    };
+    await page.clickButton('Add user');
+    await fillUser(page, good);
+    for (const [field, value, message] of [
+      ['username', 'BELA', 'Somebody has this username already'],
+      ['pin', '123456', 'Digits in a row are guessed first.'],
+      ['pin', '111111', 'Repeated digits are guessed first.'],
+      ['pin', '1948', 'exactly 6 digits'],
+      ['pin', pins.ada, 'Choose another'],
+      ['email', 'nobody@', 'This is not an e-mail address.'],
+      ['email', 'Bela@Northgate.example', 'already'],
+      ['password', 'short', 'Use at least 12 characters.'],
+    ] as const) {
+      await fillUser(page, { [field]: value });
+      await page.clickButton('Create');
+      const told = `(() => {
+        const input = document.querySelector('[role=dialog] input[name=${field}][aria-invalid=true]');
+        return (input?.getAttribute('aria-describedby') ?? '').split(' ')
+          .map((id) => document.getElementById(id)?.textContent).join(' ');
+      })()`;
+      await page.waitFor(`${told}.includes(${JSON.stringify(message)})`, {
+        what: `"${message}" at the field ${field}`,
+      });
+      for (const [name, typed] of Object.entries({ ...good, [field]: value })) {
+        expect(await readField(name)).toBe(typed);
+      }
+      await fillUser(page, { [field]: good[field] });
+    }
+    await closeDialogWithTyped();
+  });
+
+  async function closeDialogWithTyped() {
+    await page.clickButton('Cancel');
+    await page.clickButton('Throw away');
+    await waitForDialogToClose(page);
+  }
+
+  it('asks before it throws away what was typed, and goes on when told to', async () => {
+    await page.clickButton('Add user');
+    await page.fill('Username', 'half');
+    await page.press('Escape');
+    await page.waitForText('Throw away what you typed?');
+    await page.clickButton('Keep editing');
+    await page.waitForNoText('Throw away what you typed?');
+    expect(await readField('username')).toBe('half');
+    await closeDialogWithTyped();
+  });
+});
