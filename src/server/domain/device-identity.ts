@@ -12,8 +12,17 @@ import { ProblemError } from './problem-error.ts';
 
 export type KnownDevice = Pick<
   typeof devices.$inferSelect,
-  'id' | 'organizationId' | 'unitId' | 'name' | 'publicKey' | 'scope' | 'revokedAt' | 'wipedAt'
-> & { signInStyle: 'pin' | 'name-then-pin' };
+  | 'id'
+  | 'organizationId'
+  | 'unitId'
+  | 'name'
+  | 'publicKey'
+  | 'scope'
+  | 'revokedAt'
+  | 'wipedAt'
+  | 'pinPausedUntil'
+> &
+  Pick<typeof organizations.$inferSelect, 'signInStyle' | 'pinSalt'>;
 
 /** What a proof is checked against. */
 export type ProofRequest = {
@@ -110,7 +119,7 @@ export async function identifyDevice(
   if (!parsed) throw unknown;
   const { thumbprint, jti } = await verifyProof(context, request, token);
   const [row] = await context.database.lookUp
-    .select({ device: devices, signInStyle: organizations.signInStyle })
+    .select({ device: devices, signInStyle: organizations.signInStyle, pinSalt: organizations.pinSalt })
     .from(devices)
     .innerJoin(organizations, eq(organizations.id, devices.organizationId))
     .where(eq(devices.id, parsed.id));
@@ -118,7 +127,7 @@ export async function identifyDevice(
   if (row.device.thumbprint !== thumbprint) throw invalid();
   // Last, so that strangers can't fill the table of used proofs.
   await spendProof(context, thumbprint, jti);
-  return { ...row.device, signInStyle: row.signInStyle };
+  return { ...row.device, signInStyle: row.signInStyle, pinSalt: row.pinSalt };
 }
 
 /** @throws ProblemError `device_revoked` */

@@ -79,8 +79,8 @@ async function countForUser(tx: Queries, userId: string): Promise<void> {
   );
 }
 
-/** A right PIN: the failures in a row are forgotten; those of the day stay. */
-export async function forgivePinAttempts(tx: Queries, deviceId: string, userId: string): Promise<void> {
+/** A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in. */
+export async function noteRightPin(tx: Queries, deviceId: string, userId: string, now: Date): Promise<void> {
   await tx
     .update(devices)
     .set({
@@ -89,7 +89,7 @@ export async function forgivePinAttempts(tx: Queries, deviceId: string, userId: 
       pinDayFailures: sql`greatest(${devices.pinDayFailures} - 1, 0)`,
     })
     .where(eq(devices.id, deviceId));
-  await tx.update(users).set({ pinFailures: 0 }).where(eq(users.id, userId));
+  await tx.update(users).set({ pinFailures: 0, lastSignInAt: now }).where(eq(users.id, userId));
 }
 
 /** A try that the server could not look at: it is given back. */

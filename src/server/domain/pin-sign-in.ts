@@ -5,15 +5,15 @@ import { HashingBusy } from '../crypto/hashing.ts';
 import { isPinOf, lookUpKeyOf } from '../crypto/pin-secret.ts';
 import { makeToken } from '../crypto/tokens.ts';
 import type { Queries } from '../database/database.ts';
-import { organizations, pinSessions, users } from '../database/schema.ts';
+import { pinSessions, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
 import {
   type CountedAttempt,
   countPinAttempt,
   failuresBeforePause,
-  forgivePinAttempts,
   giveBackPinAttempt,
+  noteRightPin,
 } from './pin-attempts.ts';
 import { ProblemError } from './problem-error.ts';
 import { mayUseDeviceIn } from './unit-scope.ts';
@@ -48,17 +48,6 @@ function wrongPin({ failures, pausedUntil }: CountedAttempt): ProblemError {
   });
 }
 
-async function hashOf(context: Context, device: KnownDevice, attempt: Attempt): Promise<Buffer> {
-  const [policy] = await context.database.inOrganization(device.organizationId, (tx) =>
-    tx
-      .select({ pinSalt: organizations.pinSalt })
-      .from(organizations)
-      .where(eq(organizations.id, device.organizationId)),
-  );
-  if (!policy) throw new Error('the organization is gone');
-  return context.hashing.hashPin(attempt.pin, policy.pinSalt);
-}
-
 /**
  * Checks a PIN and opens the session of whoever it belongs to; the session that was open on the device ends.
  * The try is counted first (NIST SP 800-63B, section 3.2.2, rate limiting).
@@ -79,7 +68,7 @@ export async function signInWithPin(
     });
   }
   const counted = await countPinAttempt(context, device, userId);
-  const pinHash = await hashOf(context, device, attempt).catch(async (error: unknown) => {
+  const pinHash = await context.hashing.hashPin(attempt.pin, device.pinSalt).catch(async (error: unknown) => {
     if (error instanceof HashingBusy) await giveBackPinAttempt(context, device, userId);
     throw error;
   });
@@ -92,13 +81,14 @@ export async function signInWithPin(
       await recordAuditEvent(tx, { ...event, action: 'pin.sign-in-failed', subjectId: userId ?? null });
       return null;
     }
-    await forgivePinAttempts(tx, deviceId, user.id);
+    await noteRightPin(tx, deviceId, user.id, now);
     const { id, token, secretHash } = makeToken();
-    await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId));
+    const session = { id, userId: user.id, secretHash, createdAt: now };
+    // A device has one session: this one takes the place of the one that was open.
     await tx
       .insert(pinSessions)
-      .values({ id, organizationId, deviceId, userId: user.id, secretHash, createdAt: now });
-    await tx.update(users).set({ lastSignInAt: now }).where(eq(users.id, user.id));
+      .values({ ...session, organizationId, deviceId })
+      .onConflictDoUpdate({ target: pinSessions.deviceId, set: session });
     await recordAuditEvent(tx, { ...event, action: 'pin.signed-in', actorId: user.id });
     return token;
   });
