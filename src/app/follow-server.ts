@@ -39,23 +39,27 @@ export function heedWorkerMessage(message: WorkerMessage): void {
   else if (useDeviceState.getState().phase === 'linked') pageWipePlace.lock();
 }
 
+/** Brings the tablet up to date without waiting for a signal. */
+export function pullSoon(): void {
+  askToPull(heedWorkerMessage);
+}
+
 /** Follows the server for as long as this page is linked. `lastContactAt`: when it was heard before this page. */
 export function followServer(device: DeviceRecord, lastContactAt: number): void {
   const stop = new AbortController();
   deviceMemory.stop = stop;
   lastHeard = lastContactAt;
   const startWipe = () => void wipe(device, pageWipePlace);
-  const pull = () => askToPull(heedWorkerMessage);
   tellDeviceChanged();
-  pull();
+  pullSoon();
   void followChanges(
     device,
     {
       opened() {
-        pull();
+        pullSoon();
         checkForUpdate();
       },
-      changed: pull,
+      changed: pullSoon,
       revoked: startWipe,
       refused(problem) {
         if (isProblem(problem, 'device_revoked', 'device_unknown')) startWipe();

@@ -10,6 +10,7 @@ const policy: Pull['policy'] = {
   signInStyle: 'pin',
   pinLength: 6,
   autoLockSeconds: 120,
+  pausedUntil: null,
 };
 const quietPull: Pull = {
   cursor: '7',

@@ -39,6 +39,7 @@ function open(autoLockSeconds = 120) {
       signInStyle: 'pin',
       pinLength: 6,
       autoLockSeconds,
+      pausedUntil: null,
     },
     roles: [{ id: 'r', name: 'Manager', permissions: ['tablet:use', 'users:read', 'users:manage'] }],
   });

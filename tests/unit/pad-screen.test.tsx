@@ -6,12 +6,13 @@ import type { Session } from '../../src/contract/endpoints/session.ts';
 import type { Problem } from '../../src/contract/problem.ts';
 import { ApiProblem, Unreachable } from '../../src/device/api-problem.ts';
 
-const { signInWithPin, takeUpdate } = vi.hoisted(() => ({
+const { askToPull, signInWithPin, takeUpdate } = vi.hoisted(() => ({
+  askToPull: vi.fn<() => void>(),
   signInWithPin: vi.fn<(pin: string, userId?: string) => Promise<Session>>(),
   takeUpdate: vi.fn<() => void>(),
 }));
 vi.mock('../../src/app/pin-session.ts', () => ({ signInWithPin }));
-vi.mock('../../src/app/worker-link.ts', () => ({ takeUpdate }));
+vi.mock('../../src/app/worker-link.ts', () => ({ askToPull, takeUpdate }));
 
 import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
 import { PadScreen } from '../../src/app/kiosk/pad-screen.tsx';
@@ -35,7 +36,7 @@ function open(signInStyle: 'pin' | 'name-then-pin' = 'pin') {
   useDeviceState.setState({
     ...names,
     phase: 'linked',
-    policy: { ...names, signInStyle, pinLength: 4, autoLockSeconds: 120 },
+    policy: { ...names, signInStyle, pinLength: 4, autoLockSeconds: 120, pausedUntil: null },
     users: [
       { id: 'u1', name: 'Grace Hopper', roleId: 'r' },
       { id: 'u2', name: 'Ada Byron', roleId: 'r' },
@@ -62,6 +63,30 @@ describe('a refused PIN', () => {
     expect(screen.getByText('Wrong PIN')).toBeTruthy();
     expect(screen.getByText('1 try left, then this tablet pauses.')).toBeTruthy();
     expect(padIsClosed()).toBe(false);
+  });
+
+  test('asks the server for the pause, and opens the pad at once when an admin lifts it', async () => {
+    open();
+    refuse({ code: 'wrong_pin', retryAt: new Date(start + 30_000).toISOString() });
+    await enter('4829');
+    expect(askToPull).toHaveBeenCalled();
+    const pauseUntil = (pausedUntil: string | null) =>
+      act(() => useDeviceState.setState(({ policy }) => ({ policy: policy && { ...policy, pausedUntil } })));
+    pauseUntil(new Date(start + 30_000).toISOString());
+    expect(padIsClosed()).toBe(true);
+    pauseUntil(null);
+    expect(padIsClosed()).toBe(false);
+  });
+
+  test('is not needed to see a pause that the server told of', () => {
+    open();
+    act(() =>
+      useDeviceState.setState(({ policy }) => ({
+        policy: policy && { ...policy, pausedUntil: new Date(start + 30_000).toISOString() },
+      })),
+    );
+    expect(padIsClosed()).toBe(true);
+    expect(screen.getByText('Signing in works again in')).toBeTruthy();
   });
 
   test('of a paused tablet closes the pad and counts down by the server’s clock, then opens it', async () => {

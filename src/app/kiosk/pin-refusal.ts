@@ -13,6 +13,7 @@ export type PinRefusal = {
   readonly pause: { readonly until: number; readonly span: number } | null;
 };
 
+const pauseAdvice = 'Signing in works again in';
 const unchecked = 'Your PIN was not checked.';
 
 function readPause({ retryAt }: ApiProblem): PinRefusal['pause'] {
@@ -22,6 +23,12 @@ function readPause({ retryAt }: ApiProblem): PinRefusal['pause'] {
 function adviseAfterWrongPin(triesLeft: number | undefined): string {
   if (triesLeft === undefined) return 'Try again.';
   return `${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left, then this tablet pauses.`;
+}
+
+/** A pause that the server told of before anybody tried. */
+export function describePause(until: number): PinRefusal {
+  const pause = { until, span: until - serverNow() };
+  return { title: problems.device_paused.title, advice: pauseAdvice, wrong: false, pause };
 }
 
 /** Puts an error of `signInWithPin` into words. */
@@ -39,7 +46,7 @@ export function describeRefusal(error: unknown): PinRefusal {
   const { title } = problems[code];
   if (code === 'wrong_pin' || code === 'device_paused') {
     const pause = readPause(error);
-    const advice = pause ? 'Signing in works again in' : adviseAfterWrongPin(error.triesLeft);
+    const advice = pause ? pauseAdvice : adviseAfterWrongPin(error.triesLeft);
     return { title, advice, wrong: code === 'wrong_pin', pause };
   }
   if (code === 'busy' || code === 'unavailable') {

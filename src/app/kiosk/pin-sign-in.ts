@@ -1,7 +1,9 @@
 // What happens between the last digit and home: the request, and what the pad shows when it fails.
 import { useCallback, useEffect, useState } from 'react';
+import { serverNow, useDeviceState } from '../device-state.ts';
+import { pullSoon } from '../follow-server.ts';
 import { signInWithPin } from '../pin-session.ts';
-import { describeRefusal, type PinRefusal } from './pin-refusal.ts';
+import { describePause, describeRefusal, type PinRefusal } from './pin-refusal.ts';
 
 /** Milliseconds after which a message is of no use to the next person at the tablet. */
 const forgetAfter = 20_000;
@@ -15,6 +17,15 @@ export function usePinSignIn(userId: string | undefined) {
   const [refusal, setRefusal] = useState<PinRefusal | null>(null);
   const [shakeKey, setShakeKey] = useState(0);
   const forget = useCallback(() => setRefusal(null), []);
+
+  const pausedUntil = useDeviceState(({ policy }) => policy?.pausedUntil ?? null);
+  useEffect(() => {
+    if (pausedUntil === null) return;
+    const until = Date.parse(pausedUntil);
+    if (until > serverNow()) setRefusal((before) => (before?.pause ? before : describePause(until)));
+    // Over, or lifted by an admin.
+    return forget;
+  }, [pausedUntil, forget]);
 
   useEffect(() => {
     if (!refusal || refusal.pause) return;
@@ -30,6 +41,8 @@ export function usePinSignIn(userId: string | undefined) {
     } catch (error) {
       const refused = describeRefusal(error);
       setRefusal(refused);
+      // So that the tablet hears when the pause is lifted.
+      if (refused.pause) pullSoon();
       if (refused.wrong) setShakeKey((key) => key + 1);
     }
     setBusy(false);

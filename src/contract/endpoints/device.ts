@@ -23,6 +23,8 @@ export const policySchema = z.object({
   signInStyle: z.enum(['pin', 'name-then-pin']),
   pinLength: z.int(),
   autoLockSeconds: z.int(),
+  /** Too many wrong PINs on this device: until then the server looks at none. */
+  pausedUntil: z.nullable(instantSchema),
 });
 export type Policy = z.infer<typeof policySchema>;
 

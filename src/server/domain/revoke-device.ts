@@ -53,14 +53,14 @@ export async function revokeDevice(
 
 /** Ends the pause after wrong PINs, and the count that led to it. */
 export async function liftDevicePause(
-  { database, clock }: Context,
+  context: Context,
   signedIn: SignedIn,
   deviceId: string,
   origin: Origin,
 ): Promise<Device> {
   const { organizationId, user } = signedIn;
-  const now = clock();
-  return database.inOrganization(organizationId, async (tx) => {
+  const now = context.clock();
+  return changeOrganization(context, organizationId, async (tx) => {
     const { name } = await getDevice(tx, signedIn, deviceId, now);
     await tx
       .update(devices)

@@ -95,6 +95,7 @@ export async function pullRoster(
   report: DeviceReport,
 ): Promise<Pull> {
   const now = context.clock();
+  const isPaused = device.pinPausedUntil !== null && device.pinPausedUntil > now;
   const pull = await context.database.inOrganization(device.organizationId, async (tx) => {
     await tx.execute(sql`set transaction isolation level repeatable read, read only`);
     const [organization] = await tx
@@ -116,6 +117,7 @@ export async function pullRoster(
         signInStyle: organization.signInStyle,
         pinLength: organization.pinLength,
         autoLockSeconds: organization.autoLockSeconds,
+        pausedUntil: isPaused ? (device.pinPausedUntil?.toISOString() ?? null) : null,
       },
       leaseUntil: new Date(now.getTime() + organization.leaseHours * 3_600_000),
     };

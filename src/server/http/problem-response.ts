@@ -4,8 +4,8 @@ import { type Problem, problems } from '../../contract/problem.ts';
 import { HashingBusy } from '../crypto/hashing.ts';
 import { ProblemError } from '../domain/problem-error.ts';
 
-// Not only `cache`: a tablet whose own code fails to wipe is wiped by its browser.
-const clearEverything = '"cache", "cookies", "storage"';
+/** For a revoked device: a tablet whose own code fails to wipe is wiped by its browser (W3C Clear Site Data, section 3.1). */
+export const clearEverything = '"cache", "cookies", "storage"';
 
 function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

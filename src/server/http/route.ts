@@ -7,6 +7,7 @@ import { makeNonce } from '../crypto/proof-nonces.ts';
 import type { KnownDevice } from '../domain/device-identity.ts';
 import type { Origin, SignedIn } from '../domain/signed-in.ts';
 import { admit, type Caller, type ProvenKey } from './guard.ts';
+import { clearEverything } from './problem-response.ts';
 import { readJsonBody } from './read-body.ts';
 import { readOrigin } from './request-source.ts';
 import { writeSessionCookie } from './session-cookie.ts';
@@ -65,6 +66,9 @@ async function readInput(endpoint: Endpoint, request: HonoContext) {
 
 function answerWith(endpoint: Endpoint, request: HonoContext, answer: unknown): Response {
   request.header('cache-control', 'no-store');
+  // Whoever calls what a revoked device still may is through here: its browser clears what the app may have missed.
+  if (endpoint.access.who === 'device' && endpoint.access.revoked)
+    request.header('clear-site-data', clearEverything);
   if (answer instanceof ReadableStream) {
     request.header('content-type', 'text/event-stream');
     // Proxies that gather answers would hold the signals back.

@@ -19,6 +19,7 @@ const pagePolicy = [
   'trusted-types floorkey-worker',
 ].join('; ');
 
+const localHost = /^(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?$/;
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** Sets the headers (OWASP Secure Headers); HSTS only where the browser speaks TLS. */
@@ -28,8 +29,12 @@ export function setSecurityHeaders(context: Context, request: HonoContext): void
   request.header('x-content-type-options', 'nosniff');
   request.header('x-frame-options', 'DENY');
   request.header('referrer-policy', 'no-referrer');
-  request.header('cross-origin-opener-policy', 'same-origin');
   request.header('cross-origin-resource-policy', 'same-origin');
   request.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
-  if (isSecure(context, request)) request.header('strict-transport-security', 'max-age=31536000');
+  const secure = isSecure(context, request);
+  // Over plain http browsers refuse it, with an error in their console; localhost counts as secure.
+  if (secure || localHost.test(request.req.header('host') ?? '')) {
+    request.header('cross-origin-opener-policy', 'same-origin');
+  }
+  if (secure) request.header('strict-transport-security', 'max-age=31536000');
 }
