@@ -31,10 +31,10 @@ export type Call<E extends Endpoint> = EndpointParsed<E> &
   };
 
 type AnswerOf<E extends Endpoint> = E['output'] extends 'stream'
-  ? ReadableStream<Uint8Array>
+  ? Promise<ReadableStream<Uint8Array>>
   : E['output'] extends null
-    ? void
-    : EndpointAnswer<E>;
+    ? Promise<void>
+    : Promise<EndpointAnswer<E>>;
 
 export type Route = {
   endpoint: Endpoint;
@@ -93,7 +93,7 @@ function validateAnswer(output: Schema, answer: unknown): object {
 /** Binds a handler to its endpoint. */
 export function route<E extends Endpoint>(
   endpoint: E,
-  handle: (call: Call<E>) => Promise<AnswerOf<E>>,
+  handle: (call: Call<E>) => AnswerOf<E>,
 ): Route {
   return {
     endpoint,
