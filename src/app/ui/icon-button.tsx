@@ -1,6 +1,5 @@
-// Buttons that show an icon alone: the plain one, and the yellow pencil "Edit".
+// A button that shows an icon alone; its `edit` tone is the yellow one.
 import type { ComponentProps } from 'react';
-import { PencilIcon } from './icons.tsx';
 import './button.css';
 
 /** Props of {@link IconButton}; `label` is the name that a screen reader says and a pointer sees as a tip. */
@@ -13,16 +12,4 @@ export type IconButtonProps = Omit<ComponentProps<'button'>, 'className' | 'aria
 export function IconButton({ label, tone = 'plain', type = 'button', ...rest }: IconButtonProps) {
   const look = tone === 'edit' ? 'fk-icon-button fk-icon-button-edit' : 'fk-icon-button';
   return <button {...rest} type={type} className={look} aria-label={label} title={label} />;
-}
-
-/** The yellow pencil. `what` names the thing that it edits, so that each pencil of a list has its own name: "Edit Ada Byron". */
-export function EditButton({
-  what,
-  ...rest
-}: Omit<IconButtonProps, 'label' | 'tone' | 'children'> & { what: string }) {
-  return (
-    <IconButton {...rest} tone="edit" label={`Edit ${what}`}>
-      <PencilIcon size={22} />
-    </IconButton>
-  );
 }

@@ -57,11 +57,6 @@ export const TabletIcon = drawIcon(
 export const OrganizationIcon = drawIcon(
   'M3 21V9l6 4V9l6 4V4h6v17zM7.5 17h1M12.5 17h1M17.5 17h.5M17.5 13h.5',
 );
-export const RoleIcon = drawIcon(
-  'M12 2.5l7.5 3v6c0 5-3.3 8.3-7.5 10-4.2-1.7-7.5-5-7.5-10v-6zM9 12l2.2 2.2L15.2 10',
-);
-export const UnitIcon = drawIcon('M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4');
-export const PartnerIcon = drawIcon('M3 8h18v12H3zM9 8V4.5h6V8M3 13h18M12 12v2.5');
 export const AuditIcon = drawIcon('M5 3h14v18H5zM8.5 8h7M8.5 12h7M8.5 16h4');
 export const LockIcon = drawIcon('M5 11h14v10H5zM8 11V7.5a4 4 0 0 1 8 0V11M12 15v2.5');
 export const SignOutIcon = drawIcon('M14 4H5v16h9M10 12h11M17 8l4 4-4 4');
