@@ -25,7 +25,9 @@ export async function fillSignIn(page: Page, email = ownerEmail, password = test
 export async function signInOnScreen(page: Page, url: string, email = ownerEmail): Promise<void> {
   await page.goto(`${url}/sign-in`);
   await fillSignIn(page, email);
-  await page.waitForText('Organization Settings');
+  await page.waitFor(`document.querySelector('nav[aria-label="Organization Settings"]')`, {
+    what: 'the settings',
+  });
 }
 
 /** Chooses an item of the welcome menu. */

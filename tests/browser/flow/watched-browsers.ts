@@ -2,6 +2,7 @@
 import { afterAll, afterEach, expect } from 'vitest';
 import { type ChromiumBrowser, type ChromiumPage, launchChromium } from '../engine/chromium-engine.ts';
 import type { LaunchOptions } from '../engine/engine.ts';
+import { movableClockScript } from './page-clock.ts';
 
 const browsers: ChromiumBrowser[] = [];
 const pages: ChromiumPage[] = [];
@@ -14,10 +15,11 @@ afterAll(async () => {
   for (const browser of browsers) await browser.close();
 });
 
-/** Starts a browser on a fresh profile. */
+/** Starts a browser on a fresh profile; until it is restarted, the clocks of its pages can be moved. */
 export async function startBrowser(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
   const browser = await launchChromium(options);
   browsers.push(browser);
+  await browser.context.addInitScript({ content: movableClockScript });
   return browser;
 }
 
