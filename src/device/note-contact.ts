@@ -9,6 +9,8 @@ export async function noteContact(now: number): Promise<void> {
   if (Math.abs(now - notedAt) < everyMilliseconds) return;
   notedAt = now;
   const transaction = (await openDatabase())?.transaction('state', 'readwrite');
+  // It ends under us when the browser clears the storage of a revoked device; the calls below tell so, too.
+  transaction?.done.catch(() => undefined);
   const state = await transaction?.store.get('current');
   if (!transaction || !state) return;
   const highestTimeSeen = Math.max(state.highestTimeSeen, now);

@@ -16,7 +16,11 @@ export type TabletContent = {
  * @throws StorageFailure
  */
 export async function readDevice(): Promise<DeviceRecord | undefined> {
-  return (await openDatabase())?.get('device', 'current');
+  const transaction = (await openDatabase())?.transaction('device');
+  if (!transaction) return undefined;
+  // Both are awaited: a browser that clears the storage of a revoked device ends the transaction, too.
+  const [device] = await Promise.all([transaction.store.get('current'), transaction.done]);
+  return device;
 }
 
 /**
@@ -33,6 +37,7 @@ export async function readTablet(): Promise<TabletContent | undefined> {
     transaction.objectStore('state').get('current'),
     transaction.objectStore('users').getAll(),
     transaction.objectStore('roles').getAll(),
+    transaction.done,
   ]);
   return device && { device, state, users, roles };
 }
