@@ -4,9 +4,8 @@ import { auditActions } from '../../contract/audit-actions.ts';
 import type { AuditEvent } from '../../contract/endpoints/organization.ts';
 import type { Context } from '../context.ts';
 import { auditEvents, devices, users } from '../database/schema.ts';
-import { ProblemError } from './problem-error.ts';
 import { displayName, type SignedIn } from './signed-in.ts';
-import { findUnitScope } from './unit-scope.ts';
+import { requireWholeOrganization } from './unit-scope.ts';
 
 const pageSize = 100;
 
@@ -17,12 +16,7 @@ export async function listAuditEvents(
   before: string | undefined,
 ): Promise<{ events: AuditEvent[]; nextBefore: string | null }> {
   return database.inOrganization(signedIn.organizationId, async (tx) => {
-    if (await findUnitScope(tx, signedIn.user.id)) {
-      throw new ProblemError(
-        'permission_missing',
-        'The audit trail is for those who have the whole organization.',
-      );
-    }
+    await requireWholeOrganization(tx, signedIn.user.id, 'The audit trail is');
     const rows = await tx
       .select()
       .from(auditEvents)

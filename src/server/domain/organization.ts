@@ -6,6 +6,7 @@ import { organizations } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
+import { requireWholeOrganization } from './unit-scope.ts';
 
 /** The organization of who is signed in. */
 export async function getOrganization({ database }: Context, organizationId: string): Promise<Organization> {
@@ -35,6 +36,7 @@ export async function updateOrganization(
   );
   if (given.length > 0) {
     await changeOrganization(context, organizationId, async (tx) => {
+      await requireWholeOrganization(tx, user.id, 'The settings of the organization are');
       await tx
         .update(organizations)
         .set(Object.fromEntries(given))

@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
 import { devices, users } from '../database/schema.ts';
+import { ProblemError } from './problem-error.ts';
 
 /** The ids of the units that a user reaches, with all below them; `null` for the whole organization. */
 export async function findUnitScope(tx: Queries, userId: string): Promise<readonly string[] | null> {
@@ -12,6 +13,12 @@ export async function findUnitScope(tx: Queries, userId: string): Promise<readon
       select units.id from units join reach on units.parent_id = reach.id
     ) select id from reach`);
   return rows.length === 0 ? null : rows.map((row) => row.id);
+}
+
+/** @throws ProblemError `permission_missing` when somebody is limited to units; `what` is what they asked for */
+export async function requireWholeOrganization(tx: Queries, userId: string, what: string): Promise<void> {
+  if ((await findUnitScope(tx, userId)) === null) return;
+  throw new ProblemError('permission_missing', `${what} for those who have the whole organization.`);
 }
 
 const list = (ids: readonly string[]) =>

@@ -81,8 +81,10 @@ export async function startTestPostgres(
     const postgres = await startEmbeddedPostgres({ folder: join(home, 'postgres'), log: () => undefined });
     const { adminConnectionString } = postgres;
     await asAdmin(adminConnectionString, async (client) => {
-      // Nothing here has to outlive the machine.
-      await client.query('ALTER SYSTEM SET synchronous_commit = off');
+      // Nothing here has to outlive the machine, and a busy disk must not hold a test up.
+      for (const setting of ['synchronous_commit', 'fsync', 'full_page_writes']) {
+        await client.query(`ALTER SYSTEM SET ${setting} = off`);
+      }
       await client.query('SELECT pg_reload_conf()');
     });
     await makeTemplate(adminConnectionString, template);

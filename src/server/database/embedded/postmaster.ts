@@ -40,7 +40,6 @@ function chooseSettings({ socketDirectory, address }: PostmasterOptions): string
     `cluster_name=${basename(socketDirectory)}`,
     'max_connections=100',
     'shared_buffers=64MB',
-    'fsync=on',
     // One process and no extra workers: data of this size is read from the page cache.
     'io_method=sync',
     'max_logical_replication_workers=0',
