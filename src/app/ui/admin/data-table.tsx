@@ -27,7 +27,7 @@ export interface DataColumn<T> {
   sortable?: boolean | undefined;
   /** `end` for numbers and actions. */
   align?: 'start' | 'end' | undefined;
-  /** Left out where there is less room: `wide` from 900 px, `medium` from 600 px. */
+  /** Left out where there is less room: `wide` from 1,100 px, `medium` from 600 px. */
   room?: 'wide' | 'medium' | undefined;
   /** The header is for screen readers alone, as above a column of buttons. */
   headerUnseen?: boolean | undefined;
