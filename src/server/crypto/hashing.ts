@@ -1,7 +1,8 @@
-// The one place where Argon2id runs: passwords and PINs, a bounded number at a time.
+// The one way to Argon2id, for passwords and PINs: a bounded number at a time.
 import { availableParallelism } from 'node:os';
-import { hash, hashRaw, parseOptions, verify } from '@node-rs/argon2';
+import { parseOptions } from '@node-rs/argon2';
 import { argon2Parameters as parameters } from './argon2-parameters.ts';
+import { hashOnThread } from './hashing-threads.ts';
 
 /** More is waiting than can be done in good time. */
 export class HashingBusy extends Error {}
@@ -42,18 +43,27 @@ export async function createHashing(atOnce = availableParallelism(), waitingMost
     }
   }
 
-  const decoy = await hash('a password that nobody has', parameters);
+  async function hashPassword(password: string): Promise<string> {
+    return String(await hashOnThread({ kind: 'password', password: password.normalize('NFKC') }));
+  }
+
+  const decoy = await hashPassword('a password that nobody has');
 
   return {
-    hashPassword: (password) => inTurn(() => hash(password.normalize('NFKC'), parameters)),
+    hashPassword: (password) => inTurn(() => hashPassword(password)),
     verifyPassword: async (phc, password) => {
-      const matches = await inTurn(() => verify(phc ?? decoy, password.normalize('NFKC')));
-      return matches && phc !== null;
+      const work = { kind: 'verify', phc: phc ?? decoy, password: password.normalize('NFKC') } as const;
+      const matches = await inTurn(() => hashOnThread(work));
+      return matches === true && phc !== null;
     },
     isOutdated: (phc) => {
       const used = parseOptions(phc);
       return used.memoryCost < parameters.memoryCost || used.timeCost < parameters.timeCost;
     },
-    hashPin: (pin, salt) => inTurn(() => hashRaw(pin, { ...parameters, salt })),
+    hashPin: async (pin, salt) => {
+      const hashed = await inTurn(() => hashOnThread({ kind: 'pin', pin, salt }));
+      if (!(hashed instanceof Uint8Array)) throw new TypeError('a PIN is hashed to bytes');
+      return Buffer.from(hashed);
+    },
   };
 }
