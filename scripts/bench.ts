@@ -1,5 +1,6 @@
 // npm run bench -- [NAME …]: measures, and prints a Markdown table.
 import { cpus, release, type } from 'node:os';
+import type { Row } from './bench/benchmark.ts';
 import { benchmarks } from './bench/benchmarks.ts';
 import { endScopes, inScope } from './bench/scope.ts';
 
@@ -20,21 +21,22 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void endScopes().finally(() => process.exit(130)));
 }
 
-say(
-  `Measured ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${type()} ${release()}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}.\n`,
-);
-say('| What | Figures | How |\n|---|---|---|');
+const rows: Row[] = [];
 for (const { name, measure } of benchmarks) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const started = performance.now();
   try {
-    for (const { what, figures, how } of await inScope(measure)) {
-      say(`| ${inCell(what)} | ${inCell(figures)} | ${inCell(how)} |`);
-    }
+    rows.push(...(await inScope(measure)));
   } catch (error) {
     process.exitCode = 1;
-    say(`| ${name} | failed | |`);
+    rows.push({ what: name, figures: 'failed', how: '' });
     tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  tell(`(${name}: ${((performance.now() - started) / 1000).toFixed(0)} s)`);
+  tell(`${name}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
 }
+
+say(
+  `\nMeasured ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${type()} ${release()}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}.\n`,
+);
+say('| What | Figures | How |\n|---|---|---|');
+for (const { what, figures, how } of rows) say(`| ${inCell(what)} | ${inCell(figures)} | ${inCell(how)} |`);

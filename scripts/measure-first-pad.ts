@@ -18,6 +18,9 @@ const manifestSchema = z.record(
 // What is loaded apart, but by every tablet.
 const alsoLoaded = /^src\/app\/kiosk\/|\/workbox-window\//;
 
+/** Bytes that the first pad may have. */
+export const firstPadBudget = 120_000;
+
 export type FirstPad = { readonly bytes: number; readonly files: readonly { file: string; bytes: number }[] };
 
 /**

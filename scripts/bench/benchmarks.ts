@@ -2,7 +2,9 @@
 import type { Benchmark } from './benchmark.ts';
 import { changeArrival } from './change-arrival.ts';
 import { coldStart } from './cold-start.ts';
+import { firstPad } from './first-pad.ts';
 import { pull } from './pull.ts';
+import { revocation } from './revocation.ts';
 import { serverStart } from './server-start.ts';
 import { sessionCheck } from './session-check.ts';
 import { signInOnTablet } from './sign-in-on-tablet.ts';
@@ -11,9 +13,11 @@ import { signInRate } from './sign-in-rate.ts';
 export const benchmarks: readonly Benchmark[] = [
   signInOnTablet,
   coldStart,
+  firstPad,
   signInRate,
   sessionCheck,
   changeArrival,
   pull,
+  revocation,
   serverStart,
 ];

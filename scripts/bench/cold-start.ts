@@ -2,6 +2,7 @@
 import { setUpBench } from './bench-organization.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { inMs, median, quantile } from './figures.ts';
+import { inScope } from './scope.ts';
 import { openServerDatabase, startServerProcess } from './server-process.ts';
 import { linkPage, startChromium, waitForPad, waitForWorker } from './tablet-page.ts';
 
@@ -26,10 +27,11 @@ export const coldStart: Benchmark = {
   async measure(scope) {
     const server = await startServerProcess(scope);
     const organization = await setUpBench(server);
-    const database = await openServerDatabase(scope, server);
     const browser = await startChromium(scope);
     const first = await browser.openPage(server.url);
-    await linkPage(first, database, organization, 'Tablet');
+    await inScope(async (own) => {
+      await linkPage(first, await openServerDatabase(own, server), organization, 'Tablet');
+    });
     await waitForWorker(first);
     await first.reload();
     await waitForPad(first);
@@ -57,7 +59,6 @@ export const coldStart: Benchmark = {
       });
     };
     await measureAll('online');
-    await database.close();
     await server.stop();
     await measureAll('server stopped');
     return rows;
