@@ -41,8 +41,11 @@ export function openDatabase(connectionString: string, onError: (error: Error) =
     application_name: 'floorkey look-up',
     options: '-c floorkey.reach=server -c synchronous_commit=off',
   });
-  pool.on('error', onError);
-  lookUpPool.on('error', onError);
+  let closing = false;
+  for (const each of [pool, lookUpPool]) {
+    // What breaks during the stop is meant to.
+    each.on('error', (error) => closing || onError(error));
+  }
 
   async function inTransaction<T>(setting: string, work: (tx: Queries) => Promise<T>): Promise<T> {
     const client = await pool.connect();
@@ -73,6 +76,7 @@ export function openDatabase(connectionString: string, onError: (error: Error) =
     pool,
     connectionString,
     close: async () => {
+      closing = true;
       await Promise.all([pool.end(), lookUpPool.end()]);
     },
   };
