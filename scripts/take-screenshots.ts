@@ -113,11 +113,11 @@ try {
   await take(page, 'pad-wrong-pin');
   await signInWithPin(page, worker.pin, workerName);
   await take(page, 'home');
-  await advancePageClock(page, 113_000);
+  await advancePageClock(page, 83_000);
   await page.waitForText('Locking in');
   await take(page, 'auto-lock');
-  await page.clickButton('Lock');
-  await waitForPad(page);
+  // The page's clock is right again after this.
+  await page.reload();
   for (let tries = 0; tries < 5; tries += 1) {
     await waitForPad(page);
     await tapPin(page, '864297');

@@ -118,8 +118,6 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad', () => {
     expect((await other.signInWithPin(pins.ada)).status).toBe(200);
 
     await page.reload();
-    await waitForPad(page);
-    await tapPin(page, pins.ada);
     await page.waitForText('Signing in works again in');
 
     const seconds = Number((await page.evaluate<string>(timerText)).slice(2));
