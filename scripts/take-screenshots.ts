@@ -118,6 +118,12 @@ try {
   await take(page, 'auto-lock');
   // The page's clock is right again after this.
   await page.reload();
+  await waitForWorker(page);
+  await browser.setOffline(true);
+  await page.waitForText('Offline since');
+  await take(page, 'pad-offline');
+  await browser.setOffline(false);
+  await waitForPad(page, 40_000);
   for (let tries = 0; tries < 5; tries += 1) {
     await waitForPad(page);
     await tapPin(page, '864297');
@@ -125,11 +131,6 @@ try {
   }
   await page.waitForText('Signing in works again in');
   await take(page, 'pad-paused');
-  await waitForWorker(page);
-  await server.stop();
-  await page.reload();
-  await page.waitForText('Offline since');
-  await take(page, 'pad-offline');
 } finally {
   await browser.close();
   await server.stop();
