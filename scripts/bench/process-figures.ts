@@ -1,9 +1,6 @@
-// What Linux tells of processes: their CPU time and memory.
+// What Linux tells of PostgreSQL's processes, and of memory.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** Of the system's clock in /proc (USER_HZ, which is 100 wherever Node runs on Linux). */
-const tickMs = 10;
 
 /** The fields of /proc/PID/stat after the name, which may hold spaces; the first one is the state. */
 async function readStat(pid: number): Promise<string[]> {
@@ -19,13 +16,6 @@ export async function findPostgresProcesses(dataDir: string): Promise<number[]> 
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
   const parents = await Promise.all(pids.map(async (pid) => Number((await readStat(pid))[1])));
   return [postmaster, ...pids.filter((_, at) => parents[at] === postmaster)];
-}
-
-/** CPU time of processes so far, in milliseconds; of their ended children, too. */
-export async function readCpuMs(pids: readonly number[]): Promise<number> {
-  const stats = await Promise.all(pids.map(readStat));
-  const ticks = stats.flatMap((fields) => fields.slice(11, 15).map(Number));
-  return ticks.reduce((sum, each) => sum + each, 0) * tickMs;
 }
 
 /** Memory in bytes: `rss` counts shared pages in full, `pss` the process's share of them. */

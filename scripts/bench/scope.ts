@@ -8,6 +8,7 @@ export type Scope = {
 type End = () => Promise<void>;
 
 const open = new Set<End>();
+let interrupted = false;
 
 function makeEnd(undos: (() => Promise<unknown>)[]): End {
   let ending: Promise<void> | undefined;
@@ -24,11 +25,18 @@ function makeEnd(undos: (() => Promise<unknown>)[]): End {
 
 /** Runs work, and then undoes what it deferred. */
 export async function inScope<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
+  if (interrupted) throw new Error('the run was interrupted');
   const undos: (() => Promise<unknown>)[] = [];
   const end = makeEnd(undos);
   open.add(end);
   try {
-    return await work({ defer: (undo) => void undos.push(undo) });
+    return await work({
+      defer(undo) {
+        // Made while everything is already being undone: it goes, too.
+        if (interrupted) void undo().catch(() => undefined);
+        else undos.push(undo);
+      },
+    });
   } finally {
     await end();
     open.delete(end);
@@ -37,5 +45,6 @@ export async function inScope<T>(work: (scope: Scope) => Promise<T>): Promise<T>
 
 /** Undoes everything that is open: for a run that is interrupted. */
 export async function endScopes(): Promise<void> {
+  interrupted = true;
   for (const end of [...open].reverse()) await end();
 }
