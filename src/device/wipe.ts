@@ -1,7 +1,7 @@
 // Deletes everything that this browser holds for Floorkey, after it has locked and told the server so.
 import { deleteDB } from 'idb';
 import { broadcast } from './broadcast.ts';
-import { closeDatabase, type DeviceRecord, databaseName } from './database.ts';
+import { closeDatabase, type DeviceRecord, databaseName, openDatabase } from './database.ts';
 import { readDevice } from './roster.ts';
 import { sendWipeReceipt } from './wipe-receipt.ts';
 
@@ -13,9 +13,22 @@ export type WipePlace = {
   eraseOwn(): Promise<unknown>;
 };
 
+/** A deletion that other tabs or a dying worker hold up goes on behind the screen after that. */
+const deletionMilliseconds = 5000;
+
 const wipes = new Map<string, Promise<void>>();
 
+/** Empties the stores, which nothing can hold up, before the database itself is deleted, which an open tab can. */
+async function emptyStores(): Promise<void> {
+  const database = await openDatabase();
+  if (!database) return;
+  const stores = [...database.objectStoreNames];
+  const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
+  await Promise.all([...stores.map((name) => transaction.objectStore(name).clear()), transaction.done]);
+}
+
 async function deleteDatabases(): Promise<void> {
+  await emptyStores().catch(() => undefined);
   await closeDatabase();
   const found = (await indexedDB.databases?.()) ?? [];
   const names = new Set([databaseName, ...found.flatMap(({ name }) => name ?? [])]);
@@ -36,7 +49,8 @@ async function wipeOnce(device: DeviceRecord, place: WipePlace): Promise<void> {
     if (stored && stored.id !== device.id) return;
     await sendWipeReceipt(device, Date.now()).catch(() => false);
     // Each on its own: one that fails must not save the others.
-    await Promise.allSettled([deleteDatabases(), deleteCaches(), place.eraseOwn()]);
+    const deleted = Promise.allSettled([deleteDatabases(), deleteCaches(), place.eraseOwn()]);
+    await Promise.race([deleted, new Promise((resolve) => setTimeout(resolve, deletionMilliseconds))]);
   });
 }
 
