@@ -43,7 +43,9 @@ export async function findAccountSession(context: Context, token: string): Promi
     .innerJoin(users, eq(users.id, accountSessions.userId))
     .innerJoin(roles, eq(roles.id, users.roleId))
     .innerJoin(organizations, eq(organizations.id, accountSessions.organizationId))
-    .where(eq(accountSessions.id, parsed.id));
+    .where(eq(accountSessions.id, parsed.id))
+    .prepare('find_account_session')
+    .execute();
   if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || row.user.state !== 'active') return null;
   const now = context.clock().getTime();
   const { session, user, role } = row;

@@ -95,7 +95,9 @@ export async function spendProof(
   const { rowCount } = await database.lookUp
     .insert(usedProofs)
     .values({ hash, expiresAt })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .prepare('spend_proof')
+    .execute();
   if (rowCount === 0) {
     throw new ProblemError('proof_replayed', 'This request was sent before. Send it again with a new proof.');
   }
@@ -122,7 +124,9 @@ export async function identifyDevice(
     .select({ device: devices, signInStyle: organizations.signInStyle, pinSalt: organizations.pinSalt })
     .from(devices)
     .innerJoin(organizations, eq(organizations.id, devices.organizationId))
-    .where(eq(devices.id, parsed.id));
+    .where(eq(devices.id, parsed.id))
+    .prepare('identify_device')
+    .execute();
   if (!row || !isSecretOf(parsed.secret, row.device.secretHash)) throw unknown;
   if (row.device.thumbprint !== thumbprint) throw invalid();
   // Last, so that strangers can't fill the table of used proofs.

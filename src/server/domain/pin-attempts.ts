@@ -88,8 +88,15 @@ export async function noteRightPin(tx: Queries, deviceId: string, userId: string
       pinPausedUntil: null,
       pinDayFailures: sql`greatest(${devices.pinDayFailures} - 1, 0)`,
     })
-    .where(eq(devices.id, deviceId));
-  await tx.update(users).set({ pinFailures: 0, lastSignInAt: now }).where(eq(users.id, userId));
+    .where(eq(devices.id, deviceId))
+    .prepare('forgive_device')
+    .execute();
+  await tx
+    .update(users)
+    .set({ pinFailures: 0, lastSignInAt: now })
+    .where(eq(users.id, userId))
+    .prepare('forgive_user')
+    .execute();
 }
 
 /** A try that the server could not look at: it is given back. */

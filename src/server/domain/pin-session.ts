@@ -27,7 +27,9 @@ export async function findPinSession(
     .innerJoin(users, eq(users.id, pinSessions.userId))
     .innerJoin(roles, eq(roles.id, users.roleId))
     .innerJoin(organizations, eq(organizations.id, pinSessions.organizationId))
-    .where(and(eq(pinSessions.id, parsed.id), eq(pinSessions.deviceId, device.id)));
+    .where(and(eq(pinSessions.id, parsed.id), eq(pinSessions.deviceId, device.id)))
+    .prepare('find_pin_session')
+    .execute();
   if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || row.user.state !== 'active') return null;
   const { session, user, role } = row;
   const expiresAt = new Date(session.createdAt.getTime() + absoluteMs);

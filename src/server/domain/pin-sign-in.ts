@@ -32,7 +32,10 @@ async function findPinHolder(
   const [user] = await tx
     .select()
     .from(users)
-    .where(and(named, mayUseDeviceIn(device.unitId)));
+    .where(and(named, mayUseDeviceIn(device.unitId)))
+    // Planning it takes PostgreSQL longer than running it.
+    .prepare(userId ? 'find_named_pin_holder' : 'find_pin_holder')
+    .execute();
   if (!user?.pinSealed || !isPinOf(context.keys, user.id, user.pinSealed, pinHash)) return null;
   return user;
 }
