@@ -79,11 +79,18 @@ export function openDeviceStreams({ database, signals, clock, log }: Context): D
       for (const old of ofDevice(device.id).slice(0, -(streamsADevice - 1))) old.end();
       return new ReadableStream<Uint8Array>({
         start: (controller) => {
-          const end = () => {
-            if (!streams.delete(id)) return;
-            controller.close();
+          // A stream whose tablet is gone throws; the others must still be told.
+          const attempt = (step: () => void) => {
+            try {
+              step();
+            } catch {
+              streams.delete(id);
+            }
           };
-          const send = (event: StreamEvent) => controller.enqueue(encode(event));
+          const end = () => {
+            if (streams.delete(id)) attempt(() => controller.close());
+          };
+          const send = (event: StreamEvent) => attempt(() => controller.enqueue(encode(event)));
           streams.set(id, { id, device, send, end });
           // What changed before the stream stood open sent no signal to it.
           send('changed');
