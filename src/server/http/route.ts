@@ -91,10 +91,7 @@ function validateAnswer(output: Schema, answer: unknown): object {
 }
 
 /** Binds a handler to its endpoint. */
-export function route<E extends Endpoint>(
-  endpoint: E,
-  handle: (call: Call<E>) => AnswerOf<E>,
-): Route {
+export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => AnswerOf<E>): Route {
   return {
     endpoint,
     respond: async (context, request) => {

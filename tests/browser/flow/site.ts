@@ -1,8 +1,7 @@
 // One Floorkey with a database of its own, which a flow can stop and start again at the same address.
-import { confirmPassword } from '../../../src/contract/endpoints/session.ts';
 import { makeDatabase, makeServer } from '../../integration/harness/server-of-file.ts';
 import type { TestClock } from '../../integration/harness/test-clock.ts';
-import { type Member, setUpOrganization, testPassword } from '../../integration/harness/test-organization.ts';
+import { type Member, setUpOrganization } from '../../integration/harness/test-organization.ts';
 import type { TestServer } from '../../integration/harness/test-server.ts';
 import { makeRunningClock } from './running-clock.ts';
 
@@ -40,9 +39,4 @@ export async function openSite(): Promise<Site> {
 export async function openBakery(): Promise<{ site: Site; owner: Member }> {
   const site = await openSite();
   return { site, owner: await setUpOrganization(site.server) };
-}
-
-/** Lets an API client give power away again, after the clock was moved. */
-export async function enterPasswordAnew({ client }: Member): Promise<void> {
-  await client.succeed(confirmPassword, { body: { password: testPassword } });
 }
