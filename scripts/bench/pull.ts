@@ -73,7 +73,7 @@ export const pull: Benchmark = {
       rows.push({
         what: `Pull with ${size.toLocaleString('en')} users`,
         figures: `one change ${describe(one)}; everything ${describe(everything)}`,
-        how: `GET /api/device/sync over HTTP, proof signed before the clock runs, until the last byte; medians of ${pulls}; bytes of the JSON, which is sent uncompressed. People and changes are written past the API.`,
+        how: `GET /api/device/sync over HTTP, proof signed before the clock runs, until the last byte; medians of ${pulls}; bytes of the JSON before gzip. People and changes are written past the API.`,
       });
     }
     return rows;

@@ -24,3 +24,15 @@ export async function withDeadline<T>(
     outer?.removeEventListener('abort', giveUp);
   }
 }
+
+/**
+ * Waits for work that can't be aborted, at most so long.
+ * @returns its result, or `undefined` when time was up; a failure after that is nobody's any more
+ */
+export async function waitAtMost<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeUp = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  return Promise.race([work, timeUp]).finally(() => clearTimeout(timer));
+}

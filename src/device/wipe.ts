@@ -2,6 +2,7 @@
 import { deleteDB } from 'idb';
 import { broadcast } from './broadcast.ts';
 import { closeDatabase, type DeviceRecord, databaseName, openDatabase } from './database.ts';
+import { waitAtMost } from './deadline.ts';
 import { readDevice } from './roster.ts';
 import { sendWipeReceipt } from './wipe-receipt.ts';
 
@@ -13,8 +14,10 @@ export type WipePlace = {
   eraseOwn(): Promise<unknown>;
 };
 
-/** A deletion that other tabs or a dying worker hold up goes on behind the screen after that. */
-const deletionMilliseconds = 5000;
+// While the browser clears the storage by itself (`Clear-Site-Data`), Chromium was seen to leave a read or a deletion
+// without any answer. What is held up goes on, or is done by the browser, behind the screen.
+const readMilliseconds = 1000;
+const deletionMilliseconds = 3000;
 
 const wipes = new Map<string, Promise<void>>();
 
@@ -44,13 +47,18 @@ async function wipeOnce(device: DeviceRecord, place: WipePlace): Promise<void> {
   place.lock();
   broadcast({ type: 'wiped' });
   await navigator.locks.request('floorkey-wipe', async () => {
-    const stored = await readDevice().catch(() => undefined);
+    const stored = await waitAtMost(
+      readMilliseconds,
+      readDevice().catch(() => undefined),
+    );
     // Wiped and linked anew by the time that the lock was free: the new device stays.
     if (stored && stored.id !== device.id) return;
     await sendWipeReceipt(device, Date.now()).catch(() => false);
     // Each on its own: one that fails must not save the others.
-    const deleted = Promise.allSettled([deleteDatabases(), deleteCaches(), place.eraseOwn()]);
-    await Promise.race([deleted, new Promise((resolve) => setTimeout(resolve, deletionMilliseconds))]);
+    await waitAtMost(
+      deletionMilliseconds,
+      Promise.allSettled([deleteDatabases(), deleteCaches(), place.eraseOwn()]),
+    );
   });
 }
 
