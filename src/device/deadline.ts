@@ -29,10 +29,9 @@ export async function withDeadline<T>(
  * Waits for work that can't be aborted, at most so long.
  * @returns its result, or `undefined` when time was up; a failure after that is nobody's any more
  */
-export async function waitAtMost<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeUp = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
+export function waitAtMost<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(undefined), milliseconds);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  return Promise.race([work, timeUp]).finally(() => clearTimeout(timer));
 }
