@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../crypto/tokens.ts';
 import type { Queries } from '../database/database.ts';
 import { accountSessions, organizations, roles, users } from '../database/schema.ts';
-import { type Origin, readPermissions, type SignedIn } from './signed-in.ts';
+import { describePerson, type Origin, type SignedIn } from './signed-in.ts';
 
 const dayMs = 24 * 3600 * 1000;
 /** OWASP Session Management, "Session Expiration": idle and absolute. */
@@ -63,19 +63,7 @@ export async function findAccountSession(context: Context, token: string): Promi
     assurance: 'password',
     organizationId: session.organizationId,
     organizationName: row.organizationName,
-    user: {
-      id: user.id,
-      username: user.username,
-      firstName: user.firstName,
-      lastName: user.lastName,
-      email: user.email,
-    },
-    role: {
-      id: role.id,
-      name: role.name,
-      builtIn: role.builtIn,
-      permissions: readPermissions(role.permissions),
-    },
+    ...describePerson(user, role),
     deviceId: null,
     confirmedAt: session.confirmedAt,
     expiresAt: new Date(expiresAt),

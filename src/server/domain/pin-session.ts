@@ -5,7 +5,7 @@ import { isSecretOf, parseToken } from '../crypto/tokens.ts';
 import { organizations, pinSessions, roles, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
-import { readPermissions, type SignedIn } from './signed-in.ts';
+import { describePerson, type SignedIn } from './signed-in.ts';
 
 /** The tablet locks itself long before; this bounds a session whose tablet was switched off. */
 const absoluteMs = 12 * 3600 * 1000;
@@ -40,19 +40,7 @@ export async function findPinSession(
     assurance: 'pin',
     organizationId: session.organizationId,
     organizationName: row.organizationName,
-    user: {
-      id: user.id,
-      username: user.username,
-      firstName: user.firstName,
-      lastName: user.lastName,
-      email: user.email,
-    },
-    role: {
-      id: role.id,
-      name: role.name,
-      builtIn: role.builtIn,
-      permissions: readPermissions(role.permissions),
-    },
+    ...describePerson(user, role),
     deviceId: device.id,
     confirmedAt: null,
     expiresAt,

@@ -39,6 +39,22 @@ export function readPermissions(stored: readonly string[]): ReadonlySet<Permissi
   return new Set(stored.filter(isPermission));
 }
 
+/** The person of a stored session, whichever kind it is, with their role. */
+export function describePerson(
+  { id, username, firstName, lastName, email }: SignedIn['user'],
+  role: { id: string; name: string; builtIn: string | null; permissions: readonly string[] },
+): Pick<SignedIn, 'user' | 'role'> {
+  return {
+    user: { id, username, firstName, lastName, email },
+    role: {
+      id: role.id,
+      name: role.name,
+      builtIn: role.builtIn,
+      permissions: readPermissions(role.permissions),
+    },
+  };
+}
+
 /** What the role allows with a session of this assurance. */
 export function usablePermissions({ role, assurance }: Pick<SignedIn, 'role' | 'assurance'>): Permission[] {
   return [...role.permissions].filter((name) => isAssured(assurance, permissions[name].assurance));
