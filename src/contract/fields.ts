@@ -1,5 +1,6 @@
 // The fields that several endpoints share: names, addresses, PINs, passwords and ids, with words for a person.
 import * as z from 'zod/mini';
+import { languages } from './languages.ts';
 
 // Bidirectional overrides and controls can make one name look like another; joiners stay, since emoji and scripts need them.
 const forbidden = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
@@ -28,6 +29,14 @@ export const givenNameSchema = oneLine('First name', 100);
 export const familyNameSchema = oneLine('Last name', 100);
 export const requiredGivenNameSchema = required('First name', 100);
 export const requiredFamilyNameSchema = required('Last name', 100);
+export const roleNameSchema = required('Name of the role', 60);
+export const unitNameSchema = required('Name of the unit', 60);
+export const partnerNameSchema = required('Name of the partner', 100);
+export const contactNameSchema = oneLine('Contact', 100);
+export const languageSchema = z.enum(languages, { error: 'Choose one of the languages.' });
+export const linkCodeSchema = z
+  .string({ error: 'The code of a link must be text.' })
+  .check(z.minLength(1, { error: 'The code of the link is missing.' }), z.maxLength(200));
 export const searchSchema = oneLine('Search', 100);
 export const appVersionSchema = oneLine('App version', 40);
 
@@ -52,6 +61,9 @@ export const passwordSchema = z
     z.minLength(1, { error: 'Enter your password.' }),
     z.maxLength(128, { error: 'The password is wrong.' }),
   );
+
+/** As it is typed; the server checks it against the numbering plans. */
+export const phoneSchema = required('Phone number', 40);
 
 export const pinSchema = z
   .string({ error: 'PIN must be text.' })

@@ -4,18 +4,56 @@
 export const assurances = ['pin', 'password', 'passkey'] as const;
 export type Assurance = (typeof assurances)[number];
 
-type PermissionTerms = { readonly label: string; readonly assurance: Assurance };
+/** What permissions are about, in the order in which a screen shows them. */
+export const permissionGroups = ['Tablets', 'People', 'Partners', 'Roles and units', 'Organization'] as const;
+export type PermissionGroup = (typeof permissionGroups)[number];
+
+type PermissionTerms = {
+  readonly label: string;
+  readonly group: PermissionGroup;
+  readonly assurance: Assurance;
+};
 
 export const permissions = {
-  'tablet:use': { label: 'Sign in on shared tablets with a PIN', assurance: 'pin' },
-  'users:read': { label: 'See the people of the organization', assurance: 'pin' },
-  'users:manage': { label: 'Add, change and suspend people', assurance: 'password' },
-  'devices:read': { label: 'See the authorized devices', assurance: 'pin' },
-  'devices:authorize': { label: 'Authorize devices', assurance: 'password' },
-  'devices:revoke': { label: 'Revoke devices and lift their pauses', assurance: 'password' },
-  'audit:read': { label: 'Read the audit trail', assurance: 'password' },
-  'organization:manage': { label: 'Change the settings of the organization', assurance: 'password' },
-  'organization:own': { label: 'Own the organization', assurance: 'password' },
+  'tablet:use': { label: 'Sign in on shared tablets with a PIN', group: 'Tablets', assurance: 'pin' },
+  'devices:read': { label: 'See the authorized devices', group: 'Tablets', assurance: 'pin' },
+  'devices:authorize': { label: 'Authorize and rename devices', group: 'Tablets', assurance: 'password' },
+  'devices:revoke': {
+    label: 'Revoke devices and lift their pauses',
+    group: 'Tablets',
+    assurance: 'password',
+  },
+  'users:read': { label: 'See the people of the organization', group: 'People', assurance: 'pin' },
+  'users:manage': {
+    label: 'Add, invite, change, suspend and delete people',
+    group: 'People',
+    assurance: 'password',
+  },
+  'pins:answer': { label: 'Give a new PIN to people who forgot theirs', group: 'People', assurance: 'pin' },
+  'partners:read': { label: 'See partner companies', group: 'Partners', assurance: 'password' },
+  'partners:manage': {
+    label: 'Add, change and suspend partner companies',
+    group: 'Partners',
+    assurance: 'password',
+  },
+  'roles:manage': {
+    label: 'Create, change and delete roles',
+    group: 'Roles and units',
+    assurance: 'password',
+  },
+  'units:read': { label: 'See the organizational units', group: 'Roles and units', assurance: 'pin' },
+  'units:manage': {
+    label: 'Create, change and delete organizational units',
+    group: 'Roles and units',
+    assurance: 'password',
+  },
+  'audit:read': { label: 'Read and export the audit trail', group: 'Organization', assurance: 'password' },
+  'organization:manage': {
+    label: 'Change the settings of the organization',
+    group: 'Organization',
+    assurance: 'password',
+  },
+  'organization:own': { label: 'Own the organization', group: 'Organization', assurance: 'password' },
 } as const satisfies Record<string, PermissionTerms>;
 
 export type Permission = keyof typeof permissions;

@@ -6,6 +6,7 @@ import type { ChangeSignals } from './database/change-signals.ts';
 import type { Database } from './database/database.ts';
 import type { AttemptLimits } from './domain/attempt-limits.ts';
 import type { Env } from './env.ts';
+import type { Jobs } from './jobs/jobs.ts';
 
 export type Context = {
   readonly env: Env;
@@ -17,5 +18,8 @@ export type Context = {
   readonly hashing: Hashing;
   readonly database: Database;
   readonly signals: ChangeSignals;
+  readonly jobs: Jobs;
+  /** The origin that people open, for links in mails; never taken from a request. */
+  readonly publicUrl: string;
   readonly attemptLimits: AttemptLimits;
 };

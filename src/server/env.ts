@@ -53,6 +53,13 @@ const settings = z.object({
     .enum(['true', 'false'], { error: 'write true when a reverse proxy stands in front, else false' })
     .default('false'),
   LOG_LEVEL: z.enum(logLevels, { error: `write one of ${logLevels.join(', ')}` }).default('info'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]+@[^\r\n]+$/, { error: 'write the sender of mails, such as floorkey@example.com' })
+    .optional(),
+  SIGN_UP: z
+    .enum(['open', 'closed'], { error: 'write open to let everybody create an organization, or closed' })
+    .default('closed'),
   METRICS: z
     .enum(['loopback', 'open'], { error: 'write loopback, or open to let every address read /metrics' })
     .default('loopback'),
@@ -70,6 +77,10 @@ export type Env = {
   tls: { certFile: string; keyFile: string } | null;
   trustProxy: boolean;
   logLevel: (typeof logLevels)[number];
+  /** The sender of mails; `null`: floorkey@ the host of `publicUrl`. */
+  mailFrom: string | null;
+  /** Whether everybody may create an organization. */
+  signUpOpen: boolean;
   openMetrics: boolean;
 };
 
@@ -102,6 +113,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     tls: certFile && keyFile ? { certFile, keyFile } : null,
     trustProxy: env.TRUST_PROXY === 'true',
     logLevel: env.LOG_LEVEL,
+    mailFrom: env.MAIL_FROM ?? null,
+    signUpOpen: env.SIGN_UP === 'open',
     openMetrics: env.METRICS === 'open',
   };
 }

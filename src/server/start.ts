@@ -16,7 +16,8 @@ import { requireReachable } from './database/require-reachable.ts';
 import { createAttemptLimits } from './domain/attempt-limits.ts';
 import { makeSetupCode } from './domain/setup.ts';
 import type { Env } from './env.ts';
-import { startJobs } from './jobs/jobs.ts';
+import { openJobs } from './jobs/jobs.ts';
+import { workJobs } from './jobs/work-jobs.ts';
 import { listen } from './listen.ts';
 
 export type RunningServer = {
@@ -83,8 +84,13 @@ export async function startServer(
     await requireMatchingKey(database, keys);
     const signals = await openChangeSignals(connectionString, database.pool, log);
     stops.push(() => signals.close());
+    const jobs = await openJobs(connectionString, log);
+    stops.push(() => jobs.stop());
+    const publicUrl = env.publicUrl ?? `${env.tls ? 'https' : 'http'}://localhost:${env.port}`;
     const context: Context = {
       env,
+      publicUrl,
+      jobs,
       version: await readVersion(),
       log,
       clock,
@@ -94,12 +100,11 @@ export async function startServer(
       signals,
       attemptLimits: createAttemptLimits(database.pool),
     };
-    stops.push(await startJobs(context));
+    await workJobs(context);
     const setupCode = await makeSetupCode(context);
     const listener = await listen(createApp(context, join(root, 'dist')), env, log);
     stops.push(() => listener.close());
     await warn(database, log);
-    const publicUrl = env.publicUrl ?? `${env.tls ? 'https' : 'http'}://localhost:${listener.port}`;
     return { publicUrl, context, setupLink: setupCode && `${publicUrl}/setup#code=${setupCode}`, stop };
   } catch (error) {
     await stop();

@@ -1,6 +1,6 @@
 // Accounts on the screen: the set-up link, signing in and out, the welcome menu, and the password that is asked for once more.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { addUser, signInAs, testPassword } from '../integration/harness/test-organization.ts';
+import { addUser, givePassword, signInAs, testPassword } from '../integration/harness/test-organization.ts';
 import type { ChromiumBrowser, ChromiumPage } from './engine/chromium-engine.ts';
 import { installedEngines } from './engine/installed-engines.ts';
 import { ownerEmail } from './flow/people.ts';
@@ -107,7 +107,8 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
   it('opens no settings to somebody whose role has none', async () => {
     const { client } = await signInAs(site.server, ownerEmail);
     const email = 'sam@northgate.example';
-    await addUser(client, 'staff', { firstName: 'Sam', lastName: 'Staff', email, password: testPassword });
+    const { id } = await addUser(client, 'staff', { firstName: 'Sam', lastName: 'Staff', email });
+    await givePassword(site.server, id);
     await chooseFromMenu(page, 'Olive Owner', 'Sign out');
     await page.waitForText('This device is not authorized yet');
     await page.goto(`${site.url}/sign-in`);

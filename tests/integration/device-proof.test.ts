@@ -117,7 +117,7 @@ describe('a proof', () => {
     await tablet.pull();
     const proof = await forge();
     await send(proof);
-    const { sweepExpired } = await import('../../src/server/jobs/jobs.ts');
+    const { sweepExpired } = await import('../../src/server/jobs/sweep-expired.ts');
     server.clock.advance(4 * minuteMs);
     await sweepExpired(server.context);
     expect(codeOf(await send(proof))).toBe('proof_replayed');

@@ -1,5 +1,6 @@
 // The endpoints of the organization itself and of its roles and audit trail.
 import * as z from 'zod/mini';
+import { builtInRoleKeys } from '../built-in-roles.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { idSchema, instantSchema, organizationNameSchema } from '../fields.ts';
 import { allPermissions } from '../permissions.ts';
@@ -59,7 +60,7 @@ export const updateOrganization = defineEndpoint({
 export const roleSchema = z.object({
   id: idSchema,
   name: z.string(),
-  builtIn: z.nullable(z.enum(['owner', 'admin', 'manager', 'staff'])),
+  builtIn: z.nullable(z.enum(builtInRoleKeys)),
   permissions: z.array(z.enum(allPermissions)),
   /** Whether the one who asks may give this role to somebody. */
   grantable: z.boolean(),

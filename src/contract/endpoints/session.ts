@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { emailSchema, idSchema, instantSchema, newPasswordSchema, passwordSchema } from '../fields.ts';
+import { languages } from '../languages.ts';
 import { allPermissions, assurances } from '../permissions.ts';
 
 /** Who is signed in, and what they may do with this session. */
@@ -15,7 +16,14 @@ export const sessionSchema = z.object({
     firstName: z.string(),
     lastName: z.string(),
     email: z.nullable(z.string()),
+    /** `null`: the organization’s. */
+    language: z.nullable(z.enum(languages)),
   }),
+  /** What must be chosen anew before anything else goes. */
+  mustChange: z.nullable(z.enum(['pin', 'password'])),
+  isOwner: z.boolean(),
+  /** Whether this is a person of an outside company. */
+  isPartner: z.boolean(),
   role: z.object({ id: idSchema, name: z.string() }),
   permissions: z.array(z.enum(allPermissions)),
   organization: z.object({ id: idSchema, name: z.string() }),

@@ -7,11 +7,13 @@ import {
   givenNameSchema,
   idSchema,
   instantSchema,
-  newPasswordSchema,
+  languageSchema,
+  phoneSchema,
   pinSchema,
   searchSchema,
   usernameSchema,
 } from '../fields.ts';
+import { languages } from '../languages.ts';
 
 export const userSchema = z.object({
   id: idSchema,
@@ -22,7 +24,29 @@ export const userSchema = z.object({
   lastName: z.string(),
   email: z.nullable(z.string()),
   role: z.object({ id: idSchema, name: z.string() }),
-  state: z.enum(['active', 'suspended']),
+  phone: z.nullable(z.string()),
+  language: z.nullable(z.enum(languages)),
+  /** The outside company whose person this is. */
+  partner: z.nullable(z.object({ id: idSchema, name: z.string() })),
+  /** The units that they are limited to; none: the whole organization. */
+  units: z.array(z.object({ id: idSchema, name: z.string() })),
+  isOwner: z.boolean(),
+  /** Invited: by e-mail, and no password chosen yet. A suspended partner suspends its people. */
+  state: z.enum(['invited', 'active', 'suspended']),
+  /** The newest invitation, until it is accepted or cancelled. */
+  invitation: z.nullable(
+    z.object({
+      sentAt: instantSchema,
+      expiresAt: instantSchema,
+      expired: z.boolean(),
+    }),
+  ),
+  /** The newest mail to this person, if it could not be delivered. */
+  undeliveredMail: z.nullable(z.object({ id: idSchema, failure: z.string() })),
+  /** Since when a request for a new PIN from a pad is open. */
+  pinRequestedAt: z.nullable(instantSchema),
+  /** A temporary PIN: the next sign-in asks for a new one. */
+  pinMustChange: z.boolean(),
   hasPin: z.boolean(),
   /** Too many wrong tries: the PIN works again once a new one is set. */
   pinDisabled: z.boolean(),
@@ -45,21 +69,37 @@ const userProblems = [
   'busy',
 ] as const;
 
+const pageSchema = z.string().check(z.regex(/^[1-9][0-9]{0,5}$/, { error: 'Page must be a number from 1.' }));
+
+/** What narrows the list of people, for the screen and for the export alike. */
+export const userFilterSchema = z.strictObject({
+  search: z.optional(searchSchema),
+  roleId: z.optional(idSchema),
+  /** Those limited to this unit or to one below it; `none`: those with the whole organization. */
+  unitId: z.optional(z.union([idSchema, z.literal('none')])),
+  state: z.optional(z.enum(['invited', 'active', 'suspended'], { error: 'This is not a state.' })),
+  /** `none`: the organization’s own people. */
+  partnerId: z.optional(z.union([idSchema, z.literal('none')])),
+});
+
+export const userSorts = ['name', 'role', 'state', 'last-sign-in', 'created'] as const;
+
 export const listUsers = defineEndpoint({
   operation: 'listUsers',
   method: 'GET',
   path: '/api/users',
-  summary: 'The people of the organization, by name',
+  summary: 'The people of the organization',
   access: { who: 'session', permission: 'users:read' },
-  query: z.strictObject({
-    search: z.optional(searchSchema),
-    page: z.optional(
-      z.string().check(z.regex(/^[1-9][0-9]{0,5}$/, { error: 'Page must be a number from 1.' })),
-    ),
+  query: z.extend(userFilterSchema, {
+    page: z.optional(pageSchema),
+    sort: z.optional(z.enum(userSorts, { error: 'People can’t be sorted by this.' })),
+    order: z.optional(z.enum(['up', 'down'], { error: 'The order is up or down.' })),
   }),
   output: z.object({ users: z.array(userSchema), total: z.int(), page: z.int(), pageSize: z.int() }),
   problems: [],
 });
+
+const userParams = z.strictObject({ userId: idSchema });
 
 export const getUser = defineEndpoint({
   operation: 'getUser',
@@ -67,7 +107,7 @@ export const getUser = defineEndpoint({
   path: '/api/users/{userId}',
   summary: 'One person',
   access: { who: 'session', permission: 'users:read' },
-  params: z.strictObject({ userId: idSchema }),
+  params: userParams,
   output: userSchema,
   problems: [],
 });
@@ -76,7 +116,7 @@ export const createUser = defineEndpoint({
   operation: 'createUser',
   method: 'POST',
   path: '/api/users',
-  summary: 'Add a person',
+  summary: 'Add a person. With an e-mail address they are invited, unless the system makes their password',
   access: { who: 'session', permission: 'users:manage', sudo: true },
   body: z.strictObject({
     username: usernameSchema,
@@ -84,10 +124,20 @@ export const createUser = defineEndpoint({
     firstName: z.optional(givenNameSchema),
     lastName: z.optional(familyNameSchema),
     pin: z.optional(pinSchema),
+    /** A random PIN, shown once, that must be changed at the first sign-in. Not together with `pin`. */
+    temporaryPin: z.optional(z.literal(true)),
     email: z.optional(emailSchema),
-    password: z.optional(newPasswordSchema),
+    /** Instead of an invitation, where the organization allows it: shown once, or mailed; changed at the first sign-in. */
+    generatedPassword: z.optional(z.enum(['shown', 'mailed'])),
+    phone: z.optional(phoneSchema),
+    language: z.optional(languageSchema),
+    /** None: the whole organization, or the units of the one who adds. */
+    unitIds: z.optional(z.array(idSchema).check(z.maxLength(50))),
   }),
-  output: userSchema,
+  output: z.extend(userSchema, {
+    /** What is told now and never again. */
+    shownOnce: z.object({ pin: z.optional(z.string()), password: z.optional(z.string()) }),
+  }),
   problems: userProblems,
 });
 
@@ -96,9 +146,9 @@ export const updateUser = defineEndpoint({
   method: 'PATCH',
   path: '/api/users/{userId}',
   summary:
-    'Change a person; what is left out stays. A role, PIN, e-mail address or password needs a fresh password',
+    'Change a person; what is left out stays. A role, PIN, e-mail address, password or unit needs a fresh password',
   access: { who: 'session', permission: 'users:manage' },
-  params: z.strictObject({ userId: idSchema }),
+  params: userParams,
   body: z.strictObject({
     revision: z.int().check(z.minimum(0)),
     username: z.optional(usernameSchema),
@@ -107,12 +157,86 @@ export const updateUser = defineEndpoint({
     lastName: z.optional(familyNameSchema),
     /** `null` takes the PIN away. */
     pin: z.optional(z.nullable(pinSchema)),
+    /** A new address of somebody without a password is invited; the old invitation dies. */
     email: z.optional(z.nullable(emailSchema)),
-    password: z.optional(z.nullable(newPasswordSchema)),
+    /** `null` takes the password away. */
+    password: z.optional(z.null()),
+    phone: z.optional(z.nullable(phoneSchema)),
+    language: z.optional(z.nullable(languageSchema)),
+    unitIds: z.optional(z.array(idSchema).check(z.maxLength(50))),
     state: z.optional(z.enum(['active', 'suspended'])),
+    /** The last way to sign in is only taken away with this. */
+    withoutWayIn: z.optional(z.literal(true)),
   }),
   output: userSchema,
-  problems: [...userProblems, 'changed_meanwhile', 'last_owner'],
+  problems: [...userProblems, 'changed_meanwhile', 'last_owner', 'last_way_in'],
+});
+
+export const deleteUsers = defineEndpoint({
+  operation: 'deleteUsers',
+  method: 'POST',
+  path: '/api/users/delete',
+  summary: 'Delete people, all or none: they can’t sign in from now on, and their sessions end',
+  access: { who: 'session', permission: 'users:manage', sudo: true },
+  body: z.strictObject({
+    userIds: z
+      .array(idSchema)
+      .check(
+        z.minLength(1, { error: 'Select somebody first.' }),
+        z.maxLength(500, { error: 'At most 500 people can be deleted at once.' }),
+      ),
+  }),
+  output: z.object({ deleted: z.int() }),
+  problems: ['above_you', 'is_owner', 'sudo_required'],
+});
+
+export const inviteUser = defineEndpoint({
+  operation: 'inviteUser',
+  method: 'POST',
+  path: '/api/users/{userId}/invitation',
+  summary: 'Send an invitation, or send it again; the link before dies',
+  access: { who: 'session', permission: 'users:manage', sudo: true },
+  params: userParams,
+  output: userSchema,
+  limits: [{ by: 'user', points: 300, seconds: 3600 }],
+  problems: ['not_invited', 'above_you', 'sudo_required'],
+});
+
+export const cancelInvitation = defineEndpoint({
+  operation: 'cancelInvitation',
+  method: 'DELETE',
+  path: '/api/users/{userId}/invitation',
+  summary: 'Cancel an invitation: its link dies, and the address is free again',
+  access: { who: 'session', permission: 'users:manage' },
+  params: userParams,
+  output: userSchema,
+  problems: ['not_invited', 'above_you'],
+});
+
+export const generatePassword = defineEndpoint({
+  operation: 'generatePassword',
+  method: 'POST',
+  path: '/api/users/{userId}/password',
+  summary: 'Have a password made that must be changed at the next sign-in, where the organization allows it',
+  access: { who: 'session', permission: 'users:manage', sudo: true },
+  params: userParams,
+  body: z.strictObject({ deliver: z.enum(['shown', 'mailed']) }),
+  output: z.object({ user: userSchema, password: z.nullable(z.string()) }),
+  limits: [{ by: 'user', points: 200, seconds: 3600 }],
+  problems: ['above_you', 'sudo_required', 'busy'],
+});
+
+export const giveTemporaryPin = defineEndpoint({
+  operation: 'giveTemporaryPin',
+  method: 'POST',
+  path: '/api/users/{userId}/temporary-pin',
+  summary:
+    'Give a random PIN, shown once, that must be changed at the next sign-in; an open request is answered',
+  access: { who: 'session', permission: 'users:manage', sudo: true },
+  params: userParams,
+  output: z.object({ user: userSchema, pin: pinSchema }),
+  limits: [{ by: 'user', points: 500, seconds: 3600 }],
+  problems: ['above_you', 'sudo_required', 'busy'],
 });
 
 export const suggestPin = defineEndpoint({

@@ -9,6 +9,8 @@ export type SecretKeys = {
   pinSealing: Buffer;
   /** Finds the user of a PIN without opening what is sealed. */
   pinLookup: Buffer;
+  /** Seals what is kept for a moment: mails with links, files of people that are being read. */
+  momentary: Buffer;
   /** Signs the nonces for proofs of device keys. */
   proofNonce: Buffer;
   /** Shows that this is the key which the database was filled with. */
@@ -22,6 +24,7 @@ export function deriveKeys(secret: string): SecretKeys {
   return {
     pinSealing: derive('pin sealing'),
     pinLookup: derive('pin lookup'),
+    momentary: derive('momentary sealing'),
     proofNonce: derive('proof nonce'),
     keyCheck: derive('key check'),
   };

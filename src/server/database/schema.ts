@@ -1,7 +1,9 @@
 // Every table of the database.
-export { auditEvents } from './schema/audit-events.ts';
+export { auditChain, auditEvents, auditHeads } from './schema/audit-events.ts';
 export { devices, usedProofs } from './schema/devices.ts';
-export { organizations, removals, roles, units } from './schema/organizations.ts';
+export { oneTimeLinks, signUps } from './schema/links.ts';
+export { mails } from './schema/mails.ts';
+export { organizations, partners, removals, roles, units } from './schema/organizations.ts';
 export { attemptLimits, keyCheck, setupCodes } from './schema/server.ts';
 export { accountSessions, pinSessions } from './schema/sessions.ts';
-export { users, userUnits } from './schema/users.ts';
+export { pinRequests, userImports, users, userUnits } from './schema/users.ts';

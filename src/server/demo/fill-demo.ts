@@ -14,6 +14,7 @@ import {
   users,
   userUnits,
 } from '../database/schema.ts';
+import { foldAddress } from '../domain/fold-address.ts';
 import { createOrganization } from '../domain/setup.ts';
 import { findOffice, makeOfficeEvents, pauseBeginsMs } from './office-events.ts';
 import { type DemoPerson, demoPassword, makePeople } from './people.ts';
@@ -119,7 +120,9 @@ export async function fillDemo(context: Context): Promise<void> {
       .update(organizations)
       .set({ pinSalt, autoLockSeconds: 90 })
       .where(eq(organizations.id, organizationId));
-    await tx.insert(units).values(tree.rows.map((row) => ({ ...row, organizationId })));
+    await tx
+      .insert(units)
+      .values(tree.rows.map((row) => ({ ...row, nameFolded: fold(row.name), organizationId })));
     await tx.insert(users).values(
       people.map((person) => ({
         id: person.id,
@@ -130,7 +133,7 @@ export async function fillDemo(context: Context): Promise<void> {
         firstName: person.firstName,
         lastName: person.lastName,
         email: person.email,
-        emailFolded: person.email && fold(person.email),
+        emailFolded: person.email && foldAddress(person.email),
         passwordHash: passwordHashes.get(person.id) ?? null,
         ...(pins.get(person.id) ?? {}),
         state: person.suspended ? ('suspended' as const) : ('active' as const),

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../crypto/tokens.ts';
 import type { Queries } from '../database/database.ts';
 import { accountSessions, organizations, roles, users } from '../database/schema.ts';
-import { describePerson, type Origin, type SignedIn } from './signed-in.ts';
+import { describePerson, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 const dayMs = 24 * 3600 * 1000;
 /** OWASP Session Management, "Session Expiration": idle and absolute. */
@@ -46,7 +46,7 @@ export async function findAccountSession(context: Context, token: string): Promi
     .where(eq(accountSessions.id, parsed.id))
     .prepare('find_account_session')
     .execute();
-  if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || row.user.state !== 'active') return null;
+  if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || !mayComeIn(row.user)) return null;
   const now = context.clock().getTime();
   const { session, user, role } = row;
   const expiresAt = Math.min(session.lastUsedAt.getTime() + idleMs, session.createdAt.getTime() + absoluteMs);
@@ -63,7 +63,7 @@ export async function findAccountSession(context: Context, token: string): Promi
     assurance: 'password',
     organizationId: session.organizationId,
     organizationName: row.organizationName,
-    ...describePerson(user, role),
+    ...describePerson('account', user, role),
     deviceId: null,
     confirmedAt: session.confirmedAt,
     expiresAt: new Date(expiresAt),

@@ -7,6 +7,7 @@ import { isTaken } from '../database/database.ts';
 import { users, userUnits } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
+import { foldAddress } from './fold-address.ts';
 import { requireUncommonPassword } from './password-rules.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
 import { findGrantableRole } from './roles.ts';
@@ -55,7 +56,7 @@ export async function createUser(
   signedIn: SignedIn,
   input: NewUser,
   origin: Origin,
-): Promise<User> {
+): Promise<User & { shownOnce: { pin?: string; password?: string } }> {
   const { organizationId } = signedIn;
   const id = randomUUID();
   const email = input.email ?? null;
@@ -79,7 +80,7 @@ export async function createUser(
         firstName: input.firstName ?? '',
         lastName: input.lastName ?? '',
         email,
-        emailFolded: email && fold(email),
+        emailFolded: email && foldAddress(email),
         passwordHash,
         ...pin,
         revision,
@@ -99,6 +100,6 @@ export async function createUser(
       detail: { role: role.name, pin: pin !== null, password: passwordHash !== null },
       address: origin.address,
     });
-    return describeUser(signedIn, user, role);
+    return { ...(await describeUser(tx, signedIn, user, role, now)), shownOnce: {} };
   }).catch(explainTaken);
 }

@@ -4,10 +4,11 @@ import type { User } from '../../contract/endpoints/users.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { roles, users } from '../database/schema.ts';
+import { isPersonVisible } from './people-scope.ts';
 import { ProblemError } from './problem-error.ts';
 import type { SignedIn } from './signed-in.ts';
-import { findUnitScope, isUserWithin } from './unit-scope.ts';
-import { describeUser } from './user-view.ts';
+import { findUnitScope } from './unit-scope.ts';
+import { describeUser, describeUsers } from './user-view.ts';
 
 const pageSize = 50;
 
@@ -24,7 +25,7 @@ function matches(search: string) {
 
 /** One page of the people whom the one who asks may see, by name. */
 export async function listUsers(
-  { database }: Context,
+  { database, clock }: Context,
   signedIn: SignedIn,
   { search, page }: { search: string; page: number },
 ): Promise<{ users: User[]; total: number; page: number; pageSize: number }> {
@@ -32,7 +33,7 @@ export async function listUsers(
     const scope = await findUnitScope(tx, signedIn.user.id);
     const wanted = and(
       eq(users.organizationId, signedIn.organizationId),
-      isUserWithin(scope),
+      isPersonVisible(signedIn, scope),
       search ? matches(search) : undefined,
     );
     const joined = eq(roles.id, users.roleId);
@@ -42,15 +43,10 @@ export async function listUsers(
       .from(users)
       .innerJoin(roles, joined)
       .where(wanted)
-      .orderBy(
-        asc(
-          sql`lower(coalesce(nullif(trim(${users.firstName} || ' ' || ${users.lastName}), ''), ${users.username}))`,
-        ),
-        asc(users.id),
-      )
+      .orderBy(asc(users.nameSorted), asc(users.id))
       .limit(pageSize)
       .offset((page - 1) * pageSize);
-    const people = rows.map(({ user, role }) => describeUser(signedIn, user, role));
+    const people = await describeUsers(tx, signedIn, rows, clock());
     return { users: people, total: counted?.total ?? 0, page, pageSize };
   });
 }
@@ -62,16 +58,20 @@ export async function findUser(tx: Queries, signedIn: SignedIn, userId: string) 
     .select({ user: users, role: roles })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
-    .where(and(eq(users.id, userId), isUserWithin(scope)));
+    .where(and(eq(users.id, userId), isPersonVisible(signedIn, scope)));
   if (!row)
     throw new ProblemError('not_found', 'This person is not there. Go back to the list and look again.');
   return row;
 }
 
 /** One person as the contract tells of them. */
-export async function getUser({ database }: Context, signedIn: SignedIn, userId: string): Promise<User> {
-  const { user, role } = await database.inOrganization(signedIn.organizationId, (tx) =>
-    findUser(tx, signedIn, userId),
-  );
-  return describeUser(signedIn, user, role);
+export async function getUser(
+  { database, clock }: Context,
+  signedIn: SignedIn,
+  userId: string,
+): Promise<User> {
+  return database.inOrganization(signedIn.organizationId, async (tx) => {
+    const { user, role } = await findUser(tx, signedIn, userId);
+    return describeUser(tx, signedIn, user, role, clock());
+  });
 }

@@ -5,7 +5,7 @@ import { isSecretOf, parseToken } from '../crypto/tokens.ts';
 import { organizations, pinSessions, roles, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
-import { describePerson, type SignedIn } from './signed-in.ts';
+import { describePerson, mayComeIn, type SignedIn } from './signed-in.ts';
 
 /** The tablet locks itself long before; this bounds a session whose tablet was switched off. */
 const absoluteMs = 12 * 3600 * 1000;
@@ -30,7 +30,7 @@ export async function findPinSession(
     .where(and(eq(pinSessions.id, parsed.id), eq(pinSessions.deviceId, device.id)))
     .prepare('find_pin_session')
     .execute();
-  if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || row.user.state !== 'active') return null;
+  if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || !mayComeIn(row.user)) return null;
   const { session, user, role } = row;
   const expiresAt = new Date(session.createdAt.getTime() + absoluteMs);
   if (context.clock() >= expiresAt) return null;
@@ -40,7 +40,7 @@ export async function findPinSession(
     assurance: 'pin',
     organizationId: session.organizationId,
     organizationName: row.organizationName,
-    ...describePerson(user, role),
+    ...describePerson('pin', user, role),
     deviceId: device.id,
     confirmedAt: null,
     expiresAt,

@@ -1,5 +1,6 @@
 // The roles of an organization, and who may give which role to whom.
 import { asc, eq } from 'drizzle-orm';
+import { type BuiltInRoleKey, builtInRoleKeys } from '../../contract/built-in-roles.ts';
 import type { Role } from '../../contract/endpoints/organization.ts';
 import type { Permission } from '../../contract/permissions.ts';
 import type { Context } from '../context.ts';
@@ -30,14 +31,13 @@ export async function findGrantableRole(tx: Queries, signedIn: SignedIn, roleId:
   return role;
 }
 
-const builtInOrder = ['owner', 'admin', 'manager', 'staff'];
-
 /** All roles, the built-in ones first. */
 export async function listRoles({ database }: Context, signedIn: SignedIn): Promise<Role[]> {
   const rows = await database.inOrganization(signedIn.organizationId, (tx) =>
     tx.select().from(roles).orderBy(asc(roles.nameFolded)),
   );
-  const place = (builtIn: string | null) => (builtIn ? builtInOrder.indexOf(builtIn) : builtInOrder.length);
+  const place = (builtIn: BuiltInRoleKey | null) =>
+    builtIn ? builtInRoleKeys.indexOf(builtIn) : builtInRoleKeys.length;
   return rows
     .toSorted((a, b) => place(a.builtIn) - place(b.builtIn))
     .map(({ id, name, builtIn, permissions }) => {

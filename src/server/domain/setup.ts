@@ -9,6 +9,7 @@ import type { Queries } from '../database/database.ts';
 import { organizations, roles, setupCodes, users } from '../database/schema.ts';
 import { openAccountSession } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
+import { foldAddress } from './fold-address.ts';
 import { requireUncommonPassword } from './password-rules.ts';
 import { ProblemError } from './problem-error.ts';
 import type { Origin } from './signed-in.ts';
@@ -113,7 +114,7 @@ export async function setUp(context: Context, input: SetupInput, origin: Origin)
       firstName: input.firstName,
       lastName: input.lastName,
       email: input.email,
-      emailFolded: fold(input.email),
+      emailFolded: foldAddress(input.email),
       passwordHash,
       revision: 1,
       createdAt: now,

@@ -1,13 +1,13 @@
 // Signing in and out with e-mail address and password, and proving the password again.
 import { eq } from 'drizzle-orm';
-import { fold } from '../../contract/fields.ts';
 import type { Context } from '../context.ts';
 import { accountSessions, organizations, users } from '../database/schema.ts';
 import { endAccountSessions, openAccountSession } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
+import { foldAddress } from './fold-address.ts';
 import { requireUncommonPassword } from './password-rules.ts';
 import { ProblemError } from './problem-error.ts';
-import type { Origin, SignedIn } from './signed-in.ts';
+import { mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 async function recordFailure(
   { database, clock }: Context,
@@ -53,11 +53,11 @@ export async function signIn(
   const [user] = await database.lookUp
     .select()
     .from(users)
-    .where(eq(users.emailFolded, fold(email)))
+    .where(eq(users.emailFolded, foldAddress(email)))
     .orderBy(users.createdAt)
     .limit(1);
   const matches = await hashing.verifyPassword(user?.passwordHash ?? null, password);
-  if (!user || !matches || user.state !== 'active') {
+  if (!user || !matches || !mayComeIn(user)) {
     await recordFailure(context, user, origin);
     throw new ProblemError(
       'wrong_credentials',

@@ -9,6 +9,7 @@ import { endAccountSessions } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import { explainTaken, requireAddressForPassword } from './create-user.ts';
+import { foldAddress } from './fold-address.ts';
 import { findUser } from './list-users.ts';
 import { requireUncommonPassword } from './password-rules.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
@@ -59,7 +60,7 @@ function plainFields({ username, firstName, lastName, email, state }: UserChange
     ...(username === undefined ? {} : { username, usernameFolded: fold(username) }),
     ...(firstName === undefined ? {} : { firstName }),
     ...(lastName === undefined ? {} : { lastName }),
-    ...(email === undefined ? {} : { email, emailFolded: email && fold(email) }),
+    ...(email === undefined ? {} : { email, emailFolded: email && foldAddress(email) }),
     ...(state === undefined ? {} : { state }),
   };
 }
@@ -160,6 +161,6 @@ export async function updateUser(
       },
       address: origin.address,
     });
-    return describeUser(signedIn, user, role);
+    return describeUser(tx, signedIn, user, role, now);
   }).catch(explainTaken);
 }

@@ -8,6 +8,7 @@ import { pinSessions, roles, users } from '../database/schema.ts';
 import { endAccountSessions } from '../domain/account-session.ts';
 import { recordAuditEvent } from '../domain/audit.ts';
 import { changeOrganization } from '../domain/change.ts';
+import { foldAddress } from '../domain/fold-address.ts';
 import { displayName } from '../domain/signed-in.ts';
 import { ToolRefusal } from './tool-refusal.ts';
 
@@ -27,7 +28,7 @@ async function findPerson({ database }: Tools, email: string) {
     .select({ user: users, role: roles })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
-    .where(eq(users.emailFolded, fold(email)))
+    .where(eq(users.emailFolded, foldAddress(email)))
     // The one whom a sign-in with this address means.
     .orderBy(users.createdAt)
     .limit(1);

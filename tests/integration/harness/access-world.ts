@@ -147,7 +147,6 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
       firstName: 'Nora',
       lastName: 'New',
       email: `${freshUsername()}@northgate.example`,
-      password: testPassword,
     },
   }),
   updateUser: async ({ owner, roleId }) => {

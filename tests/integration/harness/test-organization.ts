@@ -1,5 +1,6 @@
 // Organizations, people and units for tests: through the API where it can make them, else straight in the database.
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import type { BuiltInRoleKey } from '../../../src/contract/built-in-roles.ts';
 import { listRoles } from '../../../src/contract/endpoints/organization.ts';
 import { getSession, type Session, signIn } from '../../../src/contract/endpoints/session.ts';
@@ -49,7 +50,7 @@ export async function findRoleId(client: ApiClient, key: BuiltInRoleKey): Promis
   return role.id;
 }
 
-type Details = { pin?: string; email?: string; password?: string; firstName?: string; lastName?: string };
+type Details = { pin?: string; email?: string; firstName?: string; lastName?: string };
 
 let count = 0;
 
@@ -69,6 +70,17 @@ export async function addUser(
   return creator.succeed(createUser, { body: { username, roleId, ...details } });
 }
 
+let hashed: Promise<string> | undefined;
+
+/** Gives a person the password of the tests, as if they had accepted their invitation. */
+export async function givePassword({ context }: Pick<TestServer, 'context'>, userId: string): Promise<void> {
+  hashed ??= context.hashing.hashPassword(testPassword);
+  await context.database.lookUp
+    .update(users)
+    .set({ passwordHash: await hashed })
+    .where(eq(users.id, userId));
+}
+
 /** Adds a person with address and password, and signs them in. */
 export async function addMember(
   server: TestServer,
@@ -76,7 +88,8 @@ export async function addMember(
   role: BuiltInRoleKey,
 ): Promise<Member & { user: User }> {
   const email = `${freshUsername()}@northgate.example`;
-  const user = await addUser(creator, role, { email, password: testPassword });
+  const user = await addUser(creator, role, { email });
+  await givePassword(server, user.id);
   return { user, ...(await signInAs(server, email)) };
 }
 
@@ -100,7 +113,7 @@ export async function addUnit(
 ): Promise<string> {
   const id = randomUUID();
   await context.database.inOrganization(organizationId, (tx) =>
-    tx.insert(units).values({ id, organizationId, name, parentId: parentId ?? null }),
+    tx.insert(units).values({ id, organizationId, name, nameFolded: fold(name), parentId: parentId ?? null }),
   );
   return id;
 }

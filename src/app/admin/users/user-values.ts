@@ -35,7 +35,7 @@ export function valuesOf(user: User): UserValues {
 
 /** What is sent to add a person. */
 export function newUserOf(values: UserValues): NewUser {
-  const { username, roleId, pin, email, password, firstName, lastName } = values;
+  const { username, roleId, pin, email, firstName, lastName } = values;
   return {
     username,
     roleId,
@@ -43,14 +43,13 @@ export function newUserOf(values: UserValues): NewUser {
     ...(lastName.trim() && { lastName }),
     ...(pin && { pin }),
     ...(email.trim() && { email }),
-    ...(password && { password }),
   };
 }
 
 /** What is sent to change a person: only what differs, so that little needs a fresh password. */
 export function changeOf(values: UserValues, user: User): UserChange {
   const before = valuesOf(user);
-  const { username, roleId, pin, email, password, firstName, lastName } = values;
+  const { username, roleId, pin, email, firstName, lastName } = values;
   return {
     ...(username !== before.username && { username }),
     ...(roleId !== before.roleId && { roleId }),
@@ -58,7 +57,7 @@ export function changeOf(values: UserValues, user: User): UserChange {
     ...(lastName !== before.lastName && { lastName }),
     ...(email !== before.email && { email: email.trim() || null }),
     ...(values.removePin ? { pin: null } : pin && { pin }),
-    ...(values.removePassword ? { password: null } : password && { password }),
+    ...(values.removePassword && { password: null }),
   };
 }
 

@@ -1,6 +1,6 @@
 // The append-only table of who did what, where and when.
-import { bigserial, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { bigint, bigserial, index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytes, instant } from './columns.ts';
 import { organizations } from './organizations.ts';
 
 export type AuditDetail = Record<string, string | number | boolean | null | string[]>;
@@ -24,5 +24,35 @@ export const auditEvents = pgTable(
     detail: jsonb('detail').$type<AuditDetail>().notNull(),
     address: text('address'),
   },
-  (table) => [index('audit_events_organization').on(table.organizationId, table.position)],
+  (table) => [
+    index('audit_events_organization').on(table.organizationId, table.position),
+    index('audit_events_actor').on(table.organizationId, table.actorId, table.position),
+    index('audit_events_subject').on(table.organizationId, table.subjectId, table.position),
+    index('audit_events_device').on(table.organizationId, table.deviceId, table.position),
+    index('audit_events_at').on(table.organizationId, table.at),
+  ],
 );
+
+/** The place of each event in its organization's chain. Written by a trigger at the commit, and by nothing else. */
+export const auditChain = pgTable(
+  'audit_chain',
+  {
+    position: bigint('position', { mode: 'bigint' }).primaryKey(),
+    organizationId: uuid('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    sequence: bigint('sequence', { mode: 'number' }).notNull(),
+    /** SHA-256 over the hash of the event before and this event. */
+    hash: bytes('hash').notNull(),
+  },
+  (table) => [unique('audit_chain_sequence').on(table.organizationId, table.sequence)],
+);
+
+/** The end of each organization's chain. */
+export const auditHeads = pgTable('audit_heads', {
+  organizationId: uuid('organization_id')
+    .primaryKey()
+    .references(() => organizations.id),
+  sequence: bigint('sequence', { mode: 'number' }).notNull(),
+  hash: bytes('hash').notNull(),
+});

@@ -2,6 +2,7 @@
 import {
   type AnyPgColumn,
   bigint,
+  boolean,
   index,
   integer,
   pgTable,
@@ -10,6 +11,8 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { builtInRoleKeys } from '../../../contract/built-in-roles.ts';
+import { languages } from '../../../contract/languages.ts';
 import { bytes, instant } from './columns.ts';
 
 export const organizations = pgTable('organizations', {
@@ -26,6 +29,15 @@ export const organizations = pgTable('organizations', {
     .default('pin'),
   autoLockSeconds: integer('auto_lock_seconds').notNull().default(120),
   leaseHours: integer('lease_hours').notNull().default(24),
+  /** What new passwords need at least. */
+  passwordMinLength: integer('password_min_length').notNull().default(12),
+  /** Whether admins may have the system make a person's first password. */
+  generatedPasswords: boolean('generated_passwords').notNull().default(false),
+  phoneRule: text('phone_rule', { enum: ['international', 'north-america'] })
+    .notNull()
+    .default('international'),
+  /** The language of mails to people who have chosen none. */
+  language: text('language', { enum: languages }).notNull().default('en'),
   createdAt: instant('created_at').notNull(),
 });
 
@@ -38,7 +50,7 @@ export const roles = pgTable(
       .references(() => organizations.id),
     name: text('name').notNull(),
     nameFolded: text('name_folded').notNull(),
-    builtIn: text('built_in', { enum: ['owner', 'admin', 'manager', 'staff'] }),
+    builtIn: text('built_in', { enum: builtInRoleKeys }),
     permissions: text('permissions').array().notNull(),
     revision: bigint('revision', { mode: 'number' }).notNull(),
   },
@@ -57,8 +69,36 @@ export const units = pgTable(
       .references(() => organizations.id),
     parentId: uuid('parent_id').references((): AnyPgColumn => units.id),
     name: text('name').notNull(),
+    nameFolded: text('name_folded').notNull(),
+    revision: bigint('revision', { mode: 'number' }).notNull().default(0),
   },
-  (table) => [index('units_organization').on(table.organizationId)],
+  (table) => [
+    unique('units_name').on(table.organizationId, table.parentId, table.nameFolded).nullsNotDistinct(),
+    index('units_parent').on(table.parentId),
+  ],
+);
+
+/** Outside companies whose people get accounts. */
+export const partners = pgTable(
+  'partners',
+  {
+    id: uuid('id').primaryKey(),
+    organizationId: uuid('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    name: text('name').notNull(),
+    nameFolded: text('name_folded').notNull(),
+    contactName: text('contact_name').notNull().default(''),
+    contactEmail: text('contact_email'),
+    /** E.164. */
+    contactPhone: text('contact_phone'),
+    state: text('state', { enum: ['active', 'suspended'] })
+      .notNull()
+      .default('active'),
+    revision: bigint('revision', { mode: 'number' }).notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [unique('partners_name').on(table.organizationId, table.nameFolded)],
 );
 
 /** Rows that are gone, so that a tablet that was away hears of it. */

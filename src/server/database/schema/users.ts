@@ -1,7 +1,20 @@
 // The tables of the people of an organization.
-import { bigint, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { languages } from '../../../contract/languages.ts';
 import { bytes, instant } from './columns.ts';
-import { organizations, roles, units } from './organizations.ts';
+import { organizations, partners, roles, units } from './organizations.ts';
 
 export const users = pgTable(
   'users',
@@ -18,28 +31,52 @@ export const users = pgTable(
     firstName: text('first_name').notNull().default(''),
     lastName: text('last_name').notNull().default(''),
     email: text('email'),
+    /** The address as `foldAddress` makes it: equal for spellings that a person takes for one. */
     emailFolded: text('email_folded'),
+    /** E.164; `null` also stands for "no phone yet". */
+    phone: text('phone'),
+    language: text('language', { enum: languages }),
+    /** The outside company whose person this is. */
+    partnerId: uuid('partner_id').references(() => partners.id),
+    /** Kept equal to the partner's state, so that every check of a user sees it. */
+    partnerSuspended: boolean('partner_suspended').notNull().default(false),
     /** Argon2id in its PHC form. */
     passwordHash: text('password_hash'),
+    /** A password that the system made: the next sign-in asks for one's own. */
+    passwordMustChange: boolean('password_must_change').notNull().default(false),
     /** AEAD(key, S); without the key outside the database it allows no guessing. */
     pinSealed: bytes('pin_sealed'),
     /** HMAC(lookup key, S): finds the one user who has a PIN. */
     pinLookup: bytes('pin_lookup'),
     pinFailures: integer('pin_failures').notNull().default(0),
-    state: text('state', { enum: ['active', 'suspended'] })
+    /** How many digits the PIN has; `null` without a PIN. */
+    pinLength: integer('pin_length'),
+    /** A temporary PIN, or one of a length that is wanted no more: the next sign-in asks for a new one. */
+    pinMustChange: boolean('pin_must_change').notNull().default(false),
+    /** Deleted people keep their names for the audit trail, and nothing else. */
+    state: text('state', { enum: ['active', 'suspended', 'deleted'] })
       .notNull()
       .default('active'),
     revision: bigint('revision', { mode: 'number' }).notNull(),
     createdAt: instant('created_at').notNull(),
     lastSignInAt: instant('last_sign_in_at'),
+    /** What lists are sorted by. */
+    nameSorted: text('name_sorted')
+      .notNull()
+      .generatedAlwaysAs(sql`lower(coalesce(nullif(trim(first_name || ' ' || last_name), ''), username))`),
   },
   (table) => [
-    unique('users_username').on(table.organizationId, table.usernameFolded),
+    uniqueIndex('users_username')
+      .on(table.organizationId, table.usernameFolded)
+      .where(sql`state <> 'deleted'`),
     unique('users_email').on(table.organizationId, table.emailFolded),
     unique('users_pin').on(table.organizationId, table.pinLookup),
     index('users_revision').on(table.organizationId, table.revision),
     index('users_role').on(table.roleId),
     index('users_email_folded').on(table.emailFolded),
+    index('users_by_name').on(table.organizationId, table.nameSorted, table.id),
+    index('users_partner').on(table.partnerId),
+    index('users_pin_length').on(table.organizationId, table.pinLength),
   ],
 );
 
@@ -61,4 +98,45 @@ export const userUnits = pgTable(
     primaryKey({ columns: [table.userId, table.unitId] }),
     index('user_units_unit').on(table.unitId),
   ],
+);
+
+/** "Forgot your PIN?" from a pad, until somebody answers or dismisses it; a person has at most one. */
+export const pinRequests = pgTable(
+  'pin_requests',
+  {
+    id: uuid('id').primaryKey(),
+    organizationId: uuid('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id)
+      .unique('pin_requests_user'),
+    deviceId: uuid('device_id').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('pin_requests_organization').on(table.organizationId, table.createdAt)],
+);
+
+/** A file of people that is being checked, or written by a job. */
+export const userImports = pgTable(
+  'user_imports',
+  {
+    id: uuid('id').primaryKey(),
+    organizationId: uuid('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    startedBy: uuid('started_by')
+      .notNull()
+      .references(() => users.id),
+    state: text('state', { enum: ['checked', 'running', 'done', 'failed'] }).notNull(),
+    /** The rows, which may hold PINs, under the key for things kept for a moment; gone once it is done. */
+    sealed: bytes('sealed'),
+    total: integer('total').notNull(),
+    done: integer('done').notNull().default(0),
+    /** Why it ended without writing anything, for a person. */
+    failure: text('failure'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('user_imports_organization').on(table.organizationId, table.createdAt)],
 );

@@ -1,0 +1,34 @@
+// Deletes what has expired.
+import { lt, sql } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import {
+  accountSessions,
+  attemptLimits,
+  mails,
+  oneTimeLinks,
+  pinSessions,
+  signUps,
+  usedProofs,
+  userImports,
+} from '../database/schema.ts';
+
+const dayMs = 24 * 3600 * 1000;
+
+/** Deletes what nothing will ask for again. */
+export async function sweepExpired({ database, clock }: Pick<Context, 'database' | 'clock'>): Promise<void> {
+  const now = clock();
+  const daysAgo = (days: number) => new Date(now.getTime() - days * dayMs);
+  await database.acrossOrganizations(async (tx) => {
+    await tx.delete(usedProofs).where(lt(usedProofs.expiresAt, now));
+    await tx.delete(attemptLimits).where(lt(attemptLimits.expire, now.getTime()));
+    await tx.delete(accountSessions).where(lt(accountSessions.createdAt, daysAgo(30)));
+    await tx
+      .delete(pinSessions)
+      .where(lt(pinSessions.createdAt, sql`${now}::timestamptz - interval '12 hours'`));
+    // An expired link still says so, and offers a new one, for a while.
+    await tx.delete(oneTimeLinks).where(lt(oneTimeLinks.expiresAt, daysAgo(30)));
+    await tx.delete(signUps).where(lt(signUps.expiresAt, daysAgo(7)));
+    await tx.delete(mails).where(lt(mails.createdAt, daysAgo(30)));
+    await tx.delete(userImports).where(lt(userImports.createdAt, daysAgo(1)));
+  });
+}

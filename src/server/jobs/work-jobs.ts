@@ -1,0 +1,9 @@
+// Which work each queue of jobs does.
+import type { Context } from '../context.ts';
+import { sweepExpired } from './sweep-expired.ts';
+
+/** Begins to do the jobs that are waiting and those to come. */
+export async function workJobs(context: Context): Promise<void> {
+  await context.jobs.work('sweep-expired', () => sweepExpired(context));
+  await context.jobs.schedule('sweep-expired', '*/10 * * * *');
+}

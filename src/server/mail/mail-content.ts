@@ -1,0 +1,20 @@
+// What each kind of mail tells: the values that its text is made from.
+
+type Base = { readonly organizationName: string /** Whom it greets. */; readonly personName: string };
+type WithLink = { readonly link: string /** ISO 8601. */; readonly expiresAt: string };
+
+export type MailContent =
+  | (Base & WithLink & { readonly kind: 'invitation'; readonly inviterName: string })
+  | (Base & WithLink & { readonly kind: 'password-reset' })
+  /** To everybody who chose a new password by a link. */
+  | (Base & { readonly kind: 'password-was-reset' })
+  | (Base & { readonly kind: 'one-time-password'; readonly password: string; readonly signInLink: string })
+  /** To the new address: opening the link makes the change. */
+  | (Base & WithLink & { readonly kind: 'email-change'; readonly newEmail: string })
+  /** To the old address: the link stops the change, or takes it back. */
+  | (Base & WithLink & { readonly kind: 'email-change-notice'; readonly newEmail: string })
+  /** To both addresses, afterwards. */
+  | (Base & { readonly kind: 'email-changed'; readonly oldEmail: string; readonly newEmail: string })
+  | (Base & WithLink & { readonly kind: 'sign-up' });
+
+export type MailKind = MailContent['kind'];
