@@ -39,6 +39,8 @@ export type Endpoint = {
   readonly params?: ObjectSchema;
   readonly query?: ObjectSchema;
   readonly body?: ObjectSchema;
+  /** How large the body may be, where it is not the usual 64 kB. */
+  readonly bodyBytes?: number;
   /** `null`: the answer is 204 without a body; `'stream'`: server-sent events. */
   readonly output: Schema | null | 'stream';
   readonly limits?: readonly Limit[];

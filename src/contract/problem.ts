@@ -5,7 +5,7 @@ export const problems = {
   validation_failed: { status: 422, title: 'Some of what was sent is not right' },
   malformed_json: { status: 400, title: 'The body is not valid JSON' },
   unsupported_media_type: { status: 415, title: 'The body must be application/json' },
-  body_too_large: { status: 413, title: 'The body is larger than 64 kB' },
+  body_too_large: { status: 413, title: 'The body is too large' },
   not_found: { status: 404, title: 'There is nothing here' },
   method_not_allowed: { status: 405, title: 'This address does not answer that method' },
   cross_site: { status: 403, title: 'The request came from another site' },

@@ -60,7 +60,7 @@ async function readInput(endpoint: Endpoint, request: HonoContext) {
   return {
     params: readPart(endpoint.params, request.req.param()),
     query: readPart(endpoint.query, query),
-    body: endpoint.body ? validate(endpoint.body, await readJsonBody(request.req.raw)) : undefined,
+    body: endpoint.body ? validate(endpoint.body, await readJsonBody(request.req.raw, endpoint.bodyBytes)) : undefined,
   };
 }
 

@@ -1,0 +1,94 @@
+// The endpoints by which people come in from a CSV file: checked first, then written all or none.
+import * as z from 'zod/mini';
+import { defineEndpoint } from '../endpoint.ts';
+import { idSchema } from '../fields.ts';
+import { userFileRowsMost } from '../user-file.ts';
+
+const bodyBytes = 6 * 1024 * 1024;
+
+export const importProblemSchema = z.object({
+  /** The row of the file, as a spreadsheet counts them: the titles are row 1. */
+  row: z.int(),
+  /** The title of the column; empty where the whole row is meant. */
+  column: z.string(),
+  message: z.string(),
+});
+export type ImportProblem = z.infer<typeof importProblemSchema>;
+
+const countsSchema = z.object({ added: z.int(), updated: z.int(), skipped: z.int() });
+
+export const userImportSchema = z.object({
+  id: idSchema,
+  state: z.enum(['checked', 'running', 'done', 'failed']),
+  total: z.int(),
+  /** Rows that are prepared so far; the writing itself is one step at the end. */
+  done: z.int(),
+  failure: z.nullable(z.string()),
+});
+export type UserImport = z.infer<typeof userImportSchema>;
+
+export const checkUserImport = defineEndpoint({
+  operation: 'checkUserImport',
+  method: 'POST',
+  path: '/api/user-imports',
+  summary: 'Check a CSV file of people; nothing of it is written before it is started',
+  access: { who: 'session', permission: 'users:manage' },
+  bodyBytes,
+  body: z.strictObject({
+    csv: z
+      .string({ error: 'The file must be text.' })
+      .check(
+        z.minLength(1, { error: 'The file is empty.' }),
+        z.maxLength(5_000_000, { error: 'The file is too large: at most 5 MB.' }),
+      ),
+    /** What to do with people whose username is there already. */
+    existing: z.enum(['skip', 'update'], { error: 'Choose what to do with people who are there already.' }),
+    /** Whether new people with an e-mail address are invited. */
+    invite: z.boolean(),
+  }),
+  output: z.object({
+    /** `null` while there are problems: then there is nothing to start. */
+    import: z.nullable(userImportSchema),
+    rows: z.int().check(z.maximum(userFileRowsMost)),
+    counts: countsSchema,
+    /** The first ones; `problemCount` has them all. */
+    problems: z.array(importProblemSchema),
+    problemCount: z.int(),
+    /** The first rows, as they would be. */
+    sample: z.array(
+      z.object({
+        row: z.int(),
+        username: z.string(),
+        name: z.string(),
+        role: z.string(),
+        action: z.enum(['add', 'update', 'skip']),
+      }),
+    ),
+  }),
+  limits: [{ by: 'user', points: 60, seconds: 3600 }],
+  problems: [],
+});
+
+const importParams = z.strictObject({ importId: idSchema });
+
+export const startUserImport = defineEndpoint({
+  operation: 'startUserImport',
+  method: 'POST',
+  path: '/api/user-imports/{importId}/start',
+  summary: 'Write the people of a checked file, all or none',
+  access: { who: 'session', permission: 'users:manage', sudo: true },
+  params: importParams,
+  output: userImportSchema,
+  problems: ['import_not_ready', 'sudo_required'],
+});
+
+export const getUserImport = defineEndpoint({
+  operation: 'getUserImport',
+  method: 'GET',
+  path: '/api/user-imports/{importId}',
+  summary: 'How far an import is',
+  access: { who: 'session', permission: 'users:manage' },
+  params: importParams,
+  output: userImportSchema,
+  problems: [],
+});

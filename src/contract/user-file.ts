@@ -1,0 +1,18 @@
+// The file of people that can be imported and exported: its columns, and what each may hold.
+
+export const userFileColumns = [
+  { key: 'username', title: 'Username', hint: 'Needed. What tells people apart.' },
+  { key: 'role', title: 'Role', hint: 'The name of a role. Empty: Staff.' },
+  { key: 'firstName', title: 'First name', hint: '' },
+  { key: 'lastName', title: 'Last name', hint: '' },
+  { key: 'email', title: 'Email address', hint: '' },
+  { key: 'phone', title: 'Phone number', hint: 'With + and the country code.' },
+  { key: 'pin', title: 'PIN', hint: 'As long as the organization’s PINs are.' },
+  { key: 'units', title: 'Units', hint: 'Names of units, with | between them. Empty: the whole organization.' },
+  { key: 'language', title: 'Language', hint: 'en, de, es or fr. Empty: the organization’s.' },
+] as const;
+
+export type UserFileColumn = (typeof userFileColumns)[number]['key'];
+
+/** More rows must come in several files. */
+export const userFileRowsMost = 10_000;
