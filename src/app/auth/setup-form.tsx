@@ -10,9 +10,9 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormActions, FormRow, FormStack } from '../ui/form-layout.tsx';
 import { beginSession } from './account-session.ts';
+import { forgetLinkCode } from './link-code.ts';
 import { NewPasswordField } from './new-password-field.tsx';
 import { landingPath } from './return-path.ts';
-import { forgetSetupCode } from './setup-code.ts';
 
 const initial = { organizationName: '', firstName: '', lastName: '', email: '', password: '' };
 // Hashing of the first password may start up the hashing threads, too.
@@ -25,7 +25,7 @@ export function SetupForm({ code }: { code: string }) {
     check: (values) => checkBody(setUp.body, { code, ...values }),
     async send(values) {
       const session = await callAccount(setUp, { body: { code, ...values } }, { milliseconds });
-      forgetSetupCode();
+      forgetLinkCode();
       beginSession(session);
       navigate(landingPath(session), { replace: true });
     },

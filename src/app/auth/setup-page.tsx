@@ -1,6 +1,5 @@
 // The page that the one-time set-up link opens: it checks the link and then asks for the organization and its owner.
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { checkSetupCode } from '../../contract/endpoints/setup.ts';
 import { callAccount, isProblem } from '../api.ts';
 import { usePageTitle } from '../page-title.ts';
@@ -10,21 +9,10 @@ import { CenteredCard } from '../ui/centered-card.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Progress } from '../ui/spinner.tsx';
-import { takeSetupCode } from './setup-code.ts';
+import { useLinkCode } from './link-code.ts';
 import { SetupForm } from './setup-form.tsx';
 
 const title = 'Create your organization';
-
-/** Follows the code in the address, also when another link is opened in the same tab. */
-function useSetupCode(): string | null {
-  const [code, setCode] = useState(takeSetupCode);
-  useEffect(() => {
-    const follow = () => setCode(takeSetupCode());
-    window.addEventListener('hashchange', follow);
-    return () => window.removeEventListener('hashchange', follow);
-  }, []);
-  return code;
-}
 
 /** What to do with a link that opens nothing. */
 function DeadLink({ failure, onRetry }: { failure: unknown; onRetry: () => void }) {
@@ -68,7 +56,7 @@ function NoLink() {
 /** Stands at `/setup`. */
 export default function SetupPage() {
   usePageTitle(title);
-  const code = useSetupCode();
+  const code = useLinkCode();
   const check = useQuery({
     queryKey: ['setup', code],
     queryFn: async ({ signal }) => {
