@@ -2,9 +2,11 @@
 import * as device from './endpoints/device.ts';
 import * as devices from './endpoints/devices.ts';
 import * as organization from './endpoints/organization.ts';
+import * as partners from './endpoints/partners.ts';
 import * as server from './endpoints/server.ts';
 import * as session from './endpoints/session.ts';
 import * as setup from './endpoints/setup.ts';
+import * as units from './endpoints/units.ts';
 import * as users from './endpoints/users.ts';
 
 export const endpoints = {
@@ -26,6 +28,8 @@ export const endpoints = {
   createUser: users.createUser,
   updateUser: users.updateUser,
   suggestPin: users.suggestPin,
+  listPartners: partners.listPartners,
+  listUnits: units.listUnits,
   listDevices: devices.listDevices,
   authorizeDevice: devices.authorizeDevice,
   revokeDevice: devices.revokeDevice,
