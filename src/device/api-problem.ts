@@ -12,6 +12,10 @@ export class ApiProblem extends Error {
   /** By the server's clock. */
   readonly retryAt: Date | undefined;
   readonly triesLeft: number | undefined;
+  /** For `email_taken`: who holds the address, where the one who asked may see that person. */
+  readonly holder: Problem['holder'];
+  /** For `choose_organization`: where the address and password open an account. */
+  readonly organizations: Problem['organizations'];
   readonly requestId: string | undefined;
 
   constructor(problem: Omit<Problem, 'type' | 'title'>) {
@@ -24,6 +28,8 @@ export class ApiProblem extends Error {
     this.errors = errors;
     this.retryAt = problem.retryAt === undefined ? undefined : new Date(problem.retryAt);
     this.triesLeft = problem.triesLeft;
+    this.holder = problem.holder;
+    this.organizations = problem.organizations;
     this.requestId = problem.requestId;
   }
 }

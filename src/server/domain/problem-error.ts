@@ -1,7 +1,9 @@
 // The error that becomes a problem answer.
 import { type Problem, type ProblemCode, problems } from '../../contract/problem.ts';
 
-type Extras = Pick<Problem, 'errors' | 'triesLeft'> & { retryAt?: Date | undefined };
+type Extras = Pick<Problem, 'errors' | 'triesLeft' | 'holder' | 'organizations'> & {
+  retryAt?: Date | undefined;
+};
 
 /** Thrown anywhere in the domain; the route answers it as `application/problem+json`. */
 export class ProblemError extends Error {

@@ -162,6 +162,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     };
     return { params: { userId: id }, body };
   },
+  listPartners: async () => ({ query: { search: 'supply' } }),
   authorizeDevice: async () => ({ body: { name: freshUsername() } }),
   revokeDevice: async (world) => ({ params: await makeDevice(world) }),
   liftDevicePause: async (world) => ({ params: await makeDevice(world) }),
