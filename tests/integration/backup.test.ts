@@ -1,4 +1,5 @@
 // Backup and restore, as an operator does them: with Floorkey's own PostgreSQL, and with DATABASE_URL.
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +9,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import { checkSetupCode, setUp } from '../../src/contract/endpoints/setup.ts';
 import type { Database, Queries } from '../../src/server/database/database.ts';
-import { organizations } from '../../src/server/database/schema.ts';
+import {
+  auditChain,
+  oneTimeLinks,
+  organizations,
+  partners,
+  pinRequests,
+} from '../../src/server/database/schema.ts';
 import { recordAuditEvent } from '../../src/server/domain/audit.ts';
+import { makeLink } from '../../src/server/domain/one-time-links.ts';
+import { verifyAuditTrail } from '../../src/server/domain/verify-audit-trail.ts';
 import { backupTables, tablesLeftOut } from '../../src/server/operator/backup-format.ts';
 import { restoreBackup } from '../../src/server/operator/restore-backup.ts';
 import { writeBackup } from '../../src/server/operator/write-backup.ts';
@@ -17,6 +26,7 @@ import { ApiClient } from './harness/api-client.ts';
 import { findFreePort } from './harness/free-port.ts';
 import { runProgram, startServerProcess } from './harness/program.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
+import { openStoredRows } from './harness/stored-rows.ts';
 import { TestDevice } from './harness/test-device.ts';
 import {
   addUnit,
@@ -44,6 +54,7 @@ describe('with DATABASE_URL', () => {
   let device: TestDevice;
   let file: string;
   let cursor: string;
+  let organizationId: string;
 
   const backUp = (target: string) =>
     writeBackup(server.context.database, target, { version: '0.1.0', now: server.clock.now });
@@ -57,7 +68,7 @@ describe('with DATABASE_URL', () => {
   beforeAll(async () => {
     server = await makeServer();
     const { client, session } = await setUpOrganization(server);
-    const organizationId = session.organization.id;
+    organizationId = session.organization.id;
     await addUser(client, 'staff', {
       pin,
       firstName: 'Zoë',
@@ -69,9 +80,32 @@ describe('with DATABASE_URL', () => {
     const area = await addUnit(server, organizationId, 'Area', site);
     const line = await addUnit(server, organizationId, 'Line', area);
     await limitToUnits(server, organizationId, limited.id, [site, line]);
+    const invited = await addUser(client, 'staff', { email: 'ines@northgate.example' });
     device = await TestDevice.make(server.url);
-    await device.authorize(client, 'Counter 1');
+    const { id: deviceId } = await device.authorize(client, 'Counter 1');
     expect((await device.signInWithPin(pin)).status).toBe(200);
+    const createdAt = server.clock.now;
+    await server.context.database.inOrganization(organizationId, async (tx) => {
+      await tx.insert(partners).values({
+        id: randomUUID(),
+        organizationId,
+        name: 'Acme Flour',
+        nameFolded: 'acme flour',
+        revision: 1,
+        createdAt,
+      });
+      await tx
+        .insert(pinRequests)
+        .values({ id: randomUUID(), organizationId, userId: invited.id, deviceId, createdAt });
+      for (const kind of ['invitation', 'password-reset'] as const) {
+        await makeLink(server.context, tx, {
+          organizationId,
+          userId: invited.id,
+          kind,
+          email: 'ines@northgate.example',
+        });
+      }
+    });
     ({ cursor } = await device.pull());
     await server.context.database.inOrganization(organizationId, (tx) =>
       recordAuditEvent(tx, {
@@ -112,7 +146,15 @@ describe('with DATABASE_URL', () => {
   it('restores every row, so that the same tablet takes the same PIN and fetches everything anew', async () => {
     const { url } = await makeDatabase();
     const { rows } = await restoreInto(url);
-    expect(rows).toMatchObject({ organizations: 1, users: 3, units: 3, user_units: 2, devices: 1 });
+    expect(rows).toMatchObject({
+      organizations: 1,
+      partners: 1,
+      users: 4,
+      units: 3,
+      user_units: 2,
+      devices: 1,
+      pin_requests: 1,
+    });
     const restored = await makeServer({ databaseUrl: url });
     expect(restored.setupCode).toBeNull();
 
@@ -127,12 +169,40 @@ describe('with DATABASE_URL', () => {
         );
         return found.rows;
       });
-    for (const table of ['users', 'units', 'user_units', 'roles', 'removals']) {
+    for (const table of ['users', 'partners', 'units', 'user_units', 'roles', 'removals', 'pin_requests']) {
       expect(await read(restored, table)).toEqual(await read(server, table));
     }
     const [before, after] = [await read(server, 'audit_events'), await read(restored, 'audit_events')];
     expect(after).toEqual(expect.arrayContaining(before));
     expect(JSON.stringify(before)).toContain(JSON.stringify(strange).slice(1, -1));
+  });
+
+  it('keeps open invitations and no other link', async () => {
+    const { url } = await makeDatabase();
+    expect((await restoreInto(url)).rows.one_time_links).toBe(1);
+    const restored = await makeServer({ databaseUrl: url });
+    const links = await restored.context.database.lookUp.select().from(oneTimeLinks);
+    expect(links.map(({ kind }) => kind)).toEqual(['invitation']);
+  });
+
+  it('keeps the chain of the audit trail as it was, and goes on with it', async () => {
+    const { url, adminUrl } = await makeDatabase();
+    await restoreInto(url);
+    const restored = await makeServer({ databaseUrl: url });
+    const check = ({ context }: TestServer) =>
+      context.database.inOrganization(organizationId, (tx) => verifyAuditTrail(tx, organizationId));
+    const readChain = async ({ context }: TestServer) =>
+      context.database.inOrganization(organizationId, (tx) =>
+        tx.select().from(auditChain).orderBy(auditChain.sequence),
+      );
+    const [before, after] = [await readChain(server), await readChain(restored)];
+    expect(after.slice(0, -1)).toEqual(before);
+    expect(await check(restored)).toMatchObject({ events: before.length + 1, firstBroken: null });
+    const rows = await openStoredRows(adminUrl);
+    await rows.query(`alter table audit_events disable trigger all`);
+    await rows.query(`update audit_events set subject = 'x' where subject = $1`, [strange]);
+    expect(await check(restored)).toMatchObject({ firstBroken: { kind: 'changed' } });
+    await rows.close();
   });
 
   it('goes on with the audit trail after the last position', async () => {
@@ -213,7 +283,7 @@ describe('with DATABASE_URL', () => {
     });
 
     it('left the database empty and free for the right restore', async () => {
-      expect((await restoreInto(url)).rows.users).toBe(3);
+      expect((await restoreInto(url)).rows.users).toBe(4);
     });
   });
 

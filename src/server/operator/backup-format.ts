@@ -9,15 +9,23 @@ export const backupTables = [
   'organizations',
   'roles',
   'units',
+  'partners',
   'users',
   'user_units',
   'devices',
+  'one_time_links',
+  'pin_requests',
   'removals',
   'audit_events',
+  'audit_chain',
+  'audit_heads',
 ] as const;
 export type BackupTable = (typeof backupTables)[number];
 
-/** What is left out: who is signed in, counters, set-up codes; the check of the key stands in the header. */
+/**
+ * What is left out: who is signed in, counters, set-up codes, what is only on its way (mails, files being read, organizations
+ * that somebody asked for); the check of the key stands in the header.
+ */
 export const tablesLeftOut = [
   'account_sessions',
   'pin_sessions',
@@ -25,6 +33,9 @@ export const tablesLeftOut = [
   'attempt_limits',
   'setup_codes',
   'key_check',
+  'mails',
+  'user_imports',
+  'sign_ups',
 ] as const;
 
 export const headerSchema = z.object({

@@ -23,7 +23,14 @@ export async function erasePins(tx: Queries, keys: SecretKeys, now: Date): Promi
     const hasPin = or(isNotNull(users.pinSealed), isNotNull(users.pinLookup));
     const erased = await tx
       .update(users)
-      .set({ pinSealed: null, pinLookup: null, pinFailures: 0, revision })
+      .set({
+        pinSealed: null,
+        pinLookup: null,
+        pinLength: null,
+        pinMustChange: false,
+        pinFailures: 0,
+        revision,
+      })
       .where(and(eq(users.organizationId, organizationId), hasPin))
       .returning({ id: users.id });
     people += erased.length;

@@ -13,15 +13,24 @@ const unitsFromTheTop = `
     select units.id, depth + 1 from units join placed on units.parent_id = placed.id
   ) select units.* from units left join placed using (id) order by depth nulls last, id`;
 
+// An invitation says who was invited and has not come yet; a link to a new password or address must never come back to life.
+const openInvitations = `
+  select * from one_time_links where kind = 'invitation' and used_at is null and voided_at is null order by id`;
+
 const queries: Record<BackupTable, string> = {
   organizations: 'select * from organizations order by id',
   roles: 'select * from roles order by id',
   units: unitsFromTheTop,
+  partners: 'select * from partners order by id',
   users: 'select * from users order by id',
   user_units: 'select * from user_units order by user_id, unit_id',
   devices: 'select * from devices order by id',
+  one_time_links: openInvitations,
+  pin_requests: 'select * from pin_requests order by id',
   removals: 'select * from removals order by organization_id, kind, removed_id',
   audit_events: 'select * from audit_events order by position',
+  audit_chain: 'select * from audit_chain order by position',
+  audit_heads: 'select * from audit_heads order by organization_id',
 };
 
 /** @param tx a transaction that sees one snapshot of all organizations */

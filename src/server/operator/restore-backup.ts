@@ -1,6 +1,6 @@
 // Puts a backup into an empty database, whole or not at all.
 import { stat } from 'node:fs/promises';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { deriveKeys, loadSecret, type SecretKeys, secretKeyFile } from '../crypto/secret-keys.ts';
 import type { Queries } from '../database/database.ts';
 import { keyCheckOf } from '../database/key-check.ts';
@@ -63,16 +63,45 @@ async function requireEmpty(tx: Queries): Promise<void> {
   );
 }
 
+/** The columns of each table that can be written: PostgreSQL makes the generated ones itself. */
+async function findColumns(tx: Queries): Promise<ReadonlyMap<string, SQL>> {
+  const { rows } = await tx.execute<{ table: string; names: string[] }>(sql`
+    select table_name as table, array_agg(column_name::text order by ordinal_position) as names
+    from information_schema.columns where table_schema = 'public' and is_generated = 'NEVER' group by 1`);
+  return new Map(
+    rows.map(({ table, names }) => [
+      table,
+      sql.join(
+        names.map((name) => sql.identifier(name)),
+        sql`, `,
+      ),
+    ]),
+  );
+}
+
 async function writeRows(tx: Queries, file: string): Promise<Record<string, number>> {
+  const columns = await findColumns(tx);
   const rows: Record<string, number> = {};
   for await (const { table, count, json } of readBackup(file)) {
     const target = sql.identifier(table);
+    const names = columns.get(table);
+    if (!names) throw new Error(`the table ${table} is missing`);
     await tx.execute(
-      sql`insert into ${target} select * from json_populate_recordset(null::${target}, ${json}::json)`,
+      sql`insert into ${target} (${names}) select ${names} from json_populate_recordset(null::${target}, ${json}::json)`,
     );
     rows[table] = (rows[table] ?? 0) + count;
   }
   return rows;
+}
+
+/** Runs work that writes audit events together with their chain, which must not be made anew. */
+async function keepChain<T>(tx: Queries, work: () => Promise<T>): Promise<T> {
+  await tx.execute(sql`select set_config('floorkey.restoring', 'yes', true)`);
+  await tx.execute(sql`set constraints audit_events_chained immediate`);
+  const result = await work();
+  await tx.execute(sql`set constraints audit_events_chained deferred`);
+  await tx.execute(sql`select set_config('floorkey.restoring', '', true)`);
+  return result;
 }
 
 /** What must not be as it was: positions go on after the last one, tablets fetch everything anew, old set-up links are void. */
@@ -112,7 +141,7 @@ export async function restoreBackup(
   return workAlone(place, { mayMake: true }, (database) =>
     database.acrossOrganizations(async (tx) => {
       await requireEmpty(tx);
-      const rows = await writeRows(tx, file);
+      const rows = await keepChain(tx, () => writeRows(tx, file));
       await settle(tx, header, now);
       if (withoutPins && keys) return { header, rows, pinsErased: await erasePins(tx, keys, now) };
       const mac = Buffer.from(header.keyCheck, 'hex');
