@@ -25,6 +25,7 @@ CREATE TABLE "mails" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"link_id" uuid,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	"sending_since" timestamp (3) with time zone,
 	"sent_at" timestamp (3) with time zone
 );
 --> statement-breakpoint

@@ -24,6 +24,8 @@ export const mails = pgTable(
     /** The one-time link that it carries. */
     linkId: uuid('link_id'),
     createdAt: instant('created_at').notNull(),
+    /** Since when somebody is handing it over to the mail server. */
+    sendingSince: instant('sending_since'),
     sentAt: instant('sent_at'),
   },
   (table) => [
