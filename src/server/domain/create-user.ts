@@ -7,6 +7,7 @@ import { isTaken } from '../database/database.ts';
 import { users, userUnits } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
+import { explainTakenAddress } from './email-holder.ts';
 import { foldAddress } from './fold-address.ts';
 import { requireUncommonPassword } from './password-rules.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
@@ -40,6 +41,14 @@ export function explainTaken(error: unknown): never {
   }
   if (isTaken(error, 'users_pin')) throw pinTaken();
   throw error;
+}
+
+/** The same, for a `catch`: who holds the address is told where the one who asks may see that person. */
+export function explainTakenTo(context: Context, signedIn: SignedIn, email: string | null | undefined) {
+  return (error: unknown): never | Promise<never> =>
+    email && isTaken(error, 'users_email')
+      ? explainTakenAddress(context, signedIn, email)
+      : explainTaken(error);
 }
 
 /** @throws ProblemError at `email` when there is a password to sign in with, and no address */
@@ -101,5 +110,5 @@ export async function createUser(
       address: origin.address,
     });
     return { ...(await describeUser(tx, signedIn, user, role, now)), shownOnce: {} };
-  }).catch(explainTaken);
+  }).catch(explainTakenTo(context, signedIn, input.email));
 }

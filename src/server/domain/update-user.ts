@@ -8,7 +8,7 @@ import { pinSessions, roles, users } from '../database/schema.ts';
 import { endAccountSessions } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
-import { explainTaken, requireAddressForPassword } from './create-user.ts';
+import { explainTakenTo, requireAddressForPassword } from './create-user.ts';
 import { foldAddress } from './fold-address.ts';
 import { findUser } from './list-users.ts';
 import { requireUncommonPassword } from './password-rules.ts';
@@ -162,5 +162,5 @@ export async function updateUser(
       address: origin.address,
     });
     return describeUser(tx, signedIn, user, role, now);
-  }).catch(explainTaken);
+  }).catch(explainTakenTo(context, signedIn, change.email));
 }
