@@ -26,7 +26,13 @@ const linkPaths: Readonly<Record<LinkKind, string>> = {
 
 export type OneTimeLink = typeof oneTimeLinks.$inferSelect;
 
-type LinkTarget = { organizationId: string; userId: string; kind: LinkKind; email: string };
+type LinkTarget = {
+  organizationId: string;
+  userId: string;
+  kind: LinkKind;
+  email: string;
+  stopsLinkId?: string;
+};
 
 /** Ends the links of one kind that a user still has open, in the transaction that takes away what they stand for. */
 export async function voidLinks(tx: Queries, userId: string, kind: LinkKind, now: Date): Promise<void> {
@@ -44,7 +50,8 @@ export async function voidLinks(tx: Queries, userId: string, kind: LinkKind, now
 }
 
 /**
- * Makes a link; the one before of the same kind for the same user dies. Its code stands behind `#`, which browsers send to no server.
+ * Makes a link; the one before of the same kind for the same user dies, unless it is a way to stop a change: a thief would
+ * only need to ask for a second change. Its code stands behind `#`, which browsers send to no server.
  * @returns the whole address: the only time that it is in clear
  */
 export async function makeLink(
@@ -53,7 +60,7 @@ export async function makeLink(
   target: LinkTarget,
 ): Promise<{ linkId: string; link: string; expiresAt: Date }> {
   const now = clock();
-  await voidLinks(tx, target.userId, target.kind, now);
+  if (target.kind !== 'email-change-stop') await voidLinks(tx, target.userId, target.kind, now);
   const { id: linkId, token, secretHash } = makeToken();
   const expiresAt = new Date(now.getTime() + linkLifetimes[target.kind]);
   await tx.insert(oneTimeLinks).values({ id: linkId, secretHash, ...target, createdAt: now, expiresAt });

@@ -39,7 +39,8 @@ CREATE TABLE "one_time_links" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"used_at" timestamp (3) with time zone,
-	"voided_at" timestamp (3) with time zone
+	"voided_at" timestamp (3) with time zone,
+	"stops_link_id" uuid
 );
 --> statement-breakpoint
 CREATE TABLE "partners" (

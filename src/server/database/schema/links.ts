@@ -27,6 +27,8 @@ export const oneTimeLinks = pgTable(
     usedAt: instant('used_at'),
     /** A newer one took its place, or what it stood for is gone. */
     voidedAt: instant('voided_at'),
+    /** For a way to stop a change of address: the link that makes the change. */
+    stopsLinkId: uuid('stops_link_id'),
   },
   (table) => [
     index('one_time_links_user').on(table.userId, table.kind),
