@@ -41,8 +41,8 @@ export type Endpoint = {
   readonly body?: ObjectSchema;
   /** How large the body may be, where it is not the usual 64 kB. */
   readonly bodyBytes?: number;
-  /** `null`: the answer is 204 without a body; `'stream'`: server-sent events. */
-  readonly output: Schema | null | 'stream';
+  /** `null`: the answer is 204 without a body; `'stream'`: server-sent events; `'file'`: a file to keep, which a link may ask for. */
+  readonly output: Schema | null | 'stream' | 'file';
   readonly limits?: readonly Limit[];
   /** The problems besides those that every endpoint of its kind may answer. */
   readonly problems: readonly ProblemCode[];

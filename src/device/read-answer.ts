@@ -37,7 +37,8 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
 export async function readAnswer(endpoint: Endpoint, response: Response): Promise<unknown> {
   if (!response.ok) throw await readProblem(response);
   if (endpoint.output === null) return undefined;
-  if (endpoint.output === 'stream') throw new TypeError(`${endpoint.operation} answers a stream`);
+  if (typeof endpoint.output === 'string')
+    throw new TypeError(`${endpoint.operation} answers a ${endpoint.output}`);
   const output = z.safeParse(endpoint.output, await readJson(response));
   if (!output.success) throw notUnderstood(response.status);
   return output.data;

@@ -16,7 +16,7 @@ export function commonProblems(endpoint: Endpoint): ProblemCode[] {
   const { access } = endpoint;
   const device: ProblemCode[] = ['device_unknown', 'proof_invalid', 'proof_replayed', 'use_dpop_nonce'];
   return [
-    ...(endpoint.method === 'GET' ? [] : (['cross_site'] as const)),
+    ...(endpoint.method === 'GET' && endpoint.output !== 'file' ? [] : (['cross_site'] as const)),
     ...(endpoint.body ? (['malformed_json', 'unsupported_media_type', 'body_too_large'] as const) : []),
     ...(endpoint.body || endpoint.query || endpoint.params ? (['validation_failed'] as const) : []),
     ...(endpoint.params ? (['not_found'] as const) : []),
@@ -66,6 +66,14 @@ function successOf({ output }: Endpoint) {
     return [
       '200',
       { description: 'Events, for as long as the stream is open', content: { 'text/event-stream': {} } },
+    ];
+  if (output === 'file')
+    return [
+      '200',
+      {
+        description: 'A file to keep; one that breaks off is not whole',
+        content: { '*/*': { schema: { type: 'string' } } },
+      },
     ];
   return [
     '200',

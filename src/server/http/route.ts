@@ -6,10 +6,11 @@ import type { Context } from '../context.ts';
 import { makeNonce } from '../crypto/proof-nonces.ts';
 import type { KnownDevice } from '../domain/device-identity.ts';
 import type { Origin, SignedIn } from '../domain/signed-in.ts';
+import { answerWithFile, type FileAnswer } from './file-answer.ts';
 import { admit, type Caller, type ProvenKey } from './guard.ts';
 import { clearEverything } from './problem-response.ts';
 import { readJsonBody } from './read-body.ts';
-import { readOrigin } from './request-source.ts';
+import { readOrigin, refuseCrossSite } from './request-source.ts';
 import { writeSessionCookie } from './session-cookie.ts';
 import { validate } from './validate.ts';
 
@@ -32,9 +33,11 @@ export type Call<E extends Endpoint> = EndpointParsed<E> &
 
 type AnswerOf<E extends Endpoint> = E['output'] extends 'stream'
   ? Promise<ReadableStream<Uint8Array>>
-  : E['output'] extends null
-    ? Promise<void>
-    : Promise<EndpointAnswer<E>>;
+  : E['output'] extends 'file'
+    ? Promise<FileAnswer>
+    : E['output'] extends null
+      ? Promise<void>
+      : Promise<EndpointAnswer<E>>;
 
 export type Route = {
   endpoint: Endpoint;
@@ -60,7 +63,9 @@ async function readInput(endpoint: Endpoint, request: HonoContext) {
   return {
     params: readPart(endpoint.params, request.req.param()),
     query: readPart(endpoint.query, query),
-    body: endpoint.body ? validate(endpoint.body, await readJsonBody(request.req.raw, endpoint.bodyBytes)) : undefined,
+    body: endpoint.body
+      ? validate(endpoint.body, await readJsonBody(request.req.raw, endpoint.bodyBytes))
+      : undefined,
   };
 }
 
@@ -75,6 +80,7 @@ function answerWith(endpoint: Endpoint, request: HonoContext, answer: unknown): 
     request.header('x-accel-buffering', 'no');
     return request.body(answer);
   }
+  if (endpoint.output === 'file') return answerWithFile(request, answer);
   if (endpoint.output === null || endpoint.output === 'stream') return request.body(null, 204);
   // Only what the contract names leaves the server.
   return request.json(validateAnswer(endpoint.output, answer));
@@ -98,6 +104,8 @@ export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) =
       const { access } = endpoint;
       if (access.who !== 'anyone')
         request.header('dpop-nonce', makeNonce(context.keys.proofNonce, context.clock()));
+      // A link of another site must not make somebody fetch a file, which is noted as their doing.
+      if (endpoint.output === 'file') refuseCrossSite(context, request);
       const origin = readOrigin(context, request);
       const caller = await admit(context, request, access);
       const input = await readInput(endpoint, request);

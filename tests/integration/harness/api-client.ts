@@ -112,7 +112,7 @@ export class ApiClient {
       throw new Error(`${endpoint.operation} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     }
     const { output } = endpoint;
-    const body = output === null || output === 'stream' ? undefined : z.parse(output, answer.body);
+    const body = output === null || typeof output === 'string' ? undefined : z.parse(output, answer.body);
     // Parsed by this very endpoint's schema.
     return body as EndpointOutput<E>;
   }
