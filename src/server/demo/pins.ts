@@ -19,7 +19,7 @@ export async function makePins(
   { keys, hashing }: Pick<Context, 'keys' | 'hashing'>,
   people: readonly DemoPerson[],
   salt: Buffer,
-): Promise<Map<string, StoredPin>> {
+): Promise<Map<string, StoredPin & { pinLength: number }>> {
   const taken = new Set(people.flatMap(({ pin }) => (pin && pin !== 'random' ? [pin] : [])));
   const chosen = people.flatMap(({ id, pin }) => {
     if (pin === null) return [];
@@ -28,7 +28,8 @@ export async function makePins(
     return [{ id, pin: own }];
   });
   const stored = chosen.map(
-    async ({ id, pin }) => [id, storePin(keys, id, await hashing.hashPin(pin, salt))] as const,
+    async ({ id, pin }) =>
+      [id, { ...storePin(keys, id, await hashing.hashPin(pin, salt)), pinLength }] as const,
   );
   return new Map(await Promise.all(stored));
 }

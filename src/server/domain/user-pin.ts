@@ -3,9 +3,10 @@ import { randomInt } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { findPinWeakness } from '../../contract/pin-rules.ts';
 import type { Context } from '../context.ts';
-import { lookUpKeyOf, type StoredPin, storePin } from '../crypto/pin-secret.ts';
+import { lookUpKeyOf, storePin } from '../crypto/pin-secret.ts';
+import type { Queries } from '../database/database.ts';
 import { organizations, users } from '../database/schema.ts';
-import { fieldProblem } from './problem-error.ts';
+import { fieldProblem, ProblemError } from './problem-error.ts';
 
 const suggestionTries = 20;
 
@@ -19,34 +20,55 @@ async function findPinPolicy({ database }: Context, organizationId: string): Pro
   return policy;
 }
 
+/** What is stored of a user's PIN; it fits the columns of `users`. */
+export type PreparedPin = { pinSealed: Buffer; pinLookup: Buffer | null; pinLength: number };
+
 /**
  * Prepares a PIN for storing; hashing takes tens of milliseconds, so it is done before the transaction.
- * Not yet verified: that nobody else has it; the unique constraint `users_pin` says so at the write.
- * @throws ProblemError `validation_failed` at the field `pin` when it is too easy to guess
+ * Not yet verified: that nobody else has it (the unique constraint `users_pin` says so at the write), and that the
+ * organization still wants such PINs (`requireFittingPolicy`).
+ * @param field where the form has the PIN
+ * @throws ProblemError `validation_failed` at the field when it is too easy to guess
  */
 export async function preparePin(
   context: Context,
   organizationId: string,
   userId: string,
   pin: string,
-): Promise<{ pinSealed: Buffer; pinLookup: Buffer | null }> {
+  field = 'pin',
+): Promise<PreparedPin> {
   const policy = await findPinPolicy(context, organizationId);
   const weakness = findPinWeakness(pin, policy.pinLength);
-  if (weakness) throw fieldProblem('validation_failed', 'pin', weakness);
-  const stored: StoredPin = storePin(
-    context.keys,
-    userId,
-    await context.hashing.hashPin(pin, policy.pinSalt),
-  );
+  if (weakness) throw fieldProblem('validation_failed', field, weakness);
+  const stored = storePin(context.keys, userId, await context.hashing.hashPin(pin, policy.pinSalt));
   // Where the name says who it is, two people may have the same PIN without learning of it.
-  return policy.signInStyle === 'pin' ? stored : { ...stored, pinLookup: null };
+  const pinLookup = policy.signInStyle === 'pin' ? stored.pinLookup : null;
+  return { pinSealed: stored.pinSealed, pinLookup, pinLength: pin.length };
+}
+
+/**
+ * Looks, in the transaction that stores a PIN, whether the policy is still the one that it was prepared for.
+ * @throws ProblemError `changed_meanwhile`
+ */
+export async function requireFittingPolicy(
+  tx: Queries,
+  organizationId: string,
+  { pinLookup, pinLength }: PreparedPin,
+): Promise<void> {
+  const [policy] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
+  const style = pinLookup === null ? 'name-then-pin' : 'pin';
+  if (policy?.pinLength === pinLength && policy.signInStyle === style) return;
+  throw new ProblemError(
+    'changed_meanwhile',
+    'The rules for PINs were changed just now. Look at the PIN and send it again.',
+  );
 }
 
 /** The answer to a PIN that somebody else has; it doesn't say who. */
-export function pinTaken() {
+export function pinTaken(field = 'pin') {
   return fieldProblem(
     'pin_taken',
-    'pin',
+    field,
     'This PIN can’t be used. Choose another one, or let one be generated.',
   );
 }
