@@ -84,9 +84,14 @@ export const changePassword = defineEndpoint({
   operation: 'changePassword',
   method: 'POST',
   path: '/api/account/password',
-  summary: 'Change one’s own password; the other sessions end',
+  summary: 'Change one’s own password; the other sessions end unless they are to be kept',
   access: { who: 'session', account: true },
-  body: z.strictObject({ currentPassword: passwordSchema, newPassword: newPasswordSchema }),
+  body: z.strictObject({
+    currentPassword: passwordSchema,
+    newPassword: newPasswordSchema,
+    /** Without it, one’s other account sessions end. */
+    keepOtherSessions: z.optional(z.literal(true)),
+  }),
   output: sessionSchema,
   limits: [{ by: 'user', points: 10, seconds: 900 }],
   problems: ['wrong_password', 'busy'],

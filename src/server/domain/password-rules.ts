@@ -54,9 +54,10 @@ const leastWordLetters = 3;
 /** With this many letters besides the known words, a password is no longer "nearly" made of them. */
 const leastOwnLetters = 4;
 
-function knownWords({ email, ...about }: PasswordAbout): string[] {
-  const texts = [...Object.values(about), email?.slice(0, email.lastIndexOf('@')), 'floorkey'].flatMap(
-    (text) => (text ? [text, ...text.split(/[^\p{L}\p{M}]+/u)] : []),
+function knownWords({ firstName, lastName, username, email, organizationName }: PasswordAbout): string[] {
+  const localPart = email?.slice(0, email.lastIndexOf('@'));
+  const texts = [firstName, lastName, username, localPart, organizationName, 'floorkey'].flatMap((text) =>
+    text ? [text, ...text.split(/[^\p{L}\p{M}]+/u)] : [],
   );
   const words = new Set(texts.map(keepLetters).filter((word) => word.length >= leastWordLetters));
   return [...words].sort((a, b) => b.length - a.length);

@@ -1,11 +1,10 @@
-// Signing in and out with e-mail address and password, and proving the password again.
+// Signing in and out with e-mail address and password.
 import { eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { accountSessions, organizations, users } from '../database/schema.ts';
-import { endAccountSessions, openAccountSession } from './account-session.ts';
+import { openAccountSession } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
 import { foldAddress } from './fold-address.ts';
-import { requireUncommonPassword } from './password-rules.ts';
 import { ProblemError } from './problem-error.ts';
 import { mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
@@ -100,56 +99,4 @@ export async function signOut(
       address: origin.address,
     });
   });
-}
-
-/** @throws ProblemError `wrong_password` */
-async function requireOwnPassword(
-  { database, hashing }: Context,
-  signedIn: SignedIn,
-  password: string,
-  field: string,
-) {
-  const [row] = await database.inOrganization(signedIn.organizationId, (tx) =>
-    tx.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, signedIn.user.id)),
-  );
-  if (await hashing.verifyPassword(row?.passwordHash ?? null, password)) return;
-  const message = 'The password is not right. Try again.';
-  throw new ProblemError('wrong_password', message, { errors: [{ field, message }] });
-}
-
-/** Makes the next 5 minutes of a session fresh. @returns the moment from which they count */
-export async function confirmPassword(context: Context, signedIn: SignedIn, password: string): Promise<Date> {
-  await requireOwnPassword(context, signedIn, password, 'password');
-  const confirmedAt = context.clock();
-  await context.database.inOrganization(signedIn.organizationId, (tx) =>
-    tx.update(accountSessions).set({ confirmedAt }).where(eq(accountSessions.id, signedIn.sessionId)),
-  );
-  return confirmedAt;
-}
-
-/** Changes one's own password and ends one's other sessions. @returns the moment of the change */
-export async function changePassword(
-  context: Context,
-  signedIn: SignedIn,
-  input: { currentPassword: string; newPassword: string },
-  origin: Origin,
-): Promise<Date> {
-  await requireOwnPassword(context, signedIn, input.currentPassword, 'currentPassword');
-  requireUncommonPassword(input.newPassword, 'newPassword');
-  const passwordHash = await context.hashing.hashPassword(input.newPassword);
-  const { organizationId, user, sessionId } = signedIn;
-  const now = context.clock();
-  await context.database.inOrganization(organizationId, async (tx) => {
-    await tx.update(users).set({ passwordHash }).where(eq(users.id, user.id));
-    await tx.update(accountSessions).set({ confirmedAt: now }).where(eq(accountSessions.id, sessionId));
-    await endAccountSessions(tx, user.id, sessionId);
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'account.password-changed',
-      actorId: user.id,
-      address: origin.address,
-    });
-  });
-  return now;
 }

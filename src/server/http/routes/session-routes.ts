@@ -4,6 +4,7 @@ import * as setupEndpoints from '../../../contract/endpoints/setup.ts';
 import { fold } from '../../../contract/fields.ts';
 import type { Context } from '../../context.ts';
 import { findAccountSession } from '../../domain/account-session.ts';
+import * as own from '../../domain/own-password.ts';
 import { checkSetupCode as check, setUp as createFirstOrganization } from '../../domain/setup.ts';
 import * as domain from '../../domain/sign-in.ts';
 import { describeSession } from '../../domain/signed-in.ts';
@@ -41,11 +42,10 @@ export const signOut = route(endpoints.signOut, async ({ context, signedIn, orig
 });
 
 export const confirmPassword = route(endpoints.confirmPassword, async ({ context, signedIn, body }) => {
-  const confirmedAt = await domain.confirmPassword(context, signedIn, body.password);
+  const confirmedAt = await own.confirmPassword(context, signedIn, body.password);
   return describeSession({ ...signedIn, confirmedAt });
 });
 
-export const changePassword = route(endpoints.changePassword, async ({ context, signedIn, body, origin }) => {
-  const confirmedAt = await domain.changePassword(context, signedIn, body, origin);
-  return describeSession({ ...signedIn, confirmedAt });
-});
+export const changePassword = route(endpoints.changePassword, async ({ context, signedIn, body, origin }) =>
+  describeSession(await own.changePassword(context, signedIn, body, origin)),
+);
