@@ -3,10 +3,12 @@ import * as device from './endpoints/device.ts';
 import * as devices from './endpoints/devices.ts';
 import * as organization from './endpoints/organization.ts';
 import * as partners from './endpoints/partners.ts';
+import * as roles from './endpoints/roles.ts';
 import * as server from './endpoints/server.ts';
 import * as session from './endpoints/session.ts';
 import * as setup from './endpoints/setup.ts';
 import * as units from './endpoints/units.ts';
+import * as userImports from './endpoints/user-imports.ts';
 import * as users from './endpoints/users.ts';
 
 export const endpoints = {
@@ -21,13 +23,19 @@ export const endpoints = {
   changePassword: session.changePassword,
   getOrganization: organization.getOrganization,
   updateOrganization: organization.updateOrganization,
-  listRoles: organization.listRoles,
+  listRoles: roles.listRoles,
+  createRole: roles.createRole,
+  updateRole: roles.updateRole,
+  deleteRole: roles.deleteRole,
   listAuditEvents: organization.listAuditEvents,
   listUsers: users.listUsers,
   getUser: users.getUser,
   createUser: users.createUser,
   updateUser: users.updateUser,
   suggestPin: users.suggestPin,
+  checkUserImport: userImports.checkUserImport,
+  startUserImport: userImports.startUserImport,
+  getUserImport: userImports.getUserImport,
   listPartners: partners.listPartners,
   listUnits: units.listUnits,
   listDevices: devices.listDevices,

@@ -1,9 +1,7 @@
-// The endpoints of the organization itself and of its roles and audit trail.
+// The endpoints of the organization itself and of its audit trail.
 import * as z from 'zod/mini';
-import { builtInRoleKeys } from '../built-in-roles.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { idSchema, instantSchema, organizationNameSchema } from '../fields.ts';
-import { allPermissions } from '../permissions.ts';
 
 export const autoLockSecondsRange = { min: 15, max: 8 * 60 * 60 } as const;
 export const leaseHoursRange = { min: 1, max: 72 } as const;
@@ -54,26 +52,6 @@ export const updateOrganization = defineEndpoint({
     leaseHours: z.optional(leaseHoursSchema),
   }),
   output: organizationSchema,
-  problems: [],
-});
-
-export const roleSchema = z.object({
-  id: idSchema,
-  name: z.string(),
-  builtIn: z.nullable(z.enum(builtInRoleKeys)),
-  permissions: z.array(z.enum(allPermissions)),
-  /** Whether the one who asks may give this role to somebody. */
-  grantable: z.boolean(),
-});
-export type Role = z.infer<typeof roleSchema>;
-
-export const listRoles = defineEndpoint({
-  operation: 'listRoles',
-  method: 'GET',
-  path: '/api/roles',
-  summary: 'The roles of the organization',
-  access: { who: 'session', permission: 'users:read' },
-  output: z.object({ roles: z.array(roleSchema) }),
   problems: [],
 });
 

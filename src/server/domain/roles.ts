@@ -1,9 +1,6 @@
-// The roles of an organization, and who may give which role to whom.
-import { asc, eq } from 'drizzle-orm';
-import { type BuiltInRoleKey, builtInRoleKeys } from '../../contract/built-in-roles.ts';
-import type { Role } from '../../contract/endpoints/organization.ts';
+// Who may give which role to whom, and who has power over whom.
+import { eq } from 'drizzle-orm';
 import type { Permission } from '../../contract/permissions.ts';
-import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { roles } from '../database/schema.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
@@ -29,19 +26,4 @@ export async function findGrantableRole(tx: Queries, signedIn: SignedIn, roleId:
     throw fieldProblem('above_you', 'roleId', 'You can’t give a role that may do more than yours.');
   }
   return role;
-}
-
-/** All roles, the built-in ones first. */
-export async function listRoles({ database }: Context, signedIn: SignedIn): Promise<Role[]> {
-  const rows = await database.inOrganization(signedIn.organizationId, (tx) =>
-    tx.select().from(roles).orderBy(asc(roles.nameFolded)),
-  );
-  const place = (builtIn: BuiltInRoleKey | null) =>
-    builtIn ? builtInRoleKeys.indexOf(builtIn) : builtInRoleKeys.length;
-  return rows
-    .toSorted((a, b) => place(a.builtIn) - place(b.builtIn))
-    .map(({ id, name, builtIn, permissions }) => {
-      const held = readPermissions(permissions);
-      return { id, name, builtIn, permissions: [...held], grantable: isWithinPower(signedIn, held) };
-    });
 }

@@ -5,9 +5,11 @@ import type { Route } from './route.ts';
 import * as devices from './routes/device-routes.ts';
 import * as organization from './routes/organization-routes.ts';
 import * as partners from './routes/partner-routes.ts';
+import * as roles from './routes/role-routes.ts';
 import * as server from './routes/server-routes.ts';
 import * as session from './routes/session-routes.ts';
 import * as units from './routes/unit-routes.ts';
+import * as userImports from './routes/user-import-routes.ts';
 import * as users from './routes/user-routes.ts';
 
 /** Every endpoint with its handler. */
@@ -18,6 +20,8 @@ export function makeRoutes(streams: DeviceStreams): Record<Operation, Route> {
     ...session,
     ...organization,
     ...users,
+    ...userImports,
+    ...roles,
     ...units,
     ...partners,
     ...deviceRoutes,

@@ -2,6 +2,8 @@
 
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
 import { revokeDevice } from '../../../src/contract/endpoints/devices.ts';
+import { createRole, type Role } from '../../../src/contract/endpoints/roles.ts';
+import { checkUserImport } from '../../../src/contract/endpoints/user-imports.ts';
 import type { Operation } from '../../../src/contract/endpoints.ts';
 import { makeToken } from '../../../src/server/crypto/tokens.ts';
 import { setupCodes } from '../../../src/server/database/schema.ts';
@@ -115,6 +117,17 @@ async function makeDevice(world: AccessWorld): Promise<{ deviceId: string }> {
   return { deviceId: (await device.authorize(world.owner.client, freshUsername())).id };
 }
 
+async function makeRole({ owner }: AccessWorld): Promise<Role> {
+  return owner.client.succeed(createRole, { body: { name: freshUsername(), permissions: ['tablet:use'] } });
+}
+
+async function makeImport({ owner }: AccessWorld): Promise<string> {
+  const body = { csv: `Username\n${freshUsername()}`, existing: 'skip', invite: false } as const;
+  const checked = await owner.client.succeed(checkUserImport, { body });
+  if (!checked.import) throw new Error('a good file was refused');
+  return checked.import.id;
+}
+
 /**
  * A request that the endpoint takes from the owner, or the tablet. Every endpoint with parameters, a body or a query
  * part that must be there needs one.
@@ -136,6 +149,15 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   changePassword: async () => ({ body: { currentPassword: testPassword, newPassword: testPassword } }),
   updateOrganization: async () => ({
     body: { name: 'Northgate Bakery', autoLockSeconds: 90, leaseHours: 12 },
+  }),
+  createRole: async () => ({ body: { name: freshUsername(), permissions: ['tablet:use', 'users:read'] } }),
+  updateRole: async (world) => {
+    const { id, revision } = await makeRole(world);
+    return { params: { roleId: id }, body: { revision, name: freshUsername(), permissions: ['users:read'] } };
+  },
+  deleteRole: async (world) => ({
+    params: { roleId: (await makeRole(world)).id },
+    body: { moveTo: world.roleId },
   }),
   listAuditEvents: async () => ({ query: { before: '1000' } }),
   listUsers: async () => ({ query: { search: 'person', page: '1' } }),
@@ -163,6 +185,11 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     return { params: { userId: id }, body };
   },
   listPartners: async () => ({ query: { search: 'supply' } }),
+  checkUserImport: async () => ({
+    body: { csv: `Username\n${freshUsername()}`, existing: 'skip', invite: false },
+  }),
+  startUserImport: async (world) => ({ params: { importId: await makeImport(world) } }),
+  getUserImport: async (world) => ({ params: { importId: await makeImport(world) } }),
   authorizeDevice: async () => ({ body: { name: freshUsername() } }),
   revokeDevice: async (world) => ({ params: await makeDevice(world) }),
   liftDevicePause: async (world) => ({ params: await makeDevice(world) }),

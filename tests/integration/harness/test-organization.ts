@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { BuiltInRoleKey } from '../../../src/contract/built-in-roles.ts';
-import { listRoles } from '../../../src/contract/endpoints/organization.ts';
+import { listRoles } from '../../../src/contract/endpoints/roles.ts';
 import { getSession, type Session, signIn } from '../../../src/contract/endpoints/session.ts';
 import { setUp } from '../../../src/contract/endpoints/setup.ts';
 import { createUser, type User } from '../../../src/contract/endpoints/users.ts';

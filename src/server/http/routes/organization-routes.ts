@@ -1,8 +1,7 @@
-// Handlers of the organization, its roles and its audit trail.
+// Handlers of the organization and its audit trail.
 import * as endpoints from '../../../contract/endpoints/organization.ts';
 import { listAuditEvents as readTrail } from '../../domain/audit-trail.ts';
 import { getOrganization as read, updateOrganization as update } from '../../domain/organization.ts';
-import { listRoles as readRoles } from '../../domain/roles.ts';
 import { route } from '../route.ts';
 
 export const getOrganization = route(endpoints.getOrganization, ({ context, signedIn }) =>
@@ -12,10 +11,6 @@ export const getOrganization = route(endpoints.getOrganization, ({ context, sign
 export const updateOrganization = route(endpoints.updateOrganization, ({ context, signedIn, body, origin }) =>
   update(context, signedIn, body, origin),
 );
-
-export const listRoles = route(endpoints.listRoles, async ({ context, signedIn }) => ({
-  roles: await readRoles(context, signedIn),
-}));
 
 export const listAuditEvents = route(endpoints.listAuditEvents, ({ context, signedIn, query }) =>
   readTrail(context, signedIn, query.before),
