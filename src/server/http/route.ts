@@ -1,10 +1,10 @@
 // One route for one endpoint of the contract: guard, validation, limits, handler, output check, answer.
 import type { Context as HonoContext } from 'hono';
 import type { Endpoint, EndpointAnswer, EndpointParsed, Limit, Schema } from '../../contract/endpoint.ts';
-import { fold } from '../../contract/fields.ts';
 import type { Context } from '../context.ts';
 import { makeNonce } from '../crypto/proof-nonces.ts';
 import type { KnownDevice } from '../domain/device-identity.ts';
+import { foldAddress } from '../domain/fold-address.ts';
 import type { Origin, SignedIn } from '../domain/signed-in.ts';
 import { answerWithFile, type FileAnswer } from './file-answer.ts';
 import { admit, type Caller, type ProvenKey } from './guard.ts';
@@ -50,7 +50,8 @@ function whoIs(limit: Limit, caller: Caller, origin: Origin, body: unknown): str
   if (limit.by === 'user' && caller.who === 'session') return caller.signedIn.user.id;
   if (limit.by === 'device' && caller.who === 'device') return caller.device.id;
   if (limit.by === 'email' && typeof body === 'object' && body !== null && 'email' in body)
-    return fold(String(body.email));
+    // As the look-up sees it: else each look-alike letter would give more tries at the same account.
+    return foldAddress(String(body.email));
   throw new TypeError(`a limit by ${limit.by} does not fit the endpoint`);
 }
 
