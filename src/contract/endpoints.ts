@@ -2,7 +2,9 @@
 import * as device from './endpoints/device.ts';
 import * as devices from './endpoints/devices.ts';
 import * as organization from './endpoints/organization.ts';
+import * as ownPin from './endpoints/own-pin.ts';
 import * as partners from './endpoints/partners.ts';
+import * as pinRequests from './endpoints/pin-requests.ts';
 import * as roles from './endpoints/roles.ts';
 import * as server from './endpoints/server.ts';
 import * as session from './endpoints/session.ts';
@@ -47,6 +49,10 @@ export const endpoints = {
   signInWithPin: device.signInWithPin,
   endPinSession: device.endPinSession,
   sendWipeReceipt: device.sendWipeReceipt,
+  changeOwnPin: ownPin.changeOwnPin,
+  requestPin: pinRequests.requestPin,
+  listPinRequests: pinRequests.listPinRequests,
+  dismissPinRequest: pinRequests.dismissPinRequest,
 };
 
 export type Endpoints = typeof endpoints;

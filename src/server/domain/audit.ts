@@ -19,6 +19,13 @@ export type NewAuditEvent = {
 };
 
 /** Appends one event. */
-export async function recordAuditEvent(tx: Queries, { detail = {}, ...event }: NewAuditEvent): Promise<void> {
-  await tx.insert(auditEvents).values({ id: randomUUID(), detail, ...event });
+export async function recordAuditEvent(tx: Queries, event: NewAuditEvent): Promise<void> {
+  await recordAuditEvents(tx, [event]);
+}
+
+/** Appends several, in their order. */
+export async function recordAuditEvents(tx: Queries, events: readonly NewAuditEvent[]): Promise<void> {
+  await tx
+    .insert(auditEvents)
+    .values(events.map(({ detail = {}, ...event }) => ({ id: randomUUID(), detail, ...event })));
 }

@@ -67,7 +67,8 @@ export async function makeLink(
   return { linkId, link: `${publicUrl}${linkPaths[target.kind]}#code=${token}`, expiresAt };
 }
 
-function linkInvalid(): ProblemError {
+/** The refusal of a link that is not there, used or voided; it tells not which. */
+export function linkInvalid(): ProblemError {
   return new ProblemError(
     'link_invalid',
     'This link was used before, or a newer one took its place. Look for the newest mail.',
@@ -119,4 +120,20 @@ export async function spendLink(tx: Queries, link: OneTimeLink, now: Date): Prom
     )
     .returning({ id: oneTimeLinks.id });
   if (spent.length === 0) throw linkInvalid();
+}
+
+/** Tells whether a user has a link of a kind that was neither used nor voided; it may have expired. */
+export async function hasOpenLink(tx: Queries, userId: string, kind: LinkKind): Promise<boolean> {
+  const [link] = await tx
+    .select({ id: oneTimeLinks.id })
+    .from(oneTimeLinks)
+    .where(
+      and(
+        eq(oneTimeLinks.userId, userId),
+        eq(oneTimeLinks.kind, kind),
+        isNull(oneTimeLinks.usedAt),
+        isNull(oneTimeLinks.voidedAt),
+      ),
+    );
+  return link !== undefined;
 }

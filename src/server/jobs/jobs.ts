@@ -17,39 +17,82 @@ export type JobName = keyof JobData;
 export type Jobs = {
   /** Puts a job on its queue: it runs if, and only if, the transaction commits. @param startAfter when it may run */
   enqueue<N extends JobName>(tx: Queries, name: N, data: JobData[N], startAfter?: Date): Promise<void>;
-  /** Begins to do the jobs of a queue; a job that throws is tried again with growing pauses. */
-  work<N extends JobName>(name: N, handle: (data: JobData[N]) => Promise<void>): Promise<void>;
+  /**
+   * Begins to do the jobs of a queue; a job that throws is tried again with growing pauses.
+   * @param handle gets, besides what the job takes, how often it was tried before
+   */
+  work<N extends JobName>(name: N, handle: (data: JobData[N], tries: number) => Promise<void>): Promise<void>;
   /** Does a job by the clock (cron form). */
   schedule(name: JobName, cron: string): Promise<void>;
   stop(): Promise<void>;
 };
 
-const queues: Readonly<Record<JobName, { retryLimit: number; expireInSeconds: number }>> = {
+type QueueTerms = {
+  retryLimit: number;
+  expireInSeconds: number;
+  heartbeatSeconds?: number;
+  parallel?: number;
+};
+
+const queues: Readonly<Record<JobName, QueueTerms>> = {
   'sweep-expired': { retryLimit: 2, expireInSeconds: 900 },
-  'send-mail': { retryLimit: 40, expireInSeconds: 300 },
+  // Whoever sends decides when it has been tried for long enough; a job that just ended would leave its mail waiting.
+  'send-mail': { retryLimit: 1000, expireInSeconds: 300, parallel: 5 },
   'request-password-reset': { retryLimit: 5, expireInSeconds: 60 },
-  'import-users': { retryLimit: 0, expireInSeconds: 3 * 3600 },
+  // A process that dies in the middle misses its heartbeats, and another one takes over.
+  'import-users': { retryLimit: 3, expireInSeconds: 3 * 3600, heartbeatSeconds: 30 },
 };
 
 const isJobName = (name: string): name is JobName => name in queues;
 
-/** Opens the queues; nothing is done before `work`. */
-export async function openJobs(connectionString: string, log: Logger): Promise<Jobs> {
+/** The pauses before a job that failed is tried again, in seconds: the first one, doubled each time, and the longest. */
+export type JobPace = { readonly retryDelay: number; readonly retryDelayMax: number };
+
+/**
+ * Opens the queues; nothing is done before `work`.
+ * @param pace shorter pauses, for tests
+ */
+export async function openJobs(
+  connectionString: string,
+  log: Logger,
+  pace: JobPace = { retryDelay: 5, retryDelayMax: 1800 },
+): Promise<Jobs> {
   const boss = new PgBoss({ connectionString, max: 4 });
   boss.on('error', (error) => log.warn({ err: error }, 'a job failed'));
   await boss.start();
   for (const name of Object.keys(queues).filter(isJobName)) {
-    await boss.createQueue(name, { ...queues[name], retryBackoff: true, retryDelay: 5, retryDelayMax: 900 });
+    const { parallel, ...terms } = queues[name];
+    const wanted = { ...terms, ...pace, retryBackoff: true };
+    await boss.createQueue(name, wanted);
+    // An earlier version may have made it with other terms.
+    await boss.updateQueue(name, wanted);
   }
   return {
     enqueue: async (tx, name, data, startAfter) => {
       await boss.send(name, data, { db: fromDrizzle(tx, sql), ...(startAfter ? { startAfter } : {}) });
     },
     work: async (name, handle) => {
-      const pollingIntervalSeconds = name === 'sweep-expired' ? 60 : 1;
-      await boss.work<JobData[typeof name]>(name, { pollingIntervalSeconds }, async (jobs) => {
-        for (const { data } of jobs) await handle(data);
-      });
+      const batchSize = queues[name].parallel ?? 1;
+      const options = {
+        pollingIntervalSeconds: name === 'sweep-expired' ? 60 : 0.5,
+        batchSize,
+        burstWhenBatchFull: batchSize > 1,
+        includeMetadata: true,
+        perJobResults: true,
+      } as const;
+      await boss.work<JobData[typeof name], void, typeof options>(name, options, (jobs) =>
+        Promise.all(
+          jobs.map(async ({ id, data, retryCount }) => {
+            try {
+              await handle(data, retryCount);
+              return { id, status: 'completed' as const };
+            } catch (error) {
+              log.warn({ err: error, queue: name, tries: retryCount }, 'a job failed');
+              return { id, status: 'failed' as const };
+            }
+          }),
+        ),
+      );
     },
     schedule: (name, cron) => boss.schedule(name, cron),
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),

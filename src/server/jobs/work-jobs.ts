@@ -1,9 +1,13 @@
 // Which work each queue of jobs does.
 import type { Context } from '../context.ts';
+import { runUserImport } from '../domain/run-user-import.ts';
+import { sendMail } from '../mail/send-mail.ts';
 import { sweepExpired } from './sweep-expired.ts';
 
 /** Begins to do the jobs that are waiting and those to come. */
 export async function workJobs(context: Context): Promise<void> {
   await context.jobs.work('sweep-expired', () => sweepExpired(context));
+  await context.jobs.work('import-users', (job) => runUserImport(context, job));
+  await context.jobs.work('send-mail', ({ mailId }, tries) => sendMail(context, mailId, tries));
   await context.jobs.schedule('sweep-expired', '*/10 * * * *');
 }
