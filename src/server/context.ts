@@ -7,6 +7,7 @@ import type { Database } from './database/database.ts';
 import type { AttemptLimits } from './domain/attempt-limits.ts';
 import type { Env } from './env.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { MailTransport } from './mail/mail-transport.ts';
 
 export type Context = {
   readonly env: Env;
@@ -19,6 +20,7 @@ export type Context = {
   readonly database: Database;
   readonly signals: ChangeSignals;
   readonly jobs: Jobs;
+  readonly mailTransport: MailTransport;
   /** The origin that people open, for links in mails; never taken from a request. */
   readonly publicUrl: string;
   readonly attemptLimits: AttemptLimits;

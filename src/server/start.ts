@@ -16,9 +16,10 @@ import { requireReachable } from './database/require-reachable.ts';
 import { createAttemptLimits } from './domain/attempt-limits.ts';
 import { makeSetupCode } from './domain/setup.ts';
 import type { Env } from './env.ts';
-import { openJobs } from './jobs/jobs.ts';
+import { type JobPace, openJobs } from './jobs/jobs.ts';
 import { workJobs } from './jobs/work-jobs.ts';
 import { listen } from './listen.ts';
+import { openMailTransport } from './mail/open-mail-transport.ts';
 
 export type RunningServer = {
   readonly publicUrl: string;
@@ -61,12 +62,14 @@ async function readVersion(): Promise<string> {
 /**
  * Starts database, migrations, jobs and listener, in this order; what was started is stopped again when a later step fails.
  * @param clock the time, so that tests can move it
+ * @param pace the pauses before a job is tried again, so that tests need not wait
  * @throws WrongSetting, DataFolderInUse with one line for the operator
  */
 export async function startServer(
   env: Env,
   log: Logger,
   clock: () => Date = () => new Date(),
+  pace?: JobPace,
 ): Promise<RunningServer> {
   const stops: Stop[] = [];
   const stop = async () => {
@@ -74,6 +77,7 @@ export async function startServer(
   };
   try {
     await mkdir(env.dataDir, { recursive: true });
+    const mailTransport = await openMailTransport(env, log, clock);
     const connectionString = await reachDatabase(env, log, stops);
     const keys = deriveKeys(await loadSecret(env.secretKey, env.dataDir));
     await migrateDatabase(connectionString);
@@ -84,13 +88,15 @@ export async function startServer(
     await requireMatchingKey(database, keys);
     const signals = await openChangeSignals(connectionString, database.pool, log);
     stops.push(() => signals.close());
-    const jobs = await openJobs(connectionString, log);
+    const jobs = await openJobs(connectionString, log, pace);
     stops.push(() => jobs.stop());
+    stops.push(async () => mailTransport.stop());
     const publicUrl = env.publicUrl ?? `${env.tls ? 'https' : 'http'}://localhost:${env.port}`;
     const context: Context = {
       env,
       publicUrl,
       jobs,
+      mailTransport,
       version: await readVersion(),
       log,
       clock,

@@ -18,3 +18,8 @@ export type MailContent =
   | (Base & WithLink & { readonly kind: 'sign-up' });
 
 export type MailKind = MailContent['kind'];
+
+type ContentByKind = { readonly [K in MailKind]: Extract<MailContent, { kind: K }> };
+
+/** What the mails of one kind tell. */
+export type MailContentOf<K extends MailKind> = { [P in K]: { readonly kind: P } & ContentByKind[P] }[K];

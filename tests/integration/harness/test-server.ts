@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '../../../src/server/context.ts';
 import { readEnv, WrongSetting } from '../../../src/server/env.ts';
+import type { JobPace } from '../../../src/server/jobs/jobs.ts';
 import { openLog } from '../../../src/server/log.ts';
 import { type RunningServer, startServer } from '../../../src/server/start.ts';
 import { findFreePort } from './free-port.ts';
@@ -17,6 +18,8 @@ export type TestServerOptions = {
   readonly clock?: TestClock;
   /** Settings besides the database, port and folder. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How fast jobs that failed are tried again; as in real life unless told. */
+  readonly pace?: JobPace;
   /** Where an earlier server of the same test stood; a free port unless told. */
   readonly port?: number;
 };
@@ -25,6 +28,8 @@ export type TestServer = {
   /** Where it listens, whatever its PUBLIC_URL: `http://localhost:PORT`. */
   readonly url: string;
   readonly context: Context;
+  /** Its folder; mails are written below it. */
+  readonly dataDir: string;
   readonly clock: TestClock;
   /** The code of the set-up link, while nothing is set up. */
   readonly setupCode: string | null;
@@ -55,6 +60,7 @@ export async function startTestServer({
   clock = new TestClock(),
   env = {},
   port: wantedPort,
+  pace,
 }: TestServerOptions): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'floorkey-test-data-'));
   const logLines: string[] = [];
@@ -63,13 +69,14 @@ export async function startTestServer({
   const removeData = () => rm(dataDir, { recursive: true, force: true });
   try {
     const start = (port: number) =>
-      startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now);
+      startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now, pace);
     const server = await (wantedPort === undefined
       ? startOnFreePort(start)
       : start(wantedPort).then((running) => ({ ...running, port: wantedPort })));
     return {
       url: `${env.TLS_CERT ? 'https' : 'http'}://localhost:${server.port}`,
       context: server.context,
+      dataDir,
       clock,
       setupCode: server.setupLink?.split('#code=')[1] ?? null,
       logLines,

@@ -1,0 +1,78 @@
+// The mails in English.
+import type { MailTexts } from '../mail-texts.ts';
+import { say } from '../sentence.ts';
+
+export const en: MailTexts = {
+  greet: (name) => say`Hello ${name},`,
+  worksUntil: (moment) => say`The link works once, until ${moment}.`,
+  copyLink: 'If the button does not work, copy this address into your browser:',
+  sentBy: (organizationName) =>
+    say`Floorkey sent this mail by itself for ${organizationName}. Nobody reads answers to it.`,
+
+  mails: {
+    invitation: ({ organizationName, inviterName }) => ({
+      subject: say`${inviterName} invites you to ${organizationName}`,
+      paragraphs: [
+        say`${inviterName} invites you to ${organizationName} on Floorkey.`,
+        say`Accept the invitation and choose a password. From then on you sign in with this e-mail address.`,
+      ],
+      button: 'Accept Invite',
+      unexpected: say`If you did not expect this invitation, delete this mail. Nothing happens unless the link is opened.`,
+    }),
+    'password-reset': ({ organizationName }) => ({
+      subject: say`Choose a new password for ${organizationName}`,
+      paragraphs: [say`Somebody, most likely you, asked for a new password at ${organizationName}.`],
+      button: 'Choose a New Password',
+      unexpected: say`If it was not you, delete this mail: your password stays as it is.`,
+    }),
+    'password-was-reset': ({ organizationName }) => ({
+      subject: say`Your password for ${organizationName} was changed`,
+      paragraphs: [
+        say`A new password was just chosen for your account at ${organizationName}, by a link that was sent to this address.`,
+      ],
+      unexpected: say`If it was not you, ask for a new password with “Forgot password?” on the sign-in page now, and tell an admin of ${organizationName}.`,
+    }),
+    'one-time-password': ({ organizationName, password }) => ({
+      subject: say`Your one-time password for ${organizationName}`,
+      paragraphs: [
+        say`An admin of ${organizationName} had this password made for you. Sign in with it and this e-mail address; you then choose a password of your own.`,
+      ],
+      secret: { label: 'One-time password', value: password },
+      button: 'Sign In',
+      unexpected: say`If you did not expect this mail, tell an admin of ${organizationName} and don’t pass the password on.`,
+    }),
+    'email-change': ({ organizationName, newEmail }) => ({
+      subject: say`Confirm your new e-mail address for ${organizationName}`,
+      paragraphs: [
+        say`You asked to use ${newEmail} for your account at ${organizationName}. It takes effect when you open the link.`,
+      ],
+      button: 'Confirm the New Address',
+      unexpected: say`If you did not ask for this, delete this mail: nothing changes.`,
+    }),
+    'email-change-notice': ({ organizationName, newEmail }) => ({
+      subject: say`Your e-mail address for ${organizationName} is to be changed`,
+      paragraphs: [
+        say`Somebody, most likely you, asked to change the address of your account at ${organizationName} to ${newEmail}.`,
+        say`If that was you, there is nothing to do here: open the link in the mail to the new address.`,
+      ],
+      button: 'Stop This Change',
+      unexpected: say`If it was not you, stop the change with the button and then choose a new password. Whoever asked for it knew your password.`,
+    }),
+    'email-changed': ({ organizationName, oldEmail, newEmail }) => ({
+      subject: say`Your e-mail address for ${organizationName} was changed`,
+      paragraphs: [
+        say`Your account at ${organizationName} now has the address ${newEmail}. Until now it was ${oldEmail}.`,
+        say`From now on you sign in with the new address. The password is the same.`,
+      ],
+      unexpected: say`If it was not you, open the link in the notice that went to ${oldEmail} before, or tell an admin of ${organizationName} now.`,
+    }),
+    'sign-up': ({ organizationName }) => ({
+      subject: say`Confirm your new organization on Floorkey`,
+      paragraphs: [
+        say`Somebody, most likely you, wants to create the organization ${organizationName} with this e-mail address. It is created when you open the link and choose a password.`,
+      ],
+      button: 'Create the Organization',
+      unexpected: say`If it was not you, delete this mail: nothing is created.`,
+    }),
+  },
+};

@@ -1,0 +1,82 @@
+// Turns what a mail tells into its subject, its HTML and its plain text, in one language.
+import type { Language } from '../../contract/languages.ts';
+import { layOutHtml } from './html-layout.ts';
+import { en } from './languages/en.ts';
+import type { MailContent, MailContentOf, MailKind } from './mail-content.ts';
+import type { MailText, MailTexts, TextByKind } from './mail-texts.ts';
+import { asText, type Sentence } from './sentence.ts';
+
+const texts: Readonly<Record<Language, MailTexts>> = { en, de: en, es: en, fr: en };
+
+export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string };
+
+/** What both forms of a mail show, in the order in which they show it. */
+export type LaidOutMail = {
+  readonly language: Language;
+  readonly subject: string;
+  readonly greeting: Sentence;
+  readonly paragraphs: readonly Sentence[];
+  readonly secret: MailText['secret'];
+  readonly link: { readonly address: string; readonly button: string; readonly copy: string } | undefined;
+  readonly until: Sentence | undefined;
+  readonly unexpected: Sentence;
+  readonly sentBy: Sentence;
+};
+
+function writeMoment(language: Language, iso: string): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  }).format(new Date(iso));
+}
+
+function textOf<K extends MailKind>(mails: TextByKind, content: MailContentOf<K>): MailText {
+  return mails[content.kind](content);
+}
+
+function linkOf(content: MailContent): string | undefined {
+  if ('link' in content) return content.link;
+  return 'signInLink' in content ? content.signInLink : undefined;
+}
+
+function layOutText(mail: LaidOutMail): string {
+  const { secret, link, until } = mail;
+  const blocks = [
+    asText(mail.greeting),
+    ...mail.paragraphs.map(asText),
+    ...(secret ? [`${secret.label}:\n${secret.value}`] : []),
+    ...(link ? [`${link.button}:\n${link.address}`] : []),
+    ...(until ? [asText(until)] : []),
+    asText(mail.unexpected),
+    `-- \n${asText(mail.sentBy)}`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Writes a mail out. Names in it may hold anything: they are quoted, and can add no header. */
+export function renderMail(content: MailContent, language: Language): RenderedMail {
+  const say = texts[language];
+  const text = textOf<MailKind>(say.mails, content);
+  const address = linkOf(content);
+  const mail: LaidOutMail = {
+    language,
+    subject: asText(text.subject),
+    greeting: say.greet(content.personName),
+    paragraphs: text.paragraphs,
+    secret: text.secret,
+    link:
+      address !== undefined && text.button !== undefined
+        ? { address, button: text.button, copy: say.copyLink }
+        : undefined,
+    until: 'expiresAt' in content ? say.worksUntil(writeMoment(language, content.expiresAt)) : undefined,
+    unexpected: text.unexpected,
+    sentBy: say.sentBy(content.organizationName),
+  };
+  return { subject: mail.subject, html: layOutHtml(mail), text: layOutText(mail) };
+}
