@@ -1,4 +1,5 @@
 // The one table of endpoints, from which routes, guards, the OpenAPI document and the access tests are made.
+import * as auditEvents from './endpoints/audit-events.ts';
 import * as device from './endpoints/device.ts';
 import * as devices from './endpoints/devices.ts';
 import * as organization from './endpoints/organization.ts';
@@ -29,7 +30,9 @@ export const endpoints = {
   createRole: roles.createRole,
   updateRole: roles.updateRole,
   deleteRole: roles.deleteRole,
-  listAuditEvents: organization.listAuditEvents,
+  listAuditEvents: auditEvents.listAuditEvents,
+  exportAuditEvents: auditEvents.exportAuditEvents,
+  verifyAuditTrail: auditEvents.verifyAuditTrail,
   listUsers: users.listUsers,
   getUser: users.getUser,
   createUser: users.createUser,

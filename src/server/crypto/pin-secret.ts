@@ -20,3 +20,8 @@ export function isPinOf(keys: SecretKeys, userId: string, pinSealed: Buffer, pin
   const stored = open(keys.pinSealing, pinSealed, userId);
   return stored.length === pinHash.length && timingSafeEqual(stored, pinHash);
 }
+
+/** Tells whether two stored PINs of one user are the same PIN, in constant time. */
+export function isSamePin(keys: SecretKeys, userId: string, one: Buffer, other: Buffer): boolean {
+  return isPinOf(keys, userId, one, open(keys.pinSealing, other, userId));
+}

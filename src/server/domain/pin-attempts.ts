@@ -25,6 +25,35 @@ function devicePaused(pausedUntil: Date): ProblemError {
   );
 }
 
+/** A PIN that only somebody with the right can bring back, by setting a new one. */
+export function pinDisabled(): ProblemError {
+  return new ProblemError(
+    'pin_disabled',
+    'This PIN was entered wrong too often. Ask a manager for a new one.',
+  );
+}
+
+/**
+ * The answer to a wrong PIN.
+ * @param counted the try on a device; `null` where it was entered elsewhere
+ * @param field where a form has the PIN
+ */
+export function wrongPin(counted: CountedAttempt | null, field?: string): ProblemError {
+  const triesLeft = counted && (counted.pausedUntil ? 0 : failuresBeforePause - counted.failures);
+  const next =
+    triesLeft === null
+      ? 'Try again.'
+      : triesLeft === 0
+        ? 'Wait for the countdown, or ask an admin to lift the pause.'
+        : `Try again; after ${triesLeft} more wrong ${triesLeft === 1 ? 'PIN' : 'PINs'} this tablet pauses.`;
+  const detail = `That PIN is not right. ${next}`;
+  return new ProblemError('wrong_pin', detail, {
+    triesLeft: triesLeft ?? undefined,
+    retryAt: counted?.pausedUntil ?? undefined,
+    errors: field === undefined ? undefined : [{ field, message: detail }],
+  });
+}
+
 /**
  * Takes one try from what the device, and the user where one is named, have left. The pause that a wrong PIN would
  * bring is written now: of many tries at once just those within the limit get through, and a crash forgives none.
@@ -73,10 +102,7 @@ async function countForUser(tx: Queries, userId: string): Promise<void> {
     .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)))
     .returning({ id: users.id });
   if (counted.length > 0) return;
-  throw new ProblemError(
-    'pin_disabled',
-    'This PIN was entered wrong too often. Ask a manager for a new one.',
-  );
+  throw pinDisabled();
 }
 
 /** A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in. */

@@ -6,6 +6,7 @@ import { organizations, pinSessions, roles, users } from '../database/schema.ts'
 import { recordAuditEvent } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { describePerson, mayComeIn, type SignedIn } from './signed-in.ts';
+import { isPinToChange } from './user-pin.ts';
 
 /** The tablet locks itself long before; this bounds a session whose tablet was switched off. */
 const absoluteMs = 12 * 3600 * 1000;
@@ -22,7 +23,13 @@ export async function findPinSession(
   const parsed = parseToken(token);
   if (!parsed) return null;
   const [row] = await context.database.lookUp
-    .select({ session: pinSessions, user: users, role: roles, organizationName: organizations.name })
+    .select({
+      session: pinSessions,
+      user: users,
+      role: roles,
+      organizationName: organizations.name,
+      wantedLength: organizations.pinLength,
+    })
     .from(pinSessions)
     .innerJoin(users, eq(users.id, pinSessions.userId))
     .innerJoin(roles, eq(roles.id, users.roleId))
@@ -40,7 +47,7 @@ export async function findPinSession(
     assurance: 'pin',
     organizationId: session.organizationId,
     organizationName: row.organizationName,
-    ...describePerson('pin', user, role),
+    ...describePerson('pin', { ...user, pinMustChange: isPinToChange(user, row.wantedLength) }, role),
     deviceId: device.id,
     confirmedAt: null,
     expiresAt,

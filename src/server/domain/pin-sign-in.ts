@@ -8,15 +8,10 @@ import type { Queries } from '../database/database.ts';
 import { pinSessions, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
-import {
-  type CountedAttempt,
-  countPinAttempt,
-  failuresBeforePause,
-  giveBackPinAttempt,
-  noteRightPin,
-} from './pin-attempts.ts';
+import { countPinAttempt, giveBackPinAttempt, noteRightPin, pinDisabled, wrongPin } from './pin-attempts.ts';
 import { ProblemError } from './problem-error.ts';
 import { mayUseDeviceIn } from './unit-scope.ts';
+import { pinFailuresMost } from './user-view.ts';
 
 type Attempt = { pin: string; userId?: string | undefined };
 
@@ -38,17 +33,6 @@ async function findPinHolder(
     .execute();
   if (!user?.pinSealed || !isPinOf(context.keys, user.id, user.pinSealed, pinHash)) return null;
   return user;
-}
-
-function wrongPin({ failures, pausedUntil }: CountedAttempt): ProblemError {
-  const triesLeft = pausedUntil ? 0 : failuresBeforePause - failures;
-  const next = pausedUntil
-    ? 'Wait for the countdown, or ask an admin to lift the pause.'
-    : `Try again; after ${triesLeft} more wrong ${triesLeft === 1 ? 'PIN' : 'PINs'} this tablet pauses.`;
-  return new ProblemError('wrong_pin', `That PIN is not right. ${next}`, {
-    triesLeft,
-    retryAt: pausedUntil ?? undefined,
-  });
 }
 
 /**
@@ -84,6 +68,8 @@ export async function signInWithPin(
       await recordAuditEvent(tx, { ...event, action: 'pin.sign-in-failed', subjectId: userId ?? null });
       return null;
     }
+    // Disabled while names came first; a change of style must not bring it back.
+    if (!userId && user.pinFailures >= pinFailuresMost) throw pinDisabled();
     await noteRightPin(tx, deviceId, user.id, now);
     const { id, token, secretHash } = makeToken();
     const session = { id, userId: user.id, secretHash, createdAt: now };

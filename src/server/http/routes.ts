@@ -2,9 +2,11 @@
 import type { Operation } from '../../contract/endpoints.ts';
 import type { DeviceStreams } from './device-streams.ts';
 import type { Route } from './route.ts';
+import * as auditEvents from './routes/audit-event-routes.ts';
 import * as devices from './routes/device-routes.ts';
 import * as organization from './routes/organization-routes.ts';
 import * as partners from './routes/partner-routes.ts';
+import * as pins from './routes/pin-routes.ts';
 import * as roles from './routes/role-routes.ts';
 import * as server from './routes/server-routes.ts';
 import * as session from './routes/session-routes.ts';
@@ -19,11 +21,13 @@ export function makeRoutes(streams: DeviceStreams): Record<Operation, Route> {
     ...server,
     ...session,
     ...organization,
+    ...auditEvents,
     ...users,
     ...userImports,
     ...roles,
     ...units,
     ...partners,
+    ...pins,
     ...deviceRoutes,
     openChangeStream: makeOpenChangeStream(streams),
   };

@@ -8,6 +8,7 @@ import type { Operation } from '../../../src/contract/endpoints.ts';
 import { makeToken } from '../../../src/server/crypto/tokens.ts';
 import { setupCodes } from '../../../src/server/database/schema.ts';
 import type { RawInput } from './api-client.ts';
+import { changeOwnPinRequest, counterPin, openPinRequest, requestPinRequest } from './good-pin-requests.ts';
 import { makeDatabase, makeServer } from './server-of-file.ts';
 import { openStoredRows, type StoredRows } from './stored-rows.ts';
 import { TestDevice } from './test-device.ts';
@@ -18,6 +19,7 @@ import {
   addUser,
   findRoleId,
   freshUsername,
+  givePassword,
   limitToUnits,
   type Member,
   openSession,
@@ -60,14 +62,15 @@ export async function makeAccessWorld(): Promise<AccessWorld> {
     await addUnit(server, organizationId, 'Yard'),
   ]);
   await addUser(owner.client, 'staff', { pin });
-  await addUser(owner.client, 'owner', { pin: '718305' });
+  const atCounter = await addUser(owner.client, 'owner', { pin: counterPin });
+  await givePassword(server, atCounter.id);
   const [tablet, counter, revoked] = await Promise.all([1, 2, 3].map(() => TestDevice.make(server.url)));
   if (!tablet || !counter || !revoked) throw new Error('three tablets were asked for');
   await tablet.authorize(owner.client, 'Tablet');
   await counter.authorize(owner.client, 'Counter');
   await revoked.authorize(owner.client, 'Revoked');
   await owner.client.succeed(revokeDevice, { params: { deviceId: revoked.id } });
-  await counter.signInWithPin('718305');
+  await counter.signInWithPin(counterPin);
   return {
     server,
     rows: await openStoredRows(database.adminUrl),
@@ -159,7 +162,16 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     params: { roleId: (await makeRole(world)).id },
     body: { moveTo: world.roleId },
   }),
-  listAuditEvents: async () => ({ query: { before: '1000' } }),
+  listAuditEvents: async ({ owner }) => ({
+    query: {
+      before: '1000',
+      personId: owner.session.user.id,
+      action: 'sign-ins',
+      from: '2020-01-01T00:00:00.000Z',
+      to: '2040-01-01T00:00:00.000Z',
+    },
+  }),
+  exportAuditEvents: async () => ({ query: { format: 'ndjson', action: 'device.authorized' } }),
   listUsers: async () => ({ query: { search: 'person', page: '1' } }),
   getUser: async ({ owner }) => ({ params: { userId: owner.session.user.id } }),
   createUser: async ({ roleId }) => ({
@@ -197,6 +209,9 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     query: { cursor: 'a.1.1', appVersion: '1.0.0', storagePersisted: 'yes', queueLength: '0' },
   }),
   signInWithPin: async () => ({ body: { pin } }),
+  changeOwnPin: changeOwnPinRequest,
+  requestPin: requestPinRequest,
+  dismissPinRequest: async (world) => ({ params: await openPinRequest(world) }),
   endPinSession: async () => ({ query: { reason: 'locked' } }),
   sendWipeReceipt: async ({ revoked }) => ({ body: { receipt: await revoked.signReceipt() } }),
 };

@@ -1,0 +1,33 @@
+// The endpoint by which somebody changes their own PIN, at a tablet or from their account.
+import * as z from 'zod/mini';
+import { defineEndpoint } from '../endpoint.ts';
+import { passwordSchema, pinSchema } from '../fields.ts';
+import { sessionSchema } from './session.ts';
+
+export const changeOwnPin = defineEndpoint({
+  operation: 'changeOwnPin',
+  method: 'POST',
+  path: '/api/account/pin',
+  summary: 'Change one’s own PIN; PIN sessions that are open elsewhere end',
+  access: { who: 'session' },
+  body: z.strictObject({
+    /** Not needed in a PIN session that must choose a new PIN: it was entered a moment ago. */
+    currentPin: z.optional(pinSchema),
+    /** Instead of it, in an account session of somebody who has no PIN yet. */
+    password: z.optional(passwordSchema),
+    newPin: pinSchema,
+  }),
+  output: sessionSchema,
+  // What "can't be used" tells of other people's PINs is told this often at most.
+  limits: [{ by: 'user', points: 10, seconds: 3600 }],
+  problems: [
+    'wrong_pin',
+    'wrong_password',
+    'pin_taken',
+    'pin_disabled',
+    'device_paused',
+    'change_required',
+    'changed_meanwhile',
+    'busy',
+  ],
+});

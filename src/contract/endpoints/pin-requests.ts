@@ -1,0 +1,65 @@
+// The endpoints of "Forgot your PIN?": asked at a pad, answered by somebody who may give new PINs.
+import * as z from 'zod/mini';
+import { defineEndpoint } from '../endpoint.ts';
+import { idSchema, instantSchema, passwordSchema, pinSchema } from '../fields.ts';
+
+export const requestPin = defineEndpoint({
+  operation: 'requestPin',
+  method: 'POST',
+  path: '/api/device/pin-requests',
+  summary:
+    'Ask for a new PIN at a pad; a person has at most one request open, and asking again changes nothing',
+  access: { who: 'device' },
+  body: z.strictObject({ userId: idSchema }),
+  output: null,
+  limits: [{ by: 'device', points: 10, seconds: 3600 }],
+  problems: ['not_found'],
+});
+
+export const pinRequestSchema = z.object({
+  id: idSchema,
+  user: z.object({ id: idSchema, name: z.string() }),
+  /** The tablet on which it was asked. */
+  device: z.nullable(z.object({ id: idSchema, name: z.string() })),
+  requestedAt: instantSchema,
+  /** Whether the one who looks may give this person a PIN. */
+  answerable: z.boolean(),
+});
+export type PinRequest = z.infer<typeof pinRequestSchema>;
+
+export const listPinRequests = defineEndpoint({
+  operation: 'listPinRequests',
+  method: 'GET',
+  path: '/api/pin-requests',
+  summary: 'The people who asked for a new PIN, those who have waited longest first',
+  access: { who: 'session', permission: 'pins:answer' },
+  output: z.object({ requests: z.array(pinRequestSchema) }),
+  problems: [],
+});
+
+const requestParams = z.strictObject({ requestId: idSchema });
+
+export const answerPinRequest = defineEndpoint({
+  operation: 'answerPinRequest',
+  method: 'POST',
+  path: '/api/pin-requests/{requestId}/answer',
+  summary:
+    'Give the person a temporary PIN, shown once. An account session needs a fresh password, a PIN session the password here',
+  access: { who: 'session', permission: 'pins:answer' },
+  params: requestParams,
+  body: z.strictObject({ password: z.optional(passwordSchema) }),
+  output: z.object({ pin: pinSchema, user: z.object({ id: idSchema, name: z.string() }) }),
+  limits: [{ by: 'user', points: 200, seconds: 3600 }],
+  problems: ['above_you', 'sudo_required', 'wrong_password', 'too_many_attempts', 'busy'],
+});
+
+export const dismissPinRequest = defineEndpoint({
+  operation: 'dismissPinRequest',
+  method: 'POST',
+  path: '/api/pin-requests/{requestId}/dismiss',
+  summary: 'Take a request for a new PIN off the list; the PIN stays as it is',
+  access: { who: 'session', permission: 'pins:answer' },
+  params: requestParams,
+  output: null,
+  problems: [],
+});

@@ -1,0 +1,27 @@
+// Handlers of one's own PIN, and of requests for new ones.
+import { changeOwnPin as changeEndpoint } from '../../../contract/endpoints/own-pin.ts';
+import * as endpoints from '../../../contract/endpoints/pin-requests.ts';
+import { changeOwnPin as change } from '../../domain/change-own-pin.ts';
+import {
+  dismissPinRequest as dismiss,
+  listPinRequests as list,
+  requestPin as request,
+} from '../../domain/pin-requests.ts';
+import { describeSession } from '../../domain/signed-in.ts';
+import { route } from '../route.ts';
+
+export const changeOwnPin = route(changeEndpoint, async ({ context, signedIn, body, origin }) =>
+  describeSession(await change(context, signedIn, body, origin)),
+);
+
+export const requestPin = route(endpoints.requestPin, ({ context, device, body, origin }) =>
+  request(context, device, body.userId, origin),
+);
+
+export const listPinRequests = route(endpoints.listPinRequests, ({ context, signedIn }) =>
+  list(context, signedIn),
+);
+
+export const dismissPinRequest = route(endpoints.dismissPinRequest, ({ context, signedIn, params, origin }) =>
+  dismiss(context, signedIn, params.requestId, origin),
+);
