@@ -1,8 +1,12 @@
 // What the database holds, seen from outside of the server, to show that a refused request left no trace.
 import pg from 'pg';
+import { expect } from 'vitest';
 
 // Proofs, counted tries and jobs are written on purpose before a request is looked at.
 const leftOut = ['used_proofs', 'attempt_limits', 'key_check'];
+
+const openJobs = `select count(*)::int as open from pgboss.job
+  where state in ('created', 'retry', 'active') and start_after <= now() and name <> 'sweep-expired'`;
 
 export type StoredRows = {
   /** A text for each table that changes with any row of it. */
@@ -28,8 +32,15 @@ export async function openStoredRows(adminUrl: string): Promise<StoredRows> {
         `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as content from ${name} t`,
     )
     .join(' union all ');
+  /** What an earlier request put on a queue must not be taken for the work of a later one. */
+  async function waitForJobs(): Promise<void> {
+    await expect
+      .poll(async () => (await client.query(openJobs)).rows[0]?.open, { timeout: 20_000, interval: 50 })
+      .toBe(0);
+  }
   return {
     read: async () => {
+      await waitForJobs();
       const { rows } = await client.query<{ name: string; content: string }>(text);
       return Object.fromEntries(rows.map(({ name, content }) => [name, content]));
     },
