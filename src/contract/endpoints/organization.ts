@@ -1,7 +1,7 @@
-// The endpoints of the organization itself and of its audit trail.
+// The endpoints of the organization itself.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
-import { idSchema, instantSchema, organizationNameSchema } from '../fields.ts';
+import { idSchema, organizationNameSchema } from '../fields.ts';
 
 export const autoLockSecondsRange = { min: 15, max: 8 * 60 * 60 } as const;
 export const leaseHoursRange = { min: 1, max: 72 } as const;
@@ -52,32 +52,5 @@ export const updateOrganization = defineEndpoint({
     leaseHours: z.optional(leaseHoursSchema),
   }),
   output: organizationSchema,
-  problems: [],
-});
-
-export const auditEventSchema = z.object({
-  id: idSchema,
-  at: instantSchema,
-  action: z.string(),
-  /** Who did it, by the name they have now; `null` where nobody was signed in. */
-  actor: z.nullable(z.object({ id: idSchema, name: z.string() })),
-  device: z.nullable(z.object({ id: idSchema, name: z.string() })),
-  /** What it was done to, in words. */
-  subject: z.nullable(z.string()),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
-  address: z.nullable(z.string()),
-});
-export type AuditEvent = z.infer<typeof auditEventSchema>;
-
-export const listAuditEvents = defineEndpoint({
-  operation: 'listAuditEvents',
-  method: 'GET',
-  path: '/api/audit-events',
-  summary: 'The audit trail, newest first',
-  access: { who: 'session', permission: 'audit:read' },
-  query: z.strictObject({
-    before: z.optional(z.string().check(z.regex(/^[0-9]{1,18}$/, { error: 'This is not a position.' }))),
-  }),
-  output: z.object({ events: z.array(auditEventSchema), nextBefore: z.nullable(z.string()) }),
   problems: [],
 });

@@ -1,53 +1,112 @@
 // Reading of the audit trail.
-import { desc, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { auditActions } from '../../contract/audit-actions.ts';
-import type { AuditEvent } from '../../contract/endpoints/organization.ts';
+import type { AuditEvent } from '../../contract/endpoints/audit-events.ts';
 import type { Context } from '../context.ts';
-import { auditEvents, devices, users } from '../database/schema.ts';
+import type { Queries } from '../database/database.ts';
+import { auditChain, auditEvents, devices, users } from '../database/schema.ts';
+import { type AuditFilter, type AuditReader, isActorVisible, matchEvents } from './audit-filter.ts';
 import { displayName, type SignedIn } from './signed-in.ts';
-import { requireWholeOrganization } from './unit-scope.ts';
+import { findUnitScope } from './unit-scope.ts';
 
 const pageSize = 100;
 
-/** One page of events, newest first. Those limited to units don't get the organization's trail. */
+const actor = alias(users, 'actor');
+const tablet = alias(devices, 'tablet');
+const before = alias(auditChain, 'before');
+
+/** The one who looks at the trail, with what they may see of it. */
+export async function findAuditReader(tx: Queries, { organizationId, user }: SignedIn): Promise<AuditReader> {
+  return { organizationId, scope: await findUnitScope(tx, user.id) };
+}
+
+function selectEvents(tx: Queries, reader: AuditReader, where: SQL | undefined) {
+  return tx
+    .select({
+      event: auditEvents,
+      chain: auditChain,
+      hashBefore: before.hash,
+      actor,
+      isActorVisible: isActorVisible(reader),
+      tabletName: tablet.name,
+      /** What the hash covers besides the hash before. */
+      hashed: sql<string>`floorkey_event_text(${auditEvents})`,
+    })
+    .from(auditEvents)
+    .leftJoin(auditChain, eq(auditChain.position, auditEvents.position))
+    .leftJoin(
+      before,
+      and(
+        eq(before.organizationId, auditChain.organizationId),
+        eq(before.sequence, sql`${auditChain.sequence} - 1`),
+      ),
+    )
+    .leftJoin(actor, eq(actor.id, auditEvents.actorId))
+    .leftJoin(tablet, eq(tablet.id, auditEvents.deviceId))
+    .where(where)
+    .$dynamic();
+}
+
+export type AuditRow = Awaited<ReturnType<typeof selectEvents>>[number];
+
+/** One event as the contract tells it. */
+export function describeEvent(row: AuditRow): AuditEvent {
+  const { event, chain } = row;
+  const { actorId, deviceId } = event;
+  return {
+    id: event.id,
+    sequence: chain?.sequence ?? null,
+    hash: chain?.hash.toString('hex') ?? null,
+    at: event.at.toISOString(),
+    action: Object.hasOwn(auditActions, event.action) ? event.action : 'unknown',
+    actor:
+      actorId === null
+        ? null
+        : {
+            id: row.isActorVisible ? actorId : null,
+            name: row.actor ? displayName(row.actor) : 'deleted',
+          },
+    device: deviceId === null ? null : { id: deviceId, name: row.tabletName ?? 'deleted' },
+    subjectId: event.subjectId,
+    subject: event.subject,
+    detail: event.detail,
+    address: event.address,
+  };
+}
+
+/** One page of events, newest first: all of them, or those of the reader's units. */
 export async function listAuditEvents(
   { database }: Context,
   signedIn: SignedIn,
-  before: string | undefined,
+  { before: position, ...filter }: AuditFilter & { before?: string | undefined },
 ): Promise<{ events: AuditEvent[]; nextBefore: string | null }> {
   return database.inOrganization(signedIn.organizationId, async (tx) => {
-    await requireWholeOrganization(tx, signedIn.user.id, 'The audit trail is');
-    const rows = await tx
-      .select()
-      .from(auditEvents)
-      .where(before ? lt(auditEvents.position, BigInt(before)) : undefined)
+    const reader = await findAuditReader(tx, signedIn);
+    const isOlder = position ? lt(auditEvents.position, BigInt(position)) : undefined;
+    const rows = await selectEvents(tx, reader, and(matchEvents(reader, filter), isOlder))
       .orderBy(desc(auditEvents.position))
       .limit(pageSize);
-    const ids = (key: 'actorId' | 'deviceId') => [...new Set(rows.flatMap((row) => row[key] ?? []))];
-    const people = await tx
-      .select()
-      .from(users)
-      .where(inArray(users.id, ids('actorId')));
-    const tablets = await tx
-      .select()
-      .from(devices)
-      .where(inArray(devices.id, ids('deviceId')));
-    const personNames = new Map(people.map((row) => [row.id, displayName(row)]));
-    const deviceNames = new Map(tablets.map((row) => [row.id, row.name]));
-    const named = (names: Map<string, string>, id: string | null) =>
-      id ? { id, name: names.get(id) ?? 'deleted' } : null;
+    const last = rows.at(-1);
     return {
-      events: rows.map((row) => ({
-        id: row.id,
-        at: row.at.toISOString(),
-        action: row.action in auditActions ? row.action : 'unknown',
-        actor: named(personNames, row.actorId),
-        device: named(deviceNames, row.deviceId),
-        subject: row.subject,
-        detail: row.detail,
-        address: row.address,
-      })),
-      nextBefore: rows.length === pageSize ? String(rows.at(-1)?.position) : null,
+      events: rows.map(describeEvent),
+      nextBefore: last && rows.length === pageSize ? String(last.event.position) : null,
     };
   });
+}
+
+/** Some events in the order of the chain, from behind one place up to another. */
+export async function readChainedEvents(
+  tx: Queries,
+  reader: AuditReader,
+  filter: AuditFilter,
+  places: { after: number; upTo: number; most: number },
+): Promise<AuditRow[]> {
+  const inReach = and(
+    matchEvents(reader, filter),
+    eq(auditChain.organizationId, reader.organizationId),
+    gt(auditChain.sequence, places.after),
+    lte(auditChain.sequence, places.upTo),
+  );
+  return selectEvents(tx, reader, inReach).orderBy(asc(auditChain.sequence)).limit(places.most);
 }

@@ -1,25 +1,15 @@
 // The check of the audit trail's chain: whether every event is as it was written, and none is missing or slipped in.
 import { sql } from 'drizzle-orm';
+import type { AuditVerification } from '../../contract/endpoints/audit-events.ts';
+import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
+import type { SignedIn } from './signed-in.ts';
+import { requireWholeOrganization } from './unit-scope.ts';
 
 /** Small enough for a quick statement, so that a check of a long trail holds nothing up. */
 const eventsAtOnce = 20_000;
 
-export type BrokenLink = {
-  /** What happened to the event. */
-  kind: 'changed' | 'missing' | 'added';
-  /** Its place in the chain; `null` for one that is not in it. */
-  sequence: number | null;
-  position: string | null;
-};
-
-export type TrailCheck = {
-  /** How many events the chain holds. */
-  events: number;
-  /** Hex; whoever noted it down earlier can tell whether the whole chain was written anew. */
-  newestHash: string;
-  firstBroken: BrokenLink | null;
-};
+type BrokenLink = NonNullable<AuditVerification['firstBroken']>;
 
 type Step = {
   count: number;
@@ -73,7 +63,7 @@ const isEarlier = (position: string, than: string | null) => than === null || Bi
  * exported or noted down before tells.
  * @param tx a transaction of the organization that sees one snapshot
  */
-export async function verifyAuditTrail(tx: Queries, organizationId: string): Promise<TrailCheck> {
+export async function verifyAuditTrail(tx: Queries, organizationId: string): Promise<AuditVerification> {
   const { rows } = await tx.execute<{ start: string; sequence: number | null; hash: string | null }>(sql`
     select encode(sha256(convert_to(${organizationId}::text, 'UTF8')), 'hex') as start,
       sequence::float8 as sequence, encode(hash, 'hex') as hash
@@ -106,5 +96,17 @@ export async function verifyAuditTrail(tx: Queries, organizationId: string): Pro
   if (unchained !== null && isEarlier(unchained, firstBroken?.position ?? null)) {
     firstBroken = { kind: 'added', sequence: null, position: unchained };
   }
-  return { events, newestHash: ends.hash, firstBroken };
+  return { events, intact: firstBroken === null, newestHash: ends.hash, firstBroken };
+}
+
+/** Checks the chain for somebody who has the whole organization. @throws ProblemError `permission_missing` */
+export async function checkAuditTrail(
+  { database }: Pick<Context, 'database'>,
+  { organizationId, user }: SignedIn,
+): Promise<AuditVerification> {
+  return database.inOrganization(organizationId, async (tx) => {
+    await tx.execute(sql`set transaction isolation level repeatable read, read only`);
+    await requireWholeOrganization(tx, user.id, 'The check of the audit trail is');
+    return verifyAuditTrail(tx, organizationId);
+  });
 }

@@ -1,5 +1,5 @@
 // The events of the audit trail as a list that reads well in one column and in four.
-import type { AuditEvent } from '../../../contract/endpoints/organization.ts';
+import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
 import { Moment } from '../../ui/admin/moment.tsx';
 import { describeAction, describeDetail } from './describe-event.ts';
 import './audit.css';

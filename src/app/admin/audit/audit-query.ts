@@ -1,6 +1,6 @@
 // The audit trail, page after page, newest first.
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { listAuditEvents } from '../../../contract/endpoints/organization.ts';
+import { listAuditEvents } from '../../../contract/endpoints/audit-events.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 
 /** Where the first page begins: at the newest event. */

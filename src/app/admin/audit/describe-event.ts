@@ -1,6 +1,6 @@
 // The words for an audit event: what was done, and the details that a person can make use of.
 import { auditActions } from '../../../contract/audit-actions.ts';
-import type { AuditEvent } from '../../../contract/endpoints/organization.ts';
+import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
 
 const actionWords = new Map<string, string>(Object.entries(auditActions));
 

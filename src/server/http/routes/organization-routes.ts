@@ -1,6 +1,5 @@
-// Handlers of the organization and its audit trail.
+// Handlers of the organization.
 import * as endpoints from '../../../contract/endpoints/organization.ts';
-import { listAuditEvents as readTrail } from '../../domain/audit-trail.ts';
 import { getOrganization as read, updateOrganization as update } from '../../domain/organization.ts';
 import { route } from '../route.ts';
 
@@ -10,8 +9,4 @@ export const getOrganization = route(endpoints.getOrganization, ({ context, sign
 
 export const updateOrganization = route(endpoints.updateOrganization, ({ context, signedIn, body, origin }) =>
   update(context, signedIn, body, origin),
-);
-
-export const listAuditEvents = route(endpoints.listAuditEvents, ({ context, signedIn, query }) =>
-  readTrail(context, signedIn, query.before),
 );
