@@ -1,10 +1,13 @@
 // The one table of endpoints, from which routes, guards, the OpenAPI document and the access tests are made.
+import * as account from './endpoints/account.ts';
 import * as auditEvents from './endpoints/audit-events.ts';
 import * as device from './endpoints/device.ts';
 import * as devices from './endpoints/devices.ts';
+import * as emailChange from './endpoints/email-change.ts';
 import * as organization from './endpoints/organization.ts';
 import * as ownPin from './endpoints/own-pin.ts';
 import * as partners from './endpoints/partners.ts';
+import * as passwordReset from './endpoints/password-reset.ts';
 import * as pinRequests from './endpoints/pin-requests.ts';
 import * as roles from './endpoints/roles.ts';
 import * as server from './endpoints/server.ts';
@@ -24,6 +27,18 @@ export const endpoints = {
   signOut: session.signOut,
   confirmPassword: session.confirmPassword,
   changePassword: session.changePassword,
+  getAccount: account.getAccount,
+  updateAccount: account.updateAccount,
+  listSessions: account.listSessions,
+  endSession: account.endSession,
+  requestEmailChange: emailChange.requestEmailChange,
+  cancelEmailChange: emailChange.cancelEmailChange,
+  confirmEmailChange: emailChange.confirmEmailChange,
+  stopEmailChange: emailChange.stopEmailChange,
+  requestPasswordReset: passwordReset.requestPasswordReset,
+  renewPasswordReset: passwordReset.renewPasswordReset,
+  checkPasswordReset: passwordReset.checkPasswordReset,
+  completePasswordReset: passwordReset.completePasswordReset,
   getOrganization: organization.getOrganization,
   updateOrganization: organization.updateOrganization,
   listRoles: roles.listRoles,
@@ -42,6 +57,11 @@ export const endpoints = {
   startUserImport: userImports.startUserImport,
   getUserImport: userImports.getUserImport,
   listPartners: partners.listPartners,
+  createPartner: partners.createPartner,
+  updatePartner: partners.updatePartner,
+  createPartnerUser: partners.createPartnerUser,
+  moveUserToPartner: partners.moveUserToPartner,
+  takeUserFromPartner: partners.takeUserFromPartner,
   listUnits: units.listUnits,
   createUnit: units.createUnit,
   updateUnit: units.updateUnit,

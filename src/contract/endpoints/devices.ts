@@ -43,9 +43,28 @@ export const authorizeDevice = defineEndpoint({
   path: '/api/devices',
   summary: 'Authorize the device that sends this, which proves that it holds its key',
   access: { who: 'session', permission: 'devices:authorize', account: true, sudo: true, newDeviceKey: true },
-  body: z.strictObject({ name: deviceNameSchema }),
+  body: z.strictObject({
+    name: deviceNameSchema,
+    /** Only people of this unit, and of those above it, can then sign in on it. */
+    unitId: z.optional(z.nullable(idSchema)),
+  }),
   output: z.object({ device: deviceSchema, token: z.string(), organizationName: z.string() }),
   problems: ['device_name_taken', 'proof_invalid', 'proof_replayed', 'use_dpop_nonce'],
+});
+
+export const updateDevice = defineEndpoint({
+  operation: 'updateDevice',
+  method: 'PATCH',
+  path: '/api/devices/{deviceId}',
+  summary: 'Rename a device, or put it into another unit, which needs a fresh password',
+  access: { who: 'session', permission: 'devices:authorize' },
+  params: deviceParams,
+  body: z.strictObject({
+    name: z.optional(deviceNameSchema),
+    unitId: z.optional(z.nullable(idSchema)),
+  }),
+  output: deviceSchema,
+  problems: ['device_name_taken', 'sudo_required'],
 });
 
 export const revokeDevice = defineEndpoint({

@@ -1,7 +1,7 @@
 // The endpoints of the organizational units: a tree of sites, areas and lines.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
-import { idSchema } from '../fields.ts';
+import { idSchema, unitNameSchema } from '../fields.ts';
 
 /** How deep the tree may be, and how many units it may have. */
 export const unitDepthMost = 10;
@@ -29,4 +29,48 @@ export const listUnits = defineEndpoint({
   access: { who: 'session', permission: 'units:read' },
   output: z.object({ units: z.array(unitSchema) }),
   problems: [],
+});
+
+export const createUnit = defineEndpoint({
+  operation: 'createUnit',
+  method: 'POST',
+  path: '/api/units',
+  summary: 'Create an organizational unit, at the top (`null`) or in another one',
+  access: { who: 'session', permission: 'units:manage' },
+  body: z.strictObject({ name: unitNameSchema, parentId: z.nullable(idSchema) }),
+  output: unitSchema,
+  problems: ['unit_name_taken'],
+});
+
+const unitParams = z.strictObject({ unitId: idSchema });
+
+export const updateUnit = defineEndpoint({
+  operation: 'updateUnit',
+  method: 'PATCH',
+  path: '/api/units/{unitId}',
+  summary:
+    'Rename a unit, or move it with all below it; a move changes who reaches what, so it needs a fresh password',
+  access: { who: 'session', permission: 'units:manage' },
+  params: unitParams,
+  body: z.strictObject({
+    name: z.optional(unitNameSchema),
+    parentId: z.optional(z.nullable(idSchema)),
+  }),
+  output: unitSchema,
+  problems: ['unit_name_taken', 'above_you', 'sudo_required'],
+});
+
+export const deleteUnit = defineEndpoint({
+  operation: 'deleteUnit',
+  method: 'POST',
+  path: '/api/units/{unitId}/delete',
+  summary: 'Delete a unit; the people, devices and units in it go to another one',
+  access: { who: 'session', permission: 'units:manage', sudo: true },
+  params: unitParams,
+  body: z.strictObject({
+    /** `null`: to no unit. Not for people, who would then have the whole organization. */
+    moveTo: z.optional(z.nullable(idSchema)),
+  }),
+  output: z.object({ movedUsers: z.int(), movedDevices: z.int(), movedUnits: z.int() }),
+  problems: ['unit_in_use', 'unit_name_taken', 'above_you', 'sudo_required'],
 });

@@ -12,28 +12,44 @@ import { changeOrganization } from './change.ts';
 import { getDevice } from './device-view.ts';
 import { fieldProblem } from './problem-error.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
-import { findUnitScope } from './unit-scope.ts';
+import { readTree, requireReachable } from './unit-tree.ts';
+
+/** The refusal of a second device of the same name, at its field; anything else is thrown on. */
+export function explainTaken(error: unknown): never {
+  if (!isTaken(error, 'devices_name')) throw error;
+  throw fieldProblem('device_name_taken', 'name', 'Another device has this name. Choose a different one.');
+}
+
+export type NewDevice = {
+  name: string;
+  /** Left out: none, or the first of those to which the one who authorizes is limited. */
+  unitId?: string | null | undefined;
+  publicKey: DevicePublicKey;
+  thumbprint: string;
+};
 
 /**
- * Makes a device of the tablet whose key was proven. An admin who is limited to units authorizes it for the first of them.
+ * Makes a device of the tablet whose key was proven.
  * @returns the device, and its token: the only time that it is in clear on the server
- * @throws ProblemError `device_name_taken` at the field `name`
+ * @throws ProblemError `device_name_taken` at the field `name`; at `unitId` for one out of reach
  */
 export async function authorizeDevice(
   context: Context,
   signedIn: SignedIn,
-  { name, publicKey, thumbprint }: { name: string; publicKey: DevicePublicKey; thumbprint: string },
+  { name, unitId: wantedUnitId, publicKey, thumbprint }: NewDevice,
   origin: Origin,
 ): Promise<{ device: Device; token: string }> {
   const { organizationId, user } = signedIn;
   const { id, token, secretHash } = makeToken();
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx) => {
-    const scope = await findUnitScope(tx, user.id);
+    const tree = await readTree(tx, signedIn);
+    const unitId = wantedUnitId === undefined ? (tree.scope?.[0] ?? null) : wantedUnitId;
+    requireReachable(tree, 'unitId', unitId);
     await tx.insert(devices).values({
       id,
       organizationId,
-      unitId: scope?.[0] ?? null,
+      unitId,
       name,
       nameFolded: fold(name),
       secretHash,
@@ -50,12 +66,9 @@ export async function authorizeDevice(
       deviceId: id,
       subjectId: id,
       subject: name,
-      detail: { keyThumbprint: thumbprint },
+      detail: { keyThumbprint: thumbprint, ...(unitId ? { unit: tree.rows.get(unitId)?.name ?? null } : {}) },
       address: origin.address,
     });
     return { device: await getDevice(tx, signedIn, id, now), token };
-  }).catch((error: unknown) => {
-    if (!isTaken(error, 'devices_name')) throw error;
-    throw fieldProblem('device_name_taken', 'name', 'Another device has this name. Choose a different one.');
-  });
+  }).catch(explainTaken);
 }

@@ -7,7 +7,7 @@ import type { Queries } from '../database/database.ts';
 import { devices, units, users } from '../database/schema.ts';
 import { ProblemError } from './problem-error.ts';
 import { displayName, type SignedIn } from './signed-in.ts';
-import { findUnitScope, isDeviceWithin } from './unit-scope.ts';
+import { findUnitScope, isDeviceWithin, isUserWithin } from './unit-scope.ts';
 
 /** A device whose stream is open is touched at least this often, in milliseconds. */
 export const connectedMs = 40_000;
@@ -17,14 +17,21 @@ const revoker = alias(users, 'revoker');
 
 async function readDevices(tx: Queries, signedIn: SignedIn, deviceId?: string) {
   const scope = await findUnitScope(tx, signedIn.user.id);
-  return tx
-    .select({ device: devices, unit: units, authorizer, revoker })
-    .from(devices)
-    .leftJoin(units, eq(units.id, devices.unitId))
-    .leftJoin(authorizer, eq(authorizer.id, devices.authorizedBy))
-    .leftJoin(revoker, eq(revoker.id, devices.revokedBy))
-    .where(and(isDeviceWithin(scope), deviceId ? eq(devices.id, deviceId) : undefined))
-    .orderBy(desc(isNull(devices.revokedAt)), sql`${devices.revokedAt} desc nulls first`, devices.nameFolded);
+  return (
+    tx
+      .select({ device: devices, unit: units, authorizer, revoker })
+      .from(devices)
+      .leftJoin(units, eq(units.id, devices.unitId))
+      // Those limited to units are told the names of their own people alone.
+      .leftJoin(authorizer, and(eq(authorizer.id, devices.authorizedBy), isUserWithin(scope, authorizer.id)))
+      .leftJoin(revoker, and(eq(revoker.id, devices.revokedBy), isUserWithin(scope, revoker.id)))
+      .where(and(isDeviceWithin(scope), deviceId ? eq(devices.id, deviceId) : undefined))
+      .orderBy(
+        desc(isNull(devices.revokedAt)),
+        sql`${devices.revokedAt} desc nulls first`,
+        devices.nameFolded,
+      )
+  );
 }
 
 type Row = Awaited<ReturnType<typeof readDevices>>[number];

@@ -6,10 +6,11 @@ import { organizations, pinSessions, roles, users } from '../database/schema.ts'
 import { recordAuditEvent } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { describePerson, mayComeIn, type SignedIn } from './signed-in.ts';
+import { mayUseDeviceIn } from './unit-scope.ts';
 import { isPinToChange } from './user-pin.ts';
 
 /** The tablet locks itself long before; this bounds a session whose tablet was switched off. */
-const absoluteMs = 12 * 3600 * 1000;
+export const pinSessionAbsoluteMs = 12 * 3600 * 1000;
 
 /**
  * Finds who is signed in on a device by the session's token. The device has proven itself before.
@@ -34,12 +35,19 @@ export async function findPinSession(
     .innerJoin(users, eq(users.id, pinSessions.userId))
     .innerJoin(roles, eq(roles.id, users.roleId))
     .innerJoin(organizations, eq(organizations.id, pinSessions.organizationId))
-    .where(and(eq(pinSessions.id, parsed.id), eq(pinSessions.deviceId, device.id)))
+    .where(
+      and(
+        eq(pinSessions.id, parsed.id),
+        eq(pinSessions.deviceId, device.id),
+        // A role or unit that changed since the sign-in ends the session with its next request.
+        mayUseDeviceIn(device.unitId),
+      ),
+    )
     .prepare('find_pin_session')
     .execute();
   if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || !mayComeIn(row.user)) return null;
   const { session, user, role } = row;
-  const expiresAt = new Date(session.createdAt.getTime() + absoluteMs);
+  const expiresAt = new Date(session.createdAt.getTime() + pinSessionAbsoluteMs);
   if (context.clock() >= expiresAt) return null;
   return {
     kind: 'pin',

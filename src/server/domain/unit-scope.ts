@@ -1,5 +1,5 @@
 // Which units somebody is limited to, and which a device's people may come from.
-import { type SQL, sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
 import { devices, users } from '../database/schema.ts';
 import { ProblemError } from './problem-error.ts';
@@ -27,11 +27,11 @@ const list = (ids: readonly string[]) =>
     sql`, `,
   )}]`;
 
-/** Holds for users who stand wholly within a scope: limited to units of it, and to no other. */
-export function isUserWithin(scope: readonly string[] | null): SQL | undefined {
+/** Holds for users who stand wholly within a scope: limited to units of it, and to no other. @param id of the user */
+export function isUserWithin(scope: readonly string[] | null, id: SQLWrapper = users.id): SQL | undefined {
   if (!scope) return undefined;
-  return sql`(exists (select 1 from user_units where user_id = ${users.id})
-    and not exists (select 1 from user_units where user_id = ${users.id} and unit_id <> all (${list(scope)})))`;
+  return sql`(exists (select 1 from user_units where user_id = ${id})
+    and not exists (select 1 from user_units where user_id = ${id} and unit_id <> all (${list(scope)})))`;
 }
 
 /** Holds for devices that stand in a unit of the scope. */

@@ -131,6 +131,9 @@ async function makeImport({ owner }: AccessWorld): Promise<string> {
   return checked.import.id;
 }
 
+const makeUnit = ({ server, owner }: AccessWorld) =>
+  addUnit(server, owner.session.organization.id, freshUsername());
+
 /**
  * A request that the endpoint takes from the owner, or the tablet. Every endpoint with parameters, a body or a query
  * part that must be there needs one.
@@ -202,7 +205,17 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   }),
   startUserImport: async (world) => ({ params: { importId: await makeImport(world) } }),
   getUserImport: async (world) => ({ params: { importId: await makeImport(world) } }),
-  authorizeDevice: async () => ({ body: { name: freshUsername() } }),
+  createUnit: async () => ({ body: { name: freshUsername(), parentId: null } }),
+  updateUnit: async (world) => ({
+    params: { unitId: await makeUnit(world) },
+    body: { name: freshUsername(), parentId: await makeUnit(world) },
+  }),
+  deleteUnit: async (world) => ({ params: { unitId: await makeUnit(world) }, body: { moveTo: null } }),
+  authorizeDevice: async () => ({ body: { name: freshUsername(), unitId: null } }),
+  updateDevice: async (world) => ({
+    params: await makeDevice(world),
+    body: { name: freshUsername(), unitId: await makeUnit(world) },
+  }),
   revokeDevice: async (world) => ({ params: await makeDevice(world) }),
   liftDevicePause: async (world) => ({ params: await makeDevice(world) }),
   pullChanges: async () => ({

@@ -12,6 +12,7 @@ import {
 } from '../../domain/revoke-device.ts';
 import { pullRoster } from '../../domain/roster-pull.ts';
 import { describeSession } from '../../domain/signed-in.ts';
+import { updateDevice as update } from '../../domain/update-device.ts';
 import type { DeviceStreams } from '../device-streams.ts';
 import { route } from '../route.ts';
 
@@ -22,9 +23,13 @@ export const listDevices = route(endpoints.listDevices, async ({ context, signed
 export const authorizeDevice = route(
   endpoints.authorizeDevice,
   async ({ context, signedIn, newDeviceKey, body, origin }) => ({
-    ...(await authorize(context, signedIn, { ...newDeviceKey, name: body.name }, origin)),
+    ...(await authorize(context, signedIn, { ...newDeviceKey, ...body }, origin)),
     organizationName: signedIn.organizationName,
   }),
+);
+
+export const updateDevice = route(endpoints.updateDevice, ({ context, signedIn, params, body, origin }) =>
+  update(context, signedIn, params.deviceId, body, origin),
 );
 
 export const revokeDevice = route(endpoints.revokeDevice, ({ context, signedIn, params, origin }) =>
