@@ -20,6 +20,10 @@ import { type JobPace, openJobs } from './jobs/jobs.ts';
 import { workJobs } from './jobs/work-jobs.ts';
 import { listen } from './listen.ts';
 import { openMailTransport } from './mail/open-mail-transport.ts';
+import type { SmtpPatience } from './mail/smtp-transport.ts';
+
+/** How long to wait for others, where it is not as in real life. */
+export type Pace = { readonly jobs?: JobPace; readonly smtp?: SmtpPatience };
 
 export type RunningServer = {
   readonly publicUrl: string;
@@ -62,14 +66,14 @@ async function readVersion(): Promise<string> {
 /**
  * Starts database, migrations, jobs and listener, in this order; what was started is stopped again when a later step fails.
  * @param clock the time, so that tests can move it
- * @param pace the pauses before a job is tried again, so that tests need not wait
+ * @param pace shorter pauses, so that tests need not wait
  * @throws WrongSetting, DataFolderInUse with one line for the operator
  */
 export async function startServer(
   env: Env,
   log: Logger,
   clock: () => Date = () => new Date(),
-  pace?: JobPace,
+  pace: Pace = {},
 ): Promise<RunningServer> {
   const stops: Stop[] = [];
   const stop = async () => {
@@ -77,7 +81,7 @@ export async function startServer(
   };
   try {
     await mkdir(env.dataDir, { recursive: true });
-    const mailTransport = await openMailTransport(env, log, clock);
+    const mailTransport = await openMailTransport(env, log, clock, pace.smtp);
     const connectionString = await reachDatabase(env, log, stops);
     const keys = deriveKeys(await loadSecret(env.secretKey, env.dataDir));
     await migrateDatabase(connectionString);
@@ -88,7 +92,7 @@ export async function startServer(
     await requireMatchingKey(database, keys);
     const signals = await openChangeSignals(connectionString, database.pool, log);
     stops.push(() => signals.close());
-    const jobs = await openJobs(connectionString, log, pace);
+    const jobs = await openJobs(connectionString, log, pace.jobs);
     stops.push(() => jobs.stop());
     stops.push(async () => mailTransport.stop());
     const publicUrl = env.publicUrl ?? `${env.tls ? 'https' : 'http'}://localhost:${env.port}`;

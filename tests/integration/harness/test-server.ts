@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '../../../src/server/context.ts';
 import { readEnv, WrongSetting } from '../../../src/server/env.ts';
-import type { JobPace } from '../../../src/server/jobs/jobs.ts';
 import { openLog } from '../../../src/server/log.ts';
-import { type RunningServer, startServer } from '../../../src/server/start.ts';
+import { type Pace, type RunningServer, startServer } from '../../../src/server/start.ts';
 import { findFreePort } from './free-port.ts';
 import { TestClock } from './test-clock.ts';
 
@@ -18,8 +17,8 @@ export type TestServerOptions = {
   readonly clock?: TestClock;
   /** Settings besides the database, port and folder. */
   readonly env?: Readonly<Record<string, string>>;
-  /** How fast jobs that failed are tried again; as in real life unless told. */
-  readonly pace?: JobPace;
+  /** How long it waits for others; as in real life unless told. */
+  readonly pace?: Pace;
   /** Where an earlier server of the same test stood; a free port unless told. */
   readonly port?: number;
 };

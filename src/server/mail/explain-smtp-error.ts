@@ -1,0 +1,41 @@
+// What an error of a conversation with a mail server means: try again, refused, or not known.
+import type { NodemailerError } from 'nodemailer';
+import { DeliveryFailure, type FailureKind, unknownEnd } from './mail-transport.ts';
+
+// Sign-in asked for, too weak, refused or only with encryption (RFC 4954, section 6): the operator's to mend, not the mail's.
+const signInCodes = [530, 534, 535, 538];
+
+const refusals: Readonly<Record<string, string>> = {
+  'MAIL FROM': 'The mail server does not let Floorkey send from its address.',
+  'RCPT TO': 'The mail server refused the address: it is not there, or it takes no mail.',
+  DATA: 'The mail server refused the mail.',
+};
+
+const troubles: Readonly<Record<string, string>> = {
+  EDNS: 'The mail server could not be found.',
+  ETLS: 'No protected connection to the mail server could be made.',
+  EAUTH: 'The mail server did not accept the user name and password of Floorkey.',
+  ETIMEDOUT: 'The mail server did not answer in time.',
+};
+
+/** Tells a refusal for good from one for now (RFC 5321, section 4.2.1). */
+function kindOf({ responseCode = 0, permanent, command = '' }: NodemailerError): FailureKind {
+  return permanent && !signInCodes.includes(responseCode) && command in refusals ? 'refused' : 'later';
+}
+
+function reasonOf(kind: FailureKind, { code = '', responseCode = 0, command = '' }: NodemailerError): string {
+  if (kind === 'refused') return `${refusals[command]} (Answer ${responseCode}.)`;
+  if (signInCodes.includes(responseCode)) return troubles.EAUTH ?? '';
+  if (responseCode >= 400) return `The mail server does not take this mail now. (Answer ${responseCode}.)`;
+  return troubles[code] ?? 'The mail server could not be reached.';
+}
+
+/**
+ * @param isHandedOver whether any of the mail was written to the server: a silence after that says nothing, while an
+ *   answer still does
+ */
+export function explainSmtpError(error: NodemailerError, isHandedOver: boolean): DeliveryFailure {
+  if (isHandedOver && !error.responseCode) return new DeliveryFailure('unknown', unknownEnd, error);
+  const kind = kindOf(error);
+  return new DeliveryFailure(kind, reasonOf(kind, error), error);
+}
