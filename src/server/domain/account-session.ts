@@ -29,6 +29,11 @@ export async function openAccountSession(
   return token;
 }
 
+/** When a session ends by itself, if nothing is done with it from now on. */
+export function accountSessionEndsAt(session: { createdAt: Date; lastUsedAt: Date }): Date {
+  return new Date(Math.min(session.lastUsedAt.getTime() + idleMs, session.createdAt.getTime() + absoluteMs));
+}
+
 /**
  * Finds who a cookie's token belongs to. Nothing is cached: a suspended user is out with the next request.
  * Not yet verified: permission, assurance, and that the request came from our own pages.
@@ -49,8 +54,8 @@ export async function findAccountSession(context: Context, token: string): Promi
   if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || !mayComeIn(row.user)) return null;
   const now = context.clock().getTime();
   const { session, user, role } = row;
-  const expiresAt = Math.min(session.lastUsedAt.getTime() + idleMs, session.createdAt.getTime() + absoluteMs);
-  if (now >= expiresAt) return null;
+  const expiresAt = accountSessionEndsAt(session);
+  if (now >= expiresAt.getTime()) return null;
   if (now - session.lastUsedAt.getTime() > touchEveryMs) {
     await lookUp
       .update(accountSessions)
@@ -66,7 +71,7 @@ export async function findAccountSession(context: Context, token: string): Promi
     ...describePerson('account', user, role),
     deviceId: null,
     confirmedAt: session.confirmedAt,
-    expiresAt: new Date(expiresAt),
+    expiresAt,
   };
 }
 

@@ -2,8 +2,10 @@
 import type { Operation } from '../../contract/endpoints.ts';
 import type { DeviceStreams } from './device-streams.ts';
 import type { Route } from './route.ts';
+import * as account from './routes/account-routes.ts';
 import * as auditEvents from './routes/audit-event-routes.ts';
 import * as devices from './routes/device-routes.ts';
+import * as invitations from './routes/invitation-routes.ts';
 import * as organization from './routes/organization-routes.ts';
 import * as partners from './routes/partner-routes.ts';
 import * as pins from './routes/pin-routes.ts';
@@ -20,7 +22,9 @@ export function makeRoutes(streams: DeviceStreams): Record<Operation, Route> {
   return {
     ...server,
     ...session,
+    ...account,
     ...organization,
+    ...invitations,
     ...auditEvents,
     ...users,
     ...userImports,

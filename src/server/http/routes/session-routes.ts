@@ -1,20 +1,13 @@
 // Handlers of set-up and of account sessions.
 import * as endpoints from '../../../contract/endpoints/session.ts';
 import * as setupEndpoints from '../../../contract/endpoints/setup.ts';
-import { fold } from '../../../contract/fields.ts';
-import type { Context } from '../../context.ts';
-import { findAccountSession } from '../../domain/account-session.ts';
+import { foldAddress } from '../../domain/fold-address.ts';
 import * as own from '../../domain/own-password.ts';
 import { checkSetupCode as check, setUp as createFirstOrganization } from '../../domain/setup.ts';
 import * as domain from '../../domain/sign-in.ts';
 import { describeSession } from '../../domain/signed-in.ts';
+import { describeNewSession } from '../new-session.ts';
 import { route } from '../route.ts';
-
-async function describeNewSession(context: Context, token: string) {
-  const signedIn = await findAccountSession(context, token);
-  if (!signedIn) throw new Error('a session that was just opened is not there');
-  return describeSession(signedIn);
-}
 
 export const checkSetupCode = route(setupEndpoints.checkSetupCode, async ({ context, body }) => {
   await check(context, body.code);
@@ -29,7 +22,7 @@ export const setUp = route(setupEndpoints.setUp, async ({ context, body, origin,
 export const signIn = route(endpoints.signIn, async ({ context, body, origin, writeSessionCookie }) => {
   const token = await domain.signIn(context, body, origin);
   const { operation, limits } = endpoints.signIn;
-  await context.attemptLimits.forget(operation, limits[0], fold(body.email));
+  await context.attemptLimits.forget(operation, limits[0], foldAddress(body.email));
   writeSessionCookie(token);
   return describeNewSession(context, token);
 });

@@ -1,0 +1,60 @@
+// The endpoints that change one's own e-mail address, by a link to the new one and with a way back for the old one.
+import * as z from 'zod/mini';
+import { defineEndpoint } from '../endpoint.ts';
+import { emailSchema, instantSchema, linkCodeSchema, passwordSchema } from '../fields.ts';
+
+const linkLimits = [{ by: 'address', points: 30, seconds: 900 }] as const;
+
+export const requestEmailChange = defineEndpoint({
+  operation: 'requestEmailChange',
+  method: 'POST',
+  path: '/api/account/email-change',
+  summary: 'Mail a link to a new address, which takes effect when it is opened; asking again replaces it',
+  access: { who: 'session', account: true },
+  body: z.strictObject({ email: emailSchema, password: passwordSchema }),
+  output: z.object({ email: z.string(), expiresAt: instantSchema }),
+  limits: [{ by: 'user', points: 10, seconds: 900 }],
+  problems: ['wrong_password', 'email_taken', 'change_required', 'busy'],
+});
+
+export const cancelEmailChange = defineEndpoint({
+  operation: 'cancelEmailChange',
+  method: 'DELETE',
+  path: '/api/account/email-change',
+  summary: 'Give up the change of address that is open; none is fine, too',
+  access: { who: 'session', account: true },
+  output: null,
+  problems: ['change_required'],
+});
+
+export const confirmEmailChange = defineEndpoint({
+  operation: 'confirmEmailChange',
+  method: 'POST',
+  path: '/api/account/email-change/confirm',
+  summary: 'Take the new address, with the code of the link that was mailed to it',
+  access: { who: 'anyone' },
+  body: z.strictObject({ code: linkCodeSchema }),
+  output: z.object({ email: z.string(), organizationName: z.string() }),
+  limits: linkLimits,
+  problems: ['link_invalid', 'link_expired', 'email_taken'],
+});
+
+export const stopEmailChange = defineEndpoint({
+  operation: 'stopEmailChange',
+  method: 'POST',
+  path: '/api/account/email-change/stop',
+  summary: 'Stop a change of address, with the code of the link that was mailed to the old one',
+  access: { who: 'anyone' },
+  body: z.strictObject({ code: linkCodeSchema }),
+  output: z.object({
+    /**
+     * `stopped`: it never took effect. `undone`: the old address is back, everybody is signed out of the account, and a
+     * link to a new password is on its way.
+     */
+    outcome: z.enum(['stopped', 'undone']),
+    email: z.string(),
+    organizationName: z.string(),
+  }),
+  limits: linkLimits,
+  problems: ['link_invalid', 'link_expired', 'email_taken', 'busy'],
+});

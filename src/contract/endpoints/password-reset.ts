@@ -1,0 +1,59 @@
+// The endpoints for a forgotten password: a link by mail, and the new password.
+import * as z from 'zod/mini';
+import { defineEndpoint } from '../endpoint.ts';
+import { emailSchema, linkCodeSchema, newPasswordSchema } from '../fields.ts';
+import { sessionSchema } from './session.ts';
+
+const linkLimits = [{ by: 'address', points: 30, seconds: 900 }] as const;
+
+export const requestPasswordReset = defineEndpoint({
+  operation: 'requestPasswordReset',
+  method: 'POST',
+  path: '/api/account/password-reset',
+  summary:
+    'Mail a link to a new password to this address, if it has an account; the answer is the same for all',
+  access: { who: 'anyone' },
+  body: z.strictObject({ email: emailSchema }),
+  output: null,
+  limits: [
+    { by: 'email', points: 3, seconds: 900 },
+    { by: 'address', points: 30, seconds: 900 },
+  ],
+  problems: [],
+});
+
+export const renewPasswordReset = defineEndpoint({
+  operation: 'renewPasswordReset',
+  method: 'POST',
+  path: '/api/account/password-reset/renew',
+  summary: 'Mail a new link to the address of one that has expired',
+  access: { who: 'anyone' },
+  body: z.strictObject({ code: linkCodeSchema }),
+  output: null,
+  limits: [{ by: 'address', points: 5, seconds: 900 }],
+  problems: ['link_invalid'],
+});
+
+export const checkPasswordReset = defineEndpoint({
+  operation: 'checkPasswordReset',
+  method: 'POST',
+  path: '/api/account/password-reset/check',
+  summary: 'Whose password a link is for, and whether it still works',
+  access: { who: 'anyone' },
+  body: z.strictObject({ code: linkCodeSchema }),
+  output: z.object({ email: z.string(), organizationName: z.string(), passwordMinLength: z.int() }),
+  limits: linkLimits,
+  problems: ['link_invalid', 'link_expired'],
+});
+
+export const completePasswordReset = defineEndpoint({
+  operation: 'completePasswordReset',
+  method: 'POST',
+  path: '/api/account/password-reset/complete',
+  summary: 'Choose a new password; every session ends, and a new one begins here',
+  access: { who: 'anyone' },
+  body: z.strictObject({ code: linkCodeSchema, password: newPasswordSchema }),
+  output: sessionSchema,
+  limits: linkLimits,
+  problems: ['link_invalid', 'link_expired', 'busy'],
+});

@@ -1,0 +1,180 @@
+// Asking for another e-mail address of one's own, giving that up, and what is open of it.
+import { and, desc, eq, gt, inArray, isNull, ne } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import type { Queries } from '../database/database.ts';
+import { mails, oneTimeLinks, users } from '../database/schema.ts';
+import { queueMail } from '../mail/queue-mail.ts';
+import { recordAuditEvent } from './audit.ts';
+import { explainTakenAddress } from './email-holder.ts';
+import { foldAddress } from './fold-address.ts';
+import { makeLink } from './one-time-links.ts';
+import { requireOwnPassword } from './own-password.ts';
+import { lockPerson, type MailPerson } from './person-of-link.ts';
+import { fieldProblem, ProblemError } from './problem-error.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from './signed-in.ts';
+
+export type PendingEmail = { linkId: string; email: string; expiresAt: Date };
+
+/** The change of address that a person may still confirm; `null` when there is none. */
+export async function findPendingEmail(tx: Queries, userId: string, now: Date): Promise<PendingEmail | null> {
+  const [link] = await tx
+    .select({ linkId: oneTimeLinks.id, email: oneTimeLinks.email, expiresAt: oneTimeLinks.expiresAt })
+    .from(oneTimeLinks)
+    .where(
+      and(
+        eq(oneTimeLinks.userId, userId),
+        eq(oneTimeLinks.kind, 'email-change'),
+        isNull(oneTimeLinks.usedAt),
+        isNull(oneTimeLinks.voidedAt),
+        gt(oneTimeLinks.expiresAt, now),
+      ),
+    )
+    .orderBy(desc(oneTimeLinks.createdAt))
+    .limit(1);
+  return link ?? null;
+}
+
+/** Ends a change that has not taken effect, with the way to stop it and mails that did not leave yet. @returns whether there was one */
+export async function voidPendingEmail(tx: Queries, userId: string, now: Date): Promise<boolean> {
+  const open = and(
+    eq(oneTimeLinks.userId, userId),
+    isNull(oneTimeLinks.usedAt),
+    isNull(oneTimeLinks.voidedAt),
+  );
+  const changes = await tx
+    .update(oneTimeLinks)
+    .set({ voidedAt: now })
+    .where(and(open, eq(oneTimeLinks.kind, 'email-change')))
+    .returning({ id: oneTimeLinks.id });
+  if (changes.length === 0) return false;
+  const changeIds = changes.map(({ id }) => id);
+  const stops = await tx
+    .update(oneTimeLinks)
+    .set({ voidedAt: now })
+    .where(and(open, inArray(oneTimeLinks.stopsLinkId, changeIds)))
+    .returning({ id: oneTimeLinks.id });
+  await tx
+    .update(mails)
+    .set({ state: 'cancelled', sealed: null })
+    .where(
+      and(
+        eq(mails.userId, userId),
+        inArray(mails.linkId, [...changeIds, ...stops.map(({ id }) => id)]),
+        inArray(mails.state, ['waiting', 'failed']),
+      ),
+    );
+  return true;
+}
+
+async function isTakenByAnother(tx: Queries, userId: string, email: string): Promise<boolean> {
+  const [other] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.emailFolded, foldAddress(email)), ne(users.id, userId)));
+  return other !== undefined;
+}
+
+type Addresses = { organizationId: string; oldEmail: string; newEmail: string };
+
+/** Mails the link to the new address, and the way to stop it to the old one. @returns until when the change can be made */
+async function mailLinks(
+  context: Context,
+  tx: Queries,
+  { user, greeting, language }: MailPerson,
+  { organizationId, oldEmail, newEmail }: Addresses,
+): Promise<Date> {
+  const who = { organizationId, userId: user.id };
+  const change = await makeLink(context, tx, { ...who, kind: 'email-change', email: newEmail });
+  const stop = await makeLink(context, tx, {
+    ...who,
+    kind: 'email-change-stop',
+    email: oldEmail,
+    stopsLinkId: change.linkId,
+  });
+  await queueMail(context, tx, {
+    ...who,
+    recipient: newEmail,
+    language,
+    linkId: change.linkId,
+    content: {
+      kind: 'email-change',
+      ...greeting,
+      newEmail,
+      link: change.link,
+      expiresAt: change.expiresAt.toISOString(),
+    },
+  });
+  await queueMail(context, tx, {
+    ...who,
+    recipient: oldEmail,
+    language,
+    linkId: stop.linkId,
+    content: {
+      kind: 'email-change-notice',
+      ...greeting,
+      newEmail,
+      link: stop.link,
+      expiresAt: stop.expiresAt.toISOString(),
+    },
+  });
+  return change.expiresAt;
+}
+
+/**
+ * Begins a change of one's own address; it takes effect when the link in the mail to the new address is used. A change that
+ * was begun before is replaced. Not yet verified: that the new address can be read by who asks (the link shows it).
+ * @throws ProblemError `wrong_password`, `email_taken`, `validation_failed` at the field
+ */
+export async function requestEmailChange(
+  context: Context,
+  signedIn: SignedIn,
+  { email: newEmail, password }: { email: string; password: string },
+  origin: Origin,
+): Promise<{ email: string; expiresAt: Date }> {
+  requireOwnSecret(signedIn);
+  await requireOwnPassword(context, signedIn, password, 'password');
+  const { organizationId, user } = signedIn;
+  const now = context.clock();
+  const expiresAt = await context.database.inOrganization(organizationId, async (tx) => {
+    const person = await lockPerson(tx, user.id);
+    const oldEmail = person?.user.email;
+    if (!person || !oldEmail)
+      throw new ProblemError('not_signed_in', 'Your account has changed. Sign in again.');
+    if (oldEmail === newEmail)
+      throw fieldProblem('validation_failed', 'email', 'That is your address already. Enter the new one.');
+    if (await isTakenByAnother(tx, user.id, newEmail)) return null;
+    await voidPendingEmail(tx, user.id, now);
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.email-change-requested',
+      actorId: user.id,
+      address: origin.address,
+    });
+    return mailLinks(context, tx, person, { organizationId, oldEmail, newEmail });
+  });
+  return expiresAt ? { email: newEmail, expiresAt } : explainTakenAddress(context, signedIn, newEmail);
+}
+
+/** Gives up the change that is open; none is fine, too. */
+export async function cancelEmailChange(
+  { database, clock }: Context,
+  signedIn: SignedIn,
+  origin: Origin,
+): Promise<void> {
+  requireOwnSecret(signedIn);
+  const { organizationId, user } = signedIn;
+  const now = clock();
+  await database.inOrganization(organizationId, async (tx) => {
+    await lockPerson(tx, user.id);
+    if (!(await voidPendingEmail(tx, user.id, now))) return;
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.email-change-stopped',
+      actorId: user.id,
+      detail: { tookEffect: false },
+      address: origin.address,
+    });
+  });
+}
