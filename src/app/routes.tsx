@@ -1,7 +1,7 @@
 // Which screen stands at which address, and the three conditions that come before every address.
 import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { AccountPage, SettingsPages, SetupPage, SignInPage } from './account-screens.ts';
+import { AccountPage, HelpPage, SettingsPages, SetupPage, SignInPage } from './account-screens.ts';
 import { useDeviceState } from './device-state.ts';
 import { InsecurePage } from './kiosk/insecure-page.tsx';
 import { Kiosk } from './kiosk/kiosk.tsx';
@@ -23,6 +23,7 @@ export function Routes() {
           <Route path="/sign-in" component={SignInPage} />
           <Route path="/setup" component={SetupPage} />
           <Route path="/settings/*?" component={SettingsPages} />
+          <Route path="/help/:topic?" component={HelpPage} />
           <Route path="/account/*?" component={AccountPage} />
           <Route component={NotFoundPage} />
         </Switch>

@@ -71,7 +71,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
   });
 
   it('leads from the welcome menu to the account, to the settings, and out', async () => {
-    expect(await listMenu('Olive Owner')).toEqual(['My User Account', 'Organization Settings', 'Sign out']);
+    expect(await listMenu('Olive Owner')).toEqual(['My User Account', 'Organization Settings', 'Help', 'Sign out']);
     await chooseFromMenu(page, 'Olive Owner', 'My User Account');
     await page.waitForUrl('/account');
     await page.waitForText(ownerEmail);
@@ -114,7 +114,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
     await page.goto(`${site.url}/sign-in`);
     await fillSignIn(page, email);
     await page.waitForUrl('/account');
-    expect(await listMenu('Sam Staff')).toEqual(['My User Account', 'Sign out']);
+    expect(await listMenu('Sam Staff')).toEqual(['My User Account', 'Help', 'Sign out']);
     await page.goto(`${site.url}/settings/users`);
     await page.waitForText('This page is not open to you');
     await chooseFromMenu(page, 'Sam Staff', 'Sign out');

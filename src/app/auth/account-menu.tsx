@@ -5,7 +5,7 @@ import { openPlaces } from '../admin/settings-places.ts';
 import { describeFailure } from '../ui/admin/failure-notice.tsx';
 import { showToast } from '../ui/admin/toast.tsx';
 import { WelcomeMenu, type WelcomeMenuItem } from '../ui/admin/welcome-menu.tsx';
-import { OrganizationIcon, SignOutIcon, UserIcon } from '../ui/icons.tsx';
+import { InfoIcon, OrganizationIcon, SignOutIcon, UserIcon } from '../ui/icons.tsx';
 import { signOut } from './account-session.ts';
 
 /** Signs out; where that fails, says so, since the next person at this screen must not be taken for this one. */
@@ -33,6 +33,7 @@ export function AccountMenu({ session }: { session: Session }) {
       onAction: () => navigate(settings.href),
     });
   }
+  items.push({ id: 'help', label: 'Help', icon: <InfoIcon />, onAction: () => navigate('/help') });
   items.push({
     id: 'sign-out',
     label: 'Sign out',

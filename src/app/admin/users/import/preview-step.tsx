@@ -1,0 +1,115 @@
+// The second step of an import: every problem of the file, or what it is going to do.
+import { Button } from '../../../ui/button.tsx';
+import { FormActions, FormStack } from '../../../ui/form-layout.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import type { CheckedFile } from './checked-file.ts';
+import { RowsRegion } from './rows-region.tsx';
+import './import.css';
+
+const actionWords = { add: 'Added', update: 'Updated', skip: 'Left as is' } as const;
+
+const countPeople = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'person' : 'people'}`;
+
+function Problems({ checked }: { checked: CheckedFile }) {
+  const { problems, problemCount } = checked;
+  return (
+    <>
+      <Notice
+        tone="error"
+        title={`${problemCount.toLocaleString()} ${problemCount === 1 ? 'problem' : 'problems'} in the file`}
+      >
+        Nothing was written. Correct them in the file and choose it again.
+      </Notice>
+      <RowsRegion label="Problems">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Row</th>
+              <th scope="col">Column</th>
+              <th scope="col">Problem</th>
+            </tr>
+          </thead>
+          <tbody>
+            {problems.map(({ row, column, message }) => (
+              <tr key={`${row} ${column} ${message}`}>
+                <td>{row}</td>
+                <td>{column}</td>
+                <td>{message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </RowsRegion>
+      {problems.length < problemCount && <p>These are the first {problems.length.toLocaleString()}.</p>}
+    </>
+  );
+}
+
+function Plan({ checked }: { checked: CheckedFile }) {
+  const { counts, sample, rows } = checked;
+  return (
+    <>
+      <Notice tone="info" title={`${countPeople(rows)} in the file`}>
+        {counts.added.toLocaleString()} will be added, {counts.updated.toLocaleString()} updated,{' '}
+        {counts.skipped.toLocaleString()} left as they are. Either all of it is written, or nothing.
+      </Notice>
+      <RowsRegion label="The first rows">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Row</th>
+              <th scope="col">Name</th>
+              <th scope="col">Role</th>
+              <th scope="col">What happens</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sample.map(({ row, name, username, role, action }) => (
+              <tr key={row}>
+                <td>{row}</td>
+                <td>
+                  <bdi>{name}</bdi> {name !== username && <bdi className="fk-list-detail">{username}</bdi>}
+                </td>
+                <td>
+                  <bdi>{role}</bdi>
+                </td>
+                <td>{actionWords[action]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </RowsRegion>
+      {sample.length < rows && <p>These are the first {sample.length}.</p>}
+    </>
+  );
+}
+
+interface PreviewStepProps {
+  checked: CheckedFile;
+  busy: boolean;
+  onBack: () => void;
+  onStart: () => void;
+}
+
+/** A file with problems can't be started. */
+export function PreviewStep({ checked, busy, onBack, onStart }: PreviewStepProps) {
+  const { added, updated } = checked.counts;
+  return (
+    <FormStack>
+      <p className="fk-import-lead">
+        <bdi>{checked.fileName}</bdi>
+      </p>
+      {checked.import ? <Plan checked={checked} /> : <Problems checked={checked} />}
+      <FormActions>
+        <Button onClick={onBack} disabled={busy}>
+          Choose another file
+        </Button>
+        {checked.import && (
+          <Button variant="primary" busy={busy} disabled={added + updated === 0} onClick={onStart}>
+            Import {countPeople(added + updated)}
+          </Button>
+        )}
+      </FormActions>
+    </FormStack>
+  );
+}

@@ -1,0 +1,78 @@
+// The help: a guide for those who look after people and tablets.
+import { Link, useParams } from 'wouter';
+import { usePageTitle } from '../page-title.ts';
+import { LogoMark } from '../ui/logo.tsx';
+import type { HelpSection, HelpTopic } from './topic.ts';
+import { helpTopics } from './topics.ts';
+import './help.css';
+
+function Section({ title, text = [], steps = [], points = [] }: HelpSection) {
+  return (
+    <section>
+      <h2>{title}</h2>
+      {text.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+      {steps.length > 0 && (
+        <ol>
+          {steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
+      {points.length > 0 && (
+        <ul>
+          {points.map((point) => (
+            <li key={point}>{point}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Topic({ topic }: { topic: HelpTopic }) {
+  return (
+    <article className="fk-help-topic">
+      <h1>{topic.title}</h1>
+      <p className="fk-help-lead">{topic.lead}</p>
+      {topic.sections.map((section) => (
+        <Section key={section.title} {...section} />
+      ))}
+    </article>
+  );
+}
+
+/** Stands at `/help` and, for one topic, at `/help/…`; it needs nobody who is signed in. */
+export default function HelpPage() {
+  const { topic: asked } = useParams<{ topic?: string }>();
+  const topic = helpTopics.find(({ id }) => id === asked) ?? helpTopics[0];
+  usePageTitle(topic ? `${topic.title} · Help` : 'Help');
+  return (
+    <div className="fk-help">
+      <header className="fk-help-bar">
+        <Link href="/" className="fk-help-brand" aria-label="Floorkey">
+          <LogoMark size={40} />
+          <span>Help</span>
+        </Link>
+        <button type="button" className="fk-help-back" onClick={() => history.back()}>
+          Back
+        </button>
+      </header>
+      <nav className="fk-help-nav" aria-label="Topics">
+        <ul>
+          {helpTopics.map(({ id, title }) => (
+            <li key={id}>
+              <Link href={`/help/${id}`} aria-current={id === topic?.id ? 'page' : undefined}>
+                {title}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className="fk-help-main" id="content">
+        {topic && <Topic topic={topic} />}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+// The topics of the help, in their order.
+import type { HelpTopic } from './topic.ts';
+import { devices } from './topics/devices.ts';
+import { files } from './topics/files.ts';
+import { firstDay } from './topics/first-day.ts';
+import { invitations } from './topics/invitations.ts';
+import { organization } from './topics/organization.ts';
+import { partners } from './topics/partners.ts';
+import { people } from './topics/people.ts';
+import { pins } from './topics/pins.ts';
+import { rolesAndUnits } from './topics/roles-and-units.ts';
+import { yourAccount } from './topics/your-account.ts';
+
+export const helpTopics: readonly HelpTopic[] = [
+  firstDay,
+  people,
+  invitations,
+  pins,
+  devices,
+  rolesAndUnits,
+  partners,
+  files,
+  organization,
+  yourAccount,
+];

@@ -1,0 +1,27 @@
+// Help: people from a file and into a file.
+import type { HelpTopic } from '../topic.ts';
+
+export const files: HelpTopic = {
+  id: 'import-and-export',
+  title: 'Import and export',
+  lead: 'Up to 10,000 people at once from a CSV file, and the list of people as a file.',
+  sections: [
+    {
+      title: 'Import',
+      steps: [
+        'Users → “Import” → “Download the template”. Open it with a spreadsheet and write one person in each row.',
+        'Save it as CSV (UTF-8), choose it and decide what happens to people whose username is there already.',
+        '“Check the file” shows every problem with its row, or what will happen. Nothing is written yet.',
+        '“Import” writes all of it or nothing. Preparing PINs takes the time: about a minute for a few thousand. You can close the page meanwhile.',
+      ],
+    },
+    {
+      title: 'Export',
+      points: [
+        'Users → “Export” saves the people that the list shows, with the filters that are set.',
+        'PINs and passwords are never in it: nobody can read them.',
+        'Cells that a spreadsheet could take for a formula begin with an apostrophe.',
+      ],
+    },
+  ],
+};

@@ -1,0 +1,28 @@
+// Help: invitations and mails that did not arrive.
+import type { HelpTopic } from '../topic.ts';
+
+export const invitations: HelpTopic = {
+  id: 'invitations',
+  title: 'Invitations',
+  lead: 'A person with an e-mail address chooses their own password: nobody else ever knows it.',
+  sections: [
+    {
+      title: 'How it goes',
+      steps: [
+        'The mail has a button “Accept Invite”. It works for 72 hours, once.',
+        'It opens “Set Your Password”. Twelve characters or more; a few words in a row are easy to keep in mind.',
+        'From then on the person signs in with address and password.',
+      ],
+    },
+    {
+      title: 'When something went wrong',
+      points: [
+        'Nothing arrived: look in the spam folder, then “Send invitation again” in the person’s form. The link before dies.',
+        'The address was wrong: correct it in the person’s form. The new address is invited, the old link dies.',
+        'Sent by mistake: “Undo” at the top of the page, or “Cancel invitation”.',
+        'The link has expired: its page offers “Send me a new link”. It goes to the invited address only.',
+        'The mail could not be delivered: the list says so, with the reason and “Try again”.',
+      ],
+    },
+  ],
+};

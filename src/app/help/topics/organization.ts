@@ -1,0 +1,39 @@
+// Help: the settings of the organization, its owner and its audit trail.
+import type { HelpTopic } from '../topic.ts';
+
+export const organization: HelpTopic = {
+  id: 'organization',
+  title: 'Organization and audit trail',
+  lead: 'What holds for everybody, and the record of who did what.',
+  sections: [
+    {
+      title: 'Sign-in style and PIN length',
+      points: [
+        'PIN only: the PIN says who somebody is. Name, then PIN: people touch their name first, and two may have the same PIN.',
+        'Before a change is saved you see what it means for those who have PINs now.',
+        'A new length: old PINs work once more, and then a new one is asked for.',
+        'From “name, then PIN” to “PIN only”: people who share a PIN lose it and need a new one.',
+      ],
+    },
+    {
+      title: 'Auto-lock and lease',
+      points: [
+        'Auto-lock: after this time without a touch a tablet goes back to the pad.',
+        'Lease: how long a tablet may go on without hearing from the server, 72 hours at most.',
+      ],
+    },
+    {
+      title: 'Ownership',
+      text: [
+        'There is always an owner who can sign in. “Transfer ownership” hands it to somebody with an e-mail address and a password; you are an admin from then on and can be deleted like anyone.',
+      ],
+    },
+    {
+      title: 'Audit trail',
+      points: [
+        'Who did what, when, from which address and on which device. Filter by person, device, action and time; export what you see.',
+        'Nothing in it can be changed or deleted. Each event carries the hash of the one before, so that a gap or a change shows: “Check the chain” looks at all of it.',
+      ],
+    },
+  ],
+};

@@ -1,0 +1,32 @@
+// Help: partner companies and their people.
+import type { HelpTopic } from '../topic.ts';
+
+export const partners: HelpTopic = {
+  id: 'partners',
+  title: 'Partners',
+  lead: 'Outside companies, such as suppliers and agencies, whose people get accounts of their own.',
+  sections: [
+    {
+      title: 'Add a partner user',
+      steps: [
+        'Organization Settings → Partners: select the company, or add it first.',
+        'At the bottom, “Add Partner User”: first name, last name, e-mail address and phone number with its country code, or “No phone yet”.',
+        '“Submit”. The message at the top says that the invitation was sent and how long its link works: pass that on.',
+      ],
+    },
+    {
+      title: 'What partner users may do',
+      points: [
+        'They see people of their own company only, never yours or another partner’s.',
+        'At most they may use tablets and manage people of their own company.',
+        'Suspending a partner suspends all its people at once; bringing it back brings them back, but for those who were suspended by themselves.',
+      ],
+    },
+    {
+      title: '“Somebody has this e-mail address already”',
+      text: [
+        'One address belongs to one person of an organization, however it is written. If you may see that person, the message names them and offers what can be done at once: move the person to this partner, change their address, or cancel their invitation.',
+      ],
+    },
+  ],
+};

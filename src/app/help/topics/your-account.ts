@@ -1,0 +1,31 @@
+// Help: one's own account.
+import type { HelpTopic } from '../topic.ts';
+
+export const yourAccount: HelpTopic = {
+  id: 'your-account',
+  title: 'Your own account',
+  lead: 'The menu with your name, at the top right → “My User Account”.',
+  sections: [
+    {
+      title: 'Password',
+      points: [
+        '“Change password” asks for the present one. Your other sessions end, unless you choose to stay signed in there.',
+        'Forgotten: “Forgot password?” on the sign-in page sends a link that works for 10 minutes.',
+      ],
+    },
+    {
+      title: 'E-mail address',
+      steps: [
+        '“Request Email Change”: the new address twice, and your password.',
+        'Open the link in the mail to the new address, within 60 minutes. Only then does it change.',
+        'A mail to the old address says so, too, with a link that stops the change or takes it back.',
+      ],
+    },
+    {
+      title: 'Where you are signed in',
+      text: [
+        'The list shows every browser and tablet. “Sign out” ends one that you don’t know or no longer use; then change your password.',
+      ],
+    },
+  ],
+};
