@@ -4,6 +4,8 @@ import * as auditEvents from './endpoints/audit-events.ts';
 import * as device from './endpoints/device.ts';
 import * as devices from './endpoints/devices.ts';
 import * as emailChange from './endpoints/email-change.ts';
+import * as invitations from './endpoints/invitations.ts';
+import * as mails from './endpoints/mails.ts';
 import * as organization from './endpoints/organization.ts';
 import * as ownPin from './endpoints/own-pin.ts';
 import * as partners from './endpoints/partners.ts';
@@ -41,6 +43,8 @@ export const endpoints = {
   completePasswordReset: passwordReset.completePasswordReset,
   getOrganization: organization.getOrganization,
   updateOrganization: organization.updateOrganization,
+  previewPinPolicy: organization.previewPinPolicy,
+  transferOwnership: organization.transferOwnership,
   listRoles: roles.listRoles,
   createRole: roles.createRole,
   updateRole: roles.updateRole,
@@ -48,10 +52,18 @@ export const endpoints = {
   listAuditEvents: auditEvents.listAuditEvents,
   exportAuditEvents: auditEvents.exportAuditEvents,
   verifyAuditTrail: auditEvents.verifyAuditTrail,
+  checkInvitation: invitations.checkInvitation,
+  acceptInvitation: invitations.acceptInvitation,
+  renewInvitation: invitations.renewInvitation,
   listUsers: users.listUsers,
   getUser: users.getUser,
   createUser: users.createUser,
   updateUser: users.updateUser,
+  deleteUsers: users.deleteUsers,
+  inviteUser: users.inviteUser,
+  cancelInvitation: users.cancelInvitation,
+  generatePassword: users.generatePassword,
+  giveTemporaryPin: users.giveTemporaryPin,
   suggestPin: users.suggestPin,
   checkUserImport: userImports.checkUserImport,
   startUserImport: userImports.startUserImport,
@@ -66,6 +78,8 @@ export const endpoints = {
   createUnit: units.createUnit,
   updateUnit: units.updateUnit,
   deleteUnit: units.deleteUnit,
+  listUndeliveredMails: mails.listUndeliveredMails,
+  retryMail: mails.retryMail,
   listDevices: devices.listDevices,
   authorizeDevice: devices.authorizeDevice,
   updateDevice: devices.updateDevice,

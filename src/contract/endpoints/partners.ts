@@ -1,7 +1,17 @@
 // The endpoints of partners: outside companies whose people get accounts.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
-import { idSchema, searchSchema } from '../fields.ts';
+import {
+  contactNameSchema,
+  emailSchema,
+  idSchema,
+  partnerNameSchema,
+  phoneSchema,
+  requiredFamilyNameSchema,
+  requiredGivenNameSchema,
+  searchSchema,
+} from '../fields.ts';
+import { userSchema } from './users.ts';
 
 export const partnerSchema = z.object({
   id: idSchema,
@@ -28,4 +38,86 @@ export const listPartners = defineEndpoint({
   query: z.strictObject({ search: z.optional(searchSchema) }),
   output: z.object({ partners: z.array(partnerSchema) }),
   problems: [],
+});
+
+const contact = {
+  contactName: z.optional(contactNameSchema),
+  contactEmail: z.optional(z.nullable(emailSchema)),
+  contactPhone: z.optional(z.nullable(phoneSchema)),
+};
+
+export const createPartner = defineEndpoint({
+  operation: 'createPartner',
+  method: 'POST',
+  path: '/api/partners',
+  summary: 'Add a partner',
+  access: { who: 'session', permission: 'partners:manage' },
+  body: z.strictObject({ name: partnerNameSchema, ...contact }),
+  output: partnerSchema,
+  problems: ['partner_name_taken'],
+});
+
+const partnerParams = z.strictObject({ partnerId: idSchema });
+
+export const updatePartner = defineEndpoint({
+  operation: 'updatePartner',
+  method: 'PATCH',
+  path: '/api/partners/{partnerId}',
+  summary: 'Change a partner; what is left out stays. Suspending one signs its people out at once',
+  access: { who: 'session', permission: 'partners:manage' },
+  params: partnerParams,
+  body: z.strictObject({
+    revision: z.int().check(z.minimum(0)),
+    name: z.optional(partnerNameSchema),
+    ...contact,
+    state: z.optional(z.enum(['active', 'suspended'])),
+  }),
+  output: partnerSchema,
+  problems: ['partner_name_taken', 'changed_meanwhile'],
+});
+
+export const createPartnerUser = defineEndpoint({
+  operation: 'createPartnerUser',
+  method: 'POST',
+  path: '/api/partners/{partnerId}/users',
+  summary: 'Add a person of a partner, who is invited by e-mail; needs partners:read, too',
+  access: { who: 'session', permission: 'users:manage', account: true, sudo: true },
+  params: partnerParams,
+  body: z.strictObject({
+    firstName: requiredGivenNameSchema,
+    lastName: requiredFamilyNameSchema,
+    email: emailSchema,
+    /** `null`: no phone yet. */
+    phone: z.nullable(phoneSchema),
+    /** Without it: the built-in role for the people of partners. */
+    roleId: z.optional(idSchema),
+  }),
+  output: userSchema,
+  limits: [{ by: 'user', points: 300, seconds: 3600 }],
+  problems: ['email_taken', 'above_you', 'sudo_required'],
+});
+
+export const moveUserToPartner = defineEndpoint({
+  operation: 'moveUserToPartner',
+  method: 'POST',
+  path: '/api/partners/{partnerId}/users/move',
+  summary:
+    'Make somebody a person of this partner, with no more than partners may have; needs partners:read, too',
+  access: { who: 'session', permission: 'users:manage', account: true, sudo: true },
+  params: partnerParams,
+  body: z.strictObject({ userId: idSchema }),
+  output: userSchema,
+  problems: ['above_you', 'is_owner', 'sudo_required'],
+});
+
+export const takeUserFromPartner = defineEndpoint({
+  operation: 'takeUserFromPartner',
+  method: 'POST',
+  path: '/api/partners/{partnerId}/users/take',
+  summary: 'Make a person of a partner one of the organization’s own; needs partners:read, too',
+  access: { who: 'session', permission: 'users:manage', account: true, sudo: true },
+  params: partnerParams,
+  body: z.strictObject({ userId: idSchema, roleId: idSchema }),
+  output: userSchema,
+  problems: ['above_you', 'sudo_required'],
 });

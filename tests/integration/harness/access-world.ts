@@ -8,6 +8,15 @@ import type { Operation } from '../../../src/contract/endpoints.ts';
 import { makeToken } from '../../../src/server/crypto/tokens.ts';
 import { setupCodes } from '../../../src/server/database/schema.ts';
 import type { RawInput } from './api-client.ts';
+import {
+  completePasswordResetRequest,
+  confirmEmailChangeRequest,
+  endSessionRequest,
+  requestEmailChangeRequest,
+  resetCodeRequest,
+  stopEmailChangeRequest,
+} from './good-account-requests.ts';
+import { retryMailRequest } from './good-mail-requests.ts';
 import { changeOwnPinRequest, counterPin, openPinRequest, requestPinRequest } from './good-pin-requests.ts';
 import { makeDatabase, makeServer } from './server-of-file.ts';
 import { openStoredRows, type StoredRows } from './stored-rows.ts';
@@ -26,6 +35,7 @@ import {
   setUpOrganization,
   testPassword,
 } from './test-organization.ts';
+import { addPartner, addPartnerUser, newPartnerUser } from './test-partner.ts';
 import type { TestServer } from './test-server.ts';
 
 export type AccessWorld = {
@@ -134,6 +144,23 @@ async function makeImport({ owner }: AccessWorld): Promise<string> {
 const makeUnit = ({ server, owner }: AccessWorld) =>
   addUnit(server, owner.session.organization.id, freshUsername());
 
+async function inviteSomebody({ owner }: AccessWorld): Promise<{ userId: string }> {
+  const email = `${freshUsername()}@northgate.example`;
+  return { userId: (await addUser(owner.client, 'staff', { email })).id };
+}
+
+/** The code of an open invitation, as only its mail holds it. */
+async function makeInvitationCode(world: AccessWorld): Promise<string> {
+  const { userId } = await inviteSomebody(world);
+  const { id, token, secretHash } = makeToken();
+  await world.rows.query('update one_time_links set id = $1, secret_hash = $2 where user_id = $3', [
+    id,
+    secretHash,
+    userId,
+  ]);
+  return token;
+}
+
 /**
  * A request that the endpoint takes from the owner, or the tablet. Every endpoint with parameters, a body or a query
  * part that must be there needs one.
@@ -153,9 +180,29 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   signIn: async () => ({ body: { email: 'olive@northgate.example', password: testPassword } }),
   confirmPassword: async () => ({ body: { password: testPassword } }),
   changePassword: async () => ({ body: { currentPassword: testPassword, newPassword: testPassword } }),
+  updateAccount: async () => ({ body: { firstName: freshUsername(), lastName: 'Owner', language: 'en' } }),
+  endSession: endSessionRequest,
+  requestEmailChange: requestEmailChangeRequest,
+  confirmEmailChange: confirmEmailChangeRequest,
+  stopEmailChange: stopEmailChangeRequest,
+  requestPasswordReset: async () => ({ body: { email: 'nobody@northgate.example' } }),
+  renewPasswordReset: resetCodeRequest,
+  checkPasswordReset: resetCodeRequest,
+  completePasswordReset: completePasswordResetRequest,
   updateOrganization: async () => ({
-    body: { name: 'Northgate Bakery', autoLockSeconds: 90, leaseHours: 12 },
+    body: {
+      name: 'Northgate Bakery',
+      autoLockSeconds: 90,
+      leaseHours: 12,
+      pinLength: 6,
+      signInStyle: 'pin',
+      passwordMinLength: 12,
+      generatedPasswords: false,
+      phoneRule: 'international',
+      language: 'en',
+    },
   }),
+  previewPinPolicy: async () => ({ body: { pinLength: 8, signInStyle: 'pin' } }),
   createRole: async () => ({ body: { name: freshUsername(), permissions: ['tablet:use', 'users:read'] } }),
   updateRole: async (world) => {
     const { id, revision } = await makeRole(world);
@@ -200,6 +247,32 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     return { params: { userId: id }, body };
   },
   listPartners: async () => ({ query: { search: 'supply' } }),
+  createPartner: async () => ({
+    body: {
+      name: freshUsername(),
+      contactName: 'Cora Contact',
+      contactEmail: 'cora@supply.example',
+      contactPhone: '+49 30 901820',
+    },
+  }),
+  updatePartner: async ({ owner }) => {
+    const { id, revision } = await addPartner(owner.client);
+    return { params: { partnerId: id }, body: { revision, name: freshUsername(), state: 'active' } };
+  },
+  createPartnerUser: async ({ owner }) => ({
+    params: { partnerId: (await addPartner(owner.client)).id },
+    body: newPartnerUser(),
+  }),
+  moveUserToPartner: async ({ owner }) => ({
+    params: { partnerId: (await addPartner(owner.client)).id },
+    body: { userId: (await addUser(owner.client, 'staff')).id },
+  }),
+  takeUserFromPartner: async ({ owner, roleId }) => {
+    const { id: partnerId } = await addPartner(owner.client);
+    const { id: userId } = await addPartnerUser(owner.client, partnerId);
+    return { params: { partnerId }, body: { userId, roleId } };
+  },
+  retryMail: retryMailRequest,
   checkUserImport: async () => ({
     body: { csv: `Username\n${freshUsername()}`, existing: 'skip', invite: false },
   }),
@@ -211,6 +284,31 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     body: { name: freshUsername(), parentId: await makeUnit(world) },
   }),
   deleteUnit: async (world) => ({ params: { unitId: await makeUnit(world) }, body: { moveTo: null } }),
+  deleteUsers: async (world) => ({ body: { userIds: [(await addUser(world.owner.client, 'staff')).id] } }),
+  inviteUser: async (world) => ({ params: await inviteSomebody(world) }),
+  cancelInvitation: async (world) => ({ params: await inviteSomebody(world) }),
+  generatePassword: async (world) => {
+    await world.rows.query('update organizations set generated_passwords = true');
+    return { params: await inviteSomebody(world), body: { deliver: 'shown' } };
+  },
+  giveTemporaryPin: async (world) => ({
+    params: { userId: (await addUser(world.owner.client, 'staff')).id },
+  }),
+  checkInvitation: async (world) => ({ body: { code: await makeInvitationCode(world) } }),
+  acceptInvitation: async (world) => ({
+    body: { code: await makeInvitationCode(world), password: testPassword },
+  }),
+  renewInvitation: async (world) => ({ body: { code: await makeInvitationCode(world) } }),
+  transferOwnership: async (world) => {
+    // Whoever handed it over before has it again.
+    await world.rows.query(
+      `update users set role_id = (select id from roles where organization_id = users.organization_id and built_in = 'owner') where id = $1`,
+      [world.owner.session.user.id],
+    );
+    const { userId } = await inviteSomebody(world);
+    await givePassword(world.server, userId);
+    return { body: { userId, password: testPassword } };
+  },
   authorizeDevice: async () => ({ body: { name: freshUsername(), unitId: null } }),
   updateDevice: async (world) => ({
     params: await makeDevice(world),
