@@ -65,6 +65,7 @@ export const endpoints = {
   generatePassword: users.generatePassword,
   giveTemporaryPin: users.giveTemporaryPin,
   suggestPin: users.suggestPin,
+  exportUsers: users.exportUsers,
   checkUserImport: userImports.checkUserImport,
   startUserImport: userImports.startUserImport,
   getUserImport: userImports.getUserImport,
@@ -93,6 +94,7 @@ export const endpoints = {
   changeOwnPin: ownPin.changeOwnPin,
   requestPin: pinRequests.requestPin,
   listPinRequests: pinRequests.listPinRequests,
+  answerPinRequest: pinRequests.answerPinRequest,
   dismissPinRequest: pinRequests.dismissPinRequest,
 };
 

@@ -9,6 +9,7 @@ const policy: Pull['policy'] = {
   deviceName: 'Line 1',
   signInStyle: 'pin',
   pinLength: 6,
+  pinLengths: [6],
   autoLockSeconds: 120,
   pausedUntil: null,
 };

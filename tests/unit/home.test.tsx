@@ -42,6 +42,7 @@ function open(autoLockSeconds = 120) {
       deviceName: 'Counter 2',
       signInStyle: 'pin',
       pinLength: 6,
+      pinLengths: [6],
       autoLockSeconds,
       pausedUntil: null,
     },

@@ -21,7 +21,10 @@ export const policySchema = z.object({
   organizationName: z.string(),
   deviceName: z.string(),
   signInStyle: z.enum(['pin', 'name-then-pin']),
+  /** What new PINs have. */
   pinLength: z.int(),
+  /** The lengths that PINs have now, the wanted one among them, shortest first. */
+  pinLengths: z.array(z.int()),
   autoLockSeconds: z.int(),
   /** Too many wrong PINs on this device: until then the server looks at none. */
   pausedUntil: z.nullable(instantSchema),

@@ -1,10 +1,18 @@
 // The endpoints of the organization itself.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
-import { idSchema, organizationNameSchema } from '../fields.ts';
+import { idSchema, languageSchema, organizationNameSchema, passwordSchema } from '../fields.ts';
+import { languages } from '../languages.ts';
 
 export const autoLockSecondsRange = { min: 15, max: 8 * 60 * 60 } as const;
 export const leaseHoursRange = { min: 1, max: 72 } as const;
+export const pinLengthRange = { min: 4, max: 8 } as const;
+/** PINs with fewer digits are too few to be checked by a tablet alone. */
+export const offlinePinLength = 6;
+export const passwordMinLengthRange = { min: 12, max: 64 } as const;
+export const signInStyles = ['pin', 'name-then-pin'] as const;
+export type SignInStyle = (typeof signInStyles)[number];
+export const phoneRules = ['international', 'north-america'] as const;
 
 const autoLockSecondsSchema = z
   .int({ error: 'Auto-lock must be a whole number of seconds.' })
@@ -19,13 +27,33 @@ const leaseHoursSchema = z
     z.maximum(leaseHoursRange.max, { error: 'The lease can’t be longer than 72 hours.' }),
   );
 
+const pinLengthSchema = z
+  .int({ error: 'The length of PINs must be a whole number.' })
+  .check(
+    z.minimum(pinLengthRange.min, { error: 'PINs can’t be shorter than 4 digits.' }),
+    z.maximum(pinLengthRange.max, { error: 'PINs can’t be longer than 8 digits.' }),
+  );
+const signInStyleSchema = z.enum(signInStyles, { error: 'Choose one of the two ways to sign in.' });
+const passwordMinLengthSchema = z
+  .int({ error: 'The length of passwords must be a whole number.' })
+  .check(
+    z.minimum(passwordMinLengthRange.min, { error: 'New passwords need at least 12 characters.' }),
+    z.maximum(passwordMinLengthRange.max, { error: 'Don’t ask for more than 64 characters.' }),
+  );
+
 export const organizationSchema = z.object({
   id: idSchema,
   name: z.string(),
   pinLength: z.int(),
-  signInStyle: z.enum(['pin', 'name-then-pin']),
+  signInStyle: z.enum(signInStyles),
   autoLockSeconds: z.int(),
   leaseHours: z.int(),
+  passwordMinLength: z.int(),
+  /** Whether admins may have a person’s first password made. */
+  generatedPasswords: z.boolean(),
+  phoneRule: z.enum(phoneRules),
+  /** Of mails to people who have chosen none. */
+  language: z.enum(languages),
   revision: z.int(),
 });
 export type Organization = z.infer<typeof organizationSchema>;
@@ -44,13 +72,54 @@ export const updateOrganization = defineEndpoint({
   operation: 'updateOrganization',
   method: 'PATCH',
   path: '/api/organization',
-  summary: 'Change the settings of the organization',
+  summary: 'Change the settings of the organization; sign-in style and PIN length need a fresh password',
   access: { who: 'session', permission: 'organization:manage' },
   body: z.strictObject({
     name: z.optional(organizationNameSchema),
     autoLockSeconds: z.optional(autoLockSecondsSchema),
     leaseHours: z.optional(leaseHoursSchema),
+    pinLength: z.optional(pinLengthSchema),
+    signInStyle: z.optional(signInStyleSchema),
+    passwordMinLength: z.optional(passwordMinLengthSchema),
+    generatedPasswords: z.optional(z.boolean({ error: 'This is yes or no.' })),
+    phoneRule: z.optional(z.enum(phoneRules, { error: 'Choose one of the two rules.' })),
+    language: z.optional(languageSchema),
   }),
   output: organizationSchema,
+  problems: ['sudo_required'],
+});
+
+export const pinPolicyEffectSchema = z.object({
+  /** Who have a PIN now, suspended people too. */
+  withPin: z.int(),
+  /** Of these, who choose a new PIN at their next sign-in, because theirs has another length. */
+  mustChange: z.int(),
+  /** Of these, who lose their PIN, because somebody else has the same one. */
+  lose: z.int(),
+});
+export type PinPolicyEffect = z.infer<typeof pinPolicyEffectSchema>;
+
+export const previewPinPolicy = defineEndpoint({
+  operation: 'previewPinPolicy',
+  method: 'POST',
+  path: '/api/organization/pin-policy-preview',
+  summary: 'What another PIN length or sign-in style would mean for those who have PINs now; nothing changes',
+  access: { who: 'session', permission: 'organization:manage' },
+  body: z.strictObject({ pinLength: pinLengthSchema, signInStyle: signInStyleSchema }),
+  output: pinPolicyEffectSchema,
+  // It tells whether anybody shares a PIN.
+  limits: [{ by: 'user', points: 60, seconds: 3600 }],
   problems: [],
+});
+
+export const transferOwnership = defineEndpoint({
+  operation: 'transferOwnership',
+  method: 'POST',
+  path: '/api/organization/ownership',
+  summary: 'Make somebody else the owner, and oneself an admin',
+  access: { who: 'session', permission: 'organization:own' },
+  body: z.strictObject({ userId: idSchema, password: passwordSchema }),
+  output: null,
+  limits: [{ by: 'user', points: 10, seconds: 900 }],
+  problems: ['wrong_password', 'busy'],
 });

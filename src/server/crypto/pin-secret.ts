@@ -25,3 +25,8 @@ export function isPinOf(keys: SecretKeys, userId: string, pinSealed: Buffer, pin
 export function isSamePin(keys: SecretKeys, userId: string, one: Buffer, other: Buffer): boolean {
   return isPinOf(keys, userId, one, open(keys.pinSealing, other, userId));
 }
+
+/** The lookup of a stored PIN, whose digits nobody knows. */
+export function lookUpKeyOfSealed(keys: SecretKeys, userId: string, pinSealed: Buffer): Buffer {
+  return lookUpKeyOf(keys, open(keys.pinSealing, pinSealed, userId));
+}

@@ -5,8 +5,12 @@ import type { Context } from '../context.ts';
 import { organizations } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
-import type { Origin, SignedIn } from './signed-in.ts';
+import { changeSignInStyle } from './pin-policy.ts';
+import { displayName, type Origin, requireSudo, type SignedIn } from './signed-in.ts';
 import { requireWholeOrganization } from './unit-scope.ts';
+
+/** So many of those who lost their PIN are named in the audit trail. */
+const namedMost = 100;
 
 /** The organization of who is signed in. */
 export async function getOrganization({ database }: Context, organizationId: string): Promise<Organization> {
@@ -17,36 +21,50 @@ export async function getOrganization({ database }: Context, organizationId: str
   return row;
 }
 
-type Settings = {
-  name?: string | undefined;
-  autoLockSeconds?: number | undefined;
-  leaseHours?: number | undefined;
-};
+type Settings = { [K in keyof Omit<Organization, 'id' | 'revision'>]?: Organization[K] | undefined };
 
-/** Changes settings; the tablets hear of it by their next pull. */
+/**
+ * Changes settings; the tablets hear of it by their next pull. Another sign-in style or PIN length changes what the PINs
+ * of everybody are worth.
+ * @throws ProblemError `sudo_required` when sign-in style or PIN length are given without a fresh password
+ */
 export async function updateOrganization(
   context: Context,
   signedIn: SignedIn,
-  { name, autoLockSeconds, leaseHours }: Settings,
+  settings: Settings,
   origin: Origin,
 ): Promise<Organization> {
   const { organizationId, user } = signedIn;
-  const given = Object.entries({ name, autoLockSeconds, leaseHours }).flatMap(([key, value]) =>
+  const given = Object.entries(settings).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, value] as const],
   );
+  if (settings.signInStyle !== undefined || settings.pinLength !== undefined) {
+    requireSudo(signedIn, context.clock());
+  }
   if (given.length > 0) {
-    await changeOrganization(context, organizationId, async (tx) => {
+    await changeOrganization(context, organizationId, async (tx, revision) => {
       await requireWholeOrganization(tx, user.id, 'The settings of the organization are');
+      const [before] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
       await tx
         .update(organizations)
         .set(Object.fromEntries(given))
         .where(eq(organizations.id, organizationId));
+      const losers =
+        settings.signInStyle === undefined || settings.signInStyle === before?.signInStyle
+          ? []
+          : await changeSignInStyle(context, tx, settings.signInStyle, revision);
       await recordAuditEvent(tx, {
         organizationId,
         at: context.clock(),
         action: 'organization.changed',
         actorId: user.id,
-        detail: Object.fromEntries(given),
+        detail: {
+          ...Object.fromEntries(given),
+          ...(losers.length > 0 && {
+            pinsLost: losers.length,
+            pinsLostBy: losers.slice(0, namedMost).map(displayName),
+          }),
+        },
         address: origin.address,
       });
     });

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { devices, organizations, removals, roles, users } from '../database/schema.ts';
 import type { KnownDevice } from './device-identity.ts';
+import { findPinLengths } from './pin-policy.ts';
 import { displayName, readPermissions } from './signed-in.ts';
 import { mayUseDeviceIn } from './unit-scope.ts';
 
@@ -116,6 +117,7 @@ export async function pullRoster(
         deviceName: device.name,
         signInStyle: organization.signInStyle,
         pinLength: organization.pinLength,
+        pinLengths: await findPinLengths(tx, organization),
         autoLockSeconds: organization.autoLockSeconds,
         pausedUntil: isPaused ? (device.pinPausedUntil?.toISOString() ?? null) : null,
       },

@@ -273,6 +273,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     return { params: { partnerId }, body: { userId, roleId } };
   },
   retryMail: retryMailRequest,
+  exportUsers: async () => ({ query: { search: 'person' } }),
   checkUserImport: async () => ({
     body: { csv: `Username\n${freshUsername()}`, existing: 'skip', invite: false },
   }),
@@ -322,6 +323,10 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   signInWithPin: async () => ({ body: { pin } }),
   changeOwnPin: changeOwnPinRequest,
   requestPin: requestPinRequest,
+  answerPinRequest: async (world) => ({
+    params: await openPinRequest(world),
+    body: { password: testPassword },
+  }),
   dismissPinRequest: async (world) => ({ params: await openPinRequest(world) }),
   endPinSession: async () => ({ query: { reason: 'locked' } }),
   sendWipeReceipt: async ({ revoked }) => ({ body: { receipt: await revoked.signReceipt() } }),

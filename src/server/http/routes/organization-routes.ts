@@ -1,6 +1,8 @@
 // Handlers of the organization.
 import * as endpoints from '../../../contract/endpoints/organization.ts';
 import { getOrganization as read, updateOrganization as update } from '../../domain/organization.ts';
+import { transferOwnership as transfer } from '../../domain/ownership.ts';
+import { previewPinPolicy as preview } from '../../domain/preview-pin-policy.ts';
 import { route } from '../route.ts';
 
 export const getOrganization = route(endpoints.getOrganization, ({ context, signedIn }) =>
@@ -9,4 +11,12 @@ export const getOrganization = route(endpoints.getOrganization, ({ context, sign
 
 export const updateOrganization = route(endpoints.updateOrganization, ({ context, signedIn, body, origin }) =>
   update(context, signedIn, body, origin),
+);
+
+export const transferOwnership = route(endpoints.transferOwnership, ({ context, signedIn, body, origin }) =>
+  transfer(context, signedIn, body, origin),
+);
+
+export const previewPinPolicy = route(endpoints.previewPinPolicy, ({ context, signedIn, body }) =>
+  preview(context, signedIn, body),
 );

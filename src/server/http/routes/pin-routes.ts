@@ -1,6 +1,7 @@
 // Handlers of one's own PIN, and of requests for new ones.
 import { changeOwnPin as changeEndpoint } from '../../../contract/endpoints/own-pin.ts';
 import * as endpoints from '../../../contract/endpoints/pin-requests.ts';
+import { answerPinRequest as answer } from '../../domain/answer-pin-request.ts';
 import { changeOwnPin as change } from '../../domain/change-own-pin.ts';
 import {
   dismissPinRequest as dismiss,
@@ -20,6 +21,12 @@ export const requestPin = route(endpoints.requestPin, ({ context, device, body, 
 
 export const listPinRequests = route(endpoints.listPinRequests, ({ context, signedIn }) =>
   list(context, signedIn),
+);
+
+export const answerPinRequest = route(
+  endpoints.answerPinRequest,
+  ({ context, signedIn, params, body, origin }) =>
+    answer(context, signedIn, params.requestId, body.password, origin),
 );
 
 export const dismissPinRequest = route(endpoints.dismissPinRequest, ({ context, signedIn, params, origin }) =>
