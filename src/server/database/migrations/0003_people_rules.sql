@@ -40,21 +40,34 @@ CREATE FUNCTION floorkey_event_text(event audit_events) RETURNS text LANGUAGE sq
 $$;
 --> statement-breakpoint
 -- Runs at the commit, when a transaction waits for nothing else: the lock on the head of the chain is its last, and short.
+-- The first event of a transaction brings the others of its organization along, so that the head changes once however many they are.
 CREATE FUNCTION floorkey_chain_event() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   head audit_heads;
-  link bytea;
+  event audit_events;
 BEGIN
   -- A restore brings the chain along as it was.
-  IF current_setting('floorkey.restoring', true) = 'yes' THEN
+  IF current_setting('floorkey.restoring', true) = 'yes' OR EXISTS (SELECT FROM audit_chain WHERE position = NEW.position) THEN
     RETURN NULL;
   END IF;
-  INSERT INTO audit_heads (organization_id, sequence, hash) VALUES (NEW.organization_id, 0, sha256(convert_to(NEW.organization_id::text, 'UTF8')))
-    ON CONFLICT (organization_id) DO NOTHING;
   SELECT * INTO head FROM audit_heads WHERE organization_id = NEW.organization_id FOR UPDATE;
-  link := sha256(head.hash || convert_to(floorkey_event_text(NEW), 'UTF8'));
-  INSERT INTO audit_chain (position, organization_id, sequence, hash) VALUES (NEW.position, NEW.organization_id, head.sequence + 1, link);
-  UPDATE audit_heads SET sequence = head.sequence + 1, hash = link WHERE organization_id = NEW.organization_id;
+  IF NOT FOUND THEN
+    INSERT INTO audit_heads (organization_id, sequence, hash) VALUES (NEW.organization_id, 0, sha256(convert_to(NEW.organization_id::text, 'UTF8')))
+      ON CONFLICT (organization_id) DO NOTHING;
+    SELECT * INTO head FROM audit_heads WHERE organization_id = NEW.organization_id FOR UPDATE;
+  END IF;
+  -- What other transactions wrote is seen only after their commit, and then stands in the chain.
+  FOR event IN
+    SELECT * FROM audit_events unchained
+    WHERE organization_id = NEW.organization_id AND position >= NEW.position
+      AND NOT EXISTS (SELECT FROM audit_chain WHERE audit_chain.position = unchained.position)
+    ORDER BY position
+  LOOP
+    head.sequence := head.sequence + 1;
+    head.hash := sha256(head.hash || convert_to(floorkey_event_text(event), 'UTF8'));
+    INSERT INTO audit_chain (position, organization_id, sequence, hash) VALUES (event.position, event.organization_id, head.sequence, head.hash);
+  END LOOP;
+  UPDATE audit_heads SET sequence = head.sequence, hash = head.hash WHERE organization_id = NEW.organization_id;
   RETURN NULL;
 END
 $$;
