@@ -6,6 +6,7 @@ import * as account from './routes/account-routes.ts';
 import * as auditEvents from './routes/audit-event-routes.ts';
 import * as devices from './routes/device-routes.ts';
 import * as invitations from './routes/invitation-routes.ts';
+import * as mails from './routes/mail-routes.ts';
 import * as organization from './routes/organization-routes.ts';
 import * as partners from './routes/partner-routes.ts';
 import * as pins from './routes/pin-routes.ts';
@@ -32,6 +33,7 @@ export function makeRoutes(streams: DeviceStreams): Record<Operation, Route> {
     ...units,
     ...partners,
     ...pins,
+    ...mails,
     ...deviceRoutes,
     openChangeStream: makeOpenChangeStream(streams),
   };

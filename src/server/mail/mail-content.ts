@@ -1,4 +1,5 @@
 // What each kind of mail tells: the values that its text is made from.
+import type { MailKind } from '../../contract/mail-kinds.ts';
 
 type Base = { readonly organizationName: string /** Whom it greets. */; readonly personName: string };
 type WithLink = { readonly link: string /** ISO 8601. */; readonly expiresAt: string };
@@ -17,7 +18,7 @@ export type MailContent =
   | (Base & { readonly kind: 'email-changed'; readonly oldEmail: string; readonly newEmail: string })
   | (Base & WithLink & { readonly kind: 'sign-up' });
 
-export type MailKind = MailContent['kind'];
+export type { MailKind };
 
 type ContentByKind = { readonly [K in MailKind]: Extract<MailContent, { kind: K }> };
 

@@ -5,6 +5,9 @@ import { expect } from 'vitest';
 // Proofs, counted tries and jobs are written on purpose before a request is looked at.
 const leftOut = ['used_proofs', 'attempt_limits', 'key_check'];
 
+// A mail that is there already goes its own way meanwhile; another one would show.
+const onlyIds = ['mails'];
+
 const openJobs = `select count(*)::int as open from pgboss.job
   where state in ('created', 'retry', 'active') and start_after <= now() and name <> 'sweep-expired'`;
 
@@ -29,7 +32,7 @@ export async function openStoredRows(adminUrl: string): Promise<StoredRows> {
   const text = tables
     .map(
       ({ name }) =>
-        `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as content from ${name} t`,
+        `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as content from (select ${onlyIds.includes(name) ? 'id' : '*'} from ${name}) t`,
     )
     .join(' union all ');
   /** What an earlier request put on a queue must not be taken for the work of a later one. */

@@ -1,0 +1,19 @@
+// The kinds of mails, by the words in which a list names them.
+
+export const mailKinds = {
+  invitation: 'Invitation',
+  'password-reset': 'Link to a new password',
+  'password-was-reset': 'Notice of a new password',
+  'one-time-password': 'One-time password',
+  'email-change': 'Link to a new e-mail address',
+  'email-change-notice': 'Notice of a change of address',
+  'email-changed': 'Notice of a changed address',
+  'sign-up': 'Link to a new organization',
+} as const;
+
+export type MailKind = keyof typeof mailKinds;
+
+/** Tells whether a text is the name of a kind; stored mails may be of one that another version knew. */
+export function isMailKind(name: string): name is MailKind {
+  return name in mailKinds;
+}
