@@ -1,17 +1,19 @@
-// The search text and the page of the users list, kept in the address, so that reload, back and a shared link find them again.
-import { useEffect, useRef, useState } from 'react';
+// What the users list shows, kept in the address, so that reload, back and a shared link find it again.
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
+import { noFilters, readUsersView, type UsersView, writeUsersView } from './users-view.ts';
 
 const debounceMilliseconds = 250;
 
-/** `text` is what is typed; `search` is what is looked for, a quarter of a second after the last key. */
+/** `text` is what is typed; `view.search` is what is looked for, a quarter of a second after the last key. */
 export function useUsersAddress() {
   const [parameters, setParameters] = useSearchParams();
-  const search = parameters.get('search') ?? '';
-  const asked = parameters.get('page') ?? '1';
-  const page = /^[1-9][0-9]{0,5}$/.test(asked) ? Number(asked) : 1;
+  const view = useMemo(() => readUsersView(parameters), [parameters]);
+  const { search } = view;
   const [text, setText] = useState(search);
   const written = useRef(search);
+  const shown = useRef(view);
+  shown.current = view;
 
   useEffect(() => {
     // Somebody went back or forward: the field follows the address.
@@ -24,14 +26,20 @@ export function useUsersAddress() {
     if (wanted === written.current) return;
     const timer = setTimeout(() => {
       written.current = wanted;
-      setParameters(wanted === '' ? {} : { search: wanted }, { replace: true });
+      setParameters(writeUsersView({ ...shown.current, search: wanted, page: 1 }), { replace: true });
     }, debounceMilliseconds);
     return () => clearTimeout(timer);
   }, [text, setParameters]);
 
-  const setPage = (to: number) => {
-    setParameters({ ...(search === '' ? {} : { search }), ...(to === 1 ? {} : { page: String(to) }) });
-    scrollTo(0, 0);
+  /** Shows something else; from the first page, unless a page is asked for. */
+  const show = (changes: Partial<UsersView>) => {
+    setParameters(writeUsersView({ ...view, page: 1, ...changes }));
+    if (changes.page !== undefined) scrollTo(0, 0);
   };
-  return { text, setText, search, page, setPage };
+  const showEverybody = () => {
+    written.current = '';
+    setText('');
+    show({ ...noFilters, search: '' });
+  };
+  return { text, setText, view, show, showEverybody };
 }

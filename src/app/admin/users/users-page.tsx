@@ -1,86 +1,85 @@
-// The screen "Users": the people of the organization, with search and pages.
+// The screen "Users": the people of the organization, with search, filters, order and pages.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Session } from '../../../contract/endpoints/session.ts';
-import type { User } from '../../../contract/endpoints/users.ts';
-import { useDeviceState } from '../../device-state.ts';
 import { usePageTitle } from '../../page-title.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { PageHeader, Toolbar } from '../../ui/admin/page-header.tsx';
 import { Pager } from '../../ui/admin/pager.tsx';
 import { SearchField } from '../../ui/admin/search-field.tsx';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { PlusIcon, UsersIcon } from '../../ui/icons.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { organizationQuery } from '../organization/organization-query.ts';
-import { NotEditableDialog } from './not-editable-dialog.tsx';
+import { InvitationNotice } from './invitation-notice.tsx';
+import { NobodyFound } from './nobody-found.tsx';
+import { PinCardsPage } from './pin-cards-page.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { ShownOnceDialog } from './shown-once-dialog.tsx';
+import { useSelectedUsers } from './use-selected-users.ts';
+import { useUserChoices } from './use-user-choices.ts';
+import { refreshUsers, useUserOutcomes } from './use-user-outcomes.ts';
 import { useUsersAddress } from './use-users-address.ts';
-import { UserDialog } from './user-dialog.tsx';
-import { rolesQuery, usersQuery } from './user-queries.ts';
+import { UserDialogs, type UserTask } from './user-dialogs.tsx';
+import { UserFilters } from './user-filters.tsx';
+import { UserListActions } from './user-list-actions.tsx';
+import type { ShownOnce } from './user-outcome.ts';
+import { usersQuery } from './user-queries.ts';
 import { UsersTable } from './users-table.tsx';
-
-/** What to do next, while the owner is alone. */
-function Welcome({ session }: { session: Session }) {
-  const isLinked = useDeviceState(({ phase }) => phase === 'linked');
-  const canAuthorize = session.permissions.includes('devices:authorize');
-  return (
-    <Notice
-      tone="info"
-      title={`Welcome to Floorkey, ${session.user.firstName || session.user.name}`}
-      action={
-        !isLinked && canAuthorize && <ButtonLink href="/settings/devices">Authorize a tablet</ButtonLink>
-      }
-    >
-      Two steps to the first PIN: add people here, and authorize the tablet that they share.
-    </Notice>
-  );
-}
-
-function NobodyFound({ search, onClear }: { search: string; onClear: () => void }) {
-  return (
-    <EmptyState
-      icon={<UsersIcon size={32} />}
-      title={search ? 'Nobody is found' : 'Nobody is on this page'}
-      action={<Button onClick={onClear}>{search ? 'Show everybody' : 'Go to the first page'}</Button>}
-    >
-      {search && (
-        <>
-          No name, username, e-mail address or role has “<bdi>{search}</bdi>” in it.
-        </>
-      )}
-    </EmptyState>
-  );
-}
+import { countFilters } from './users-view.ts';
+import { UsersWelcome } from './users-welcome.tsx';
 
 /** Stands at `/settings/users`. */
 export function UsersPage({ session }: { session: Session }) {
+  const [cards, setCards] = useState<readonly ShownOnce[] | null>(null);
+  if (!cards) return <UserList session={session} onCards={setCards} />;
+  const { name } = session.organization;
+  return <PinCardsPage organizationName={name} cards={cards} onDone={() => setCards(null)} />;
+}
+
+interface UserListProps {
+  session: Session;
+  onCards: (cards: readonly ShownOnce[]) => void;
+}
+
+function UserList({ session, onCards }: UserListProps) {
   usePageTitle('Users');
   const canManage = session.permissions.includes('users:manage');
-  const { text, setText, search, page, setPage } = useUsersAddress();
-  const { data, error, isPending, refetch } = useQuery(usersQuery(search, page));
+  const { text, setText, view, show, showEverybody } = useUsersAddress();
+  const { data, error, isPending, refetch } = useQuery(usersQuery(view));
   // Fetched ahead, so that the dialog stands at once in its full size.
-  useQuery({ ...rolesQuery, enabled: canManage });
-  useQuery({ ...organizationQuery, enabled: canManage });
-  const [opened, setOpened] = useState<User | 'new' | null>(null);
-  const close = () => setOpened(null);
+  useUserChoices(session, canManage);
+  const selection = useSelectedUsers(data?.users ?? [], view);
+  const [task, setTask] = useState<UserTask | null>(null);
+  const { report, invitation, setInvitation, shownOnce, setShownOnce } = useUserOutcomes(session);
   const total = data?.total ?? 0;
+  const isNarrowed = view.search !== '' || countFilters(view) > 0;
+  const print = (made: readonly ShownOnce[]) => {
+    refreshUsers(
+      made.map(({ user }) => user),
+      session,
+    );
+    scrollTo(0, 0);
+    onCards(made);
+  };
   return (
     <>
       <PageHeader
         title="Users"
         lead="Who may sign in, and how."
-        action={
-          canManage && (
-            <Button variant="primary" icon={<PlusIcon />} onClick={() => setOpened('new')}>
-              Add user
-            </Button>
-          )
-        }
+        action={canManage && <UserListActions onAdd={() => setTask({ kind: 'add' })} />}
       />
-      {data && total === 1 && !search && canManage && <Welcome session={session} />}
+      {invitation && (
+        <InvitationNotice
+          key={invitation.user.id + invitation.user.revision}
+          {...invitation}
+          onUndone={() => {
+            const told = invitation.isNew ? 'Undone: nobody was added' : 'Cancelled the invitation';
+            report({ users: [invitation.user], told });
+          }}
+          onClose={() => setInvitation(null)}
+        />
+      )}
+      {data && total === 1 && !isNarrowed && canManage && <UsersWelcome session={session} />}
       <Toolbar>
         <SearchField label="Search users" value={text} onChange={setText} />
+        <UserFilters session={session} view={view} onShow={show} />
         <span role="status">{data && `${total} ${total === 1 ? 'person' : 'people'}`}</span>
       </Toolbar>
       <FailureNotice failure={error} onRetry={() => void refetch()} />
@@ -89,17 +88,43 @@ export function UsersPage({ session }: { session: Session }) {
           users={data?.users ?? []}
           loading={isPending}
           canManage={canManage}
-          onOpen={setOpened}
-          empty={<NobodyFound search={search} onClear={() => (search ? setText('') : setPage(1))} />}
+          onOpen={(user) => setTask({ kind: 'edit', user })}
+          view={view}
+          onSort={show}
+          selected={selection.ids}
+          onSelect={selection.select}
+          empty={
+            <NobodyFound
+              search={view.search}
+              isFiltered={countFilters(view) > 0}
+              onShowEverybody={showEverybody}
+              onFirstPage={() => show({ page: 1 })}
+            />
+          }
         />
       )}
-      {data && <Pager page={page} pageSize={data.pageSize} total={total} onPage={setPage} />}
-      {opened === 'new' && <UserDialog session={session} user={null} onClose={close} />}
-      {opened !== null && opened !== 'new' && opened.editable && (
-        <UserDialog key={opened.id} session={session} user={opened} onClose={close} />
+      <SelectionBar
+        count={selection.users.length}
+        onDelete={() => setTask({ kind: 'delete', users: selection.users })}
+        onPrint={() => setTask({ kind: 'print', users: selection.users })}
+        onClear={selection.clear}
+      />
+      {data && (
+        <Pager page={view.page} pageSize={data.pageSize} total={total} onPage={(page) => show({ page })} />
       )}
-      {opened !== null && opened !== 'new' && !opened.editable && (
-        <NotEditableDialog user={opened} session={session} onClose={close} />
+      <UserDialogs
+        session={session}
+        task={task}
+        onOutcome={report}
+        onCards={print}
+        onClose={() => setTask(null)}
+      />
+      {shownOnce && (
+        <ShownOnceDialog
+          shown={shownOnce}
+          onPrint={() => print([shownOnce])}
+          onClose={() => setShownOnce(null)}
+        />
       )}
     </>
   );

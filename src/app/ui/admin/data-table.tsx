@@ -12,6 +12,7 @@ import {
 } from 'react-aria-components';
 import { ArrowDownIcon, ArrowUpIcon } from '../icons.tsx';
 import { SkeletonRows } from '../skeleton.tsx';
+import { SelectionCheckbox } from './checkbox.tsx';
 import { useDoubleTap } from './use-double-tap.ts';
 import './press-style.ts';
 import './admin.css';
@@ -46,6 +47,8 @@ export interface DataTableProps<T> {
   /** With both of these the rows can be selected. */
   selected?: Selection | undefined;
   onSelect?: ((keys: Selection) => void) | undefined;
+  /** The keys of rows that can't be selected. */
+  unselectable?: Iterable<string> | undefined;
   /** Rows are on their way: grey ones stand in for them. */
   loading?: boolean | undefined;
   /** Stands where the rows would be when there are none. */
@@ -57,9 +60,13 @@ function nameCell<T>(kind: 'cell' | 'column', { align, room }: DataColumn<T>): s
   return `fk-table-${kind}${align === 'end' ? ' fk-table-end' : ''}${room ? ` fk-table-${room}` : ''}`;
 }
 
+// With an action of its own, a row is only selected by its checkbox while nothing is: a double tap then doesn't select on its way.
+const leaveToDoubleTap = () => undefined;
+
 /** Draws the table; keyboard users move by arrow keys and reach the buttons of a row. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, columns, rows, rowKey, onOpen, sort, onSort, selected, onSelect, loading, empty } = props;
+  const { unselectable } = props;
   const watch = useDoubleTap(onOpen);
   return (
     <div className="fk-table-frame">
@@ -72,8 +79,15 @@ export function DataTable<T>(props: DataTableProps<T>) {
         {...(onSort && { onSortChange: onSort })}
         {...(selected && { selectedKeys: selected })}
         {...(onSelect && { onSelectionChange: onSelect })}
+        {...(unselectable && { disabledKeys: unselectable })}
+        disabledBehavior="selection"
       >
         <TableHeader className="fk-table-head">
+          {onSelect && (
+            <Column id="selection" className="fk-table-column fk-table-selection">
+              <SelectionCheckbox />
+            </Column>
+          )}
           {columns.map((column) => (
             <Column
               key={column.id}
@@ -99,7 +113,13 @@ export function DataTable<T>(props: DataTableProps<T>) {
               id={rowKey(row)}
               className={onOpen ? 'fk-table-row fk-table-opens' : 'fk-table-row'}
               {...watch(row, rowKey(row))}
+              {...(onSelect && onOpen && { onAction: leaveToDoubleTap })}
             >
+              {onSelect && (
+                <Cell className="fk-table-cell fk-table-selection">
+                  <SelectionCheckbox />
+                </Cell>
+              )}
               {columns.map((column) => (
                 <Cell key={column.id} className={nameCell('cell', column)}>
                   {column.cell(row)}

@@ -5,7 +5,7 @@ import { type MouseEvent, useRef } from 'react';
 const spanMilliseconds = 500;
 
 const isControl = ({ target }: MouseEvent) =>
-  target instanceof Element && target.closest('button, a, input') !== null;
+  target instanceof Element && target.closest('button, a, input, label') !== null;
 
 /**
  * Watches the rows of a list.

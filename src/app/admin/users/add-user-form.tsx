@@ -1,0 +1,63 @@
+// The form that adds a person.
+import { useEffect, useState } from 'react';
+import { createUser } from '../../../contract/endpoints/users.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { useForm } from '../../ui/admin/use-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { NewWays } from './new-ways.tsx';
+import { AboutFields, IdentityFields, type UserChoices } from './user-fields.tsx';
+import { outcomeOfSave, type UserOutcome } from './user-outcome.ts';
+import { blankUser, checkUser, newUserOf, type UserValues } from './user-values.ts';
+
+export interface AddUserFormProps {
+  choices: UserChoices;
+  onTyped: (typed: boolean) => void;
+  onBusy: (busy: boolean) => void;
+  onDone: (outcome: UserOutcome) => void;
+  onCancel: () => void;
+}
+
+async function addUser(values: UserValues): Promise<UserOutcome> {
+  const input = { body: newUserOf(values) };
+  const { shownOnce, ...user } = await withFreshPassword(() => callSignedIn(createUser, input));
+  return outcomeOfSave(null, user, shownOnce);
+}
+
+/** Staff, unless another role is chosen. */
+export function AddUserForm({ choices, onTyped, onBusy, onDone, onCancel }: AddUserFormProps) {
+  const { roles, units, pinLength } = choices;
+  const [initial] = useState(() => {
+    const staff =
+      roles.find(({ builtIn }) => builtIn === 'staff') ?? roles.find(({ grantable }) => grantable);
+    return blankUser(staff?.id ?? '');
+  });
+  const form = useForm({
+    initial,
+    check: (values) => checkUser(values, null, pinLength),
+    send: async (values) => onDone(await addUser(values)),
+  });
+  const typed = JSON.stringify(form.values) !== JSON.stringify(initial);
+  useEffect(() => onTyped(typed), [typed, onTyped]);
+  useEffect(() => onBusy(form.busy), [form.busy, onBusy]);
+  return (
+    <form {...form.props}>
+      <FormStack>
+        <IdentityFields form={form} user={null} roles={roles} />
+        <NewWays form={form} choices={choices} />
+        <AboutFields form={form} units={units} />
+        <FailureNotice failure={form.failure} onRetry={form.submit} />
+        <FormActions>
+          <Button onClick={onCancel} disabled={form.busy}>
+            Cancel
+          </Button>
+          <Button variant="primary" type="submit" busy={form.busy}>
+            Create
+          </Button>
+        </FormActions>
+      </FormStack>
+    </form>
+  );
+}

@@ -1,0 +1,19 @@
+// The field for the e-mail address of a person.
+import type { Form } from '../../ui/admin/use-form.ts';
+import { Field } from '../../ui/field.tsx';
+import type { UserFieldName } from './user-values.ts';
+
+/** An address of somebody without a password is invited when it is saved. */
+export function EmailField({ form, hint }: { form: Form<UserFieldName>; hint?: string | undefined }) {
+  return (
+    <Field
+      label="Email address"
+      type="email"
+      autoComplete="off"
+      autoCapitalize="none"
+      optional
+      hint={hint}
+      {...form.field('email')}
+    />
+  );
+}

@@ -1,0 +1,110 @@
+// Cards to print: for each person how they are called, their temporary PIN or password, and how to use it.
+import { useEffect } from 'react';
+import { usePageTitle } from '../../page-title.ts';
+import { PageHeader } from '../../ui/admin/page-header.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import type { ShownOnce } from './user-outcome.ts';
+import './pin-cards.css';
+
+export interface PinCardsPageProps {
+  organizationName: string;
+  cards: readonly ShownOnce[];
+  /** Back to the list; what is on the cards is forgotten. */
+  onDone: () => void;
+}
+
+function Steps({ pin, password }: ShownOnce) {
+  return (
+    <ol className="fk-card-steps">
+      {pin !== undefined && (
+        <>
+          <li>Go to a tablet with Floorkey. If it asks for your name, tap it.</li>
+          <li>Tap the PIN of this card.</li>
+          <li>Choose a PIN of your own, and throw this card away.</li>
+        </>
+      )}
+      {pin === undefined && password !== undefined && (
+        <>
+          <li>Open {location.host}/sign-in in a browser.</li>
+          <li>Enter the e-mail address and the password of this card.</li>
+          <li>Choose a password of your own, and throw this card away.</li>
+        </>
+      )}
+    </ol>
+  );
+}
+
+function Card({ organizationName, card }: { organizationName: string; card: ShownOnce }) {
+  const { user, pin, password } = card;
+  return (
+    <li className="fk-card">
+      <p className="fk-card-organization">
+        <bdi>{organizationName}</bdi>
+      </p>
+      <p className="fk-card-name">
+        <bdi>{user.name}</bdi>
+      </p>
+      <dl className="fk-card-facts">
+        <div>
+          <dt>Username</dt>
+          <dd>
+            <bdi>{user.username}</bdi>
+          </dd>
+        </div>
+        {pin !== undefined && (
+          <div>
+            <dt>Temporary PIN</dt>
+            <dd className="fk-card-secret">{pin}</dd>
+          </div>
+        )}
+        {password !== undefined && (
+          <>
+            <div>
+              <dt>Email address</dt>
+              <dd>{user.email}</dd>
+            </div>
+            <div>
+              <dt>Password for the first sign-in</dt>
+              <dd className="fk-card-secret">{password}</dd>
+            </div>
+          </>
+        )}
+      </dl>
+      <Steps {...card} />
+    </li>
+  );
+}
+
+/** Stands in place of the list. The secrets live in this page's memory alone, and go with it. */
+export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPageProps) {
+  usePageTitle('PIN cards');
+  useEffect(() => scrollTo(0, 0), []);
+  return (
+    <div className="fk-cards-page">
+      <div className="fk-cards-head">
+        <PageHeader
+          title="PIN cards"
+          lead={`${cards.length} ${cards.length === 1 ? 'card' : 'cards'}, for A4 or Letter paper. Cut along the lines.`}
+          action={
+            <div className="fk-cards-actions">
+              <Button onClick={onDone}>Done</Button>
+              <Button variant="primary" onClick={() => print()}>
+                Print
+              </Button>
+            </div>
+          }
+        />
+        <Notice tone="warning" title="Print them before you leave this page">
+          The PINs are in this page’s memory alone. Once it is left or reloaded, nobody can read them again;
+          you would have to give new ones.
+        </Notice>
+      </div>
+      <ul className="fk-cards" aria-label="Cards">
+        {cards.map((card) => (
+          <Card key={card.user.id} organizationName={organizationName} card={card} />
+        ))}
+      </ul>
+    </div>
+  );
+}
