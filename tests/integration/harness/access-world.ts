@@ -274,7 +274,6 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   },
   retryMail: retryMailRequest,
   exportUsers: async () => ({ query: { search: 'person' } }),
-  retryMail: retryMailRequest,
   checkUserImport: async () => ({
     body: { csv: `Username\n${freshUsername()}`, existing: 'skip', invite: false },
   }),
