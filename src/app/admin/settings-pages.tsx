@@ -9,7 +9,9 @@ import { ButtonLink } from '../ui/button.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { OrganizationPage } from './organization/organization-page.tsx';
+import { RolesPage } from './roles/roles-page.tsx';
 import { findPlace, openPlaces } from './settings-places.ts';
+import { UnitsPage } from './units/units-page.tsx';
 import { UsersPage } from './users/users-page.tsx';
 
 function NoScreen({ title, lead, session }: { title: string; lead: string; session: Session }) {
@@ -48,6 +50,10 @@ function SettingsScreen({ path, session }: { path: string; session: Session }) {
   switch (place.href) {
     case '/settings/users':
       return <UsersPage session={session} />;
+    case '/settings/roles':
+      return <RolesPage session={session} />;
+    case '/settings/units':
+      return <UnitsPage session={session} />;
     case '/settings/devices':
       return <DevicesPage session={session} />;
     case '/settings/organization':

@@ -2,7 +2,7 @@
 import type { Session } from '../../contract/endpoints/session.ts';
 import type { Permission } from '../../contract/permissions.ts';
 import type { NavigationPlace } from '../ui/admin/admin-frame.tsx';
-import { AuditIcon, OrganizationIcon, TabletIcon, UsersIcon } from '../ui/icons.tsx';
+import { AuditIcon, OrganizationIcon, RolesIcon, TabletIcon, UnitsIcon, UsersIcon } from '../ui/icons.tsx';
 
 interface SettingsPlace extends NavigationPlace {
   permission: Permission;
@@ -10,6 +10,8 @@ interface SettingsPlace extends NavigationPlace {
 
 const places: readonly SettingsPlace[] = [
   { href: '/settings/users', label: 'Users', icon: UsersIcon, permission: 'users:read' },
+  { href: '/settings/roles', label: 'Roles', icon: RolesIcon, permission: 'users:read' },
+  { href: '/settings/units', label: 'Units', icon: UnitsIcon, permission: 'units:read' },
   { href: '/settings/devices', label: 'Authorized Devices', icon: TabletIcon, permission: 'devices:read' },
   {
     href: '/settings/organization',

@@ -31,6 +31,7 @@ export const PlusIcon = drawIcon('M12 5v14M5 12h14');
 export const CloseIcon = drawIcon('M6 6l12 12M18 6L6 18');
 export const CheckIcon = drawIcon('M5 12.5l4.5 4.5L19 7.5');
 export const ChevronDownIcon = drawIcon('M6 9.5l6 6 6-6');
+export const ChevronRightIcon = drawIcon('M9.5 6l6 6-6 6');
 export const ArrowUpIcon = drawIcon('M12 19V5M6 11l6-6 6 6');
 export const ArrowDownIcon = drawIcon('M12 5v14M6 13l6 6 6-6');
 export const SearchIcon = drawIcon('M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20');
@@ -57,6 +58,8 @@ export const TabletIcon = drawIcon(
 export const OrganizationIcon = drawIcon(
   'M3 21V9l6 4V9l6 4V4h6v17zM7.5 17h1M12.5 17h1M17.5 17h.5M17.5 13h.5',
 );
+export const RolesIcon = drawIcon('M12 2.5l8 3v6c0 5-3.4 8.6-8 10-4.6-1.4-8-5-8-10v-6zM8.5 12l2.5 2.5 4.5-5');
+export const UnitsIcon = drawIcon('M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4');
 export const AuditIcon = drawIcon('M5 3h14v18H5zM8.5 8h7M8.5 12h7M8.5 16h4');
 export const LockIcon = drawIcon('M5 11h14v10H5zM8 11V7.5a4 4 0 0 1 8 0V11M12 15v2.5');
 export const SignOutIcon = drawIcon('M14 4H5v16h9M10 12h11M17 8l4 4-4 4');

@@ -1,0 +1,76 @@
+// "Delete": asks which role the people of a role get instead, then deletes it.
+import { useState } from 'react';
+import { deleteRole, type Role } from '../../../contract/endpoints/roles.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
+import { describeFailure } from '../../ui/admin/failure-notice.tsx';
+import { Select } from '../../ui/admin/select.tsx';
+import { useForm } from '../../ui/admin/use-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { sayPeople } from './roles-table.tsx';
+
+export interface DeleteRoleButtonProps {
+  role: Role;
+  roles: readonly Role[];
+  onDone: (moved: number) => void;
+}
+
+/** The choice is asked for only when people have the role. */
+export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps) {
+  const [asking, setAsking] = useState(false);
+  const isInUse = role.userCount > 0;
+  const form = useForm({
+    initial: { moveTo: '' },
+    check({ moveTo }): Record<string, string> {
+      return isInUse && moveTo === '' ? { moveTo: 'Choose the role that they get instead.' } : {};
+    },
+    async send({ moveTo }) {
+      const body = moveTo === '' ? {} : { moveTo };
+      const { moved } = await withFreshPassword(() =>
+        callSignedIn(deleteRole, { params: { roleId: role.id }, body }),
+      );
+      onDone(moved);
+    },
+  });
+  const told = form.failure ? describeFailure(form.failure) : null;
+  const options = roles
+    .filter(({ id, grantable, builtIn }) => id !== role.id && grantable && builtIn !== 'owner')
+    .map(({ id, name, forPartners }) => ({
+      id,
+      label: name,
+      detail: forPartners ? 'Partner companies may have it, too' : undefined,
+    }));
+  return (
+    <>
+      <Button variant="quiet" onClick={() => setAsking(true)}>
+        Delete
+      </Button>
+      <ConfirmDialog
+        isOpen={asking}
+        title={`Delete the role “${role.name}”?`}
+        confirmLabel="Delete"
+        busy={form.busy}
+        error={told ? `${told.title}. ${told.text ?? ''}` : undefined}
+        onConfirm={form.submit}
+        onCancel={() => {
+          form.forgive();
+          setAsking(false);
+        }}
+      >
+        {isInUse ? (
+          <Select
+            label={`What ${sayPeople(role.userCount)} get instead`}
+            options={options}
+            value={form.values.moveTo || null}
+            onChange={(moveTo) => form.set({ moveTo })}
+            error={form.errors.moveTo}
+            hint="It holds for them at once, also on the tablets."
+          />
+        ) : (
+          <p>Nobody has it. This can’t be undone.</p>
+        )}
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+// The dialog of a role: its permissions to look at, to change, or to start a new role from.
+import { useState } from 'react';
+import type { Role } from '../../../contract/endpoints/roles.ts';
+import type { Permission } from '../../../contract/permissions.ts';
+import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
+import { Dialog } from '../../ui/admin/dialog.tsx';
+import { Button } from '../../ui/button.tsx';
+import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { DeleteRoleButton } from './delete-role-button.tsx';
+import { PermissionList } from './permission-list.tsx';
+import { RoleForm } from './role-form.tsx';
+import { valuesOf } from './role-values.ts';
+
+export interface RoleDialogProps {
+  /** What is opened; `null` for a new role from nothing. */
+  role: Role | null;
+  /** A new role begins with the permissions of `role`. */
+  isCopy: boolean;
+  roles: readonly Role[];
+  held: readonly Permission[];
+  /** The role of the one who is signed in. */
+  ownRoleId: string;
+  canManage: boolean;
+  onCopy: (role: Role) => void;
+  onSaved: (role: Role) => void;
+  onDeleted: (role: Role, moved: number) => void;
+  onClose: () => void;
+}
+
+/** Why a role can only be looked at. */
+function explainFixed({ builtIn, id }: Role, ownRoleId: string, canManage: boolean): string {
+  if (!canManage) return 'You may look at roles, but not change them.';
+  if (builtIn) return 'This role came with Floorkey and stays as it is. Copy it, and change the copy.';
+  if (id === ownRoleId)
+    return 'This is your own role. Somebody else who may change roles can do it: you could add nothing to it, only lock yourself out.';
+  return 'This role may do more than yours. Ask somebody with a higher role.';
+}
+
+function FixedRole({ role, ...props }: RoleDialogProps & { role: Role }) {
+  const { ownRoleId, canManage, held, onCopy, onClose } = props;
+  return (
+    <FormStack>
+      <p>{explainFixed(role, ownRoleId, canManage)}</p>
+      <PermissionList chosen={role.permissions} held={held} disabled={false} />
+      <FormActions>
+        {canManage && <Button onClick={() => onCopy(role)}>Copy</Button>}
+        <Button variant="primary" onClick={onClose}>
+          Close
+        </Button>
+      </FormActions>
+    </FormStack>
+  );
+}
+
+/** Is open for as long as it stands; it asks before typed words are thrown away. */
+export function RoleDialog(props: RoleDialogProps) {
+  const { role, isCopy, roles, held, onCopy, onSaved, onDeleted, onClose } = props;
+  const [typed, setTyped] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const close = () => (typed ? setAsking(true) : onClose());
+  const isNew = role === null || isCopy;
+  const fixed = role !== null && !isCopy && !role.editable ? role : null;
+  const [initial] = useState(() => valuesOf(role, held, isCopy));
+  return (
+    <Dialog isOpen onClose={close} title={isNew ? 'Create role' : role.name}>
+      {fixed ? (
+        <FixedRole {...props} role={fixed} />
+      ) : (
+        <RoleForm
+          role={isNew ? null : role}
+          initial={initial}
+          held={held}
+          onTyped={setTyped}
+          onDone={onSaved}
+          onCancel={close}
+        >
+          {!isNew && (
+            <>
+              <DeleteRoleButton role={role} roles={roles} onDone={(moved) => onDeleted(role, moved)} />
+              <Button variant="quiet" onClick={() => onCopy(role)}>
+                Copy
+              </Button>
+            </>
+          )}
+        </RoleForm>
+      )}
+      <ConfirmDialog
+        isOpen={asking}
+        title="Throw away what you typed?"
+        confirmLabel="Throw away"
+        cancelLabel="Keep editing"
+        onConfirm={onClose}
+        onCancel={() => setAsking(false)}
+      >
+        It was not saved yet.
+      </ConfirmDialog>
+    </Dialog>
+  );
+}

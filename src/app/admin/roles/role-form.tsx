@@ -1,0 +1,88 @@
+// The form that creates a role or changes one.
+import type { ReactNode } from 'react';
+import { createRole, type Role, updateRole } from '../../../contract/endpoints/roles.ts';
+import type { Permission } from '../../../contract/permissions.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
+import { useForm } from '../../ui/admin/use-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PartnerHint, PermissionList } from './permission-list.tsx';
+import { bodyOf, checkRole, type RoleValues, splitPermissions } from './role-values.ts';
+
+export interface RoleFormProps {
+  /** `null` for a new role. */
+  role: Role | null;
+  initial: RoleValues;
+  /** What the one who is signed in holds. */
+  held: readonly Permission[];
+  onTyped: (typed: boolean) => void;
+  onDone: (role: Role) => void;
+  onCancel: () => void;
+  /** Beside the actions of the form. */
+  children?: ReactNode;
+}
+
+/** Keeps what is typed whatever the server answers. */
+export function RoleForm({ role, initial, held, onTyped, onDone, onCancel, children }: RoleFormProps) {
+  const first = useFirstFocus(role === null);
+  const form = useForm({
+    initial,
+    check: checkRole,
+    async send(values) {
+      const body = bodyOf(values);
+      const save = () =>
+        role
+          ? callSignedIn(updateRole, {
+              params: { roleId: role.id },
+              body: { revision: role.revision, ...body },
+            })
+          : callSignedIn(createRole, { body });
+      onDone(await withFreshPassword(save));
+    },
+  });
+  const set = (changes: Partial<RoleValues>) => {
+    const next = { ...form.values, ...changes };
+    onTyped(next.name !== initial.name || next.permissions !== initial.permissions);
+    form.set(changes);
+  };
+  const chosen = splitPermissions(form.values.permissions);
+  return (
+    <form {...form.props}>
+      <FormStack>
+        <Field
+          label="Name"
+          autoComplete="off"
+          required
+          ref={first}
+          {...form.field('name')}
+          onChange={({ target }) => set({ name: target.value })}
+        />
+        <PermissionList
+          chosen={chosen}
+          held={held}
+          disabled={form.busy}
+          onChange={(permissions) => set({ permissions: permissions.join(' ') })}
+        />
+        <PartnerHint chosen={chosen} />
+        {form.errors.permissions && <Notice tone="error" title={form.errors.permissions} />}
+        <FailureNotice failure={form.failure} onRetry={form.submit} />
+        <div className="fk-role-actions">
+          <div>{children}</div>
+          <FormActions>
+            <Button onClick={onCancel} disabled={form.busy}>
+              Cancel
+            </Button>
+            <Button variant="primary" type="submit" busy={form.busy}>
+              {role ? 'Save' : 'Create'}
+            </Button>
+          </FormActions>
+        </div>
+      </FormStack>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+// The screen "Roles": what each role opens, and the way to make one's own.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Role } from '../../../contract/endpoints/roles.ts';
+import type { Session } from '../../../contract/endpoints/session.ts';
+import { usePageTitle } from '../../page-title.ts';
+import { queryClient } from '../../server-state.tsx';
+import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { PageHeader } from '../../ui/admin/page-header.tsx';
+import { showToast } from '../../ui/admin/toast.tsx';
+import { Button } from '../../ui/button.tsx';
+import { PlusIcon } from '../../ui/icons.tsx';
+import { rolesQuery } from '../users/user-queries.ts';
+import { RoleDialog } from './role-dialog.tsx';
+import { readHeld } from './role-values.ts';
+import { RolesTable, sayPeople } from './roles-table.tsx';
+
+type Opened = { role: Role | null; isCopy: boolean };
+
+/** People show their role, so their list is out of date, too. */
+function showChanged(): void {
+  for (const key of ['roles', 'users', 'session']) void queryClient.invalidateQueries({ queryKey: [key] });
+}
+
+/** Stands at `/settings/roles`. */
+export function RolesPage({ session }: { session: Session }) {
+  usePageTitle('Roles');
+  const { data, error, isPending, refetch } = useQuery(rolesQuery);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const canManage = session.permissions.includes('roles:manage');
+  const close = () => setOpened(null);
+  const done = (title: string, text?: string) => {
+    showChanged();
+    showToast({ tone: 'success', title, text });
+    close();
+  };
+  return (
+    <>
+      <PageHeader
+        title="Roles"
+        lead="A role says what people may do. Everybody has one; a change holds from their next tap."
+        action={
+          canManage && (
+            <Button
+              variant="primary"
+              icon={<PlusIcon />}
+              onClick={() => setOpened({ role: null, isCopy: false })}
+            >
+              Create role
+            </Button>
+          )
+        }
+      />
+      <FailureNotice failure={error} onRetry={() => void refetch()} />
+      {(data || isPending) && (
+        <RolesTable
+          roles={data ?? []}
+          loading={isPending}
+          onOpen={(role) => setOpened({ role, isCopy: false })}
+        />
+      )}
+      {opened && data && (
+        <RoleDialog
+          key={`${opened.role?.id} ${opened.isCopy}`}
+          {...opened}
+          roles={data}
+          held={readHeld(data, session.role.id)}
+          ownRoleId={session.role.id}
+          canManage={canManage}
+          onCopy={(role) => setOpened({ role, isCopy: true })}
+          onSaved={({ name }) => done(`Saved the role “${name}”`)}
+          onDeleted={({ name }, moved) =>
+            done(`Deleted the role “${name}”`, moved > 0 ? `${sayPeople(moved)} got another one.` : undefined)
+          }
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+// "Delete": asks where the people, devices and units of a unit go, then deletes it.
+import { useState } from 'react';
+import { deleteUnit, type Unit } from '../../../contract/endpoints/units.ts';
+import { isProblem } from '../../api.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
+import { describeFailure } from '../../ui/admin/failure-notice.tsx';
+import { Select } from '../../ui/admin/select.tsx';
+import { useForm } from '../../ui/admin/use-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { choosePlaces, listWithin, noUnit } from './unit-nodes.ts';
+
+export interface DeleteUnitButtonProps {
+  unit: Unit;
+  units: readonly Unit[];
+  /** Whether the one who asks has the whole organization, and so may leave devices and units without a unit. */
+  isWhole: boolean;
+  onDone: () => void;
+}
+
+/** An empty unit is deleted without a choice. */
+export function DeleteUnitButton({ unit, units, isWhole, onDone }: DeleteUnitButtonProps) {
+  const [asking, setAsking] = useState(false);
+  const below = units.filter(({ parentId }) => parentId === unit.id);
+  const seen = (unit.userCount ?? 0) + (unit.deviceCount ?? 0) + below.length > 0;
+  const [found, setFound] = useState(false);
+  const isInUse = seen || found;
+  const form = useForm({
+    initial: { moveTo: '' },
+    check({ moveTo }): Record<string, string> {
+      return isInUse && moveTo === '' ? { moveTo: 'Choose where it goes.' } : {};
+    },
+    async send({ moveTo }) {
+      const body = moveTo === '' ? {} : { moveTo: moveTo === noUnit ? null : moveTo };
+      const input = { params: { unitId: unit.id }, body };
+      try {
+        await withFreshPassword(() => callSignedIn(deleteUnit, input));
+      } catch (failure) {
+        // Somebody put something there meanwhile, or what is there is not shown to this person.
+        if (isProblem(failure, 'unit_in_use')) setFound(true);
+        throw failure;
+      }
+      onDone();
+    },
+  });
+  const told = form.failure ? describeFailure(form.failure) : null;
+  const places = choosePlaces(units, listWithin(units, unit.id));
+  const nowhere = { id: noUnit, label: 'No unit', detail: 'For devices and units; people always need one' };
+  return (
+    <>
+      <Button variant="quiet" onClick={() => setAsking(true)}>
+        Delete
+      </Button>
+      <ConfirmDialog
+        isOpen={asking}
+        title={`Delete “${unit.name}”?`}
+        confirmLabel="Delete"
+        busy={form.busy}
+        error={told ? `${told.title}. ${told.text ?? ''}` : undefined}
+        onConfirm={form.submit}
+        onCancel={() => {
+          form.forgive();
+          setAsking(false);
+        }}
+      >
+        {isInUse ? (
+          <Select
+            label="Where the people, devices and units in it go"
+            options={isWhole ? [...places, nowhere] : places}
+            value={form.values.moveTo || null}
+            onChange={(moveTo) => form.set({ moveTo })}
+            error={form.errors.moveTo}
+            hint="People then reach that unit and all below it, and sign in on its devices."
+          />
+        ) : (
+          <p>Nobody and nothing is in it. This can’t be undone.</p>
+        )}
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+// The dialog that adds a unit, renames it, or moves it to another place in the tree.
+import { createUnit, type Unit, updateUnit } from '../../../contract/endpoints/units.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { checkBody } from '../../ui/admin/check-body.ts';
+import { Dialog } from '../../ui/admin/dialog.tsx';
+import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { Select } from '../../ui/admin/select.tsx';
+import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
+import { useForm } from '../../ui/admin/use-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { DeleteUnitButton } from './delete-unit-button.tsx';
+import { choosePlaces, listWithin, noUnit } from './unit-nodes.ts';
+
+export interface UnitDialogProps {
+  /** `null` for a new unit. */
+  unit: Unit | null;
+  /** Where a new unit begins; `null` is the top. */
+  parentId: string | null;
+  units: readonly Unit[];
+  /** Whether the one who is signed in has the whole organization, and so its top, too. */
+  isWhole: boolean;
+  onSaved: (unit: Unit) => void;
+  onDeleted: () => void;
+  onClose: () => void;
+}
+
+const placeOf = (id: string | null) => id ?? noUnit;
+const idOf = (place: string) => (place === noUnit ? null : place);
+
+/** Is open for as long as it stands. */
+export function UnitDialog({ unit, parentId, units, isWhole, onSaved, onDeleted, onClose }: UnitDialogProps) {
+  const first = useFirstFocus(unit === null);
+  const form = useForm({
+    initial: { name: unit?.name ?? '', parentId: placeOf(unit ? unit.parentId : parentId) },
+    check: (values) => checkBody(createUnit.body, { ...values, parentId: idOf(values.parentId) }),
+    async send(values) {
+      const body = { name: values.name, parentId: idOf(values.parentId) };
+      const save = () =>
+        unit
+          ? callSignedIn(updateUnit, { params: { unitId: unit.id }, body })
+          : callSignedIn(createUnit, { body });
+      onSaved(await withFreshPassword(save));
+    },
+  });
+  const top = { id: noUnit, label: 'The top', detail: 'In no other unit' };
+  const places = choosePlaces(units, unit ? listWithin(units, unit.id) : new Set());
+  return (
+    <Dialog isOpen onClose={onClose} title={unit ? 'Edit unit' : 'Add unit'} width="narrow" busy={form.busy}>
+      <form {...form.props}>
+        <FormStack>
+          <Field
+            label="Name"
+            hint="A site, area or line, as people call it."
+            autoComplete="off"
+            required
+            ref={first}
+            {...form.field('name')}
+          />
+          <Select
+            label={unit ? 'Move to…' : 'In'}
+            options={isWhole ? [top, ...places] : places}
+            value={form.values.parentId}
+            onChange={(id) => form.set({ parentId: id })}
+            error={form.errors.parentId}
+            hint={
+              unit ? 'All below it goes along. Those limited to a unit reach everything in it.' : undefined
+            }
+          />
+          <FailureNotice failure={form.failure} onRetry={form.submit} />
+          <div className="fk-unit-actions">
+            <div>
+              {unit && <DeleteUnitButton unit={unit} units={units} isWhole={isWhole} onDone={onDeleted} />}
+            </div>
+            <FormActions>
+              <Button onClick={onClose} disabled={form.busy}>
+                Cancel
+              </Button>
+              <Button variant="primary" type="submit" busy={form.busy}>
+                {unit ? 'Save' : 'Create'}
+              </Button>
+            </FormActions>
+          </div>
+        </FormStack>
+      </form>
+    </Dialog>
+  );
+}

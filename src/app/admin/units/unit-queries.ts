@@ -1,0 +1,15 @@
+// The organizational units, as the screens read them.
+import { queryOptions } from '@tanstack/react-query';
+import { listUnits } from '../../../contract/endpoints/units.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { queryClient } from '../../server-state.tsx';
+
+export const unitsQuery = queryOptions({
+  queryKey: ['units', 'tree'],
+  queryFn: async ({ signal }) => (await callSignedIn(listUnits, {}, { signal })).units,
+});
+
+/** Brings everything up to date that shows units. */
+export function showUnitsChanged(): void {
+  for (const key of ['units', 'users', 'devices']) void queryClient.invalidateQueries({ queryKey: [key] });
+}
