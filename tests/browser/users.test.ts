@@ -42,10 +42,9 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
       firstName: 'Bela',
       lastName: 'Bartok',
       email: 'bela@northgate.example',
-      password: 'eight brown hens in a row',
     });
     await page.waitForText('Ada Byron ada Staff Active PIN Never');
-    await page.waitForText('Bela Bartok bela Manager Active E-mail Never');
+    await page.waitForText('Bela Bartok bela Manager');
   });
 
   it('finds people by a part of their name, and says when there is nobody', async () => {
@@ -116,7 +115,6 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
       username: 'dora',
       pin: pins.dora,
       email: 'dora@northgate.example',
-      password: 'eight brown hens in a row',
       firstName: 'Dora',
       lastName: 'Dale',
     };
@@ -130,7 +128,6 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
       ['pin', pins.ada, 'Choose another'],
       ['email', 'nobody@', 'This is not an e-mail address.'],
       ['email', 'Bela@Northgate.example', 'already'],
-      ['password', 'short', 'Use at least 12 characters.'],
     ] as const) {
       await fillUser(page, { [field]: value });
       await page.clickButton('Create');

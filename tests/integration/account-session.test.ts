@@ -200,9 +200,12 @@ describe('what ends it', () => {
     await signInAs(server, user.email ?? '');
   });
 
-  it('ends them when somebody else gives the person a new password or address', async () => {
+  it('ends them when somebody else takes the password away or gives another address', async () => {
     const fresh = await openSession(server, owner.session);
-    for (const change of [{ password: 'a password from the admin' }, { email: 'moved@northgate.example' }]) {
+    for (const change of [
+      { password: null, withoutWayIn: true },
+      { email: 'moved@northgate.example' },
+    ] as const) {
       const { client, user } = await addMember(server, fresh, 'manager');
       await fresh.succeed(updateUser, {
         params: { userId: user.id },

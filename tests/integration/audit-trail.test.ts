@@ -87,6 +87,7 @@ it('tells of everything that happens, in order, with who, where and from where, 
   expect(actions).toEqual([
     'organization.set-up',
     'user.created',
+    'user.invited',
     'account.sign-in-failed',
     'account.signed-in',
     'account.password-changed',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { asc } from 'drizzle-orm';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { listDevices } from '../../src/contract/endpoints/devices.ts';
-import { listRoles } from '../../src/contract/endpoints/organization.ts';
+import { listRoles } from '../../src/contract/endpoints/roles.ts';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import { setUp } from '../../src/contract/endpoints/setup.ts';
 import { listUsers } from '../../src/contract/endpoints/users.ts';
@@ -52,7 +52,15 @@ describe('a demo', () => {
     const people = await owner.succeed(listUsers, { query: {} });
     expect(people.total).toBe(60);
     const { roles } = await owner.succeed(listRoles, {});
-    expect(roles.map(({ name }) => name)).toEqual(['Owner', 'Admin', 'Manager', 'Staff', 'Shift Lead']);
+    expect(roles.map(({ name }) => name)).toEqual([
+      'Owner',
+      'Admin',
+      'Manager',
+      'Staff',
+      'Partner manager',
+      'Partner user',
+      'Shift Lead',
+    ]);
     const tree = await server.context.database.inOrganization(demoOrganizationId, (tx) =>
       tx.select().from(units),
     );

@@ -239,6 +239,18 @@ export const giveTemporaryPin = defineEndpoint({
   problems: ['above_you', 'sudo_required', 'busy'],
 });
 
+export const exportUsers = defineEndpoint({
+  operation: 'exportUsers',
+  method: 'GET',
+  path: '/api/user-export',
+  summary: 'The people of the organization as a CSV file that an import takes; never with a PIN',
+  access: { who: 'session', permission: 'users:manage', account: true },
+  query: userFilterSchema,
+  output: 'file',
+  limits: [{ by: 'user', points: 30, seconds: 900 }],
+  problems: [],
+});
+
 export const suggestPin = defineEndpoint({
   operation: 'suggestPin',
   method: 'POST',

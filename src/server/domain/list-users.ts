@@ -1,5 +1,5 @@
-// Finding people: the list with search and pages, and one person.
-import { and, asc, count, eq, ilike, or, sql } from 'drizzle-orm';
+// Finding people: the list with its pages, and one person.
+import { and, count, eq, inArray } from 'drizzle-orm';
 import type { User } from '../../contract/endpoints/users.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
@@ -8,46 +8,63 @@ import { isPersonVisible } from './people-scope.ts';
 import { ProblemError } from './problem-error.ts';
 import type { SignedIn } from './signed-in.ts';
 import { findUnitScope } from './unit-scope.ts';
+import { type UserFilter, whereUsers } from './user-filter.ts';
+import { orderUsers, type UserSort } from './user-order.ts';
 import { describeUser, describeUsers } from './user-view.ts';
 
 const pageSize = 50;
 
-function matches(search: string) {
-  // The wildcards of LIKE are ordinary characters for the person who searches.
-  const pattern = `%${search.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
-  return or(
-    ilike(users.username, pattern),
-    ilike(users.email, pattern),
-    ilike(sql`${users.firstName} || ' ' || ${users.lastName}`, pattern),
-    ilike(roles.name, pattern),
-  );
+export type UserPage = { page: number; sort?: UserSort | undefined; order?: 'up' | 'down' | undefined };
+
+/** The ids of one page, in order; a page in the second half is read from the end, which is nearer. */
+async function readPageIds(
+  tx: Queries,
+  where: Awaited<ReturnType<typeof whereUsers>>,
+  { page, sort = 'name', order = 'up' }: UserPage,
+  total: number,
+): Promise<string[]> {
+  const first = (page - 1) * pageSize;
+  const size = Math.min(pageSize, total - first);
+  if (size <= 0) return [];
+  const fromEnd = first > total / 2;
+  const turned = order === 'up' ? 'down' : 'up';
+  const rows = await tx
+    .select({ id: users.id })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .where(where)
+    .orderBy(...orderUsers(sort, fromEnd ? turned : order))
+    .limit(size)
+    .offset(fromEnd ? total - first - size : first);
+  const ids = rows.map(({ id }) => id);
+  return fromEnd ? ids.toReversed() : ids;
 }
 
-/** One page of the people whom the one who asks may see, by name. */
+/** One page of the people whom the one who asks may see and the filter names. */
 export async function listUsers(
   { database, clock }: Context,
   signedIn: SignedIn,
-  { search, page }: { search: string; page: number },
+  filter: UserFilter,
+  wanted: UserPage,
 ): Promise<{ users: User[]; total: number; page: number; pageSize: number }> {
   return database.inOrganization(signedIn.organizationId, async (tx) => {
-    const scope = await findUnitScope(tx, signedIn.user.id);
-    const wanted = and(
-      eq(users.organizationId, signedIn.organizationId),
-      isPersonVisible(signedIn, scope),
-      search ? matches(search) : undefined,
-    );
-    const joined = eq(roles.id, users.roleId);
-    const [counted] = await tx.select({ total: count() }).from(users).innerJoin(roles, joined).where(wanted);
-    const rows = await tx
+    const where = await whereUsers(tx, signedIn, filter);
+    const [counted] = await tx.select({ total: count() }).from(users).where(where);
+    const total = counted?.total ?? 0;
+    const ids = await readPageIds(tx, where, wanted, total);
+    const found = await tx
       .select({ user: users, role: roles })
       .from(users)
-      .innerJoin(roles, joined)
-      .where(wanted)
-      .orderBy(asc(users.nameSorted), asc(users.id))
-      .limit(pageSize)
-      .offset((page - 1) * pageSize);
-    const people = await describeUsers(tx, signedIn, rows, clock());
-    return { users: people, total: counted?.total ?? 0, page, pageSize };
+      .innerJoin(roles, eq(roles.id, users.roleId))
+      .where(inArray(users.id, ids));
+    const byId = new Map(found.map((row) => [row.user.id, row]));
+    const rows = ids.flatMap((id) => byId.get(id) ?? []);
+    return {
+      users: await describeUsers(tx, signedIn, rows, clock()),
+      total,
+      page: wanted.page,
+      pageSize,
+    };
   });
 }
 

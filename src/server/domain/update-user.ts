@@ -1,22 +1,28 @@
-// Changing a person: name, role, ways in, and whether they may come in at all.
-import { and, eq, isNotNull } from 'drizzle-orm';
+// Changing a person: name, role, units, ways in, and whether they may come in at all.
+import { eq } from 'drizzle-orm';
 import type { User } from '../../contract/endpoints/users.ts';
 import { fold } from '../../contract/fields.ts';
+import type { Language } from '../../contract/languages.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
-import { pinSessions, roles, users } from '../database/schema.ts';
+import { pinRequests, pinSessions, users } from '../database/schema.ts';
 import { endAccountSessions } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
-import { explainTakenTo, requireAddressForPassword } from './create-user.ts';
+import { endLinks } from './end-links.ts';
+import { explainTakenTo } from './explain-taken.ts';
 import { foldAddress } from './fold-address.ts';
 import { findUser } from './list-users.ts';
-import { requireUncommonPassword } from './password-rules.ts';
+import { requireFittingRole } from './new-user.ts';
+import { readPhoneNumber } from './phone-number.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
 import { findGrantableRole, requirePowerOver } from './roles.ts';
-import { displayName, type Origin, requireSudo, type SignedIn } from './signed-in.ts';
-import { preparePin } from './user-pin.ts';
+import { readOrganization, sendInvitation } from './send-invitation.ts';
+import { displayName, mayComeIn, type Origin, requireSudo, type SignedIn } from './signed-in.ts';
+import { type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
+import { replaceUnits, requireUnlimitedOwner } from './user-units.ts';
 import { describeUser } from './user-view.ts';
+import { hasWayIn, lastWayIn, requireAddressForPassword, requireOwner } from './ways-in.ts';
 
 export type UserChange = {
   revision: number;
@@ -26,84 +32,63 @@ export type UserChange = {
   lastName?: string | undefined;
   pin?: string | null | undefined;
   email?: string | null | undefined;
-  password?: string | null | undefined;
+  password?: null | undefined;
+  phone?: string | null | undefined;
+  language?: Language | null | undefined;
+  unitIds?: readonly string[] | undefined;
   state?: 'active' | 'suspended' | undefined;
+  withoutWayIn?: true | undefined;
 };
 
 type UserRow = typeof users.$inferSelect;
 
-/** What is stored for the new ways in; hashing comes before the transaction. */
-async function prepareWays(
-  context: Context,
-  organizationId: string,
-  userId: string,
-  { pin, password }: UserChange,
-): Promise<Partial<UserRow>> {
-  if (typeof password === 'string') requireUncommonPassword(password, 'password');
-  const noPin = { pinSealed: null, pinLookup: null };
-  return {
-    ...(pin === undefined
-      ? {}
-      : {
-          ...(pin === null ? noPin : await preparePin(context, organizationId, userId, pin)),
-          pinFailures: 0,
-        }),
-    ...(password === undefined
-      ? {}
-      : { passwordHash: password === null ? null : await context.hashing.hashPassword(password) }),
-  };
-}
+const noPin = { pinSealed: null, pinLookup: null, pinLength: null };
 
-/** What is stored for the fields in clear. */
-function plainFields({ username, firstName, lastName, email, state }: UserChange): Partial<UserRow> {
+/** What is stored for the fields of a change. */
+async function storedFields(
+  tx: Queries,
+  organizationId: string,
+  change: UserChange,
+  pin: PreparedPin | null,
+): Promise<Partial<UserRow>> {
+  const { username, firstName, lastName, email, language, state, phone } = change;
+  const { phoneRule } = await readOrganization(tx, organizationId);
   return {
     ...(username === undefined ? {} : { username, usernameFolded: fold(username) }),
     ...(firstName === undefined ? {} : { firstName }),
     ...(lastName === undefined ? {} : { lastName }),
     ...(email === undefined ? {} : { email, emailFolded: email && foldAddress(email) }),
+    ...(language === undefined ? {} : { language }),
+    ...(phone === undefined ? {} : { phone: phone && readPhoneNumber(phone, phoneRule) }),
     ...(state === undefined ? {} : { state }),
+    ...(change.pin === undefined ? {} : { ...(pin ?? noPin), pinFailures: 0, pinMustChange: false }),
+    ...(change.password === undefined ? {} : { passwordHash: null, passwordMustChange: false }),
   };
 }
 
-/** @throws ProblemError `last_owner` when no active owner with e-mail address and password is left */
-async function requireOwner(tx: Queries): Promise<void> {
-  const [owner] = await tx
-    .select({ id: users.id })
-    .from(users)
-    .innerJoin(roles, eq(roles.id, users.roleId))
-    .where(
-      and(
-        eq(roles.builtIn, 'owner'),
-        eq(users.state, 'active'),
-        isNotNull(users.email),
-        isNotNull(users.passwordHash),
-      ),
-    )
-    .limit(1);
-  if (owner) return;
-  throw new ProblemError(
-    'last_owner',
-    'This is the last owner who can sign in. Make somebody else an owner first.',
-  );
-}
-
-/** Ends what the change takes the ground from. */
-async function endSessions(
+/** Ends sessions and links that the change takes the ground from. */
+async function endWhatFalls(
   tx: Queries,
   signedIn: SignedIn,
   user: UserRow,
   change: UserChange,
+  now: Date,
 ): Promise<void> {
   const isSelf = user.id === signedIn.user.id;
   const isOut = user.state === 'suspended';
-  if (isOut || change.password !== undefined || change.email !== undefined) {
+  const addressChanged = change.email !== undefined;
+  if (isOut || change.password !== undefined || addressChanged) {
     await endAccountSessions(tx, user.id, isSelf && !isOut ? signedIn.sessionId : undefined);
+    await endLinks(tx, user.id, ['password-reset', 'email-change'], now);
   }
+  // An invitation outlives a suspension, during which it can’t be accepted.
+  if (addressChanged) await endLinks(tx, user.id, ['invitation', 'email-change-stop'], now);
   if (isOut || change.pin !== undefined) await tx.delete(pinSessions).where(eq(pinSessions.userId, user.id));
+  if (change.pin) await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));
 }
 
 function requireFitting(signedIn: SignedIn, userId: string, change: UserChange, now: Date): void {
-  const givesPower = [change.roleId, change.pin, change.email, change.password].some(
+  const givesPower = [change.roleId, change.pin, change.email, change.password, change.unitIds].some(
     (value) => value !== undefined,
   );
   if (givesPower) requireSudo(signedIn, now);
@@ -112,40 +97,64 @@ function requireFitting(signedIn: SignedIn, userId: string, change: UserChange, 
   }
 }
 
+/** The person as they stand, if the one who asks may change them and has seen them as they are now. */
+async function findChangeable(tx: Queries, signedIn: SignedIn, userId: string, revision: number) {
+  const found = await findUser(tx, signedIn, userId);
+  requirePowerOver(signedIn, found.role.permissions);
+  if (found.user.revision === revision) return found;
+  throw new ProblemError(
+    'changed_meanwhile',
+    'Somebody else changed this person meanwhile. Open the person again and repeat your change.',
+  );
+}
+
+/** A form that is saved sends the address again as it is: that is no change. */
+function isSameAddress(before: UserRow, { email }: UserChange): boolean {
+  return email !== undefined && email === before.email;
+}
+
+function namesOf({ revision, withoutWayIn, ...fields }: UserChange): string[] {
+  return Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+}
+
 /**
- * Changes a person; all of it or, with the field named, nothing.
- * @throws ProblemError `changed_meanwhile` when `revision` is not the one that is stored
+ * Changes a person; all of it or, with the field named, nothing. A new address of somebody without a password is invited.
+ * @throws ProblemError `changed_meanwhile` when `revision` is not the one that is stored; `last_way_in` when the person
+ * could not sign in any more and that was not asked for
  */
 export async function updateUser(
   context: Context,
   signedIn: SignedIn,
   userId: string,
-  change: UserChange,
+  given: UserChange,
   origin: Origin,
 ): Promise<User> {
   const { organizationId } = signedIn;
   const now = context.clock();
-  requireFitting(signedIn, userId, change, now);
-  const ways = await prepareWays(context, organizationId, userId, change);
+  requireFitting(signedIn, userId, given, now);
+  const pin = given.pin ? await preparePin(context, organizationId, userId, given.pin) : null;
   return changeOrganization(context, organizationId, async (tx, revision) => {
-    const before = await findUser(tx, signedIn, userId);
-    requirePowerOver(signedIn, before.role.permissions);
-    if (before.user.revision !== change.revision) {
-      throw new ProblemError(
-        'changed_meanwhile',
-        'Somebody else changed this person meanwhile. Open the person again and repeat your change.',
-      );
-    }
+    const before = await findChangeable(tx, signedIn, userId, given.revision);
+    const change = isSameAddress(before.user, given) ? { ...given, email: undefined } : given;
+    const hadWayIn = await hasWayIn(tx, before.user, before.role);
     const role = change.roleId ? await findGrantableRole(tx, signedIn, change.roleId) : before.role;
+    if (change.roleId) requireFittingRole(role, before.user.partnerId);
+    if (pin) await requireFittingPolicy(tx, organizationId, pin);
+    if (change.unitIds) await replaceUnits(tx, signedIn, userId, change.unitIds);
     const [user] = await tx
       .update(users)
-      .set({ ...plainFields(change), ...ways, roleId: role.id, revision })
+      .set({ ...(await storedFields(tx, organizationId, change, pin)), roleId: role.id, revision })
       .where(eq(users.id, userId))
       .returning();
     if (!user) throw new ProblemError('not_found', 'This person is not there any more.');
     requireAddressForPassword(user.email, user.passwordHash !== null);
+    if (change.roleId || change.unitIds) await requireUnlimitedOwner(tx, user, role.builtIn);
+    await endWhatFalls(tx, signedIn, user, change, now);
+    if (change.email && user.passwordHash === null && mayComeIn(user))
+      await sendInvitation(context, tx, signedIn, user, origin.address);
     if (before.role.builtIn === 'owner') await requireOwner(tx);
-    await endSessions(tx, signedIn, user, change);
+    if (hadWayIn && !change.withoutWayIn && !change.email && !(await hasWayIn(tx, user, role)))
+      throw lastWayIn();
     const turned = before.user.state === user.state ? null : user.state;
     await recordAuditEvent(tx, {
       organizationId,
@@ -156,11 +165,11 @@ export async function updateUser(
       subjectId: userId,
       subject: displayName(user),
       detail: {
-        changed: Object.keys(change).filter((key) => key !== 'revision'),
+        changed: namesOf(change),
         ...(role.id === before.role.id ? {} : { roleBefore: before.role.name, role: role.name }),
       },
       address: origin.address,
     });
     return describeUser(tx, signedIn, user, role, now);
-  }).catch(explainTakenTo(context, signedIn, change.email));
+  }).catch(explainTakenTo(context, signedIn, given.email));
 }

@@ -1,25 +1,15 @@
 // A new password from the operator, for an owner who lost theirs.
-import { randomInt } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { signIn } from '../../contract/endpoints/session.ts';
-import { fold } from '../../contract/fields.ts';
 import type { Context } from '../context.ts';
 import { pinSessions, roles, users } from '../database/schema.ts';
 import { endAccountSessions } from '../domain/account-session.ts';
 import { recordAuditEvent } from '../domain/audit.ts';
 import { changeOrganization } from '../domain/change.ts';
 import { foldAddress } from '../domain/fold-address.ts';
+import { makePassword } from '../domain/generated-password.ts';
 import { displayName } from '../domain/signed-in.ts';
 import { ToolRefusal } from './tool-refusal.ts';
-
-// Without letters and digits that look alike on paper.
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-/** 20 random characters in groups of five: 99 bits. */
-function makePassword(): string {
-  const group = () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('');
-  return Array.from({ length: 4 }, group).join('-');
-}
 
 type Tools = Pick<Context, 'database' | 'signals' | 'hashing' | 'clock' | 'attemptLimits'>;
 
@@ -73,7 +63,7 @@ export async function recoverPassword(tools: Tools, email: string): Promise<Reco
   });
   for (const limit of signIn.limits) {
     // Whoever tried in vain before must not wait now.
-    if (limit.by === 'email') await tools.attemptLimits.forget(signIn.operation, limit, fold(email));
+    if (limit.by === 'email') await tools.attemptLimits.forget(signIn.operation, limit, foldAddress(email));
   }
   return { password, name: displayName(user), reinstated };
 }

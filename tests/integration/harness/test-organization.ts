@@ -67,7 +67,9 @@ export async function addUser(
   { username = freshUsername(), ...details }: Details & { username?: string } = {},
 ): Promise<User> {
   const roleId = await findRoleId(creator, role);
-  return creator.succeed(createUser, { body: { username, roleId, ...details } });
+  const body = { username, roleId, ...details };
+  const { shownOnce, ...user } = await creator.succeed(createUser, { body });
+  return user;
 }
 
 let hashed: Promise<string> | undefined;

@@ -1,0 +1,50 @@
+// The endpoints behind the link of an invitation, for people who have no account session yet.
+import * as z from 'zod/mini';
+import { defineEndpoint } from '../endpoint.ts';
+import { instantSchema, linkCodeSchema, newPasswordSchema } from '../fields.ts';
+import { sessionSchema } from './session.ts';
+
+const codeBody = z.strictObject({ code: linkCodeSchema });
+
+export const checkInvitation = defineEndpoint({
+  operation: 'checkInvitation',
+  method: 'POST',
+  path: '/api/invitations/check',
+  summary: 'What an invitation is to, while its link works',
+  access: { who: 'anyone' },
+  body: codeBody,
+  output: z.object({
+    organizationName: z.string(),
+    personName: z.string(),
+    email: z.string(),
+    /** How many characters the password needs at least. */
+    passwordMinLength: z.int(),
+    expiresAt: instantSchema,
+  }),
+  limits: [{ by: 'address', points: 100, seconds: 900 }],
+  problems: ['link_invalid', 'link_expired'],
+});
+
+export const acceptInvitation = defineEndpoint({
+  operation: 'acceptInvitation',
+  method: 'POST',
+  path: '/api/invitations/accept',
+  summary: 'Accept an invitation: choose a password, and be signed in',
+  access: { who: 'anyone' },
+  body: z.strictObject({ code: linkCodeSchema, password: newPasswordSchema }),
+  output: sessionSchema,
+  limits: [{ by: 'address', points: 100, seconds: 900 }],
+  problems: ['link_invalid', 'link_expired', 'busy'],
+});
+
+export const renewInvitation = defineEndpoint({
+  operation: 'renewInvitation',
+  method: 'POST',
+  path: '/api/invitations/renew',
+  summary: 'Send a new link for an expired invitation to the invited address; the same answer for every code',
+  access: { who: 'anyone' },
+  body: codeBody,
+  output: null,
+  limits: [{ by: 'address', points: 10, seconds: 900 }],
+  problems: [],
+});

@@ -1,0 +1,80 @@
+// Which people a list, or an export, is narrowed to: search, role, unit, state and partner, within what somebody may see.
+import { and, eq, ilike, isNull, not, or, type SQL, sql } from 'drizzle-orm';
+import type { User } from '../../contract/endpoints/users.ts';
+import type { Queries } from '../database/database.ts';
+import { oneTimeLinks, roles, users } from '../database/schema.ts';
+import { isPersonVisible } from './people-scope.ts';
+import type { SignedIn } from './signed-in.ts';
+import { findUnitScope } from './unit-scope.ts';
+
+export type UserFilter = {
+  search?: string | undefined;
+  roleId?: string | undefined;
+  /** `none`: those who have the whole organization. */
+  unitId?: string | undefined;
+  state?: User['state'] | undefined;
+  /** `none`: the organization’s own people. */
+  partnerId?: string | undefined;
+};
+
+/** Holds for people who are suspended, by themselves or with their partner. */
+export const isSuspended = sql`(${users.state} = 'suspended' or ${users.partnerSuspended})`;
+
+/** Holds for people who were invited and have chosen no password yet, whether the link has expired or not. */
+export const isInvited = sql`(${users.passwordHash} is null and ${users.id} in (
+  select ${oneTimeLinks.userId} from ${oneTimeLinks} where ${oneTimeLinks.organizationId} = ${users.organizationId}
+    and ${oneTimeLinks.kind} = 'invitation' and ${oneTimeLinks.usedAt} is null and ${oneTimeLinks.voidedAt} is null))`;
+
+const stateConditions: Record<User['state'], SQL | undefined> = {
+  suspended: isSuspended,
+  invited: and(not(isSuspended), isInvited),
+  active: and(not(isSuspended), not(isInvited)),
+};
+
+function matches(search: string): SQL | undefined {
+  // The wildcards of LIKE are ordinary characters for the person who searches.
+  const pattern = `%${search.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
+  return or(
+    ilike(users.username, pattern),
+    ilike(users.email, pattern),
+    ilike(sql`${users.firstName} || ' ' || ${users.lastName}`, pattern),
+    sql`${users.roleId} in (select ${roles.id} from ${roles} where ${ilike(roles.name, pattern)})`,
+  );
+}
+
+const hasUnits = sql`exists (select 1 from user_units where user_units.user_id = ${users.id})`;
+
+function standsIn(unitId: string, scope: readonly string[] | null): SQL {
+  if (unitId === 'none') return not(hasUnits);
+  // Of a unit that they don't reach, nobody learns whether it stands above one that they do.
+  if (scope && !scope.includes(unitId)) return sql`false`;
+  return sql`${users.id} in (
+    with recursive below(id) as (
+      select ${unitId}::uuid
+      union
+      select units.id from units join below on units.parent_id = below.id
+    ) select user_id from user_units join below on below.id = user_units.unit_id)`;
+}
+
+/** The condition on `users` for those whom the one who asks may see and the filter names; deleted people are never found. */
+export async function whereUsers(
+  tx: Queries,
+  signedIn: SignedIn,
+  filter: UserFilter,
+): Promise<SQL | undefined> {
+  const { search, roleId, unitId, state, partnerId } = filter;
+  const scope = await findUnitScope(tx, signedIn.user.id);
+  return and(
+    eq(users.organizationId, signedIn.organizationId),
+    isPersonVisible(signedIn, scope),
+    search ? matches(search) : undefined,
+    roleId === undefined ? undefined : eq(users.roleId, roleId),
+    unitId === undefined ? undefined : standsIn(unitId, scope),
+    state === undefined ? undefined : stateConditions[state],
+    partnerId === undefined
+      ? undefined
+      : partnerId === 'none'
+        ? isNull(users.partnerId)
+        : eq(users.partnerId, partnerId),
+  );
+}
