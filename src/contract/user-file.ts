@@ -8,7 +8,11 @@ export const userFileColumns = [
   { key: 'email', title: 'Email address', hint: '' },
   { key: 'phone', title: 'Phone number', hint: 'With + and the country code.' },
   { key: 'pin', title: 'PIN', hint: 'As long as the organization’s PINs are.' },
-  { key: 'units', title: 'Units', hint: 'Names of units, with | between them. Empty: the whole organization.' },
+  {
+    key: 'units',
+    title: 'Units',
+    hint: 'Names of units, with | between them. Empty: the whole organization.',
+  },
   { key: 'language', title: 'Language', hint: 'en, de, es or fr. Empty: the organization’s.' },
 ] as const;
 
@@ -16,3 +20,6 @@ export type UserFileColumn = (typeof userFileColumns)[number]['key'];
 
 /** More rows must come in several files. */
 export const userFileRowsMost = 10_000;
+
+/** What an export tells besides; an import leaves these columns out. */
+export const userFileNotes = ['State', 'Partner', 'Added', 'Last sign-in'] as const;

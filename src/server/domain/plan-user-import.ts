@@ -1,11 +1,12 @@
 // Works out what a file of people would do, row by row, and what stands in its way; nothing is written.
 import { eq, inArray, or, sql } from 'drizzle-orm';
+import { fitsPartners } from '../../contract/built-in-roles.ts';
 import type { ImportProblem } from '../../contract/endpoints/user-imports.ts';
 import { fold } from '../../contract/fields.ts';
 import type { UserFileColumn } from '../../contract/user-file.ts';
 import { userFileColumns } from '../../contract/user-file.ts';
 import type { Queries } from '../database/database.ts';
-import { organizations, roles, units, users } from '../database/schema.ts';
+import { organizations, roles, units, users, userUnits } from '../database/schema.ts';
 import { foldAddress } from './fold-address.ts';
 import { isPersonVisible } from './people-scope.ts';
 import { readCells, type UserFileValues } from './read-cells.ts';
@@ -23,6 +24,17 @@ export type PlannedRow = UserFileValues & {
 };
 
 export type ImportPlan = { rows: PlannedRow[]; problems: ImportProblem[] };
+
+const nothing: Omit<UserFileValues, 'username'> = {
+  firstName: null,
+  lastName: null,
+  email: null,
+  phone: null,
+  pin: null,
+  language: null,
+  roleId: null,
+  unitIds: null,
+};
 
 const titles = new Map<UserFileColumn, string>(userFileColumns.map(({ key, title }) => [key, title]));
 
@@ -44,6 +56,15 @@ async function readWorld(tx: Queries, signedIn: SignedIn, rows: readonly UserFil
     .where(or(inArray(users.usernameFolded, usernames), inArray(users.emailFolded, addresses)));
   const present = found.filter(({ user }) => user.state !== 'deleted');
   const allUnits = await tx.select().from(units);
+  const limits = await tx
+    .select()
+    .from(userUnits)
+    .where(
+      inArray(
+        userUnits.userId,
+        present.map(({ user }) => user.id),
+      ),
+    );
   return {
     organization,
     scope,
@@ -52,14 +73,77 @@ async function readWorld(tx: Queries, signedIn: SignedIn, rows: readonly UserFil
     roles: await tx.select().from(roles),
     units: scope ? allUnits.filter(({ id }) => scope.includes(id)) : allUnits,
     allUnits,
+    unitIds: new Map(
+      [...Map.groupBy(limits, ({ userId }) => userId)].map(([id, all]) => [
+        id,
+        all.map(({ unitId }) => unitId),
+      ]),
+    ),
   };
 }
 
-/** What the rows of one file must not say twice. */
-function noteTwice(seen: Map<string, number>, value: string, row: number): number | null {
-  const before = seen.get(value) ?? null;
-  if (before === null) seen.set(value, row);
+type World = Awaited<ReturnType<typeof readWorld>>;
+type Present = NonNullable<ReturnType<World['byUsername']['get']>>;
+type Refuse = (column: UserFileColumn | null, message: string) => void;
+
+/** Notes a value of a row. @returns the row before that has the same one */
+function noteValue(seen: Map<string, number>, value: string | null, row: number): number | undefined {
+  if (!value) return undefined;
+  const before = seen.get(value);
+  if (before === undefined) seen.set(value, row);
   return before;
+}
+
+/** Leaves out what is as the file says already. */
+function findChanges(
+  values: UserFileValues,
+  { user, role }: Present,
+  unitIds: readonly string[],
+): UserFileValues {
+  const changed = <T>(value: T | null, present: T | null) => (value === present ? null : value);
+  const sameUnits =
+    values.unitIds?.length === unitIds.length && values.unitIds.every((id) => unitIds.includes(id));
+  return {
+    username: values.username,
+    pin: values.pin,
+    firstName: changed(values.firstName, user.firstName),
+    lastName: changed(values.lastName, user.lastName),
+    email: values.email && foldAddress(values.email) === user.emailFolded ? null : values.email,
+    phone: changed(values.phone, user.phone),
+    language: changed(values.language, user.language),
+    roleId: changed(values.roleId, role.id),
+    unitIds: sameUnits ? null : values.unitIds,
+  };
+}
+
+const saysNothing = ({ username: _, ...rest }: UserFileValues) =>
+  Object.values(rest).every((value) => value === null);
+
+function checkUpdate(
+  values: UserFileValues,
+  { user, role }: Present,
+  signedIn: SignedIn,
+  refuse: Refuse,
+): void {
+  if (user.id === signedIn.user.id) refuse(null, 'This is you. Change yourself under My User Account.');
+  else if (!isWithinPower(signedIn, readPermissions(role.permissions))) {
+    refuse(null, 'This person may do more than you. Leave the row out.');
+  } else if (role.builtIn === 'owner') refuse(null, 'An owner is not changed by a file. Leave the row out.');
+  if (values.email && user.email) {
+    refuse('email', 'This person has another address. Change it in the person’s form, not by a file.');
+  }
+}
+
+/** A role that is to be given; the one that somebody has already needs no power. */
+function checkRole(roleId: string | null, world: World, signedIn: SignedIn, refuse: Refuse): void {
+  const role = world.roles.find(({ id }) => id === roleId);
+  if (!role) return;
+  const held = readPermissions(role.permissions);
+  if (!isWithinPower(signedIn, held)) refuse('role', 'You can’t give a role that may do more than yours.');
+  else if (role.builtIn === 'owner') refuse('role', 'Nobody becomes an owner by a file.');
+  else if (signedIn.user.partnerId !== null && !fitsPartners(held)) {
+    refuse('role', 'Partner users can’t have this role.');
+  }
 }
 
 /**
@@ -84,50 +168,41 @@ export async function planUserImport(
   );
   if (!usual) throw new Error('a built-in role is gone');
   const problems: ImportProblem[] = [];
-  const rows: PlannedRow[] = [];
-  for (const { row, cells } of fileRows) {
-    const refuse = (column: UserFileColumn | null, message: string) =>
-      void problems.push({ row, column: column ? (titles.get(column) ?? '') : '', message });
+
+  function planRow({ row, cells }: UserFileRow): PlannedRow {
+    const found: ImportProblem[] = [];
+    const refuse: Refuse = (column, message) =>
+      void found.push({ row, column: column ? (titles.get(column) ?? '') : '', message });
     const there = world.byUsername.get(fold(cells.username));
-    const values = readCells(cells, world, signedIn, refuse);
-
-    const sameName = noteTwice(seen.username, fold(cells.username), row);
-    if (cells.username && sameName) refuse('username', `Row ${sameName} has the same username.`);
-    const sameAddress = values.email && noteTwice(seen.email, foldAddress(values.email), row);
-    if (sameAddress) refuse('email', `Row ${sameAddress} has the same e-mail address.`);
-    const samePin =
-      world.organization.signInStyle === 'pin' && values.pin && noteTwice(seen.pin, values.pin, row);
-    if (samePin) refuse('pin', `Row ${samePin} has the same PIN.`);
-
+    const sameName = noteValue(seen.username, fold(cells.username), row);
+    if (sameName) refuse('username', `Row ${sameName} has the same username.`);
     if (there && !there.visible)
       refuse('username', 'Somebody has this username already. Choose another one.');
+    const plan = { row, userId: there?.user.id ?? null, roleName: there?.role.name ?? usual?.name ?? '' };
+
+    if (there && (existing === 'skip' || !there.visible)) {
+      problems.push(...found);
+      return { ...nothing, username: cells.username, ...plan, action: 'skip' };
+    }
+    const read = readCells(cells, world, refuse);
+    const values = there
+      ? findChanges(read, there, world.unitIds.get(there.user.id) ?? [])
+      : { ...read, roleId: read.roleId ?? usual?.id ?? null };
+    const sameAddress = noteValue(seen.email, values.email && foldAddress(values.email), row);
+    if (sameAddress) refuse('email', `Row ${sameAddress} has the same e-mail address.`);
+    const samePin =
+      world.organization.signInStyle === 'pin' ? noteValue(seen.pin, values.pin, row) : undefined;
+    if (samePin) refuse('pin', `Row ${samePin} has the same PIN.`);
     const holder = values.email ? world.byAddress.get(foldAddress(values.email)) : undefined;
-    if (holder && holder.user.id !== there?.user.id) {
+    if (holder && holder.user.id !== there?.user.id)
       refuse('email', 'Somebody has this e-mail address already.');
-    }
-    if (there?.visible && existing === 'update') {
-      if (there.user.id === signedIn.user.id)
-        refuse(null, 'This is you. Change yourself under My User Account.');
-      else if (!isWithinPower(signedIn, readPermissions(there.role.permissions))) {
-        refuse(null, 'This person may do more than you. Leave the row out.');
-      } else if (there.role.builtIn === 'owner')
-        refuse(null, 'An owner is not changed by a file. Leave the row out.');
-      if (values.email && there.user.email && foldAddress(values.email) !== there.user.emailFolded) {
-        refuse('email', 'This person has another address. Change it in the person’s form, not by a file.');
-      }
-    }
-    const role = world.roles.find(({ id }) => id === values.roleId) ?? there?.role ?? usual;
-    if (!there && !cells.role && !isWithinPower(signedIn, readPermissions(usual.permissions))) {
-      refuse('role', 'Name a role: you can’t give the usual one.');
-    }
-    rows.push({
-      ...values,
-      roleId: there ? values.roleId : role.id,
-      row,
-      action: there ? existing : 'add',
-      userId: there?.user.id ?? null,
-      roleName: role.name,
-    });
+    checkRole(values.roleId, world, signedIn, refuse);
+    const unchanged = there !== undefined && saysNothing(values);
+    if (there && !unchanged) checkUpdate(values, there, signedIn, refuse);
+    problems.push(...found);
+    const roleName = world.roles.find(({ id }) => id === values.roleId)?.name ?? plan.roleName;
+    return { ...values, ...plan, roleName, action: unchanged ? 'skip' : there ? 'update' : 'add' };
   }
-  return { rows, problems };
+
+  return { rows: fileRows.map(planRow), problems };
 }

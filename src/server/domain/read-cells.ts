@@ -1,6 +1,5 @@
 // Reads the cells of one person's row into values, or says what is wrong with each.
 import * as z from 'zod/mini';
-import { fitsPartners } from '../../contract/built-in-roles.ts';
 import {
   emailSchema,
   familyNameSchema,
@@ -16,8 +15,6 @@ import type { organizations, roles, units } from '../database/schema.ts';
 import { readPhoneNumber } from './phone-number.ts';
 import { ProblemError } from './problem-error.ts';
 import type { UserFileRow } from './read-user-file.ts';
-import { isWithinPower } from './roles.ts';
-import { readPermissions, type SignedIn } from './signed-in.ts';
 
 /** What a row says; `null` where its cell is empty. */
 export type UserFileValues = {
@@ -63,19 +60,10 @@ function findUnit(text: string, world: CellWorld, refuse: Refuse): string | null
   return unit && found.length === 1 ? unit.id : null;
 }
 
-function findRole(text: string, world: CellWorld, signedIn: SignedIn, refuse: Refuse): string | null {
+function findRole(text: string, world: CellWorld, refuse: Refuse): string | null {
   const role = world.roles.find(({ nameFolded }) => nameFolded === fold(text));
-  if (!role) {
-    refuse('role', `There is no role “${text}”.`);
-    return null;
-  }
-  const held = readPermissions(role.permissions);
-  if (!isWithinPower(signedIn, held)) refuse('role', 'You can’t give a role that may do more than yours.');
-  else if (role.builtIn === 'owner') refuse('role', 'Nobody becomes an owner by a file.');
-  else if (signedIn.user.partnerId !== null && !fitsPartners(held)) {
-    refuse('role', 'Partner users can’t have this role.');
-  }
-  return role.id;
+  if (!role) refuse('role', `There is no role “${text}”.`);
+  return role?.id ?? null;
 }
 
 function findPhone(text: string, world: CellWorld, refuse: Refuse): string | null {
@@ -88,13 +76,8 @@ function findPhone(text: string, world: CellWorld, refuse: Refuse): string | nul
   }
 }
 
-/** @param refuse hears of each cell that is not right */
-export function readCells(
-  cells: UserFileRow['cells'],
-  world: CellWorld,
-  signedIn: SignedIn,
-  refuse: Refuse,
-): UserFileValues {
+/** What may be given is not checked yet. @param refuse hears of each cell that is not right */
+export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse: Refuse): UserFileValues {
   function read<S extends z.core.$ZodType>(column: UserFileColumn, schema: S): z.output<S> | null {
     if (cells[column] === '' && column !== 'username') return null;
     const parsed = z.safeParse(schema, cells[column]);
@@ -116,7 +99,7 @@ export function readCells(
     phone: cells.phone === '' ? null : findPhone(cells.phone, world, refuse),
     pin: cells.pin === '' || weakness ? null : cells.pin,
     language: read('language', languageSchema),
-    roleId: cells.role === '' ? null : findRole(cells.role, world, signedIn, refuse),
+    roleId: cells.role === '' ? null : findRole(cells.role, world, refuse),
     unitIds:
       unitNames.length === 0
         ? null

@@ -2,7 +2,12 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { ImportProblem } from '../../contract/endpoints/user-imports.ts';
 import { fold } from '../../contract/fields.ts';
-import { type UserFileColumn, userFileColumns, userFileRowsMost } from '../../contract/user-file.ts';
+import {
+  type UserFileColumn,
+  userFileColumns,
+  userFileNotes,
+  userFileRowsMost,
+} from '../../contract/user-file.ts';
 
 export type UserFileRow = {
   /** As a spreadsheet counts: the titles are row 1. */
@@ -11,6 +16,8 @@ export type UserFileRow = {
 };
 
 export type UserFile = { rows: UserFileRow[]; problems: ImportProblem[] };
+
+const notes: ReadonlySet<string> = new Set(userFileNotes.map(fold));
 
 const wholeFile = (message: string): UserFile => ({ rows: [], problems: [{ row: 1, column: '', message }] });
 
@@ -43,7 +50,7 @@ function readTitles(titles: readonly string[]): {
   const problems: ImportProblem[] = [];
   const places = titles.map((title) => {
     const key = known.get(fold(title)) ?? null;
-    if (title !== '' && !key) {
+    if (title !== '' && !key && !notes.has(fold(title))) {
       problems.push({
         row: 1,
         column: title,
