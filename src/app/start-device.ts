@@ -1,5 +1,5 @@
 // Starts the tablet's side of the page, and makes this browser a device when an admin says so.
-import { authorizeDevice } from '../device/authorize-device.ts';
+import { authorizeDevice, type DeviceWish } from '../device/authorize-device.ts';
 import { listenToBroadcasts } from '../device/broadcast.ts';
 import { readTablet, type TabletContent } from '../device/roster.ts';
 import { deviceMemory } from './device-memory.ts';
@@ -35,8 +35,8 @@ export async function startDevice(): Promise<void> {
  * Authorizes this browser under a name, as the admin who is signed in with a freshly entered password.
  * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
  */
-export async function authorizeThisDevice(name: string): Promise<void> {
-  const device = await authorizeDevice(name);
+export async function authorizeThisDevice(wish: DeviceWish): Promise<void> {
+  const device = await authorizeDevice(wish);
   link({ device, state: undefined, users: [], roles: [] });
   // Firefox asks the person, who may take their time; WebKitGTK has no `storage`. The next pull carries the answer.
   void navigator.storage

@@ -33,12 +33,18 @@ async function storeDevice(database: Database, device: DeviceRecord): Promise<vo
   }
 }
 
+export type DeviceWish = {
+  name: string;
+  /** Left out: none, or the first to which the admin is limited. */
+  unitId?: string | null;
+};
+
 /**
  * Authorizes this browser under a name; the caller has an account session with a freshly entered password.
- * @param name unique in the organization
+ * @param wish its name, unique in the organization, and its unit
  * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
  */
-export async function authorizeDevice(name: string, now = Date.now()): Promise<DeviceRecord> {
+export async function authorizeDevice(wish: DeviceWish, now = Date.now()): Promise<DeviceRecord> {
   const database = await createDatabase();
   const existing = await database.get('device', 'current');
   if (existing) {
@@ -47,7 +53,7 @@ export async function authorizeDevice(name: string, now = Date.now()): Promise<D
     );
   }
   const keys = await storeNewKey(database);
-  const answer = await callAsDevice({ keys }, authorizeEndpoint, { body: { name } });
+  const answer = await callAsDevice({ keys }, authorizeEndpoint, { body: wish });
   const device: DeviceRecord = {
     id: answer.device.id,
     token: answer.token,

@@ -27,7 +27,11 @@ export const listUnits = defineEndpoint({
   path: '/api/units',
   summary: 'The organizational units that the one who asks reaches, by name; `parentId` makes the tree',
   access: { who: 'session', permission: 'units:read' },
-  output: z.object({ units: z.array(unitSchema) }),
+  output: z.object({
+    units: z.array(unitSchema),
+    /** Whether the one who asks has the whole organization; else these are their units, and those below. */
+    isWhole: z.boolean(),
+  }),
   problems: [],
 });
 

@@ -32,7 +32,8 @@ function explainTaken(error: unknown): never {
 }
 
 async function readUnit(tx: Queries, signedIn: SignedIn, unitId: string): Promise<Unit> {
-  const unit = (await readUnits(tx, signedIn)).find(({ id }) => id === unitId);
+  const { units: all } = await readUnits(tx, signedIn);
+  const unit = all.find(({ id }) => id === unitId);
   if (!unit) throw new Error('a unit that was just written is not there');
   return unit;
 }

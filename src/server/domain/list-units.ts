@@ -55,8 +55,11 @@ export function isUnitEditable(
   return scope === null || (parentId !== null && scope.includes(parentId));
 }
 
-/** The units that the one who asks reaches, by name. */
-export async function readUnits(tx: Queries, signedIn: SignedIn): Promise<Unit[]> {
+/** The units that the one who asks reaches, by name; `isWhole`: that is the whole organization. */
+export async function readUnits(
+  tx: Queries,
+  signedIn: SignedIn,
+): Promise<{ units: Unit[]; isWhole: boolean }> {
   const scope = await findUnitScope(tx, signedIn.user.id);
   const rows = await tx
     .select()
@@ -66,7 +69,7 @@ export async function readUnits(tx: Queries, signedIn: SignedIn): Promise<Unit[]
   const { permissions } = signedIn.role;
   const people = permissions.has('users:read') ? await countPeople(tx, signedIn, scope) : null;
   const tablets = permissions.has('devices:read') ? await countDevices(tx) : null;
-  return rows.map((row) => ({
+  const list = rows.map((row) => ({
     id: row.id,
     name: row.name,
     // Not even the id of a unit out of reach is told.
@@ -75,9 +78,13 @@ export async function readUnits(tx: Queries, signedIn: SignedIn): Promise<Unit[]
     deviceCount: tablets && (tablets.get(row.id) ?? 0),
     editable: isUnitEditable(signedIn, scope, row),
   }));
+  return { units: list, isWhole: scope === null };
 }
 
 /** The units as the contract tells of them. */
-export async function listUnits({ database }: Context, signedIn: SignedIn): Promise<Unit[]> {
+export async function listUnits(
+  { database }: Context,
+  signedIn: SignedIn,
+): Promise<{ units: Unit[]; isWhole: boolean }> {
   return database.inOrganization(signedIn.organizationId, (tx) => readUnits(tx, signedIn));
 }

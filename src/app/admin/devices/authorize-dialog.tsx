@@ -1,4 +1,5 @@
 // The dialog that makes this browser an authorized device.
+import { useQuery } from '@tanstack/react-query';
 import { authorizeDevice } from '../../../contract/endpoints/devices.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
@@ -11,22 +12,31 @@ import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { choosePlaces, noUnit } from '../units/unit-nodes.ts';
+import { unitsQuery } from '../units/unit-queries.ts';
 import { devicesQuery } from './device-queries.ts';
+import { UnitSelect } from './unit-select.tsx';
 
 export interface AuthorizeDialogProps {
+  /** Whether units are open to the one who is signed in. */
+  withUnits: boolean;
   /** `kept`: the browser promised to keep its storage. */
   onDone: (done: { kept: boolean }) => void;
   onClose: () => void;
 }
 
 /** Is open for as long as it stands. */
-export function AuthorizeDialog({ onDone, onClose }: AuthorizeDialogProps) {
+export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogProps) {
+  const { data: units } = useQuery({ ...unitsQuery, enabled: withUnits });
+  const first = units?.isWhole ? noUnit : (choosePlaces(units?.units ?? [], new Set())[0]?.id ?? null);
   const field = useFirstFocus();
   const form = useForm({
-    initial: { name: '' },
-    check: (body) => checkBody(authorizeDevice.body, body),
-    async send({ name }) {
-      await withFreshPassword(() => authorizeThisDevice(name.trim()));
+    initial: { name: '', unitId: '' },
+    check: ({ name }) => checkBody(authorizeDevice.body, { name }),
+    async send({ name, unitId }) {
+      const chosen = unitId || first;
+      const unit = chosen === null ? {} : { unitId: chosen === noUnit ? null : chosen };
+      await withFreshPassword(() => authorizeThisDevice({ name: name.trim(), ...unit }));
       // WebKitGTK has no `storage`.
       const kept = (await navigator.storage?.persisted().catch(() => false)) ?? false;
       void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
@@ -48,6 +58,13 @@ export function AuthorizeDialog({ onDone, onClose }: AuthorizeDialogProps) {
             ref={field}
             {...form.field('name')}
           />
+          {withUnits && (
+            <UnitSelect
+              value={form.values.unitId || first}
+              onChange={(unitId) => form.set({ unitId })}
+              error={form.errors.unitId}
+            />
+          )}
           <FailureNotice failure={form.failure} onRetry={form.submit} />
           <FormActions>
             <Button onClick={onClose} disabled={form.busy}>

@@ -16,6 +16,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { AuthorizeDialog } from './authorize-dialog.tsx';
 import { DeviceCard } from './device-card.tsx';
 import { devicesQuery } from './device-queries.ts';
+import { EditDeviceButton } from './edit-device-button.tsx';
 import { LiftPauseButton } from './lift-pause-button.tsx';
 import { RevokeButton } from './revoke-button.tsx';
 import './devices.css';
@@ -37,14 +38,22 @@ function Authorized({ name, kept }: { name: string; kept: boolean }) {
   );
 }
 
-function DeviceList({ devices, canRevoke }: { devices: readonly Device[]; canRevoke: boolean }) {
+interface DeviceListProps {
+  devices: readonly Device[];
+  canEdit: boolean;
+  canRevoke: boolean;
+  withUnits: boolean;
+}
+
+function DeviceList({ devices, canEdit, canRevoke, withUnits }: DeviceListProps) {
   const thisId = useDeviceState(({ deviceId }) => deviceId);
   const ownFirst = devices.toSorted((a, b) => Number(b.id === thisId) - Number(a.id === thisId));
   return (
     <ul className="fk-devices">
       {ownFirst.map((device) => (
         <DeviceCard key={device.id} device={device} isThis={device.id === thisId}>
-          {canRevoke && device.revokedAt === null && (
+          {canEdit && <EditDeviceButton device={device} withUnits={withUnits} />}
+          {canRevoke && (
             <>
               {device.pausedUntil && <LiftPauseButton device={device} />}
               <RevokeButton device={device} isThis={device.id === thisId} />
@@ -65,6 +74,7 @@ export function DevicesPage({ session }: { session: Session }) {
   const [done, setDone] = useState<{ kept: boolean } | null>(null);
   const mayAuthorize = session.permissions.includes('devices:authorize');
   const canRevoke = session.permissions.includes('devices:revoke');
+  const withUnits = session.permissions.includes('units:read');
   const inForce = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
   const revoked = data?.filter(({ revokedAt }) => revokedAt !== null) ?? [];
   const authorize = mayAuthorize && phase === 'unlinked' && (
@@ -104,17 +114,18 @@ export function DevicesPage({ session }: { session: Session }) {
       {inForce.length > 0 && (
         <>
           <h2 className="fk-unseen">In force</h2>
-          <DeviceList devices={inForce} canRevoke={canRevoke} />
+          <DeviceList devices={inForce} canEdit={mayAuthorize} canRevoke={canRevoke} withUnits={withUnits} />
         </>
       )}
       {revoked.length > 0 && (
         <>
           <h2 className="fk-devices-title">Revoked</h2>
-          <DeviceList devices={revoked} canRevoke={false} />
+          <DeviceList devices={revoked} canEdit={false} canRevoke={false} withUnits={false} />
         </>
       )}
       {asking && (
         <AuthorizeDialog
+          withUnits={withUnits}
           onDone={(result) => {
             setAsking(false);
             setDone(result);

@@ -6,7 +6,7 @@ import { queryClient } from '../../server-state.tsx';
 
 export const unitsQuery = queryOptions({
   queryKey: ['units', 'tree'],
-  queryFn: async ({ signal }) => (await callSignedIn(listUnits, {}, { signal })).units,
+  queryFn: ({ signal }) => callSignedIn(listUnits, {}, { signal }),
 });
 
 /** Brings everything up to date that shows units. */

@@ -27,9 +27,7 @@ export function UnitsPage({ session }: { session: Session }) {
   const { data, error, isPending, refetch } = useQuery(unitsQuery);
   const [opened, setOpened] = useState<Opened | null>(null);
   const canManage = session.permissions.includes('units:manage');
-  const units = data ?? [];
-  // Who has the whole organization may change what stands at its top; with no unit at all, nobody is limited to one.
-  const isWhole = units.length === 0 || units.some(({ parentId, editable }) => parentId === null && editable);
+  const { units, isWhole } = data ?? { units: [], isWhole: true };
   const close = () => setOpened(null);
   const done = (title: string) => {
     showUnitsChanged();
@@ -54,7 +52,7 @@ export function UnitsPage({ session }: { session: Session }) {
       />
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {isPending && <SkeletonRows label="Loading" rows={3} />}
-      {data?.length === 0 && (
+      {data && units.length === 0 && (
         <EmptyState icon={<UnitsIcon size={32} />} title="There are no units yet">
           Without units, everybody reaches the whole organization and every device takes everybody.
         </EmptyState>

@@ -5,9 +5,7 @@ import { deleteUnit as remove } from '../../domain/delete-unit.ts';
 import { listUnits as list } from '../../domain/list-units.ts';
 import { route } from '../route.ts';
 
-export const listUnits = route(endpoints.listUnits, async ({ context, signedIn }) => ({
-  units: await list(context, signedIn),
-}));
+export const listUnits = route(endpoints.listUnits, ({ context, signedIn }) => list(context, signedIn));
 
 export const createUnit = route(endpoints.createUnit, ({ context, signedIn, body, origin }) =>
   create(context, signedIn, body, origin),

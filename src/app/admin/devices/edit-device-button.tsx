@@ -1,0 +1,75 @@
+// "Edit": renames a device, and puts it into another unit.
+import { useState } from 'react';
+import { type Device, updateDevice } from '../../../contract/endpoints/devices.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { queryClient } from '../../server-state.tsx';
+import { checkBody } from '../../ui/admin/check-body.ts';
+import { Dialog } from '../../ui/admin/dialog.tsx';
+import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { showToast } from '../../ui/admin/toast.tsx';
+import { useForm } from '../../ui/admin/use-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { noUnit } from '../units/unit-nodes.ts';
+import { devicesQuery } from './device-queries.ts';
+import { UnitSelect } from './unit-select.tsx';
+
+interface EditDeviceProps {
+  device: Device;
+  /** Whether units are open to the one who is signed in. */
+  withUnits: boolean;
+}
+
+function EditDeviceDialog({ device, withUnits, onClose }: EditDeviceProps & { onClose: () => void }) {
+  const form = useForm({
+    initial: { name: device.name, unitId: device.unit?.id ?? noUnit },
+    check: ({ name }) => checkBody(updateDevice.body, { name }),
+    async send({ name, unitId }) {
+      const unit = withUnits ? { unitId: unitId === noUnit ? null : unitId } : {};
+      const input = { params: { deviceId: device.id }, body: { name, ...unit } };
+      const saved = await withFreshPassword(() => callSignedIn(updateDevice, input));
+      void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
+      void queryClient.invalidateQueries({ queryKey: ['units'] });
+      showToast({ tone: 'success', title: `Saved “${saved.name}”` });
+      onClose();
+    },
+  });
+  return (
+    <Dialog isOpen onClose={onClose} title="Edit device" width="narrow" busy={form.busy}>
+      <form {...form.props}>
+        <FormStack>
+          <Field label="Device name" autoComplete="off" required {...form.field('name')} />
+          {withUnits && (
+            <UnitSelect
+              value={form.values.unitId}
+              onChange={(unitId) => form.set({ unitId })}
+              error={form.errors.unitId}
+            />
+          )}
+          <FailureNotice failure={form.failure} onRetry={form.submit} />
+          <FormActions>
+            <Button onClick={onClose} disabled={form.busy}>
+              Cancel
+            </Button>
+            <Button variant="primary" type="submit" busy={form.busy}>
+              Save
+            </Button>
+          </FormActions>
+        </FormStack>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The tablet shows its new name, and takes its new people, within seconds. */
+export function EditDeviceButton(props: EditDeviceProps) {
+  const [editing, setEditing] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setEditing(true)}>Edit</Button>
+      {editing && <EditDeviceDialog {...props} onClose={() => setEditing(false)} />}
+    </>
+  );
+}

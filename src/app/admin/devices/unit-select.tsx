@@ -1,0 +1,30 @@
+// The unit of a device, to choose where there are units.
+import { useQuery } from '@tanstack/react-query';
+import { Select } from '../../ui/admin/select.tsx';
+import { choosePlaces, noUnit } from '../units/unit-nodes.ts';
+import { unitsQuery } from '../units/unit-queries.ts';
+
+export interface UnitSelectProps {
+  /** The id of a unit, or `noUnit`. */
+  value: string | null;
+  onChange: (id: string) => void;
+  error: string | undefined;
+}
+
+/** Shows nothing where there are no units. */
+export function UnitSelect({ value, onChange, error }: UnitSelectProps) {
+  const { data } = useQuery(unitsQuery);
+  if (!data || data.units.length === 0) return null;
+  const places = choosePlaces(data.units, new Set());
+  const everybody = { id: noUnit, label: 'No unit', detail: 'For those who have the whole organization' };
+  return (
+    <Select
+      label="Unit"
+      hint="Only its people and those of the units above it can sign in on this device, besides those who have the whole organization."
+      options={data.isWhole ? [everybody, ...places] : places}
+      value={value}
+      onChange={onChange}
+      error={error}
+    />
+  );
+}
