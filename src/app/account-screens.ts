@@ -10,6 +10,7 @@ function loadScreen(load: () => Promise<{ default: ComponentType }>) {
 
 export const SignInPage = loadScreen(() => import('./auth/sign-in-page.tsx'));
 export const SetupPage = loadScreen(() => import('./auth/setup-page.tsx'));
+export const InvitePage = loadScreen(() => import('./auth/invite-page.tsx'));
 export const SettingsPages = loadScreen(() => import('./admin/settings-pages.tsx'));
 export const HelpPage = lazy(() => import('./help/help-page.tsx'));
 export const AccountPage = loadScreen(() => import('./account/account-page.tsx'));

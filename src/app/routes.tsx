@@ -1,7 +1,14 @@
 // Which screen stands at which address, and the three conditions that come before every address.
 import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
-import { AccountPage, HelpPage, SettingsPages, SetupPage, SignInPage } from './account-screens.ts';
+import {
+  AccountPage,
+  HelpPage,
+  InvitePage,
+  SettingsPages,
+  SetupPage,
+  SignInPage,
+} from './account-screens.ts';
 import { useDeviceState } from './device-state.ts';
 import { InsecurePage } from './kiosk/insecure-page.tsx';
 import { Kiosk } from './kiosk/kiosk.tsx';
@@ -22,6 +29,7 @@ export function Routes() {
           <Route path="/" component={Kiosk} />
           <Route path="/sign-in" component={SignInPage} />
           <Route path="/setup" component={SetupPage} />
+          <Route path="/invite" component={InvitePage} />
           <Route path="/settings/*?" component={SettingsPages} />
           <Route path="/help/:topic?" component={HelpPage} />
           <Route path="/account/*?" component={AccountPage} />

@@ -2,10 +2,11 @@
 import type { FieldProps } from '../ui/field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 
-const leastCharacters = 12;
+/** What every organization asks for at least; one may ask for more. */
+const leastCharactersOfAll = 12;
 
 /** Says what is still missing (NIST SP 800-63B: length counts, not the mix of characters). */
-function describeLength(length: number): string {
+function describeLength(length: number, leastCharacters: number): string {
   const missing = leastCharacters - length;
   if (length === 0)
     return `${leastCharacters} characters or more. A few words in a row are easy to keep in mind.`;
@@ -13,17 +14,24 @@ function describeLength(length: number): string {
   return 'Long enough.';
 }
 
+export type NewPasswordFieldProps = Omit<FieldProps, 'type' | 'trailing'> & {
+  value: string;
+  /** What the organization asks for. */
+  leastCharacters?: number | undefined;
+};
+
 /** A password field with the live hint; `hint` stands in its place while nothing is typed. */
 export function NewPasswordField({
   hint,
+  leastCharacters = leastCharactersOfAll,
   ...field
-}: Omit<FieldProps, 'type' | 'trailing'> & { value: string }) {
+}: NewPasswordFieldProps) {
   const length = field.value.length;
   return (
     <PasswordField
       {...field}
       autoComplete="new-password"
-      hint={field.error ? undefined : length === 0 && hint ? hint : describeLength(length)}
+      hint={field.error ? undefined : length === 0 && hint ? hint : describeLength(length, leastCharacters)}
     />
   );
 }

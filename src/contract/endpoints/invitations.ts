@@ -4,6 +4,16 @@ import { defineEndpoint } from '../endpoint.ts';
 import { instantSchema, linkCodeSchema, newPasswordSchema } from '../fields.ts';
 import { sessionSchema } from './session.ts';
 
+export const invitationSchema = z.object({
+  organizationName: z.string(),
+  personName: z.string(),
+  email: z.string(),
+  /** How many characters the password needs at least. */
+  passwordMinLength: z.int(),
+  expiresAt: instantSchema,
+});
+export type Invitation = z.infer<typeof invitationSchema>;
+
 const codeBody = z.strictObject({ code: linkCodeSchema });
 
 export const checkInvitation = defineEndpoint({
@@ -13,14 +23,7 @@ export const checkInvitation = defineEndpoint({
   summary: 'What an invitation is to, while its link works',
   access: { who: 'anyone' },
   body: codeBody,
-  output: z.object({
-    organizationName: z.string(),
-    personName: z.string(),
-    email: z.string(),
-    /** How many characters the password needs at least. */
-    passwordMinLength: z.int(),
-    expiresAt: instantSchema,
-  }),
+  output: invitationSchema,
   limits: [{ by: 'address', points: 100, seconds: 900 }],
   problems: ['link_invalid', 'link_expired'],
 });

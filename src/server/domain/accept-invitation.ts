@@ -1,5 +1,6 @@
 // What an invited person does with the link of the mail: look at it, accept, or have a new one sent.
 import { and, eq, isNull } from 'drizzle-orm';
+import type { Invitation } from '../../contract/endpoints/invitations.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { oneTimeLinks, organizations, users } from '../database/schema.ts';
@@ -12,14 +13,6 @@ import { requireFittingPassword } from './password-rules.ts';
 import { ProblemError } from './problem-error.ts';
 import { sendInvitation } from './send-invitation.ts';
 import { displayName, mayComeIn, type Origin } from './signed-in.ts';
-
-export type OpenInvitation = {
-  organizationName: string;
-  personName: string;
-  email: string;
-  passwordMinLength: number;
-  expiresAt: string;
-};
 
 function invitationClosed(): ProblemError {
   return new ProblemError(
@@ -48,7 +41,7 @@ async function findInvited({ database }: Context, link: OneTimeLink) {
 }
 
 /** What an open invitation is to. @throws ProblemError `link_invalid`, `link_expired` */
-export async function checkInvitation(context: Context, code: string): Promise<OpenInvitation> {
+export async function checkInvitation(context: Context, code: string): Promise<Invitation> {
   const link = await findLink(context, code, 'invitation');
   requireOpenLink(link, context.clock());
   const { user, organization } = await findInvited(context, link);
