@@ -7,6 +7,7 @@ import { PageHeader, Panel } from '../../ui/admin/page-header.tsx';
 import { Progress } from '../../ui/spinner.tsx';
 import { OrganizationForm } from './organization-form.tsx';
 import { organizationQuery } from './organization-query.ts';
+import { TransferOwnership } from './transfer-ownership.tsx';
 
 const styles = {
   pin: 'PIN only: the PIN says who it is',
@@ -37,6 +38,7 @@ export function OrganizationPage() {
           </Panel>
         </>
       )}
+      <TransferOwnership />
     </>
   );
 }

@@ -49,14 +49,16 @@ export function AddUserForm({ choices, onTyped, onBusy, onDone, onCancel }: AddU
         <NewWays form={form} choices={choices} />
         <AboutFields form={form} units={units} />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <FormActions>
-          <Button onClick={onCancel} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button variant="primary" type="submit" busy={form.busy}>
-            Create
-          </Button>
-        </FormActions>
+        <div className="fk-user-save">
+          <FormActions>
+            <Button onClick={onCancel} disabled={form.busy}>
+              Cancel
+            </Button>
+            <Button variant="primary" type="submit" busy={form.busy}>
+              Create
+            </Button>
+          </FormActions>
+        </div>
       </FormStack>
     </form>
   );

@@ -83,14 +83,6 @@ export function EditUserForm(props: EditUserFormProps) {
         ) : (
           <FailureNotice failure={form.failure} onRetry={form.submit} />
         )}
-        <FormActions>
-          <Button onClick={onCancel} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button variant="primary" type="submit" busy={form.busy}>
-            Save
-          </Button>
-        </FormActions>
         <UserActions
           user={user}
           selfId={selfId}
@@ -98,6 +90,16 @@ export function EditUserForm(props: EditUserFormProps) {
           onDone={acted}
           onDeleted={onDone}
         />
+        <div className="fk-user-save">
+          <FormActions>
+            <Button onClick={onCancel} disabled={form.busy}>
+              Cancel
+            </Button>
+            <Button variant="primary" type="submit" busy={form.busy}>
+              Save
+            </Button>
+          </FormActions>
+        </div>
       </FormStack>
       <ConfirmDialog
         isOpen={lastWay.isAsked}

@@ -75,7 +75,7 @@ export function AboutFields({ form, units }: { form: UserForm; units: readonly U
           type="tel"
           autoComplete="off"
           optional
-          hint="With the country code, such as +49 30 901820."
+          hint="With country code: +49 30 901820"
           {...form.field('phone')}
         />
         <Select
