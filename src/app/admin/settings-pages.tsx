@@ -9,8 +9,9 @@ import { ButtonLink } from '../ui/button.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { OrganizationPage } from './organization/organization-page.tsx';
+import { PartnersPage } from './partners/partners-page.tsx';
 import { RolesPage } from './roles/roles-page.tsx';
-import { findPlace, openPlaces } from './settings-places.ts';
+import { findPlace, isOpen, openPlaces } from './settings-places.ts';
 import { UnitsPage } from './units/units-page.tsx';
 import { UsersPage } from './users/users-page.tsx';
 
@@ -43,13 +44,15 @@ function SettingsScreen({ path, session }: { path: string; session: Session }) {
     const lead = 'The address may be misspelled, or the page has moved.';
     return <NoScreen title="This page is not there" lead={lead} session={session} />;
   }
-  if (!session.permissions.includes(place.permission)) {
+  if (!isOpen(place, session)) {
     const lead = `Your role, ${session.role.name}, does not open “${place.label}”. Ask an admin of your organization.`;
     return <NoScreen title="This page is not open to you" lead={lead} session={session} />;
   }
   switch (place.href) {
     case '/settings/users':
       return <UsersPage session={session} />;
+    case '/settings/partners':
+      return <PartnersPage session={session} />;
     case '/settings/roles':
       return <RolesPage session={session} />;
     case '/settings/units':

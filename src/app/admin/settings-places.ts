@@ -2,14 +2,31 @@
 import type { Session } from '../../contract/endpoints/session.ts';
 import type { Permission } from '../../contract/permissions.ts';
 import type { NavigationPlace } from '../ui/admin/admin-frame.tsx';
-import { AuditIcon, OrganizationIcon, RolesIcon, TabletIcon, UnitsIcon, UsersIcon } from '../ui/icons.tsx';
+import {
+  AuditIcon,
+  OrganizationIcon,
+  PartnersIcon,
+  RolesIcon,
+  TabletIcon,
+  UnitsIcon,
+  UsersIcon,
+} from '../ui/icons.tsx';
 
 interface SettingsPlace extends NavigationPlace {
   permission: Permission;
+  /** Open to a partner's people, too: everything else is the organization's own. */
+  forPartners?: true;
 }
 
 const places: readonly SettingsPlace[] = [
-  { href: '/settings/users', label: 'Users', icon: UsersIcon, permission: 'users:read' },
+  {
+    href: '/settings/users',
+    label: 'Users',
+    icon: UsersIcon,
+    permission: 'users:read',
+    forPartners: true,
+  },
+  { href: '/settings/partners', label: 'Partners', icon: PartnersIcon, permission: 'partners:read' },
   { href: '/settings/roles', label: 'Roles', icon: RolesIcon, permission: 'users:read' },
   { href: '/settings/units', label: 'Units', icon: UnitsIcon, permission: 'units:read' },
   { href: '/settings/devices', label: 'Authorized Devices', icon: TabletIcon, permission: 'devices:read' },
@@ -22,9 +39,17 @@ const places: readonly SettingsPlace[] = [
   { href: '/settings/audit', label: 'Audit trail', icon: AuditIcon, permission: 'audit:read' },
 ];
 
+/** Whether a place is open to the one who is signed in. */
+export function isOpen(
+  { permission, forPartners }: SettingsPlace,
+  { permissions, isPartner }: Pick<Session, 'permissions' | 'isPartner'>,
+): boolean {
+  return permissions.includes(permission) && (!isPartner || forPartners === true);
+}
+
 /** The places that are open to the one who is signed in, in their order. */
-export function openPlaces({ permissions }: Pick<Session, 'permissions'>): readonly SettingsPlace[] {
-  return places.filter(({ permission }) => permissions.includes(permission));
+export function openPlaces(session: Pick<Session, 'permissions' | 'isPartner'>): readonly SettingsPlace[] {
+  return places.filter((place) => isOpen(place, session));
 }
 
 /** The place of a path, whether it is open or not. */

@@ -52,6 +52,7 @@ export const UsersIcon = drawIcon(
   'M9 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM2.5 20a6.5 6.5 0 0 1 13 0M16 5a3.5 3.5 0 0 1 0 6.3M18 14a6.5 6.5 0 0 1 3.5 6',
 );
 export const UserIcon = drawIcon('M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5a7.5 7.5 0 0 1 15 0');
+export const PartnersIcon = drawIcon('M3 8h18v11.5H3zM8.5 8V4.5h7V8M3 13.5h18M12 12v3');
 export const TabletIcon = drawIcon(
   'M6 2.5h12a1.5 1.5 0 0 1 1.5 1.5v16a1.5 1.5 0 0 1-1.5 1.5H6A1.5 1.5 0 0 1 4.5 20V4A1.5 1.5 0 0 1 6 2.5zM10.5 18h3',
 );

@@ -2,6 +2,7 @@
 import type { Role } from '../../../contract/endpoints/roles.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { languageNames, languages } from '../../../contract/languages.ts';
+import { permissions } from '../../../contract/permissions.ts';
 import { Select } from '../../ui/admin/select.tsx';
 import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import type { Form } from '../../ui/admin/use-form.ts';
@@ -31,9 +32,17 @@ export interface IdentityFieldsProps {
 /** Username and role. */
 export function IdentityFields({ form, user, roles }: IdentityFieldsProps) {
   const first = useFirstFocus(user === null);
+  const isPartners = user !== null && user.partner !== null;
   const options = roles
-    .filter(({ grantable, id }) => grantable || id === user?.role.id)
-    .map(({ id, name }) => ({ id, label: name }));
+    .filter(
+      ({ grantable, forPartners, id }) => (grantable && (forPartners || !isPartners)) || id === user?.role.id,
+    )
+    .map(({ id, name, permissions: held }) => ({
+      id,
+      label: name,
+      // What partners may have at most is little enough to be read here.
+      ...(isPartners && { detail: held.map((permission) => permissions[permission].label).join(' · ') }),
+    }));
   return (
     <FormRow>
       <Field
