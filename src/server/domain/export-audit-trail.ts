@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { auditHeads } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import type { AuditFilter, AuditReader } from './audit-filter.ts';
-import { type AuditRow, describeEvent, findAuditReader, readChainedEvents } from './audit-trail.ts';
+import { describeEvent, findAuditReader, readChainedEvents } from './audit-trail.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
 
 const eventsAtOnce = 2000;
@@ -39,7 +39,9 @@ const actionWords = new Map<string, string>(Object.entries(auditActions));
 
 type Line = ReturnType<typeof describeLine>;
 
-function describeLine(row: AuditRow, { organizationId, scope }: AuditReader) {
+type Row = Awaited<ReturnType<typeof readChainedEvents>>[number];
+
+function describeLine(row: Row, { organizationId, scope }: AuditReader) {
   const { sequence, hash, ...event } = describeEvent(row);
   const start = () => createHash('sha256').update(organizationId).digest('hex');
   return {
