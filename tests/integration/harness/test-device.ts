@@ -74,9 +74,11 @@ export class TestDevice extends ApiClient {
   }
 
   /** An admin who stands at the tablet makes it a device of their organization. */
-  async authorize(admin: ApiClient, name: string): Promise<Device> {
+  async authorize(admin: ApiClient, name: string, unitId?: string): Promise<Device> {
     for (const [cookie, value] of admin.cookies) this.cookies.set(cookie, value);
-    const { device, token } = await this.succeed(authorizeDevice, { body: { name } });
+    const { device, token } = await this.succeed(authorizeDevice, {
+      body: unitId === undefined ? { name } : { name, unitId },
+    });
     this.cookies.clear();
     this.id = device.id;
     this.token = token;

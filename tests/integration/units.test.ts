@@ -1,0 +1,319 @@
+// The tree of units: who may change what in it, and that nobody comes to more by a change than they should.
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
+import { createRole } from '../../src/contract/endpoints/roles.ts';
+import {
+  createUnit,
+  deleteUnit,
+  listUnits,
+  type Unit,
+  unitDepthMost,
+  unitsMost,
+  updateUnit,
+} from '../../src/contract/endpoints/units.ts';
+import { getUser, listUsers, updateUser } from '../../src/contract/endpoints/users.ts';
+import { fold } from '../../src/contract/fields.ts';
+import { units } from '../../src/server/database/schema.ts';
+import type { ApiClient } from './harness/api-client.ts';
+import { makeServer } from './harness/server-of-file.ts';
+import { TestDevice } from './harness/test-device.ts';
+import {
+  addMember,
+  addOrganization,
+  addUser,
+  freshUsername,
+  limitToUnits,
+  type Member,
+  openSession,
+  setUpOrganization,
+} from './harness/test-organization.ts';
+import type { TestServer } from './harness/test-server.ts';
+
+let server: TestServer;
+let owner: Member;
+let organizationId: string;
+
+beforeAll(async () => {
+  server = await makeServer();
+  owner = await setUpOrganization(server);
+  organizationId = owner.session.organization.id;
+});
+
+const make = (parentId: string | null = null, name = freshUsername(), client = owner.client): Promise<Unit> =>
+  client.succeed(createUnit, { body: { name, parentId } });
+const change = (unitId: string, body: object, client = owner.client) =>
+  client.call(updateUnit, { params: { unitId }, body });
+const remove = (unitId: string, body: object = {}, client = owner.client) =>
+  client.call(deleteUnit, { params: { unitId }, body });
+const unitsOf = async (client: ApiClient) => (await client.succeed(listUnits, {})).units;
+const find = async (id: string, client = owner.client) =>
+  (await unitsOf(client)).find((unit) => unit.id === id);
+const newestEvent = async () => (await owner.client.succeed(listAuditEvents, {})).events[0];
+
+/** An admin who is limited to this unit. */
+async function makeUnitAdmin(unitId: string): Promise<Member & { user: { id: string } }> {
+  const admin = await addMember(server, owner.client, 'admin');
+  await limitToUnits(server, organizationId, admin.user.id, [unitId]);
+  return admin;
+}
+
+async function addPersonIn(...unitIds: string[]) {
+  const person = await addUser(owner.client, 'staff');
+  await limitToUnits(server, organizationId, person.id, unitIds);
+  return person;
+}
+const unitIdsOf = async (userId: string) =>
+  (await owner.client.succeed(getUser, { params: { userId } })).units.map(({ id }) => id);
+
+describe('the list of units', () => {
+  it('makes a tree, and counts who and what is in each unit and below it, once', async () => {
+    const site = await make();
+    const area = await make(site.id);
+    const line = await make(area.id);
+    await addPersonIn(line.id);
+    await addPersonIn(area.id, line.id);
+    const { id } = await addPersonIn(site.id);
+    expect((await find(line.id))?.userCount).toBe(2);
+    expect((await find(area.id))?.userCount).toBe(2);
+    expect(await find(site.id)).toMatchObject({
+      parentId: null,
+      userCount: 3,
+      deviceCount: 0,
+      editable: true,
+    });
+    const listed = await owner.client.succeed(listUsers, { query: { unitId: site.id } });
+    expect(listed.total).toBe(3);
+    expect(listed.users.map((user) => user.id)).toContain(id);
+  });
+
+  it('shows those who are limited to a unit that one and what is below it, as if nothing else were there', async () => {
+    const site = await make();
+    const [area, other] = [await make(site.id), await make(site.id)];
+    const line = await make(area.id);
+    await addPersonIn(line.id, other.id);
+    const { client } = await makeUnitAdmin(area.id);
+    const list = await client.succeed(listUnits, {});
+    expect(list.isWhole).toBe(false);
+    expect(list.units.map(({ id }) => id).toSorted()).toEqual([area.id, line.id].toSorted());
+    // The admin; not the person who stands in another unit, too.
+    expect(await find(area.id, client)).toMatchObject({ parentId: null, userCount: 1, editable: false });
+    expect(await find(line.id, client)).toMatchObject({ parentId: area.id, userCount: 0, editable: true });
+    expect(JSON.stringify(list)).not.toContain(site.id);
+  });
+
+  it('leaves counts out for those who may not see people or devices', async () => {
+    const { id } = await make();
+    const body = { name: freshUsername(), permissions: ['units:read' as const] };
+    const role = await owner.client.succeed(createRole, { body });
+    const member = await addMember(server, owner.client, 'staff');
+    await owner.client.succeed(updateUser, {
+      params: { userId: member.user.id },
+      body: { revision: member.user.revision, roleId: role.id },
+    });
+    expect(await find(id, member.client)).toMatchObject({
+      userCount: null,
+      deviceCount: null,
+      editable: false,
+    });
+  });
+});
+
+describe('creating a unit', () => {
+  it('takes a name once at a place, in whatever spelling, and again at another', async () => {
+    const site = await make();
+    await make(site.id, 'Line 1');
+    const problem = await owner.client.refuse(createUnit, { body: { name: ' LINE 1 ', parentId: site.id } });
+    expect(problem).toMatchObject({ code: 'unit_name_taken', errors: [{ field: 'name' }] });
+    await make((await make()).id, 'Line 1');
+    const name = freshUsername();
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => owner.client.call(createUnit, { body: { name, parentId: null } })),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+  });
+
+  it(`goes ${unitDepthMost} levels deep and no deeper, also by a move`, async () => {
+    let parent: Unit | null = null;
+    for (let level = 1; level <= unitDepthMost; level += 1) parent = await make(parent?.id ?? null);
+    const parentId = parent?.id ?? null;
+    const problem = await owner.client.refuse(createUnit, { body: { name: 'Too deep', parentId } });
+    expect(problem).toMatchObject({ code: 'validation_failed', errors: [{ field: 'parentId' }] });
+    const pair = await make();
+    await make(pair.id);
+    const above = (await find(parentId ?? ''))?.parentId ?? null;
+    expect((await change(pair.id, { parentId: above })).body).toMatchObject({
+      errors: [{ field: 'parentId' }],
+    });
+    const two = (await find(above ?? ''))?.parentId ?? null;
+    expect((await change(pair.id, { parentId: two })).status).toBe(200);
+  });
+
+  it('finds no parent of another organization, nor one out of reach', async () => {
+    const other = await addOrganization(server, 'Elsewhere');
+    const theirs = await make(null, 'Theirs', other.client);
+    const site = await make();
+    const [own, sister] = [await make(site.id), await make(site.id)];
+    const { client } = await makeUnitAdmin(own.id);
+    const refusal = async (parentId: string | null, as: ApiClient) => {
+      const { requestId, ...problem } = await as.refuse(createUnit, { body: { name: 'Inside', parentId } });
+      return problem;
+    };
+    const nothing = await refusal(randomUUID(), client);
+    expect(nothing).toMatchObject({ code: 'validation_failed', errors: [{ field: 'parentId' }] });
+    for (const id of [theirs.id, site.id, sister.id]) expect(await refusal(id, client)).toEqual(nothing);
+    expect(await refusal(theirs.id, owner.client)).toEqual(nothing);
+    expect((await refusal(null, client)).errors?.[0]?.field).toBe('parentId');
+    expect((await make(own.id, 'Inside', client)).editable).toBe(true);
+  });
+});
+
+describe('changing a unit', () => {
+  it('renames and moves it, and tells the audit trail both', async () => {
+    const [from, to] = [await make(), await make()];
+    const unit = await make(from.id, 'Old name');
+    expect((await change(unit.id, { name: 'New name', parentId: to.id })).body).toMatchObject({
+      name: 'New name',
+      parentId: to.id,
+    });
+    expect(await newestEvent()).toMatchObject({
+      action: 'unit.changed',
+      subject: 'New name',
+      detail: { nameBefore: 'Old name', name: 'New name', parentBefore: from.name, parent: to.name },
+    });
+  });
+
+  it('never stands in itself or below itself, also when two moves meet', async () => {
+    const top = await make();
+    const inside = await make(top.id);
+    for (const parentId of [top.id, inside.id]) {
+      expect((await change(top.id, { parentId })).body).toMatchObject({ errors: [{ field: 'parentId' }] });
+    }
+    for (let round = 0; round < 5; round += 1) {
+      const [a, b] = [await make(), await make()];
+      const answers = await Promise.all([change(a.id, { parentId: b.id }), change(b.id, { parentId: a.id })]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+    }
+  });
+
+  it('asks for a fresh password before a move, but not before a new name', async () => {
+    const [unit, to] = [await make(), await make()];
+    const admin = await addMember(server, owner.client, 'admin');
+    server.clock.advance(5 * 60_000);
+    expect((await change(unit.id, { parentId: to.id }, admin.client)).body).toMatchObject({
+      code: 'sudo_required',
+    });
+    expect((await change(unit.id, { name: freshUsername() }, admin.client)).status).toBe(200);
+    owner = { ...owner, client: await openSession(server, owner.session) };
+  });
+
+  it('lets those who are limited to a unit change what is below it, within it', async () => {
+    const site = await make();
+    const own = await make(site.id);
+    const [one, two] = [await make(own.id), await make(own.id)];
+    const { client } = await makeUnitAdmin(own.id);
+    expect((await change(own.id, { name: 'Mine' }, client)).body).toMatchObject({ code: 'above_you' });
+    expect((await change(site.id, { name: 'Mine' }, client)).body).toMatchObject({ code: 'not_found' });
+    expect((await change(one.id, { parentId: two.id }, client)).status).toBe(200);
+    for (const parentId of [site.id, null]) {
+      expect((await change(two.id, { parentId }, client)).body).toMatchObject({
+        errors: [{ field: 'parentId' }],
+      });
+    }
+  });
+});
+
+describe('deleting a unit', () => {
+  it('asks where people, devices and units go, and takes them there', async () => {
+    const [unit, to] = [await make(), await make()];
+    const inside = await make(unit.id);
+    const person = await addPersonIn(unit.id);
+    const both = await addPersonIn(unit.id, to.id);
+    const tablet = await TestDevice.make(server.url);
+    await tablet.authorize(owner.client, freshUsername(), unit.id);
+    const refused = await remove(unit.id);
+    expect(refused.body).toMatchObject({ code: 'unit_in_use' });
+    expect(JSON.stringify(refused.body)).toContain('2 people, one device and one unit');
+    expect((await remove(unit.id, { moveTo: to.id })).body).toEqual({
+      movedUsers: 2,
+      movedDevices: 1,
+      movedUnits: 1,
+    });
+    expect(await unitIdsOf(person.id)).toEqual([to.id]);
+    expect(await unitIdsOf(both.id)).toEqual([to.id]);
+    expect((await find(inside.id))?.parentId).toBe(to.id);
+    expect((await find(to.id))?.deviceCount).toBe(1);
+    expect(await newestEvent()).toMatchObject({
+      action: 'unit.deleted',
+      subject: unit.name,
+      detail: { movedUsers: 2, movedDevices: 1, movedUnits: 1, movedTo: to.name },
+    });
+    expect((await remove(unit.id, { moveTo: to.id })).body).toMatchObject({ code: 'not_found' });
+  });
+
+  it('never leaves anybody without a unit, who would then have the whole organization', async () => {
+    const unit = await make();
+    const person = await addPersonIn(unit.id);
+    const answer = await remove(unit.id, { moveTo: null });
+    expect(answer.body).toMatchObject({ code: 'validation_failed', errors: [{ field: 'moveTo' }] });
+    expect(await unitIdsOf(person.id)).toEqual([unit.id]);
+  });
+
+  it('leaves units at the top and devices without a unit where that is chosen', async () => {
+    const unit = await make();
+    const inside = await make(unit.id);
+    expect((await remove(unit.id, { moveTo: null })).status).toBe(200);
+    expect((await find(inside.id))?.parentId).toBeNull();
+    expect((await remove(inside.id)).body).toEqual({ movedUsers: 0, movedDevices: 0, movedUnits: 0 });
+  });
+
+  it('moves nothing into the unit itself or below it, nor where a name is taken', async () => {
+    const [unit, to] = [await make(), await make()];
+    const inside = await make(unit.id, 'Twin');
+    await make(to.id, 'Twin');
+    for (const moveTo of [unit.id, inside.id]) {
+      expect((await remove(unit.id, { moveTo })).body).toMatchObject({ errors: [{ field: 'moveTo' }] });
+    }
+    expect((await remove(unit.id, { moveTo: to.id })).body).toMatchObject({
+      code: 'unit_name_taken',
+      errors: [{ field: 'moveTo' }],
+    });
+  });
+
+  it('moves nobody who may do more than the one who asks, or who stands in units that they don’t see', async () => {
+    const site = await make();
+    const own = await make(site.id);
+    const [one, two, other] = [await make(own.id), await make(own.id), await make(site.id)];
+    const { client } = await makeUnitAdmin(own.id);
+    const boss = await addUser(owner.client, 'owner');
+    await limitToUnits(server, organizationId, boss.id, [one.id]);
+    expect((await remove(one.id, { moveTo: own.id }, client)).body).toMatchObject({ code: 'above_you' });
+    const far = await addPersonIn(two.id, other.id);
+    const answer = await remove(two.id, { moveTo: own.id }, client);
+    expect(answer.body).toMatchObject({ code: 'above_you' });
+    expect(JSON.stringify(answer.body)).not.toContain(far.username);
+    expect(await unitIdsOf(far.id)).toHaveLength(2);
+    for (const moveTo of [null, other.id]) {
+      const empty = await make(own.id);
+      await make(empty.id);
+      expect((await remove(empty.id, { moveTo }, client)).body).toMatchObject({
+        errors: [{ field: 'moveTo' }],
+      });
+    }
+  });
+});
+
+it(`takes ${unitsMost} units and no more`, async () => {
+  const other = await addOrganization(server, 'Large');
+  const id = other.session.organization.id;
+  const names = Array.from({ length: unitsMost - 1 }, (_, index) => `Unit ${index}`);
+  await server.context.database.inOrganization(id, (tx) =>
+    tx
+      .insert(units)
+      .values(names.map((name) => ({ id: randomUUID(), organizationId: id, name, nameFolded: fold(name) }))),
+  );
+  await make(null, 'The last', other.client);
+  const problem = await other.client.refuse(createUnit, { body: { name: 'One more', parentId: null } });
+  expect(problem.code).toBe('validation_failed');
+  expect(await unitsOf(other.client)).toHaveLength(unitsMost);
+});
