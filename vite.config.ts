@@ -44,6 +44,10 @@ export default defineConfig({
     // Inlined files would need `data:` in the Content Security Policy.
     assetsInlineLimit: 0,
     manifest: true,
+    rolldownOptions: {
+      // What the first pad needs comes as one file, whoever else uses parts of it: it is packed better, and fetched at once.
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+    },
     reportCompressedSize: false,
   },
 });

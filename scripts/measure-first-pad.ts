@@ -15,8 +15,8 @@ const manifestSchema = z.record(
   }),
 );
 
-// What is loaded apart, but by every tablet.
-const alsoLoaded = /^src\/app\/kiosk\/|\/workbox-window\//;
+// What is loaded apart, but by every tablet; the folders inside hold what is opened from the pad or from home.
+const alsoLoaded = /^src\/app\/kiosk\/[^/]+$|\/workbox-window\//;
 
 /** Bytes that the first pad may have. */
 export const firstPadBudget = 120_000;

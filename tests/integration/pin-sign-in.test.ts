@@ -114,7 +114,13 @@ describe('a right PIN', () => {
     const tablet = await makeTablet();
     await tablet.signInWithPin('503918');
     const { permissions } = await tablet.succeed(getSession, {});
-    expect(permissions.toSorted()).toEqual(['devices:read', 'tablet:use', 'users:read']);
+    expect(permissions.toSorted()).toEqual([
+      'devices:read',
+      'pins:answer',
+      'tablet:use',
+      'units:read',
+      'users:read',
+    ]);
   });
 
   it('lasts 12 hours at most', async () => {

@@ -84,7 +84,7 @@ describe('home', () => {
       'Sign in on shared tablets with a PIN',
       'See the people of the organization',
     ]);
-    expect(listUnder('With your password')).toEqual(['Add, change and suspend people']);
+    expect(listUnder('With your password')).toEqual(['Add, invite, change, suspend and delete people']);
   });
 
   test('shows a new name and role as soon as they are known', () => {

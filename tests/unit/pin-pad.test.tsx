@@ -12,7 +12,7 @@ afterEach(() => {
 function openPad(props: Partial<PinPadProps> = {}) {
   const onComplete = vi.fn<(pin: string) => void>();
   const pad = (more: Partial<PinPadProps> = {}) => (
-    <PinPad length={6} onComplete={onComplete} {...props} {...more} />
+    <PinPad lengths={[6]} onComplete={onComplete} {...props} {...more} />
   );
   const { rerender, container } = render(pad());
   return {
@@ -90,14 +90,50 @@ describe('the PIN pad', () => {
     expect(count()).toBe(6);
   });
 
+  test('with PINs of several lengths, "OK" hands a shorter one over, and the longest goes by itself', () => {
+    const { onComplete, change } = openPad({ lengths: [4, 6] });
+    const isOpen = () => !key('OK').hasAttribute('disabled');
+    for (const digit of '480') tap(digit);
+    expect(isOpen()).toBe(false);
+    tap('9');
+    expect([isOpen(), onComplete.mock.calls]).toEqual([true, []]);
+    tap('OK');
+    for (const name of ['1', 'OK', 'Delete']) tap(name);
+    expect(onComplete.mock.calls).toEqual([['4809']]);
+    change({ step: 'next' });
+    for (const digit of '48091') tap(digit);
+    expect(isOpen()).toBe(false);
+    tap('3');
+    expect(onComplete.mock.calls).toEqual([['4809'], ['480913']]);
+  });
+
+  test('Enter stands for "OK", but not on a key that has the focus', () => {
+    const { onComplete } = openPad({ lengths: [4, 6] });
+    for (const digit of '4809') fireEvent.keyDown(document.body, { key: digit });
+    fireEvent.keyDown(key('7'), { key: 'Enter' });
+    expect(onComplete).not.toHaveBeenCalled();
+    fireEvent.keyDown(document.body, { key: 'Enter' });
+    expect(onComplete.mock.calls).toEqual([['4809']]);
+  });
+
+  test('with one length there is no "OK", and with several the dots that may stay empty are marked', () => {
+    const { container, change } = openPad({ lengths: [6] });
+    const marked = () => container.querySelectorAll('.fk-pin-dot[data-more]').length;
+    expect([screen.queryByRole('button', { name: 'OK' }), marked()]).toEqual([null, 0]);
+    change({ lengths: [4, 6] });
+    expect([container.querySelectorAll('.fk-pin-dot').length, marked()]).toEqual([6, 2]);
+    tap('1');
+    expect(screen.getByRole('status').textContent).toBe('Digits: 1');
+  });
+
   test('Delete takes the last digit back', () => {
-    const { onComplete } = openPad({ length: 4 });
+    const { onComplete } = openPad({ lengths: [4] });
     for (const name of ['1', '2', '9', 'Delete', '3', '4']) tap(name);
     expect(onComplete.mock.calls).toEqual([['1234']]);
   });
 
   test('the number keys and Backspace of a keyboard work without any focus', () => {
-    const { onComplete } = openPad({ length: 4 });
+    const { onComplete } = openPad({ lengths: [4] });
     for (const name of ['1', '2', '9', 'Backspace', '3', '4'])
       fireEvent.keyDown(document.body, { key: name });
     expect(onComplete.mock.calls).toEqual([['1234']]);
@@ -125,7 +161,7 @@ describe('the PIN pad', () => {
   });
 
   test('while busy, presses are ignored and the dots stay full; when it ends, the pad is empty', () => {
-    const { onComplete, change, count } = openPad({ length: 4 });
+    const { onComplete, change, count } = openPad({ lengths: [4] });
     for (const digit of '1234') tap(digit);
     change({ busy: true });
     tap('5');

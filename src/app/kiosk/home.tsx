@@ -1,18 +1,19 @@
 // The home of the person who is signed in with a PIN: who they are, what they may do, and "Lock".
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { useDeviceState } from '../device-state.ts';
 import { usePageTitle } from '../page-title.ts';
 import { checkPinSession, endPinSession } from '../pin-session.ts';
 import { Button } from '../ui/button.tsx';
 import { LockIcon } from '../ui/icons.tsx';
-import { Allowed } from './allowed.tsx';
-import { ConnectionLine } from './connection-line.tsx';
-import { formatMoment } from './format-moment.ts';
-import { formatSpan } from './format-span.ts';
+import { Progress } from '../ui/spinner.tsx';
+import { HomeContent, type HomePlace } from './home-content.tsx';
 import { useIdle } from './idle.ts';
 import { LockWarning } from './lock-warning.tsx';
 import './home.css';
+
+const OwnPinScreen = lazy(() => import('./own-pin/own-pin-screen.tsx'));
+const ForgottenPinsScreen = lazy(() => import('./forgotten-pin/forgotten-pins-screen.tsx'));
 
 const fallbackAutoLockSeconds = 120;
 const longestWarning = 10_000;
@@ -34,19 +35,29 @@ function useCheckWhenShown(): void {
 
 /** Stands from the right PIN to the lock; it locks by itself when nobody touches the tablet. */
 export function Home({ session }: { session: Session }) {
-  const { organizationName, deviceName, policy } = useDeviceState();
+  const { policy } = useDeviceState();
   const [signedInAt] = useState(Date.now);
-  const heading = useRef<HTMLHeadingElement>(null);
+  const [place, setPlace] = useState<HomePlace>('home');
+  const [told, setTold] = useState('');
+  const content = useRef<HTMLDivElement>(null);
   const autoLockSeconds = policy?.autoLockSeconds ?? fallbackAutoLockSeconds;
   const after = autoLockSeconds * 1000;
   const onIdle = useCallback(() => endPinSession('idle'), []);
   const { secondsLeft, stay } = useIdle({ after, warn: Math.min(longestWarning, after / 3), onIdle });
   const warned = secondsLeft !== null;
+  // Nothing else goes before a PIN that somebody else knows is changed.
+  const shown = session.mustChange === 'pin' ? 'own-pin' : place;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heading of each place gets the focus when it comes up.
   useEffect(() => {
-    if (!warned) heading.current?.focus();
-  }, [warned]);
+    if (!warned) content.current?.querySelector('h1')?.focus();
+  }, [warned, shown]);
   useCheckWhenShown();
   usePageTitle('Signed in');
+  const open = (next: HomePlace) => {
+    setTold('');
+    setPlace(next);
+  };
+  const goHome = () => setPlace('home');
 
   return (
     <main className="fk-home">
@@ -60,24 +71,29 @@ export function Home({ session }: { session: Session }) {
           Lock
         </Button>
       </div>
-      <div className="fk-home-content" inert={warned}>
-        <p className="fk-home-place">
-          <bdi>{organizationName}</bdi> · <bdi>{deviceName}</bdi>
-        </p>
-        <header className="fk-home-person">
-          <h1 className="fk-home-name" ref={heading} tabIndex={-1}>
-            <bdi>{session.user.name}</bdi>
-          </h1>
-          <p className="fk-home-role">
-            <bdi>{session.role.name}</bdi>
-          </p>
-          <p className="fk-home-time">Signed in at {formatMoment(signedInAt)}</p>
-        </header>
-        <Allowed session={session} />
-        <footer className="fk-home-foot">
-          <ConnectionLine />
-          <p>This tablet locks itself after {formatSpan(autoLockSeconds)} without a touch.</p>
-        </footer>
+      <div className="fk-home-content" inert={warned} ref={content}>
+        <Suspense fallback={<Progress label="Opening…" />}>
+          {shown === 'own-pin' && (
+            <OwnPinScreen
+              session={session}
+              onCancel={goHome}
+              onDone={() => {
+                setTold('Your new PIN works from now on.');
+                goHome();
+              }}
+            />
+          )}
+          {shown === 'forgotten-pins' && <ForgottenPinsScreen onClose={goHome} />}
+        </Suspense>
+        {shown === 'home' && (
+          <HomeContent
+            session={session}
+            signedInAt={signedInAt}
+            autoLockSeconds={autoLockSeconds}
+            told={told}
+            onOpen={open}
+          />
+        )}
       </div>
       {warned && <LockWarning secondsLeft={secondsLeft} onStay={stay} />}
     </main>

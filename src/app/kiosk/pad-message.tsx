@@ -39,11 +39,13 @@ interface PadMessageProps {
   busy: boolean;
   /** Nobody has touched the pad since the last session ended. */
   fresh: boolean;
+  /** PINs differ in length, so that "OK" ends one. */
+  several: boolean;
   onPauseEnd: () => void;
 }
 
 /** Exactly one message at a time, the most pressing one. */
-export function PadMessage({ refusal, busy, fresh, onPauseEnd }: PadMessageProps): ReactNode {
+export function PadMessage({ refusal, busy, fresh, several, onPauseEnd }: PadMessageProps): ReactNode {
   const online = useDeviceState(({ connection }) => connection.online);
   const ended = useDeviceState(({ sessionEnded }) => sessionEnded);
   if (refusal?.pause) return <Refused refusal={refusal} onPauseEnd={onPauseEnd} />;
@@ -51,5 +53,9 @@ export function PadMessage({ refusal, busy, fresh, onPauseEnd }: PadMessageProps
   if (busy) return <p className="fk-pad-checking">Checking…</p>;
   if (refusal) return <Refused refusal={refusal} onPauseEnd={onPauseEnd} />;
   const ending = ended && fresh ? endings[ended] : null;
-  return <p className={ending ? undefined : 'fk-pad-prompt'}>{ending ?? 'Tap your PIN'}</p>;
+  return (
+    <p className={ending ? undefined : 'fk-pad-prompt'}>
+      {ending ?? (several ? 'Tap your PIN, then OK' : 'Tap your PIN')}
+    </p>
+  );
 }

@@ -1,29 +1,39 @@
 // The screen of a linked tablet while nobody is signed in: where it stands, the names where they come first, the pad.
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { RosterUser } from '../../contract/endpoints/device.ts';
 import { useDeviceState } from '../device-state.ts';
 import { usePageTitle } from '../page-title.ts';
+import { Button } from '../ui/button.tsx';
 import { LogoMark } from '../ui/logo.tsx';
+import { Progress } from '../ui/spinner.tsx';
 import { Clock } from './clock.tsx';
 import { NameChoice } from './name-choice.tsx';
 import { OpenAccountBar } from './open-account-bar.tsx';
+import { readPinLengths } from './pin-lengths.ts';
 import { PinStep } from './pin-step.tsx';
 import './pad-screen.css';
+
+const AskForPin = lazy(() => import('./forgotten-pin/ask-for-pin.tsx'));
 
 /** Everything on it may be seen by anyone who walks past. */
 export function PadScreen() {
   const { organizationName, deviceName, policy, users } = useDeviceState();
   const [chosenId, setChosenId] = useState<string | null>(null);
+  const [forgotten, setForgotten] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   usePageTitle('PIN pad');
 
   const nameFirst = policy?.signInStyle === 'name-then-pin';
   const chosen: RosterUser | undefined = nameFirst ? users.find(({ id }) => id === chosenId) : undefined;
-  const choosing = nameFirst && !chosen;
+  const choosing = nameFirst && !chosen && !forgotten;
+  const backToPad = () => {
+    setForgotten(false);
+    setChosenId(null);
+  };
   return (
-    <main className={choosing ? 'fk-pad-screen fk-pad-screen-names' : 'fk-pad-screen'}>
+    <main className={choosing || forgotten ? 'fk-pad-screen fk-pad-screen-names' : 'fk-pad-screen'}>
       <header className="fk-pad-place">
         <LogoMark size={48} />
         <div className="fk-pad-names">
@@ -37,13 +47,22 @@ export function PadScreen() {
         <Clock />
       </header>
       <div className="fk-pad-middle">
-        {choosing ? (
+        {forgotten ? (
+          <Suspense fallback={<Progress label="Opening…" />}>
+            <AskForPin person={chosen} onClose={backToPad} />
+          </Suspense>
+        ) : choosing ? (
           <NameChoice users={users} onChoose={setChosenId} />
         ) : (
-          <PinStep person={chosen} pinLength={policy?.pinLength ?? 6} onBack={() => setChosenId(null)} />
+          <PinStep person={chosen} pinLengths={readPinLengths(policy)} onBack={() => setChosenId(null)} />
         )}
       </div>
       <footer className="fk-pad-foot">
+        {!forgotten && (
+          <Button variant="quiet" onClick={() => setForgotten(true)}>
+            Forgot your PIN?
+          </Button>
+        )}
         <Link href="/sign-in">Admin sign in</Link>
         <OpenAccountBar after={(policy?.autoLockSeconds ?? 120) * 1000} />
       </footer>

@@ -7,14 +7,16 @@ export function readPadKey(event: KeyboardEvent): string | undefined {
   if (/^[0-9]$/.test(event.key)) return event.key;
   const onNumberPad = /^Numpad([0-9])$/.exec(event.code);
   if (onNumberPad) return onNumberPad[1];
+  if (event.key === 'Enter') return 'OK';
   return event.key === 'Backspace' || event.key === 'Delete' ? 'Delete' : undefined;
 }
 
-/** Whether a key press belongs to something else: a text field, or a dialog above the pad. */
-function isElsewhere(target: EventTarget | null): boolean {
+const elsewhere = 'input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog]';
+
+/** Whether a key press belongs to something else: a text field, a dialog above the pad, or the button that Enter presses. */
+function isElsewhere(target: EventTarget | null, key: string): boolean {
   return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog]') !== null
+    target instanceof Element && target.closest(key === 'OK' ? `${elsewhere}, button, a` : elsewhere) !== null
   );
 }
 
@@ -27,7 +29,7 @@ export function usePadKeys(press: (key: string) => void, release: (key: string) 
   useEffect(() => {
     const onDown = (event: KeyboardEvent) => {
       const key = readPadKey(event);
-      if (key === undefined || isElsewhere(event.target)) return;
+      if (key === undefined || isElsewhere(event.target, key)) return;
       event.preventDefault();
       if (!event.repeat) latest.current.press(key);
     };

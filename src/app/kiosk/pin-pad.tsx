@@ -1,4 +1,4 @@
-// The PIN pad: ten digits and "Delete", dots for what has been typed, and room for one message.
+// The PIN pad: ten digits, "Delete", and "OK" where PINs differ in length; dots for what has been typed, and room for one message.
 import { type KeyboardEvent as KeyPress, type ReactNode, useEffect, useRef, useState } from 'react';
 import { DeleteIcon } from '../ui/icons.tsx';
 import { usePinEntry } from './pin-entry.ts';
@@ -6,23 +6,25 @@ import { usePadKeys } from './pin-keys.ts';
 import './pin-pad.css';
 
 export interface PinPadProps {
-  /** How many digits a PIN has. */
-  length: number;
+  /** How many digits a PIN may have, shortest first. With more than one length there is a key "OK". */
+  lengths: readonly number[];
   /** The PIN is being checked: presses are ignored, the dots stay full; when it ends, the pad is empty again. */
   busy?: boolean | undefined;
   /** The pad is closed, during a pause for instance; what was typed is dropped. */
   disabled?: boolean | undefined;
-  /** Gets the PIN, once, on the press of its last digit. */
+  /** Gets the PIN, once: on the press of the last digit that it can have, or of "OK" before that. */
   onComplete: (pin: string) => void;
   /** What happened or what to do, under the dots; its place is kept when there is none. */
   message?: ReactNode;
   /** Each change shakes the dots and empties the pad. */
   shakeKey?: number | undefined;
+  /** Each change empties the pad: another PIN is asked for. */
+  step?: string | undefined;
   /** Gets how many digits stand there, whenever that changes. */
   onCount?: ((count: number) => void) | undefined;
 }
 
-const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'Delete'];
+const digitKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** Enter held down on a focused key would click it again and again. */
 function stopRepeat(event: KeyPress) {
@@ -34,19 +36,24 @@ function stopRepeat(event: KeyPress) {
  * went before it (Enter, Space, a screen reader). There is no input element, so no system keyboard comes up.
  */
 export function PinPad({
-  length,
+  lengths,
   busy = false,
   disabled = false,
   onComplete,
   message,
   shakeKey,
+  step = '',
   onCount,
 }: PinPadProps) {
   const pad = useRef<HTMLDivElement>(null);
   const clicksToSkip = useRef(new Set<string>());
   const [firstShakeKey] = useState(shakeKey);
   const shaken = shakeKey !== firstShakeKey;
-  const { count, press } = usePinEntry({ length, busy, disabled, onComplete, shakeKey });
+  const entryKey = `${step} ${shakeKey}`;
+  const { count, press } = usePinEntry({ lengths, busy, disabled, onComplete, entryKey });
+  const longest = Math.max(...lengths);
+  const shortest = Math.min(...lengths);
+  const several = longest > shortest;
   useEffect(() => onCount?.(count), [count, onCount]);
 
   const show = (key: string, down: boolean) =>
@@ -73,24 +80,29 @@ export function PinPad({
         className={`fk-pin-dots${shaken ? ' fk-pin-shaken' : ''}${busy ? ' fk-pin-busy' : ''}`}
         aria-hidden="true"
       >
-        {Array.from({ length }, (_, place) => String(place)).map((place) => (
-          <span key={place} className="fk-pin-dot" data-full={Number(place) < count || undefined} />
+        {Array.from({ length: longest }, (_, place) => String(place)).map((place) => (
+          <span
+            key={place}
+            className="fk-pin-dot"
+            data-full={Number(place) < count || undefined}
+            data-more={Number(place) >= shortest || undefined}
+          />
         ))}
       </div>
       <p className="fk-unseen" role="status">
-        {count > 0 ? `${count} of ${length} digits` : ''}
+        {count > 0 ? (several ? `Digits: ${count}` : `${count} of ${longest} digits`) : ''}
       </p>
       <div className="fk-pin-message" aria-live="polite">
         {message}
       </div>
       <div className="fk-pin-keys" ref={pad}>
-        {keys.map((key) => (
+        {[...digitKeys, ...(several ? ['OK'] : []), '0', 'Delete'].map((key) => (
           <button
             key={key}
             type="button"
             className="fk-pin-key"
             data-key={key}
-            disabled={disabled}
+            disabled={disabled || (key === 'OK' && !lengths.includes(count))}
             onPointerDown={(event) => {
               if (event.button !== 0) return;
               clicksToSkip.current.add(key);

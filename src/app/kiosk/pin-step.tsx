@@ -15,13 +15,14 @@ const backAfter = 30_000;
 interface PinStepProps {
   /** Whose PIN it is, where the organization signs in by name, then PIN. */
   person: RosterUser | undefined;
-  pinLength: number;
+  /** How many digits a PIN may have, shortest first. */
+  pinLengths: readonly number[];
   /** Goes back to the names. */
   onBack: () => void;
 }
 
 /** Takes a PIN and sends it; the pad is closed while nobody could check one. */
-export function PinStep({ person, pinLength, onBack }: PinStepProps) {
+export function PinStep({ person, pinLengths, onBack }: PinStepProps) {
   const online = useDeviceState(({ connection }) => connection.online);
   const { busy, refusal, shakeKey, send, forget } = usePinSignIn(person?.id);
   const [count, setCount] = useState(0);
@@ -51,13 +52,21 @@ export function PinStep({ person, pinLength, onBack }: PinStepProps) {
         </div>
       )}
       <PinPad
-        length={pinLength}
+        lengths={pinLengths}
         busy={busy}
         disabled={paused || !online}
         shakeKey={shakeKey}
         onComplete={send}
         onCount={noteCount}
-        message={<PadMessage refusal={refusal} busy={busy} fresh={!touched} onPauseEnd={forget} />}
+        message={
+          <PadMessage
+            refusal={refusal}
+            busy={busy}
+            fresh={!touched}
+            several={pinLengths.length > 1}
+            onPauseEnd={forget}
+          />
+        }
       />
     </section>
   );

@@ -1,0 +1,96 @@
+// "Forgot your PIN?" at the pad: pick your name, confirm, and a manager is told.
+import { useEffect, useState } from 'react';
+import type { RosterUser } from '../../../contract/endpoints/device.ts';
+import { requestPin } from '../../../contract/endpoints/pin-requests.ts';
+import { callDevice, isProblem } from '../../api.ts';
+import { useDeviceState } from '../../device-state.ts';
+import { Button } from '../../ui/button.tsx';
+import { useIdle } from '../idle.ts';
+import { NameChoice } from '../name-choice.tsx';
+import { describeRefusal } from '../pin-refusal.ts';
+import './ask-for-pin.css';
+
+const backAfter = 30_000;
+
+interface AskForPinProps {
+  /** Who has tapped their name already. */
+  person: RosterUser | undefined;
+  onClose: () => void;
+}
+
+function describeFailure(error: unknown): string {
+  if (isProblem(error, 'too_many_attempts')) {
+    return `New PINs were asked for too often on this tablet. Tell a manager yourself. ${error.detail}`;
+  }
+  const { title, advice } = describeRefusal(error);
+  return `${title}. ${advice.replace('Your PIN was not checked. ', '')}`;
+}
+
+/** Gives nobody anything: whoever answers sees the person. It goes back to the pad by itself. */
+export default function AskForPin({ person, onClose }: AskForPinProps) {
+  const users = useDeviceState((state) => state.users);
+  const [chosen, setChosen] = useState(person);
+  const [state, setState] = useState<'asking' | 'sending' | 'sent'>('asking');
+  const [failure, setFailure] = useState('');
+  useIdle({ after: backAfter, onIdle: onClose });
+  useEffect(() => document.querySelector<HTMLElement>('.fk-ask h2')?.focus());
+
+  const send = async (userId: string) => {
+    setState('sending');
+    setFailure('');
+    try {
+      await callDevice(requestPin, { body: { userId } });
+      setState('sent');
+    } catch (error) {
+      setFailure(describeFailure(error));
+      setState('asking');
+    }
+  };
+  const back = (
+    <Button size="large" onClick={onClose}>
+      Back to the PIN pad
+    </Button>
+  );
+  if (!chosen) {
+    return (
+      <section className="fk-ask fk-ask-names">
+        <h2 tabIndex={-1}>Forgot your PIN?</h2>
+        <NameChoice users={users} onChoose={(id) => setChosen(users.find((user) => user.id === id))} />
+        <div className="fk-ask-actions">{back}</div>
+      </section>
+    );
+  }
+  return (
+    <section className="fk-ask" aria-live="polite">
+      <h2 tabIndex={-1}>{state === 'sent' ? 'A manager has been told' : 'Forgot your PIN?'}</h2>
+      <p className="fk-ask-name">
+        <bdi>{chosen.name}</bdi>
+      </p>
+      {state === 'sent' ? (
+        <p>
+          You get a new PIN from them that works for now: tap it on this pad, and then choose one of your own.
+        </p>
+      ) : (
+        <p>A manager is asked to give you a new PIN. The one that you have stays until then.</p>
+      )}
+      {failure && (
+        <p className="fk-pad-refused" role="alert">
+          {failure}
+        </p>
+      )}
+      <div className="fk-ask-actions">
+        {back}
+        {state !== 'sent' && (
+          <Button
+            variant="primary"
+            size="large"
+            busy={state === 'sending'}
+            onClick={() => void send(chosen.id)}
+          >
+            Ask for a new PIN
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

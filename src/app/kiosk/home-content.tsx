@@ -1,0 +1,64 @@
+// What home shows: who is signed in, what they may do, and what they can open from here.
+import { lazy, Suspense } from 'react';
+import type { Session } from '../../contract/endpoints/session.ts';
+import { useDeviceState } from '../device-state.ts';
+import { Button } from '../ui/button.tsx';
+import { Allowed } from './allowed.tsx';
+import { ConnectionLine } from './connection-line.tsx';
+import { formatMoment } from './format-moment.ts';
+import { formatSpan } from './format-span.ts';
+
+const ForgottenPinsButton = lazy(() => import('./forgotten-pin/forgotten-pins-button.tsx'));
+
+/** Where somebody who is signed in can be. */
+export type HomePlace = 'home' | 'own-pin' | 'forgotten-pins';
+
+interface HomeContentProps {
+  session: Session;
+  signedInAt: number;
+  autoLockSeconds: number;
+  /** What has just been done. */
+  told: string;
+  onOpen: (place: HomePlace) => void;
+}
+
+/** Read at two metres; everything that can be opened stands below. */
+export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen }: HomeContentProps) {
+  const { organizationName, deviceName } = useDeviceState();
+  return (
+    <>
+      <p className="fk-home-place">
+        <bdi>{organizationName}</bdi> · <bdi>{deviceName}</bdi>
+      </p>
+      <header className="fk-home-person">
+        <h1 className="fk-home-name" tabIndex={-1}>
+          <bdi>{session.user.name}</bdi>
+        </h1>
+        <p className="fk-home-role">
+          <bdi>{session.role.name}</bdi>
+        </p>
+        <p className="fk-home-time">Signed in at {formatMoment(signedInAt)}</p>
+        <p className="fk-home-told" role="status">
+          {told}
+        </p>
+      </header>
+      <div className="fk-home-middle">
+        <Allowed session={session} />
+        <div className="fk-home-actions">
+          {session.permissions.includes('pins:answer') && (
+            <Suspense fallback={null}>
+              <ForgottenPinsButton onOpen={() => onOpen('forgotten-pins')} />
+            </Suspense>
+          )}
+          <Button size="large" onClick={() => onOpen('own-pin')}>
+            Change PIN
+          </Button>
+        </div>
+      </div>
+      <footer className="fk-home-foot">
+        <ConnectionLine />
+        <p>This tablet locks itself after {formatSpan(autoLockSeconds)} without a touch.</p>
+      </footer>
+    </>
+  );
+}

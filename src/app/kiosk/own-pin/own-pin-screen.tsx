@@ -1,0 +1,98 @@
+// "Choose your new PIN" and "Change PIN": the pad with the rules of a good PIN beside it.
+import type { Session } from '../../../contract/endpoints/session.ts';
+import { serverNow, useDeviceState } from '../../device-state.ts';
+import { Button } from '../../ui/button.tsx';
+import { Countdown } from '../../ui/countdown.tsx';
+import { ConnectionLine } from '../connection-line.tsx';
+import { readPinLengths } from '../pin-lengths.ts';
+import { PinPad } from '../pin-pad.tsx';
+import type { PinRefusal } from '../pin-refusal.ts';
+import { type OwnPinStep, useOwnPinSteps } from './own-pin-steps.ts';
+import './own-pin.css';
+
+const prompts: Record<OwnPinStep, string> = {
+  current: 'Tap the PIN that you have now',
+  new: 'Tap your new PIN',
+  again: 'Tap the new PIN again',
+};
+
+interface StepMessageProps {
+  step: OwnPinStep;
+  busy: boolean;
+  refusal: PinRefusal | null;
+  onPauseEnd: () => void;
+}
+
+function StepMessage({ step, busy, refusal, onPauseEnd }: StepMessageProps) {
+  const online = useDeviceState(({ connection }) => connection.online);
+  if (busy) return <p className="fk-pad-checking">Saving…</p>;
+  if (!refusal && !online) {
+    return (
+      <div className="fk-pad-message">
+        <ConnectionLine />
+        <p>A PIN can be changed when the connection is back.</p>
+      </div>
+    );
+  }
+  if (!refusal) return <p className="fk-pad-prompt">{prompts[step]}</p>;
+  const { title, advice, pause } = refusal;
+  return (
+    <div className="fk-pad-message">
+      <p className="fk-pad-refused">{title}</p>
+      <p>{advice}</p>
+      {pause && (
+        <Countdown label={advice} until={pause.until} total={pause.span} now={serverNow} onEnd={onPauseEnd} />
+      )}
+    </div>
+  );
+}
+
+interface OwnPinScreenProps {
+  session: Session;
+  onCancel: () => void;
+  onDone: () => void;
+}
+
+/** Without a way back where the PIN must be changed: then "Lock" is the other way out. */
+export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreenProps) {
+  const policy = useDeviceState((state) => state.policy);
+  const online = useDeviceState(({ connection }) => connection.online);
+  const mustChange = session.mustChange === 'pin';
+  const pinLength = policy?.pinLength ?? 6;
+  const { step, busy, refusal, shakeKey, take, forget } = useOwnPinSteps(mustChange, pinLength, onDone);
+  return (
+    <section className="fk-own-pin">
+      <div className="fk-own-pin-words">
+        <h1 className="fk-own-pin-title" tabIndex={-1}>
+          {mustChange ? 'Choose your new PIN' : 'Change PIN'}
+        </h1>
+        <p className="fk-own-pin-who">
+          <bdi>{session.user.name}</bdi>
+        </p>
+        {mustChange && <p>The PIN that you came in with was only for now. Choose one that you alone know.</p>}
+        <ul className="fk-own-pin-rules">
+          <li>{pinLength} digits</li>
+          <li>not the same ones over and over, such as {'1'.repeat(pinLength)}</li>
+          <li>not in a row, such as {'12345678'.slice(0, pinLength)}</li>
+          <li>no date and no year</li>
+        </ul>
+        {!mustChange && (
+          <div>
+            <Button size="large" onClick={onCancel} disabled={busy}>
+              Cancel
+            </Button>
+          </div>
+        )}
+      </div>
+      <PinPad
+        lengths={step === 'current' ? readPinLengths(policy) : [pinLength]}
+        busy={busy}
+        disabled={!online || refusal?.pause != null}
+        step={step}
+        shakeKey={shakeKey}
+        onComplete={take}
+        message={<StepMessage step={step} busy={busy} refusal={refusal} onPauseEnd={forget} />}
+      />
+    </section>
+  );
+}
