@@ -37,7 +37,7 @@ type QueueTerms = {
 const queues: Readonly<Record<JobName, QueueTerms>> = {
   'sweep-expired': { retryLimit: 2, expireInSeconds: 900 },
   // Whoever sends decides when it has been tried for long enough; a job that just ended would leave its mail waiting.
-  'send-mail': { retryLimit: 1000, expireInSeconds: 300, parallel: 5 },
+  'send-mail': { retryLimit: 1000, expireInSeconds: 300, heartbeatSeconds: 60, parallel: 5 },
   'request-password-reset': { retryLimit: 5, expireInSeconds: 60 },
   // A process that dies in the middle misses its heartbeats, and another one takes over.
   'import-users': { retryLimit: 3, expireInSeconds: 3 * 3600, heartbeatSeconds: 30 },
@@ -45,8 +45,15 @@ const queues: Readonly<Record<JobName, QueueTerms>> = {
 
 const isJobName = (name: string): name is JobName => name in queues;
 
-/** The pauses before a job that failed is tried again, in seconds: the first one, doubled each time, and the longest. */
-export type JobPace = { readonly retryDelay: number; readonly retryDelayMax: number };
+export type JobPace = {
+  /** The first pause before a job that failed is tried again, in seconds; each further one is twice as long. */
+  readonly retryDelay: number;
+  readonly retryDelayMax: number;
+  /** How often jobs are looked for whose process died, in seconds. */
+  readonly lookInterval: number;
+};
+
+const usualPace: JobPace = { retryDelay: 5, retryDelayMax: 1800, lookInterval: 60 };
 
 /**
  * Opens the queues; nothing is done before `work`.
@@ -55,14 +62,19 @@ export type JobPace = { readonly retryDelay: number; readonly retryDelayMax: num
 export async function openJobs(
   connectionString: string,
   log: Logger,
-  pace: JobPace = { retryDelay: 5, retryDelayMax: 1800 },
+  { lookInterval, ...pauses }: JobPace = usualPace,
 ): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString, max: 4 });
+  const boss = new PgBoss({
+    connectionString,
+    max: 4,
+    superviseIntervalSeconds: lookInterval,
+    monitorIntervalSeconds: lookInterval,
+  });
   boss.on('error', (error) => log.warn({ err: error }, 'a job failed'));
   await boss.start();
   for (const name of Object.keys(queues).filter(isJobName)) {
     const { parallel, ...terms } = queues[name];
-    const wanted = { ...terms, ...pace, retryBackoff: true };
+    const wanted = { ...terms, ...pauses, retryBackoff: true };
     await boss.createQueue(name, wanted);
     // An earlier version may have made it with other terms.
     await boss.updateQueue(name, wanted);

@@ -18,24 +18,31 @@ const troubles: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'The mail server did not answer in time.',
 };
 
+// How OpenSSL and Node name what is wrong with a certificate.
+const certificateCodes = /CERT|SIGNATURE|ERR_TLS/;
+
 /** Tells a refusal for good from one for now (RFC 5321, section 4.2.1). */
 function kindOf({ responseCode = 0, permanent, command = '' }: NodemailerError): FailureKind {
   return permanent && !signInCodes.includes(responseCode) && command in refusals ? 'refused' : 'later';
 }
 
-function reasonOf(kind: FailureKind, { code = '', responseCode = 0, command = '' }: NodemailerError): string {
+function reasonOf(kind: FailureKind, error: NodemailerError): string {
+  const { code = '', originalCode = '', responseCode = 0, command = '' } = error;
   if (kind === 'refused') return `${refusals[command]} (Answer ${responseCode}.)`;
   if (signInCodes.includes(responseCode)) return troubles.EAUTH ?? '';
   if (responseCode >= 400) return `The mail server does not take this mail now. (Answer ${responseCode}.)`;
+  if (certificateCodes.test(originalCode)) return 'The certificate of the mail server can’t be trusted.';
   return troubles[code] ?? 'The mail server could not be reached.';
 }
 
 /**
- * @param isHandedOver whether any of the mail was written to the server: a silence after that says nothing, while an
- *   answer still does
+ * @param isHandedOver whether any of the mail was written to the server: a silence after that tells nothing, while the
+ *   answer to the mail does
  */
 export function explainSmtpError(error: NodemailerError, isHandedOver: boolean): DeliveryFailure {
-  if (isHandedOver && !error.responseCode) return new DeliveryFailure('unknown', unknownEnd, error);
+  // 421 says that the server goes away, not what it did with the mail.
+  const isAnswer = error.command === 'DATA' && error.responseCode && error.responseCode !== 421;
+  if (isHandedOver && !isAnswer) return new DeliveryFailure('unknown', unknownEnd, error);
   const kind = kindOf(error);
   return new DeliveryFailure(kind, reasonOf(kind, error), error);
 }
