@@ -1,8 +1,27 @@
-// The endpoint by which somebody changes their own PIN, at a tablet or from their account.
+// The endpoints of one's own PIN: how it stands, and its change at a tablet or from one's account.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { passwordSchema, pinSchema } from '../fields.ts';
 import { sessionSchema } from './session.ts';
+
+export const getOwnPin = defineEndpoint({
+  operation: 'getOwnPin',
+  method: 'GET',
+  path: '/api/account/pin',
+  summary: 'Whether one has a PIN, and what a new one needs',
+  access: { who: 'session', account: true },
+  output: z.object({
+    hasPin: z.boolean(),
+    /** Too many wrong tries: only somebody else can set a new one. */
+    pinDisabled: z.boolean(),
+    /** How many digits a new one has. */
+    pinLength: z.int(),
+    /** How many the present one has. */
+    currentLength: z.nullable(z.int()),
+  }),
+  problems: [],
+});
+export type OwnPin = z.infer<typeof getOwnPin.output>;
 
 export const changeOwnPin = defineEndpoint({
   operation: 'changeOwnPin',

@@ -1,5 +1,6 @@
 // Changing one's own PIN, at a tablet or from one's account.
 import { and, eq, ne, sql } from 'drizzle-orm';
+import type { OwnPin } from '../../contract/endpoints/own-pin.ts';
 import type { Context } from '../context.ts';
 import { isPinOf, isSamePin } from '../crypto/pin-secret.ts';
 import { isTaken } from '../database/database.ts';
@@ -27,6 +28,8 @@ async function readOwn({ database }: Context, { organizationId, user }: SignedIn
       .select({
         pinSealed: users.pinSealed,
         pinFailures: users.pinFailures,
+        currentLength: users.pinLength,
+        pinLength: organizations.pinLength,
         pinSalt: organizations.pinSalt,
         signInStyle: organizations.signInStyle,
       })
@@ -38,6 +41,17 @@ async function readOwn({ database }: Context, { organizationId, user }: SignedIn
   return row;
 }
 type Own = Awaited<ReturnType<typeof readOwn>>;
+
+/** How one's own PIN stands. */
+export async function getOwnPin(context: Context, signedIn: SignedIn): Promise<OwnPin> {
+  const { pinSealed, pinFailures, pinLength, currentLength } = await readOwn(context, signedIn);
+  return {
+    hasPin: pinSealed !== null,
+    pinDisabled: pinFailures >= pinFailuresMost,
+    pinLength,
+    currentLength,
+  };
+}
 
 /** @throws ProblemError `wrong_pin` at `currentPin`, `pin_disabled` */
 async function requireCurrentPin(

@@ -1,8 +1,11 @@
 // Handlers of one's own PIN, and of requests for new ones.
-import { changeOwnPin as changeEndpoint } from '../../../contract/endpoints/own-pin.ts';
+import {
+  changeOwnPin as changeEndpoint,
+  getOwnPin as readEndpoint,
+} from '../../../contract/endpoints/own-pin.ts';
 import * as endpoints from '../../../contract/endpoints/pin-requests.ts';
 import { answerPinRequest as answer } from '../../domain/answer-pin-request.ts';
-import { changeOwnPin as change } from '../../domain/change-own-pin.ts';
+import { changeOwnPin as change, getOwnPin as read } from '../../domain/change-own-pin.ts';
 import {
   dismissPinRequest as dismiss,
   listPinRequests as list,
@@ -10,6 +13,8 @@ import {
 } from '../../domain/pin-requests.ts';
 import { describeSession } from '../../domain/signed-in.ts';
 import { route } from '../route.ts';
+
+export const getOwnPin = route(readEndpoint, ({ context, signedIn }) => read(context, signedIn));
 
 export const changeOwnPin = route(changeEndpoint, async ({ context, signedIn, body, origin }) =>
   describeSession(await change(context, signedIn, body, origin)),

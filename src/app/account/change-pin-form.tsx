@@ -1,0 +1,110 @@
+// The form that changes one's own PIN from one's account, or sets the first one.
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { changeOwnPin, getOwnPin, type OwnPin } from '../../contract/endpoints/own-pin.ts';
+import type { Session } from '../../contract/endpoints/session.ts';
+import { findPinWeakness } from '../../contract/pin-rules.ts';
+import { callSignedIn, renewSession } from '../auth/account-session.ts';
+import { queryClient } from '../server-state.tsx';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { type FieldErrors, useForm, type Values } from '../ui/admin/use-form.ts';
+import { Button } from '../ui/button.tsx';
+import { FormActions, FormRow, FormStack } from '../ui/form-layout.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
+import { Progress } from '../ui/spinner.tsx';
+
+type FieldName = 'currentPin' | 'password' | 'newPin' | 'repeated';
+const blank = { currentPin: '', password: '', newPin: '', repeated: '' };
+
+const ownPinQuery = queryOptions({
+  queryKey: ['own-pin'],
+  queryFn: ({ signal }) => callSignedIn(getOwnPin, {}, { signal }),
+});
+
+const digits = { inputMode: 'numeric', autoComplete: 'off', maxLength: 8, required: true } as const;
+
+function checkPins({ hasPin, pinLength }: OwnPin, values: Values<FieldName>): FieldErrors {
+  const weakness = findPinWeakness(values.newPin, pinLength)?.replace(/, or let.*$/, '.');
+  return {
+    ...(hasPin && values.currentPin === '' && { currentPin: 'Enter the PIN that you have now.' }),
+    ...(!hasPin && values.password === '' && { password: 'Enter your password.' }),
+    ...(weakness && { newPin: weakness }),
+    ...(!weakness &&
+      values.repeated !== values.newPin && {
+        repeated: 'This is not the same as the new PIN. Type both again.',
+      }),
+  };
+}
+
+function PinForm({ own }: { own: OwnPin }) {
+  const [done, setDone] = useState(false);
+  const { hasPin, pinLength } = own;
+  const form = useForm<FieldName>({
+    initial: blank,
+    check: (values) => checkPins(own, values),
+    async send({ currentPin, password, newPin }) {
+      setDone(false);
+      const body = hasPin ? { currentPin, newPin } : { password, newPin };
+      renewSession(await callSignedIn(changeOwnPin, { body }));
+      form.set(blank);
+      setDone(true);
+      void queryClient.invalidateQueries({ queryKey: ownPinQuery.queryKey });
+    },
+  });
+  return (
+    <form {...form.props}>
+      <FormStack>
+        {done && (
+          <Notice tone="success" title="Your new PIN works from now on">
+            If you are signed in on a tablet, you are signed out there.
+          </Notice>
+        )}
+        <FailureNotice failure={form.failure} onRetry={form.submit} />
+        {hasPin ? (
+          <PasswordField label="Current PIN" {...digits} {...form.field('currentPin')} />
+        ) : (
+          <PasswordField
+            label="Your password"
+            hint="You have no PIN yet. With one, you can sign in on the shared tablets."
+            autoComplete="current-password"
+            required
+            {...form.field('password')}
+          />
+        )}
+        <FormRow>
+          <PasswordField
+            label="New PIN"
+            hint={`${pinLength} digits; no repeats, no run, no date.`}
+            {...digits}
+            {...form.field('newPin')}
+          />
+          <PasswordField label="New PIN again" {...digits} {...form.field('repeated')} />
+        </FormRow>
+        <FormActions>
+          <Button variant="primary" type="submit" busy={form.busy}>
+            {hasPin ? 'Change PIN' : 'Set PIN'}
+          </Button>
+        </FormActions>
+      </FormStack>
+    </form>
+  );
+}
+
+/** Asks for the PIN that one has, or for the password where there is none. */
+export function ChangePinForm({ session }: { session: Session }) {
+  const { data, error, isPending, refetch } = useQuery(ownPinQuery);
+  if (session.mustChange) return null;
+  return (
+    <>
+      <FailureNotice failure={error} onRetry={() => void refetch()} />
+      {isPending && <Progress label="Loading…" />}
+      {data?.pinDisabled && (
+        <Notice tone="warning" title="Your PIN is disabled">
+          It was entered wrong too often. Ask a manager for a new one.
+        </Notice>
+      )}
+      {data && !data.pinDisabled && <PinForm own={data} />}
+    </>
+  );
+}
