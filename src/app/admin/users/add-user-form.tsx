@@ -7,7 +7,9 @@ import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { EmailHolderNotice } from './email-holder-notice.tsx';
 import { NewWays } from './new-ways.tsx';
+import { useEmailHolder } from './use-email-holder.ts';
 import { AboutFields, IdentityFields, type UserChoices } from './user-fields.tsx';
 import { outcomeOfSave, type UserOutcome } from './user-outcome.ts';
 import { blankUser, checkUser, newUserOf, type UserValues } from './user-values.ts';
@@ -37,8 +39,9 @@ export function AddUserForm({ choices, onTyped, onBusy, onDone, onCancel }: AddU
   const form = useForm({
     initial,
     check: (values) => checkUser(values, null, pinLength),
-    send: async (values) => onDone(await addUser(values)),
+    send: async (values) => onDone(await noteHolder(() => addUser(values))),
   });
+  const { holder, noteHolder } = useEmailHolder(form.values.email);
   const typed = JSON.stringify(form.values) !== JSON.stringify(initial);
   useEffect(() => onTyped(typed), [typed, onTyped]);
   useEffect(() => onBusy(form.busy), [form.busy, onBusy]);
@@ -46,7 +49,11 @@ export function AddUserForm({ choices, onTyped, onBusy, onDone, onCancel }: AddU
     <form {...form.props}>
       <FormStack>
         <IdentityFields form={form} user={null} roles={roles} />
-        <NewWays form={form} choices={choices} />
+        <NewWays
+          form={form}
+          choices={choices}
+          emailNotice={holder && <EmailHolderNotice holder={holder} onFreed={form.submit} />}
+        />
         <AboutFields form={form} units={units} />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         <div className="fk-user-save">

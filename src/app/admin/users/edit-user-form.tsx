@@ -9,7 +9,9 @@ import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormActions, FormStack } from '../../ui/form-layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { EmailHolderNotice } from './email-holder-notice.tsx';
 import { saveUser } from './save-user.ts';
+import { useEmailHolder } from './use-email-holder.ts';
 import { useLastWay } from './use-last-way.ts';
 import { UserActions } from './user-actions.tsx';
 import { AboutFields, IdentityFields, type UserChoices } from './user-fields.tsx';
@@ -40,10 +42,11 @@ export function EditUserForm(props: EditUserFormProps) {
     initial: valuesOf(user),
     check: (values) => checkUser(values, user, choices.pinLength),
     async send(values) {
-      const now = await saveUser(user, values, lastWay.ask);
+      const now = await noteHolder(() => saveUser(user, values, lastWay.ask));
       onDone(now && outcomeOfSave(user, now));
     },
   });
+  const { holder, noteHolder } = useEmailHolder(form.values.email);
   const typed = JSON.stringify(form.values) !== JSON.stringify(valuesOf(user));
   useEffect(() => onTyped(typed), [typed, onTyped]);
   useEffect(() => onBusy(form.busy), [form.busy, onBusy]);
@@ -66,7 +69,12 @@ export function EditUserForm(props: EditUserFormProps) {
       <FormStack>
         <IdentityFields form={form} user={user} roles={choices.roles} />
         <AboutFields form={form} units={choices.units} />
-        <WaysSection form={form} user={user} pinLength={choices.pinLength} />
+        <WaysSection
+          form={form}
+          user={user}
+          pinLength={choices.pinLength}
+          emailNotice={holder && <EmailHolderNotice holder={holder} onFreed={form.submit} />}
+        />
         {reloaded && !form.failure && (
           <Notice tone="info" title="This is the newest version of the person">
             What you typed is kept. Check it and save again.

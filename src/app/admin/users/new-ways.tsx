@@ -1,4 +1,5 @@
 // How a new person will sign in: by PIN, by e-mail address, or by both.
+import type { ReactNode } from 'react';
 import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
@@ -18,10 +19,12 @@ const passwordWays = [
 export interface NewWaysProps {
   form: Form<UserFieldName>;
   choices: Pick<UserChoices, 'pinLength' | 'generatedPasswords'>;
+  /** Stands below the e-mail address. */
+  emailNotice: ReactNode;
 }
 
 /** A PIN that is typed, generated or temporary; an address that is invited, unless a password is made. */
-export function NewWays({ form, choices }: NewWaysProps) {
+export function NewWays({ form, choices, emailNotice }: NewWaysProps) {
   const { values } = form;
   const isTemporary = values.temporaryPin !== '';
   const choosesWay = choices.generatedPasswords && values.email.trim() !== '';
@@ -63,6 +66,7 @@ export function NewWays({ form, choices }: NewWaysProps) {
           />
         )}
       </FormRow>
+      {emailNotice}
     </>
   );
 }

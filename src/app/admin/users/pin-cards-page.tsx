@@ -79,7 +79,9 @@ function Card({ organizationName, card }: { organizationName: string; card: Show
 /** Stands in place of the list. The secrets live in this page's memory alone, and go with it. */
 export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPageProps) {
   usePageTitle('PIN cards');
-  useEffect(() => scrollTo(0, 0), []);
+  useEffect(() => {
+    scrollTo(0, 0);
+  }, []);
   return (
     <div className="fk-cards-page">
       <div className="fk-cards-head">

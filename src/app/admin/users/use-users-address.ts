@@ -8,7 +8,9 @@ const debounceMilliseconds = 250;
 /** `text` is what is typed; `view.search` is what is looked for, a quarter of a second after the last key. */
 export function useUsersAddress() {
   const [parameters, setParameters] = useSearchParams();
-  const view = useMemo(() => readUsersView(parameters), [parameters]);
+  // Made anew with every render, so what they say is what tells two of them apart.
+  const address = parameters.toString();
+  const view = useMemo(() => readUsersView(new URLSearchParams(address)), [address]);
   const { search } = view;
   const [text, setText] = useState(search);
   const written = useRef(search);

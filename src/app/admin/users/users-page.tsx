@@ -12,6 +12,7 @@ import { NobodyFound } from './nobody-found.tsx';
 import { PinCardsPage } from './pin-cards-page.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { ShownOnceDialog } from './shown-once-dialog.tsx';
+import { UndeliveredMails } from './undelivered-mails.tsx';
 import { useSelectedUsers } from './use-selected-users.ts';
 import { useUserChoices } from './use-user-choices.ts';
 import { refreshUsers, useUserOutcomes } from './use-user-outcomes.ts';
@@ -77,6 +78,7 @@ function UserList({ session, onCards }: UserListProps) {
         />
       )}
       {data && total === 1 && !isNarrowed && canManage && <UsersWelcome session={session} />}
+      {canManage && <UndeliveredMails />}
       <Toolbar>
         <SearchField label="Search users" value={text} onChange={setText} />
         <UserFilters session={session} view={view} onShow={show} />

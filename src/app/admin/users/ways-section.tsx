@@ -1,4 +1,5 @@
 // "Ways to sign in" of a person who is there: PIN, e-mail address and password.
+import type { ReactNode } from 'react';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { Moment } from '../../ui/admin/moment.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
@@ -76,8 +77,9 @@ function PasswordPart({ form, user }: Pick<WaysProps, 'form' | 'user'>) {
   );
 }
 
-/** PIN and password are never shown; they are set anew or taken away. */
-export function WaysSection({ form, user, pinLength }: WaysProps) {
+/** `emailNotice` stands below the e-mail address. PIN and password are never shown; they are set anew or taken away. */
+export function WaysSection(props: WaysProps & { emailNotice: ReactNode }) {
+  const { form, user, pinLength, emailNotice } = props;
   return (
     <section className="fk-ways">
       <h3 className="fk-ways-title">Ways to sign in</h3>
@@ -90,6 +92,7 @@ export function WaysSection({ form, user, pinLength }: WaysProps) {
             : 'A new address gets an invitation when you save; a link sent before stops working.'
         }
       />
+      {emailNotice}
       <PasswordPart form={form} user={user} />
     </section>
   );
