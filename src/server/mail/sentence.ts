@@ -25,6 +25,11 @@ function isolate(name: string): string {
   return rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
 }
 
+/** A name that somebody unknown chose, so that no mail program makes a link of it: this server must not carry their adverts. */
+export function unlinkName(name: string): string {
+  return name.replaceAll(/(?<=\S)[.:/@](?=\S)/gu, (mark) => `${mark}\u2060`);
+}
+
 /** The sentence as plain text, on one line. */
 export function asText(sentence: Sentence): string {
   return sentence.map((part) => ('words' in part ? part.words : isolate(tameName(part.name)))).join('');

@@ -1,0 +1,80 @@
+// The mails in German.
+import type { MailTexts } from '../mail-texts.ts';
+import { say } from '../sentence.ts';
+
+export const de: MailTexts = {
+  greet: (name) => say`Guten Tag ${name},`,
+  worksUntil: (moment) => say`Der Link funktioniert einmal, bis ${moment}.`,
+  copyLink: 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in den Browser:',
+  sentBy: (organizationName) =>
+    say`Floorkey hat diese Mail selbsttätig für ${organizationName} verschickt. Antworten darauf liest niemand.`,
+
+  mails: {
+    invitation: ({ organizationName, inviterName }) => ({
+      subject: say`${inviterName} lädt Sie zu ${organizationName} ein`,
+      paragraphs: [
+        say`${inviterName} lädt Sie zu ${organizationName} bei Floorkey ein.`,
+        say`Nehmen Sie die Einladung an und wählen Sie ein Passwort. Danach melden Sie sich mit dieser E-Mail-Adresse an.`,
+      ],
+      button: 'Einladung annehmen',
+      unexpected: say`Falls Sie diese Einladung nicht erwartet haben, löschen Sie diese Mail. Es geschieht nichts, solange niemand den Link öffnet.`,
+    }),
+    'password-reset': ({ organizationName }) => ({
+      subject: say`Neues Passwort für ${organizationName} wählen`,
+      paragraphs: [
+        say`Jemand, vermutlich Sie selbst, möchte ein neues Passwort für Ihr Konto bei ${organizationName}.`,
+      ],
+      button: 'Neues Passwort wählen',
+      unexpected: say`Falls Sie das nicht waren, löschen Sie diese Mail: Ihr Passwort bleibt, wie es ist.`,
+    }),
+    'password-was-reset': ({ organizationName }) => ({
+      subject: say`Ihr Passwort für ${organizationName} wurde geändert`,
+      paragraphs: [
+        say`Soeben wurde für Ihr Konto bei ${organizationName} ein neues Passwort gewählt, über einen Link, der an diese Adresse ging.`,
+      ],
+      unexpected: say`Falls Sie das nicht waren, holen Sie sich jetzt auf der Anmeldeseite über „Forgot password?“ ein neues Passwort und sagen Sie einem Admin von ${organizationName} Bescheid.`,
+    }),
+    'one-time-password': ({ organizationName, password }) => ({
+      subject: say`Ihr Einmalpasswort für ${organizationName}`,
+      paragraphs: [
+        say`Ein Admin von ${organizationName} hat dieses Passwort für Sie erzeugen lassen. Melden Sie sich damit und mit dieser E-Mail-Adresse an; danach wählen Sie ein eigenes Passwort.`,
+      ],
+      secret: { label: 'Einmalpasswort', value: password },
+      button: 'Anmelden',
+      unexpected: say`Falls Sie diese Mail nicht erwartet haben, sagen Sie einem Admin von ${organizationName} Bescheid und geben Sie das Passwort nicht weiter.`,
+    }),
+    'email-change': ({ organizationName, newEmail }) => ({
+      subject: say`Neue E-Mail-Adresse für ${organizationName} bestätigen`,
+      paragraphs: [
+        say`Sie möchten ${newEmail} für Ihr Konto bei ${organizationName} verwenden. Die Änderung gilt, sobald Sie den Link öffnen.`,
+      ],
+      button: 'Neue Adresse bestätigen',
+      unexpected: say`Falls Sie das nicht waren, löschen Sie diese Mail: Es ändert sich nichts.`,
+    }),
+    'email-change-notice': ({ organizationName, newEmail }) => ({
+      subject: say`Ihre E-Mail-Adresse für ${organizationName} soll geändert werden`,
+      paragraphs: [
+        say`Jemand, vermutlich Sie selbst, möchte die Adresse Ihres Kontos bei ${organizationName} in ${newEmail} ändern.`,
+        say`Wenn Sie das waren, ist hier nichts zu tun: Öffnen Sie den Link in der Mail an die neue Adresse.`,
+      ],
+      button: 'Änderung stoppen',
+      unexpected: say`Falls Sie das nicht waren, stoppen Sie die Änderung mit der Schaltfläche und wählen Sie danach ein neues Passwort. Wer das wollte, kannte Ihr Passwort.`,
+    }),
+    'email-changed': ({ organizationName, oldEmail, newEmail }) => ({
+      subject: say`Ihre E-Mail-Adresse für ${organizationName} wurde geändert`,
+      paragraphs: [
+        say`Ihr Konto bei ${organizationName} hat jetzt die Adresse ${newEmail}. Bisher war es ${oldEmail}.`,
+        say`Melden Sie sich ab jetzt mit der neuen Adresse an. Das Passwort bleibt gleich.`,
+      ],
+      unexpected: say`Falls Sie das nicht waren, öffnen Sie den Link in der Nachricht, die vorher an ${oldEmail} ging, oder sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
+    }),
+    'sign-up': ({ organizationName }) => ({
+      subject: say`Ihre neue Organisation bei Floorkey bestätigen`,
+      paragraphs: [
+        say`Jemand, vermutlich Sie selbst, möchte mit dieser E-Mail-Adresse die Organisation ${organizationName} anlegen. Sie wird angelegt, wenn Sie den Link öffnen und ein Passwort wählen.`,
+      ],
+      button: 'Organisation anlegen',
+      unexpected: say`Falls Sie das nicht waren, löschen Sie diese Mail: Es wird nichts angelegt.`,
+    }),
+  },
+};

@@ -1,0 +1,80 @@
+// The mails in Spanish.
+import type { MailTexts } from '../mail-texts.ts';
+import { say } from '../sentence.ts';
+
+export const es: MailTexts = {
+  greet: (name) => say`Hola, ${name}:`,
+  worksUntil: (moment) => say`El enlace funciona una sola vez, hasta el ${moment}.`,
+  copyLink: 'Si el botón no funciona, copie esta dirección en el navegador:',
+  sentBy: (organizationName) =>
+    say`Floorkey ha enviado este correo automáticamente para ${organizationName}. Nadie lee las respuestas.`,
+
+  mails: {
+    invitation: ({ organizationName, inviterName }) => ({
+      subject: say`${inviterName} le invita a ${organizationName}`,
+      paragraphs: [
+        say`${inviterName} le invita a ${organizationName} en Floorkey.`,
+        say`Acepte la invitación y elija una contraseña. Desde entonces iniciará sesión con esta dirección de correo.`,
+      ],
+      button: 'Aceptar la invitación',
+      unexpected: say`Si no esperaba esta invitación, elimine este correo. No ocurre nada mientras nadie abra el enlace.`,
+    }),
+    'password-reset': ({ organizationName }) => ({
+      subject: say`Elija una contraseña nueva para ${organizationName}`,
+      paragraphs: [
+        say`Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta en ${organizationName}.`,
+      ],
+      button: 'Elegir una contraseña nueva',
+      unexpected: say`Si no ha sido usted, elimine este correo: su contraseña no cambia.`,
+    }),
+    'password-was-reset': ({ organizationName }) => ({
+      subject: say`Su contraseña para ${organizationName} ha cambiado`,
+      paragraphs: [
+        say`Se acaba de elegir una contraseña nueva para su cuenta en ${organizationName}, con un enlace enviado a esta dirección.`,
+      ],
+      unexpected: say`Si no ha sido usted, pida ahora una contraseña nueva con «Forgot password?» en la página de inicio de sesión y avise a un administrador de ${organizationName}.`,
+    }),
+    'one-time-password': ({ organizationName, password }) => ({
+      subject: say`Su contraseña de un solo uso para ${organizationName}`,
+      paragraphs: [
+        say`Un administrador de ${organizationName} ha hecho generar esta contraseña para usted. Inicie sesión con ella y con esta dirección de correo; después elegirá una contraseña propia.`,
+      ],
+      secret: { label: 'Contraseña de un solo uso', value: password },
+      button: 'Iniciar sesión',
+      unexpected: say`Si no esperaba este correo, avise a un administrador de ${organizationName} y no comparta la contraseña.`,
+    }),
+    'email-change': ({ organizationName, newEmail }) => ({
+      subject: say`Confirme su nueva dirección de correo para ${organizationName}`,
+      paragraphs: [
+        say`Ha pedido usar ${newEmail} para su cuenta en ${organizationName}. El cambio vale en cuanto abra el enlace.`,
+      ],
+      button: 'Confirmar la nueva dirección',
+      unexpected: say`Si no lo ha pedido, elimine este correo: no cambia nada.`,
+    }),
+    'email-change-notice': ({ organizationName, newEmail }) => ({
+      subject: say`Se va a cambiar su dirección de correo para ${organizationName}`,
+      paragraphs: [
+        say`Alguien, probablemente usted, ha pedido cambiar la dirección de su cuenta en ${organizationName} a ${newEmail}.`,
+        say`Si ha sido usted, aquí no tiene que hacer nada: abra el enlace del correo enviado a la nueva dirección.`,
+      ],
+      button: 'Detener el cambio',
+      unexpected: say`Si no ha sido usted, detenga el cambio con el botón y elija después una contraseña nueva. Quien lo pidió conocía su contraseña.`,
+    }),
+    'email-changed': ({ organizationName, oldEmail, newEmail }) => ({
+      subject: say`Su dirección de correo para ${organizationName} ha cambiado`,
+      paragraphs: [
+        say`Su cuenta en ${organizationName} tiene ahora la dirección ${newEmail}. Hasta ahora era ${oldEmail}.`,
+        say`A partir de ahora inicie sesión con la nueva dirección. La contraseña es la misma.`,
+      ],
+      unexpected: say`Si no ha sido usted, abra el enlace del aviso que se envió antes a ${oldEmail}, o avise ahora a un administrador de ${organizationName}.`,
+    }),
+    'sign-up': ({ organizationName }) => ({
+      subject: say`Confirme su nueva organización en Floorkey`,
+      paragraphs: [
+        say`Alguien, probablemente usted, quiere crear la organización ${organizationName} con esta dirección de correo. Se creará cuando abra el enlace y elija una contraseña.`,
+      ],
+      button: 'Crear la organización',
+      unexpected: say`Si no ha sido usted, elimine este correo: no se crea nada.`,
+    }),
+  },
+};

@@ -1,0 +1,80 @@
+// The mails in French.
+import type { MailTexts } from '../mail-texts.ts';
+import { say } from '../sentence.ts';
+
+export const fr: MailTexts = {
+  greet: (name) => say`Bonjour ${name},`,
+  worksUntil: (moment) => say`Le lien fonctionne une seule fois, jusqu’au ${moment}.`,
+  copyLink: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
+  sentBy: (organizationName) =>
+    say`Floorkey a envoyé ce message automatiquement pour ${organizationName}. Personne ne lit les réponses.`,
+
+  mails: {
+    invitation: ({ organizationName, inviterName }) => ({
+      subject: say`${inviterName} vous invite à rejoindre ${organizationName}`,
+      paragraphs: [
+        say`${inviterName} vous invite à rejoindre ${organizationName} sur Floorkey.`,
+        say`Acceptez l’invitation et choisissez un mot de passe. Vous vous connecterez ensuite avec cette adresse e-mail.`,
+      ],
+      button: 'Accepter l’invitation',
+      unexpected: say`Si vous n’attendiez pas cette invitation, supprimez ce message. Rien ne se passe tant que personne n’ouvre le lien.`,
+    }),
+    'password-reset': ({ organizationName }) => ({
+      subject: say`Choisissez un nouveau mot de passe pour ${organizationName}`,
+      paragraphs: [
+        say`Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte chez ${organizationName}.`,
+      ],
+      button: 'Choisir un nouveau mot de passe',
+      unexpected: say`Si ce n’était pas vous, supprimez ce message : votre mot de passe ne change pas.`,
+    }),
+    'password-was-reset': ({ organizationName }) => ({
+      subject: say`Votre mot de passe pour ${organizationName} a été modifié`,
+      paragraphs: [
+        say`Un nouveau mot de passe vient d’être choisi pour votre compte chez ${organizationName}, par un lien envoyé à cette adresse.`,
+      ],
+      unexpected: say`Si ce n’était pas vous, demandez dès maintenant un nouveau mot de passe avec « Forgot password? » sur la page de connexion, et prévenez un administrateur de ${organizationName}.`,
+    }),
+    'one-time-password': ({ organizationName, password }) => ({
+      subject: say`Votre mot de passe à usage unique pour ${organizationName}`,
+      paragraphs: [
+        say`Un administrateur de ${organizationName} a fait créer ce mot de passe pour vous. Connectez-vous avec lui et avec cette adresse e-mail ; vous choisirez ensuite votre propre mot de passe.`,
+      ],
+      secret: { label: 'Mot de passe à usage unique', value: password },
+      button: 'Se connecter',
+      unexpected: say`Si vous n’attendiez pas ce message, prévenez un administrateur de ${organizationName} et ne communiquez pas le mot de passe.`,
+    }),
+    'email-change': ({ organizationName, newEmail }) => ({
+      subject: say`Confirmez votre nouvelle adresse e-mail pour ${organizationName}`,
+      paragraphs: [
+        say`Vous avez demandé à utiliser ${newEmail} pour votre compte chez ${organizationName}. Le changement prend effet dès que vous ouvrez le lien.`,
+      ],
+      button: 'Confirmer la nouvelle adresse',
+      unexpected: say`Si vous n’avez rien demandé, supprimez ce message : rien ne change.`,
+    }),
+    'email-change-notice': ({ organizationName, newEmail }) => ({
+      subject: say`Votre adresse e-mail pour ${organizationName} va être modifiée`,
+      paragraphs: [
+        say`Quelqu’un, sans doute vous, a demandé à remplacer l’adresse de votre compte chez ${organizationName} par ${newEmail}.`,
+        say`Si c’était vous, vous n’avez rien à faire ici : ouvrez le lien du message envoyé à la nouvelle adresse.`,
+      ],
+      button: 'Arrêter ce changement',
+      unexpected: say`Si ce n’était pas vous, arrêtez le changement avec le bouton, puis choisissez un nouveau mot de passe. La personne qui l’a demandé connaissait votre mot de passe.`,
+    }),
+    'email-changed': ({ organizationName, oldEmail, newEmail }) => ({
+      subject: say`Votre adresse e-mail pour ${organizationName} a été modifiée`,
+      paragraphs: [
+        say`Votre compte chez ${organizationName} a maintenant l’adresse ${newEmail}. Jusqu’ici, c’était ${oldEmail}.`,
+        say`Connectez-vous désormais avec la nouvelle adresse. Le mot de passe reste le même.`,
+      ],
+      unexpected: say`Si ce n’était pas vous, ouvrez le lien de l’avis envoyé auparavant à ${oldEmail}, ou prévenez dès maintenant un administrateur de ${organizationName}.`,
+    }),
+    'sign-up': ({ organizationName }) => ({
+      subject: say`Confirmez votre nouvelle organisation sur Floorkey`,
+      paragraphs: [
+        say`Quelqu’un, sans doute vous, souhaite créer l’organisation ${organizationName} avec cette adresse e-mail. Elle sera créée quand vous aurez ouvert le lien et choisi un mot de passe.`,
+      ],
+      button: 'Créer l’organisation',
+      unexpected: say`Si ce n’était pas vous, supprimez ce message : rien n’est créé.`,
+    }),
+  },
+};

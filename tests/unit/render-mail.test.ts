@@ -1,0 +1,135 @@
+// @vitest-environment jsdom
+// Every mail in every language: whole, readable, and safe whatever people are called.
+import { describe, expect, it } from 'vitest';
+import { languages } from '../../src/contract/languages.ts';
+import { mailKinds } from '../../src/contract/mail-kinds.ts';
+import { renderMail } from '../../src/server/mail/render-mail.ts';
+import { mailsOf } from './mail-contents.ts';
+
+const plain = mailsOf('Northgate Bakery', 'Nora New');
+const all = languages.flatMap((language) =>
+  plain.map((content) => ({ name: `${content.kind} in ${language}`, language, content })),
+);
+
+const invitation = (organizationName: string, personName = 'Nora') => {
+  const [content] = mailsOf(organizationName, personName);
+  if (!content) throw new Error('an invitation is the first of them');
+  return renderMail(content, 'en');
+};
+
+const documentOf = (html: string) => new DOMParser().parseFromString(html, 'text/html');
+
+describe.each(all)('$name', ({ content, language }) => {
+  const { subject, html, text } = renderMail(content, language);
+  const document = documentOf(html);
+  const words = document.body.textContent ?? '';
+
+  it('says the same in HTML and in plain text', () => {
+    const [greeting = '', ...blocks] = text.split('\n\n').map((block) => block.replace(/^-- \n/, '').trim());
+    expect(greeting).toContain('Nora New');
+    expect(blocks.length).toBeGreaterThan(2);
+    for (const line of [greeting, ...blocks].join('\n').split('\n')) {
+      if (!/^.+:$/.test(line)) expect(words).toContain(line);
+    }
+  });
+
+  it('names the organization and has a subject of its own', () => {
+    expect(subject).toMatch(/Northgate Bakery|Floorkey/);
+    expect(subject.length).toBeLessThan(90);
+    expect(text).toContain('Northgate Bakery');
+    expect(document.documentElement.lang).toBe(language);
+    expect(document.title).toBe(subject);
+  });
+
+  it('has one button where there is something to do, and the link written out', () => {
+    const link = 'link' in content ? content.link : 'signInLink' in content ? content.signInLink : null;
+    const hrefs = [...document.querySelectorAll('a')].map((anchor) => anchor.getAttribute('href'));
+    expect(hrefs).toEqual(link ? [link, link] : []);
+    if (link) {
+      expect(document.querySelectorAll('a')[1]?.textContent).toBe(link);
+      expect(text).toContain(`\n${link}\n`);
+    }
+  });
+
+  it('says until when the link works, with the time zone', () => {
+    if (!('expiresAt' in content)) return;
+    const hour = language === 'en' ? '2:05 PM UTC' : '14:05 UTC';
+    expect(text).toContain(hour);
+    expect(text).toContain('2026');
+    expect(words).toContain(hour);
+  });
+
+  it('loads nothing from afar and runs nothing', () => {
+    expect(document.querySelectorAll('img,script,link,iframe,object,form,svg,video')).toHaveLength(0);
+    expect(html).not.toMatch(/url\(|@import|@font-face|\son\w+=|background="/i);
+  });
+
+  it('fits a phone: letters of 14 px or more, nothing with a fixed width, and a scheme for the dark', () => {
+    expect(html).toContain('name="viewport" content="width=device-width');
+    expect(html).toContain('prefers-color-scheme:dark');
+    for (const [, size] of html.matchAll(/font-size:(\d+)px/g))
+      expect(Number(size)).toBeGreaterThanOrEqual(14);
+    expect(html).not.toMatch(/[^-]width:\d+px|width="\d+"/);
+  });
+});
+
+it('has a mail of each kind that the contract names', () => {
+  expect(plain.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(mailKinds).toSorted());
+});
+
+it.each(languages.filter((language) => language !== 'en'))(
+  'is written in %s, not left in English',
+  (language) => {
+    for (const content of plain) {
+      const english = renderMail(content, 'en');
+      const other = renderMail(content, language);
+      expect(other.subject).not.toBe(english.subject);
+      const shared = other.text.split('\n').filter((line) => line && english.text.split('\n').includes(line));
+      expect(shared.filter((line) => !/^(https:\S+|tulip\S+|--)\s*$/.test(line))).toEqual([]);
+    }
+  },
+);
+
+it('calls the button of an invitation “Accept Invite”', () => {
+  const { html, text } = invitation('Northgate Bakery');
+  expect(documentOf(html).querySelector('a')?.textContent).toBe('Accept Invite');
+  expect(text).toContain('Accept Invite:\nhttps://');
+});
+
+describe('names', () => {
+  it('are quoted in HTML', () => {
+    const name = '<img src=x onerror=alert(1)> & "Sons" \'Ltd\'';
+    const { html, text, subject } = invitation(name, name);
+    const document = documentOf(html);
+    expect(document.querySelectorAll('img')).toHaveLength(0);
+    expect([...document.querySelectorAll('bdi')].map((each) => each.textContent)).toContain(name);
+    expect(text).toContain(name);
+    expect(subject).toContain(name);
+  });
+
+  it.each(['\r\nBcc: thief@evil.example', '\u2028x', '\nx', '\u0000x', '\u202Ex'])(
+    'can end no line and turn no text: %j',
+    (ending) => {
+      const { subject, text, html } = invitation(`Northgate${ending}`, `Nora${ending}`);
+      expect(subject).not.toMatch(/[\p{Cc}\u2028\u202E]/u);
+      for (const line of html.split('\n')) expect(line).not.toMatch(/[\p{Cc}\u2028\u202E]/u);
+      expect(text.split('\n').filter((line) => line.startsWith('Bcc'))).toEqual([]);
+    },
+  );
+
+  it('of scripts that run to the left stand apart from the words around them', () => {
+    const { subject, text, html } = invitation('מאפייה', 'נורה');
+    expect(subject).toContain('\u2068מאפייה\u2069');
+    expect(text).toContain('Hello \u2068נורה\u2069,');
+    expect(html).toMatch(/<bdi[^>]*>נורה<\/bdi>/);
+    expect(invitation('Bäckerei Öz').subject).not.toContain('\u2068');
+  });
+
+  it('of somebody who asks for a new organization become no links', () => {
+    const signUp = mailsOf('Win at https://evil.example/now', 'evil.example').at(-1);
+    if (!signUp) throw new Error('a sign-up is the last of them');
+    const { subject, text, html } = renderMail(signUp, 'en');
+    expect(subject + text + html).not.toContain('evil.example');
+    expect(text).toContain('evil.\u2060example');
+  });
+});
