@@ -15,6 +15,10 @@ const organization: Organization = {
   signInStyle: 'pin',
   autoLockSeconds: 120,
   leaseHours: 24,
+  passwordMinLength: 12,
+  generatedPasswords: false,
+  phoneRule: 'international',
+  language: 'en',
   revision: 3,
 };
 
@@ -31,6 +35,12 @@ it('sends only what differs', () => {
   const values = organizationValuesOf(organization);
   expect(organizationChangeOf(values, organization)).toEqual({});
   expect(organizationChangeOf({ ...values, leaseHours: ' 48 ' }, organization)).toEqual({ leaseHours: 48 });
+  const others = { ...values, pinLength: '8', signInStyle: 'name-then-pin', generatedPasswords: 'yes' };
+  expect(organizationChangeOf(others, organization)).toEqual({
+    pinLength: 8,
+    signInStyle: 'name-then-pin',
+    generatedPasswords: true,
+  });
 });
 
 it.each([
@@ -51,4 +61,9 @@ it('reads minutes and seconds together', () => {
 it.each(['0', '73', '', '1e1', '-1'])('says that %j hours are no lease', (leaseHours) => {
   const values = { ...organizationValuesOf(organization), leaseHours };
   expect(checkOrganization(values, organization)).toHaveProperty('leaseHours');
+});
+
+it.each(['11', '65', '', '12.5'])('says that a password of %j characters can’t be asked for', (length) => {
+  const values = { ...organizationValuesOf(organization), passwordMinLength: length };
+  expect(checkOrganization(values, organization)).toHaveProperty('passwordMinLength');
 });

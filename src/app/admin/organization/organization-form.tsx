@@ -1,28 +1,38 @@
 // The form of the organization's settings.
 import { useState } from 'react';
 import { type Organization, updateOrganization } from '../../../contract/endpoints/organization.ts';
+import { languageNames, languages } from '../../../contract/languages.ts';
 import { callSignedIn, sessionQuery } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { Panel } from '../../ui/admin/page-header.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import { showToast } from '../../ui/admin/toast.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormActions, FormRow, FormStack } from '../../ui/form-layout.tsx';
-import { autoLockChoices, exactChoice } from './auto-lock.ts';
+import { AccountFields } from './account-fields.tsx';
 import { organizationQuery } from './organization-query.ts';
 import { checkOrganization, organizationChangeOf, organizationValuesOf } from './organization-values.ts';
+import { PinFields } from './pin-fields.tsx';
+import { PinPolicyDialog } from './pin-policy-dialog.tsx';
+import { usePinPolicyQuestion } from './pin-policy-question.ts';
+import { TabletFields } from './tablet-fields.tsx';
+
+const languageChoices = languages.map((id) => ({ id, label: languageNames[id] }));
 
 /** Keeps what is typed; what somebody else saves meanwhile is not undone unless the same setting was changed here. */
 export function OrganizationForm({ organization }: { organization: Organization }) {
   const [before, setBefore] = useState(organization);
+  const { question, ask } = usePinPolicyQuestion();
   const form = useForm({
     initial: organizationValuesOf(organization),
     check: (values) => checkOrganization(values, before),
     async send(values) {
       const body = organizationChangeOf(values, before);
+      await ask(body, before);
       const saved =
         Object.keys(body).length === 0
           ? before
@@ -34,51 +44,29 @@ export function OrganizationForm({ organization }: { organization: Organization 
       showToast({ tone: 'success', title: 'Settings saved', text: 'The tablets have them within seconds.' });
     },
   });
-  const isExact = form.values.autoLockSeconds === exactChoice;
   return (
     <form {...form.props}>
       <FormStack>
-        <Field label="Organization name" autoComplete="off" required {...form.field('name')} />
-        <FormRow>
-          <Select
-            label="Auto-lock"
-            options={autoLockChoices}
-            value={form.values.autoLockSeconds}
-            onChange={(autoLockSeconds) => form.set({ autoLockSeconds })}
-            hint="A tablet that nobody touches for so long ends the session of who is signed in."
-            error={isExact ? undefined : form.errors.autoLockSeconds}
-          />
-          <Field
-            label="Lease"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={3}
-            hint="Hours that a tablet may go on without hearing from the server, 1 to 72."
-            {...form.field('leaseHours')}
-          />
-        </FormRow>
-        {isExact && (
+        <Panel title="Settings">
           <FormRow>
-            <Field
-              label="Minutes"
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={4}
-              hint="15 seconds to 8 hours (480 minutes) in all."
-              {...form.field('minutes')}
-              error={form.errors.autoLockSeconds}
-              onChange={(event) => form.set({ minutes: event.target.value, autoLockSeconds: exactChoice })}
-            />
-            <Field
-              label="Seconds"
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={5}
-              {...form.field('seconds')}
-              onChange={(event) => form.set({ seconds: event.target.value, autoLockSeconds: exactChoice })}
+            <Field label="Organization name" autoComplete="off" required {...form.field('name')} />
+            <Select
+              label="Language of mails"
+              options={languageChoices}
+              value={form.values.language}
+              onChange={(language) => form.set({ language })}
+              hint="For people who have chosen none."
+              error={form.errors.language}
             />
           </FormRow>
-        )}
+          <TabletFields form={form} />
+        </Panel>
+        <Panel title="PINs">
+          <PinFields form={form} />
+        </Panel>
+        <Panel title="Accounts">
+          <AccountFields form={form} />
+        </Panel>
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         <FormActions>
           <Button variant="primary" type="submit" busy={form.busy}>
@@ -86,6 +74,7 @@ export function OrganizationForm({ organization }: { organization: Organization 
           </Button>
         </FormActions>
       </FormStack>
+      <PinPolicyDialog question={question} />
     </form>
   );
 }

@@ -1,32 +1,71 @@
 // What the form of the organization holds, and what of it is sent.
 import type * as z from 'zod/mini';
-import { type Organization, updateOrganization } from '../../../contract/endpoints/organization.ts';
+import {
+  type Organization,
+  phoneRules,
+  signInStyles,
+  updateOrganization,
+} from '../../../contract/endpoints/organization.ts';
+import { languages } from '../../../contract/languages.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import type { FieldErrors, Values } from '../../ui/admin/use-form.ts';
 import { autoLockValues, readAutoLock } from './auto-lock.ts';
 
-type OrganizationFieldName = 'name' | 'autoLockSeconds' | 'minutes' | 'seconds' | 'leaseHours';
+export type OrganizationFieldName =
+  | 'name'
+  | 'language'
+  | 'autoLockSeconds'
+  | 'minutes'
+  | 'seconds'
+  | 'leaseHours'
+  | 'signInStyle'
+  | 'pinLength'
+  | 'passwordMinLength'
+  | 'generatedPasswords'
+  | 'phoneRule';
 export type OrganizationValues = Values<OrganizationFieldName>;
-type OrganizationChange = z.input<typeof updateOrganization.body>;
+export type OrganizationChange = z.input<typeof updateOrganization.body>;
 
 /** `autoLockSeconds` holds the choice; minutes and seconds count where it is the exact one. */
 export function organizationValuesOf(organization: Organization): OrganizationValues {
   const { choice, minutes, seconds } = autoLockValues(organization.autoLockSeconds);
-  const { name, leaseHours } = organization;
-  return { name, autoLockSeconds: choice, minutes, seconds, leaseHours: String(leaseHours) };
+  const { name, language, leaseHours, signInStyle, pinLength, phoneRule } = organization;
+  return {
+    name,
+    language,
+    autoLockSeconds: choice,
+    minutes,
+    seconds,
+    leaseHours: String(leaseHours),
+    signInStyle,
+    pinLength: String(pinLength),
+    passwordMinLength: String(organization.passwordMinLength),
+    generatedPasswords: organization.generatedPasswords ? 'yes' : 'no',
+    phoneRule,
+  };
+}
+
+function readWhole(text: string): number {
+  const typed = text.trim();
+  return /^[0-9]{1,6}$/.test(typed) ? Number(typed) : Number.NaN;
 }
 
 /** What is sent: only what differs, so that two people who change different settings don't undo each other. */
 export function organizationChangeOf(values: OrganizationValues, before: Organization): OrganizationChange {
   const { minutes, seconds } = values;
-  const autoLockSeconds = readAutoLock({ choice: values.autoLockSeconds, minutes, seconds });
-  const hours = values.leaseHours.trim();
-  const leaseHours = /^[0-9]{1,6}$/.test(hours) ? Number(hours) : Number.NaN;
-  return {
-    ...(values.name !== before.name && { name: values.name }),
-    ...(autoLockSeconds !== before.autoLockSeconds && { autoLockSeconds }),
-    ...(leaseHours !== before.leaseHours && { leaseHours }),
+  const wanted = {
+    name: values.name,
+    language: languages.find((one) => one === values.language) ?? before.language,
+    autoLockSeconds: readAutoLock({ choice: values.autoLockSeconds, minutes, seconds }),
+    leaseHours: readWhole(values.leaseHours),
+    signInStyle: signInStyles.find((one) => one === values.signInStyle) ?? before.signInStyle,
+    pinLength: readWhole(values.pinLength),
+    passwordMinLength: readWhole(values.passwordMinLength),
+    generatedPasswords: values.generatedPasswords === 'yes',
+    phoneRule: phoneRules.find((one) => one === values.phoneRule) ?? before.phoneRule,
   };
+  const present = new Map<string, unknown>(Object.entries(before));
+  return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => present.get(key) !== value));
 }
 
 /** What is wrong before anything is sent. */

@@ -1,0 +1,46 @@
+// The settings of accounts: passwords, and which phone numbers are taken.
+import { passwordMinLengthRange } from '../../../contract/endpoints/organization.ts';
+import { Checkbox } from '../../ui/admin/checkbox.tsx';
+import { Select } from '../../ui/admin/select.tsx';
+import type { Form } from '../../ui/admin/use-form.ts';
+import { Field } from '../../ui/field.tsx';
+import { FormRow } from '../../ui/form-layout.tsx';
+import type { OrganizationFieldName } from './organization-values.ts';
+
+const rules = [
+  { id: 'international', label: 'Of any country', detail: 'With the country code, such as +44 …' },
+  { id: 'north-america', label: 'Of North America', detail: 'With its 11 digits: 1 and ten more' },
+];
+
+/** What holds for new passwords; those that people have stay as they are. */
+export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
+  const { min, max } = passwordMinLengthRange;
+  return (
+    <>
+      <FormRow>
+        <Field
+          label="Shortest password"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={2}
+          hint={`Characters that a new password has at least, ${min} to ${max}.`}
+          {...form.field('passwordMinLength')}
+        />
+        <Select
+          label="Phone numbers"
+          options={rules}
+          value={form.values.phoneRule}
+          onChange={(phoneRule) => form.set({ phoneRule })}
+          hint="Which numbers are taken when somebody is added or changed."
+          error={form.errors.phoneRule}
+        />
+      </FormRow>
+      <Checkbox
+        isSelected={form.values.generatedPasswords === 'yes'}
+        onChange={(on) => form.set({ generatedPasswords: on ? 'yes' : 'no' })}
+      >
+        Let admins have a password made for a person, who changes it at the first sign-in
+      </Checkbox>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+// The settings of PINs: how people sign in with them, and how long they are.
+import {
+  offlinePinLength,
+  pinLengthRange,
+  type SignInStyle,
+} from '../../../contract/endpoints/organization.ts';
+import { Select } from '../../ui/admin/select.tsx';
+import type { Form } from '../../ui/admin/use-form.ts';
+import { FormRow } from '../../ui/form-layout.tsx';
+import type { OrganizationFieldName } from './organization-values.ts';
+
+const styles: readonly { id: SignInStyle; label: string; detail: string }[] = [
+  { id: 'pin', label: 'PIN only', detail: 'The PIN says who it is, so no two people have the same.' },
+  {
+    id: 'name-then-pin',
+    label: 'Name, then PIN',
+    detail: 'People tap their name first. The names stand on the pad.',
+  },
+];
+
+const lengths = Array.from({ length: pinLengthRange.max - pinLengthRange.min + 1 }, (_, at) => {
+  const digits = pinLengthRange.min + at;
+  return {
+    id: String(digits),
+    label: `${digits} digits`,
+    detail: digits < offlinePinLength ? 'Can’t be used offline' : undefined,
+  };
+});
+
+/** What a change means is shown before it is saved. */
+export function PinFields({ form }: { form: Form<OrganizationFieldName> }) {
+  const isShort = Number(form.values.pinLength) < offlinePinLength;
+  return (
+    <FormRow>
+      <Select
+        label="Sign-in style"
+        options={styles}
+        value={form.values.signInStyle}
+        onChange={(signInStyle) => form.set({ signInStyle })}
+        hint="How people sign in on tablets."
+        error={form.errors.signInStyle}
+      />
+      <Select
+        label="PIN length"
+        options={lengths}
+        value={form.values.pinLength}
+        onChange={(pinLength) => form.set({ pinLength })}
+        hint={
+          isShort
+            ? `PINs with fewer than ${offlinePinLength} digits can’t be used offline.`
+            : 'What a new PIN has. A PIN of another length works until its person has chosen a new one.'
+        }
+        error={form.errors.pinLength}
+      />
+    </FormRow>
+  );
+}

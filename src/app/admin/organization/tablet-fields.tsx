@@ -1,0 +1,57 @@
+// The settings of tablets: when they lock themselves, and how long they may go on alone.
+
+import { Select } from '../../ui/admin/select.tsx';
+import type { Form } from '../../ui/admin/use-form.ts';
+import { Field } from '../../ui/field.tsx';
+import { FormRow } from '../../ui/form-layout.tsx';
+import { autoLockChoices, exactChoice } from './auto-lock.ts';
+import type { OrganizationFieldName } from './organization-values.ts';
+
+/** Auto-lock as a choice, or to the second. */
+export function TabletFields({ form }: { form: Form<OrganizationFieldName> }) {
+  const isExact = form.values.autoLockSeconds === exactChoice;
+  return (
+    <>
+      <FormRow>
+        <Select
+          label="Auto-lock"
+          options={autoLockChoices}
+          value={form.values.autoLockSeconds}
+          onChange={(autoLockSeconds) => form.set({ autoLockSeconds })}
+          hint="A tablet that nobody touches for so long ends the session of who is signed in."
+          error={isExact ? undefined : form.errors.autoLockSeconds}
+        />
+        <Field
+          label="Lease"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={3}
+          hint="Hours that a tablet may go on without hearing from the server, 1 to 72."
+          {...form.field('leaseHours')}
+        />
+      </FormRow>
+      {isExact && (
+        <FormRow>
+          <Field
+            label="Minutes"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={4}
+            hint="15 seconds to 8 hours (480 minutes) in all."
+            {...form.field('minutes')}
+            error={form.errors.autoLockSeconds}
+            onChange={(event) => form.set({ minutes: event.target.value, autoLockSeconds: exactChoice })}
+          />
+          <Field
+            label="Seconds"
+            inputMode="numeric"
+            autoComplete="off"
+            maxLength={5}
+            {...form.field('seconds')}
+            onChange={(event) => form.set({ seconds: event.target.value, autoLockSeconds: exactChoice })}
+          />
+        </FormRow>
+      )}
+    </>
+  );
+}
