@@ -10,6 +10,9 @@ function loadScreen(load: () => Promise<{ default: ComponentType }>) {
 
 export const SignInPage = loadScreen(() => import('./auth/sign-in-page.tsx'));
 export const SetupPage = loadScreen(() => import('./auth/setup-page.tsx'));
+export const ResetPasswordPage = loadScreen(() => import('./auth/reset-password-page.tsx'));
+export const ConfirmEmailPage = loadScreen(() => import('./auth/confirm-email-page.tsx'));
+export const StopEmailChangePage = loadScreen(() => import('./auth/stop-email-change-page.tsx'));
 export const InvitePage = loadScreen(() => import('./auth/invite-page.tsx'));
 export const SettingsPages = loadScreen(() => import('./admin/settings-pages.tsx'));
 export const HelpPage = lazy(() => import('./help/help-page.tsx'));

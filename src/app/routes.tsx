@@ -3,11 +3,14 @@ import { Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import {
   AccountPage,
+  ConfirmEmailPage,
   HelpPage,
   InvitePage,
+  ResetPasswordPage,
   SettingsPages,
   SetupPage,
   SignInPage,
+  StopEmailChangePage,
 } from './account-screens.ts';
 import { useDeviceState } from './device-state.ts';
 import { InsecurePage } from './kiosk/insecure-page.tsx';
@@ -30,6 +33,9 @@ export function Routes() {
           <Route path="/sign-in" component={SignInPage} />
           <Route path="/setup" component={SetupPage} />
           <Route path="/invite" component={InvitePage} />
+          <Route path="/reset-password" component={ResetPasswordPage} />
+          <Route path="/confirm-email" component={ConfirmEmailPage} />
+          <Route path="/stop-email-change" component={StopEmailChangePage} />
           <Route path="/settings/*?" component={SettingsPages} />
           <Route path="/help/:topic?" component={HelpPage} />
           <Route path="/account/*?" component={AccountPage} />

@@ -1,4 +1,4 @@
-// The screen "My User Account": who one is here, what one may do, and one's password.
+// The screen "My User Account": who one is here, what one may do, one's password and address, and where one is signed in.
 import type { Session } from '../../contract/endpoints/session.ts';
 import { permissions } from '../../contract/permissions.ts';
 import { AccountFrame } from '../auth/account-frame.tsx';
@@ -6,7 +6,10 @@ import { usePageTitle } from '../page-title.ts';
 import { Facts } from '../ui/admin/facts.tsx';
 import { PageHeader, Panel } from '../ui/admin/page-header.tsx';
 import { CheckIcon } from '../ui/icons.tsx';
+import { AboutForm } from './about-form.tsx';
 import { ChangePasswordForm } from './change-password-form.tsx';
+import { EmailChangePanel } from './email-change-panel.tsx';
+import { OwnSessions } from './own-sessions.tsx';
 import './account.css';
 
 function AccountScreen({ session }: { session: Session }) {
@@ -17,13 +20,13 @@ function AccountScreen({ session }: { session: Session }) {
       <Panel title="About you">
         <Facts
           facts={[
-            { label: 'Name', value: <bdi>{user.name}</bdi> },
             { label: 'Username', value: <bdi>{user.username}</bdi> },
             { label: 'Email address', value: user.email ?? 'None' },
             { label: 'Role', value: <bdi>{role.name}</bdi> },
             { label: 'Organization', value: <bdi>{organization.name}</bdi> },
           ]}
         />
+        <AboutForm user={user} />
         <div>
           <h3 className="fk-may-title">What you may do</h3>
           <ul className="fk-may">
@@ -38,6 +41,10 @@ function AccountScreen({ session }: { session: Session }) {
       </Panel>
       <Panel title="Change password">
         <ChangePasswordForm email={user.email} />
+      </Panel>
+      <EmailChangePanel user={user} />
+      <Panel title="Where am I signed in">
+        <OwnSessions />
       </Panel>
     </>
   );

@@ -2,35 +2,40 @@
 import { useState } from 'react';
 import { changePassword } from '../../contract/endpoints/session.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
-import { NewPasswordField } from '../auth/new-password-field.tsx';
+import { queryClient } from '../server-state.tsx';
 import { checkBody } from '../ui/admin/check-body.ts';
+import { Checkbox } from '../ui/admin/checkbox.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
-import { type FieldErrors, useForm, type Values } from '../ui/admin/use-form.ts';
+import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { FormActions, FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
+import { ownSessionsQuery, usePasswordMinLength } from './account-query.ts';
+import { checkPair, NewPasswordPair } from './new-password-pair.tsx';
 
 type FieldName = 'currentPassword' | 'newPassword' | 'repeated';
 const blank = { currentPassword: '', newPassword: '', repeated: '' };
 
-function checkPasswords({ repeated, ...body }: Values<FieldName>): FieldErrors {
-  const errors = checkBody(changePassword.body, body);
-  if (errors.newPassword || repeated === body.newPassword) return errors;
-  return { ...errors, repeated: 'This is not the same as the new password. Type both again.' };
-}
-
-/** Says, once it is done, that the other sessions have ended. */
+/** Says, once it is done, what became of the other sessions. */
 export function ChangePasswordForm({ email }: { email: string | null }) {
-  const [done, setDone] = useState(false);
+  const leastCharacters = usePasswordMinLength();
+  const [keepsOthers, setKeepsOthers] = useState(false);
+  const [done, setDone] = useState<'kept' | 'ended' | null>(null);
   const form = useForm<FieldName>({
     initial: blank,
-    check: checkPasswords,
+    check: ({ repeated, ...body }) => ({
+      ...checkPair({ ...body, repeated }, leastCharacters),
+      ...checkBody(changePassword.body, body),
+    }),
     async send({ currentPassword, newPassword }) {
-      setDone(false);
-      renewSession(await callSignedIn(changePassword, { body: { currentPassword, newPassword } }));
+      setDone(null);
+      const keep = keepsOthers ? ({ keepOtherSessions: true } as const) : {};
+      const body = { currentPassword, newPassword, ...keep };
+      renewSession(await callSignedIn(changePassword, { body }));
+      void queryClient.invalidateQueries({ queryKey: ownSessionsQuery.queryKey });
       form.set(blank);
-      setDone(true);
+      setDone(keepsOthers ? 'kept' : 'ended');
     },
   });
   return (
@@ -38,7 +43,9 @@ export function ChangePasswordForm({ email }: { email: string | null }) {
       <FormStack>
         {done && (
           <Notice tone="success" title="Your password is changed">
-            Wherever else you were signed in, you are signed out now.
+            {done === 'ended'
+              ? 'Wherever else you were signed in, you are signed out now.'
+              : 'Wherever else you are signed in, you stay so.'}
           </Notice>
         )}
         <FailureNotice failure={form.failure} onRetry={form.submit} />
@@ -50,13 +57,10 @@ export function ChangePasswordForm({ email }: { email: string | null }) {
           required
           {...form.field('currentPassword')}
         />
-        <NewPasswordField label="New password" required {...form.field('newPassword')} />
-        <PasswordField
-          label="New password again"
-          autoComplete="new-password"
-          required
-          {...form.field('repeated')}
-        />
+        <NewPasswordPair field={form.field} leastCharacters={leastCharacters} />
+        <Checkbox isSelected={keepsOthers} onChange={setKeepsOthers}>
+          Stay signed in elsewhere
+        </Checkbox>
         <FormActions>
           <Button variant="primary" type="submit" busy={form.busy}>
             Change password

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Session } from '../../contract/endpoints/session.ts';
+import { OwnPasswordCard } from '../account/own-password-card.tsx';
 import { openPlaces } from '../admin/settings-places.ts';
 import { AdminFrame } from '../ui/admin/admin-frame.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
@@ -27,6 +28,14 @@ export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
       <CenteredCard title="This page could not be opened">
         <FailureNotice failure={error} onRetry={() => void refetch()} />
       </CenteredCard>
+    );
+  }
+  if (session.mustChange === 'password') {
+    return (
+      <>
+        <OwnPasswordCard session={session} />
+        <TabletIdle />
+      </>
     );
   }
   return (

@@ -3,7 +3,7 @@ import type { FieldProps } from '../ui/field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 
 /** What every organization asks for at least; one may ask for more. */
-const leastCharactersOfAll = 12;
+export const leastCharactersOfAll = 12;
 
 /** Says what is still missing (NIST SP 800-63B: length counts, not the mix of characters). */
 function describeLength(length: number, leastCharacters: number): string {

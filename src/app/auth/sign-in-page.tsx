@@ -48,6 +48,9 @@ function SignInForm({ returnPath }: { returnPath: string | null }) {
         <Button variant="primary" size="large" type="submit" wide busy={form.busy}>
           Sign in
         </Button>
+        <ButtonLink href="/reset-password" variant="quiet" wide>
+          Forgot password?
+        </ButtonLink>
       </FormStack>
     </form>
   );

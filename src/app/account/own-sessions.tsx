@@ -1,0 +1,85 @@
+// "Where am I signed in": one's sessions, each with "Sign out".
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { endSession, type OwnSession } from '../../contract/endpoints/account.ts';
+import { isProblem } from '../api.ts';
+import { callSignedIn } from '../auth/account-session.ts';
+import { queryClient } from '../server-state.tsx';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { Moment } from '../ui/admin/moment.tsx';
+import { showToast } from '../ui/admin/toast.tsx';
+import { useWork } from '../ui/admin/use-work.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { SkeletonRows } from '../ui/skeleton.tsx';
+import { ownSessionsQuery } from './account-query.ts';
+import './own-sessions.css';
+
+function describePlace({ kind, browser, deviceName }: OwnSession): string {
+  return kind === 'pin' ? `PIN on the tablet ${deviceName}` : (browser ?? 'A browser');
+}
+
+function SessionItem({ session }: { session: OwnSession }) {
+  const { id, current, createdAt, lastUsedAt, address } = session;
+  const titleId = useId();
+  const work = useWork();
+  const place = describePlace(session);
+  const end = async () => {
+    try {
+      await callSignedIn(endSession, { params: { sessionId: id } });
+    } catch (error) {
+      // It ended by itself, which is just as well.
+      if (!isProblem(error, 'not_found')) throw error;
+    }
+    await queryClient.invalidateQueries({ queryKey: ownSessionsQuery.queryKey });
+    showToast({ tone: 'success', title: 'Signed out', text: place });
+  };
+  return (
+    <li className="fk-session">
+      <div className="fk-session-text">
+        <span className="fk-session-place">
+          <bdi id={titleId}>{place}</bdi>
+          {current && <Badge tone="accent">You are here</Badge>}
+        </span>
+        <span className="fk-session-detail">
+          <span>
+            Signed in <Moment at={createdAt} />
+          </span>
+          {lastUsedAt && (
+            <span>
+              Last used <Moment at={lastUsedAt} />
+            </span>
+          )}
+          {address && <span>From {address}</span>}
+        </span>
+        <FailureNotice failure={work.failure} onRetry={() => work.run(end)} />
+      </div>
+      {!current && (
+        <Button aria-describedby={titleId} busy={work.busy} onClick={() => work.run(end)}>
+          Sign out
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** The session that shows the list stands first; it is ended by the welcome menu. */
+export function OwnSessions() {
+  const { data: sessions, error, refetch } = useQuery(ownSessionsQuery);
+  if (!sessions) {
+    if (error) return <FailureNotice failure={error} onRetry={() => void refetch()} />;
+    return <SkeletonRows rows={2} label="Looking where you are signed in" />;
+  }
+  return (
+    <>
+      <p className="fk-session-detail">
+        Sign out wherever you don’t know the place, and then change your password.
+      </p>
+      <ul className="fk-sessions">
+        {sessions.map((session) => (
+          <SessionItem key={session.id} session={session} />
+        ))}
+      </ul>
+    </>
+  );
+}

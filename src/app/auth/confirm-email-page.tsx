@@ -1,0 +1,78 @@
+// The page that the link to a new e-mail address opens. It acts at a button, since mail scanners open links, too.
+import { useState } from 'react';
+import type { EndpointOutput } from '../../contract/endpoint.ts';
+import { confirmEmailChange } from '../../contract/endpoints/email-change.ts';
+import { callAccount } from '../api.ts';
+import { usePageTitle } from '../page-title.ts';
+import { queryClient } from '../server-state.tsx';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { useWork } from '../ui/admin/use-work.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { CenteredCard } from '../ui/centered-card.tsx';
+import { FormStack } from '../ui/form-layout.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { forgetLinkCode, useLinkCode } from './link-code.ts';
+import { isDeadLink, LinkFailureCard, NoLinkCard } from './link-pages.tsx';
+
+const title = 'Confirm your new address';
+
+type Confirmed = EndpointOutput<typeof confirmEmailChange>;
+
+function ConfirmedCard({ email, organizationName }: Confirmed) {
+  return (
+    <CenteredCard title={title}>
+      <FormStack>
+        <Notice tone="success" title="Your address is changed">
+          From now on you sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi>. The password is
+          the same.
+        </Notice>
+        <ButtonLink href="/account" variant="primary" wide>
+          My User Account
+        </ButtonLink>
+      </FormStack>
+    </CenteredCard>
+  );
+}
+
+function ConfirmCard({ code }: { code: string }) {
+  const [confirmed, setConfirmed] = useState<Confirmed | null>(null);
+  const work = useWork();
+  const confirm = async () => {
+    setConfirmed(await callAccount(confirmEmailChange, { body: { code } }));
+    forgetLinkCode();
+    // Whoever is signed in here has the new address from now on.
+    await queryClient.invalidateQueries();
+  };
+  const start = () => work.run(confirm);
+  if (confirmed) return <ConfirmedCard {...confirmed} />;
+  if (isDeadLink(work.failure)) {
+    return (
+      <LinkFailureCard title={title} failure={work.failure} onRetry={start}>
+        <p>Your address is the one of before. Under “My User Account” you can ask for the change again.</p>
+        <ButtonLink href="/account" wide>
+          My User Account
+        </ButtonLink>
+      </LinkFailureCard>
+    );
+  }
+  return (
+    <CenteredCard
+      title={title}
+      lead="With the button you take the address at which you got this link. You sign in with it from then on."
+    >
+      <FormStack>
+        <FailureNotice failure={work.failure} onRetry={start} />
+        <Button variant="primary" size="large" wide busy={work.busy} onClick={start}>
+          Use this address
+        </Button>
+      </FormStack>
+    </CenteredCard>
+  );
+}
+
+/** Stands at `/confirm-email`. */
+export default function ConfirmEmailPage() {
+  usePageTitle(title);
+  const code = useLinkCode();
+  return code === null ? <NoLinkCard title={title} /> : <ConfirmCard key={code} code={code} />;
+}

@@ -1,0 +1,56 @@
+// What the pages of one-time links share: the page without a code, and the link that opens nothing.
+import type { ReactNode } from 'react';
+import { isProblem } from '../api.ts';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { CenteredCard } from '../ui/centered-card.tsx';
+import { FormStack } from '../ui/form-layout.tsx';
+import { Notice } from '../ui/notice.tsx';
+
+/** Tells whether a failure says that the link itself is at its end. */
+export const isDeadLink = (failure: unknown) => isProblem(failure, 'link_invalid', 'link_expired');
+
+export interface LinkPageProps {
+  title: string;
+  children?: ReactNode;
+}
+
+/** The page was opened without a code; `children` say what else to do. */
+export function NoLinkCard({ title, children }: LinkPageProps) {
+  return (
+    <CenteredCard title={title}>
+      <FormStack>
+        <Notice tone="info" title="This page needs the link from the mail">
+          Open the link in the mail that you got. If you copied it, copy the whole of it: its end, from
+          “#code=” on, is what opens this page.
+        </Notice>
+        {children}
+        <ButtonLink href="/sign-in" wide>
+          Sign in
+        </ButtonLink>
+      </FormStack>
+    </CenteredCard>
+  );
+}
+
+/** A link that was used, replaced, or could not be checked. */
+export function LinkFailureCard({
+  title,
+  failure,
+  onRetry,
+  children,
+}: LinkPageProps & { failure: unknown; onRetry: () => void }) {
+  return (
+    <CenteredCard title={title}>
+      <FormStack>
+        <FailureNotice failure={failure} onRetry={onRetry} />
+        {isProblem(failure, 'too_many_attempts') && (
+          <Button wide onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+        {children}
+      </FormStack>
+    </CenteredCard>
+  );
+}

@@ -1,0 +1,103 @@
+// The page for a forgotten password: without a link it asks for the address, with one for the new password.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { checkPasswordReset, renewPasswordReset } from '../../contract/endpoints/password-reset.ts';
+import { callAccount, isProblem } from '../api.ts';
+import { usePageTitle } from '../page-title.ts';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { useWork } from '../ui/admin/use-work.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { CenteredCard } from '../ui/centered-card.tsx';
+import { FormStack } from '../ui/form-layout.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Progress } from '../ui/spinner.tsx';
+import { AskResetForm, LinkOnItsWay } from './ask-reset-form.tsx';
+import { useLinkCode } from './link-code.ts';
+import { isDeadLink, LinkFailureCard } from './link-pages.tsx';
+import { ResetForm } from './reset-form.tsx';
+
+const title = 'Choose a new password';
+
+function ExpiredCard({ code }: { code: string }) {
+  const [sent, setSent] = useState(false);
+  const work = useWork();
+  const send = () =>
+    work.run(async () => {
+      await callAccount(renewPasswordReset, { body: { code } });
+      setSent(true);
+    });
+  return (
+    <CenteredCard title={title}>
+      <FormStack>
+        {sent ? (
+          <LinkOnItsWay />
+        ) : (
+          <>
+            <Notice tone="warning" title="This link has expired">
+              It worked for 10 minutes. A new one goes to the same address.
+            </Notice>
+            <FailureNotice failure={work.failure} onRetry={send} />
+            <Button variant="primary" size="large" wide busy={work.busy} onClick={send}>
+              Send me a new link
+            </Button>
+          </>
+        )}
+      </FormStack>
+    </CenteredCard>
+  );
+}
+
+function AskCard({ failure }: { failure?: unknown }) {
+  return (
+    <CenteredCard
+      title="Forgot password?"
+      lead="Enter the e-mail address with which you sign in. A link to a new password goes to it."
+      footer={
+        <ButtonLink href="/sign-in" variant="quiet">
+          Back to the sign-in
+        </ButtonLink>
+      }
+    >
+      <FormStack>
+        <FailureNotice failure={failure} />
+        <AskResetForm />
+      </FormStack>
+    </CenteredCard>
+  );
+}
+
+function LinkedCard({ code }: { code: string }) {
+  const [died, setDied] = useState<unknown>(null);
+  const check = useQuery({
+    queryKey: ['password-reset', code],
+    queryFn: ({ signal }) => callAccount(checkPasswordReset, { body: { code } }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  const failure = died ?? check.error;
+  if (isProblem(failure, 'link_expired')) return <ExpiredCard code={code} />;
+  if (isDeadLink(failure)) return <AskCard failure={failure} />;
+  if (failure)
+    return <LinkFailureCard title={title} failure={failure} onRetry={() => void check.refetch()} />;
+  if (!check.data) return <Progress label="Checking the link…" />;
+  return (
+    <CenteredCard
+      title={title}
+      lead={
+        <>
+          For <bdi>{check.data.email}</bdi> at <bdi>{check.data.organizationName}</bdi>. Wherever else you are
+          signed in, you are signed out.
+        </>
+      }
+    >
+      <ResetForm code={code} reset={check.data} onDead={setDied} />
+    </CenteredCard>
+  );
+}
+
+/** Stands at `/reset-password`. */
+export default function ResetPasswordPage() {
+  usePageTitle(title);
+  const code = useLinkCode();
+  return code === null ? <AskCard /> : <LinkedCard key={code} code={code} />;
+}

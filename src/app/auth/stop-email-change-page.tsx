@@ -1,0 +1,89 @@
+// The page that the notice to the old e-mail address leads to. It acts at a button, since mail scanners open links, too.
+import { useState } from 'react';
+import type { EndpointOutput } from '../../contract/endpoint.ts';
+import { stopEmailChange } from '../../contract/endpoints/email-change.ts';
+import { callAccount } from '../api.ts';
+import { usePageTitle } from '../page-title.ts';
+import { queryClient } from '../server-state.tsx';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { useWork } from '../ui/admin/use-work.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { CenteredCard } from '../ui/centered-card.tsx';
+import { FormStack } from '../ui/form-layout.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { forgetLinkCode, useLinkCode } from './link-code.ts';
+import { isDeadLink, LinkFailureCard, NoLinkCard } from './link-pages.tsx';
+
+const title = 'Stop the change of your address';
+
+type Stopped = EndpointOutput<typeof stopEmailChange>;
+
+function StoppedCard({ outcome, email, organizationName }: Stopped) {
+  return (
+    <CenteredCard title={title}>
+      <FormStack>
+        {outcome === 'stopped' ? (
+          <Notice tone="success" title="The change is stopped">
+            Your address at <bdi>{organizationName}</bdi> is still <bdi>{email}</bdi>. If it was not you who
+            asked for another one, somebody knows your password: choose a new one now.
+          </Notice>
+        ) : (
+          <Notice tone="success" title="Your old address is back">
+            You sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi> again. Everybody is signed
+            out of your account, and the password works no more. A link to a new one is on its way to you; it
+            works for 10 minutes.
+          </Notice>
+        )}
+        <ButtonLink href="/reset-password" variant={outcome === 'stopped' ? 'primary' : 'secondary'} wide>
+          {outcome === 'stopped' ? 'Choose a new password' : 'Send me another link'}
+        </ButtonLink>
+      </FormStack>
+    </CenteredCard>
+  );
+}
+
+function StopCard({ code }: { code: string }) {
+  const [stopped, setStopped] = useState<Stopped | null>(null);
+  const work = useWork();
+  const stop = async () => {
+    setStopped(await callAccount(stopEmailChange, { body: { code } }));
+    forgetLinkCode();
+    await queryClient.invalidateQueries();
+  };
+  const start = () => work.run(stop);
+  if (stopped) return <StoppedCard {...stopped} />;
+  if (isDeadLink(work.failure)) {
+    return (
+      <LinkFailureCard title={title} failure={work.failure} onRetry={start}>
+        <p>If the address of your account is not yours any more, ask an admin of your organization now.</p>
+        <ButtonLink href="/sign-in" wide>
+          Sign in
+        </ButtonLink>
+      </LinkFailureCard>
+    );
+  }
+  return (
+    <CenteredCard
+      title={title}
+      lead="Was it not you who asked for another e-mail address? Then press the button: your address stays what it was."
+    >
+      <FormStack>
+        <p>
+          If the change has taken effect already, your old address comes back, everybody is signed out of your
+          account, and you get a link to a new password.
+        </p>
+        <FailureNotice failure={work.failure} onRetry={start} />
+        <Button variant="danger" size="large" wide busy={work.busy} onClick={start}>
+          Stop This Change
+        </Button>
+      </FormStack>
+    </CenteredCard>
+  );
+}
+
+/** Stands at `/stop-email-change`. */
+export default function StopEmailChangePage() {
+  usePageTitle(title);
+  const code = useLinkCode();
+  return code === null ? <NoLinkCard title={title} /> : <StopCard key={code} code={code} />;
+}
