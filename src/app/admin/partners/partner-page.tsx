@@ -54,7 +54,7 @@ export function PartnerPage({ partnerId, session }: PartnerPageProps) {
   usePageTitle(partner?.name ?? 'Partners');
   return (
     <>
-      <div>
+      <div className="fk-partner-back">
         <ButtonLink href="/settings/partners" variant="quiet">
           All partners
         </ButtonLink>

@@ -4,6 +4,7 @@ import type { Partner } from '../../../contract/endpoints/partners.ts';
 import { CellLink } from '../../ui/admin/cell-link.tsx';
 import { type DataColumn, DataTable, NamedCell } from '../../ui/admin/data-table.tsx';
 import { PartnerState } from './partner-state.tsx';
+import './partners.css';
 
 /** The address of one partner's page. */
 export const pathOfPartner = ({ id }: Pick<Partner, 'id'>) => `/settings/partners?partner=${id}`;
@@ -14,9 +15,11 @@ const columns: readonly DataColumn<Partner>[] = [
     header: 'Name',
     names: true,
     cell: (partner) => (
-      <CellLink href={pathOfPartner(partner)}>
-        <bdi>{partner.name}</bdi>
-      </CellLink>
+      <span className="fk-table-named fk-partner-name">
+        <CellLink href={pathOfPartner(partner)}>
+          <bdi>{partner.name}</bdi>
+        </CellLink>
+      </span>
     ),
   },
   {

@@ -69,7 +69,7 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
       <Notice tone="warning" title={`${holder.name} has this e-mail address`}>
         <p>
           <bdi>{holder.name}</bdi> is {sayWho(holder, partner?.id)}. One address can’t be on two users.
-          {isSelf && ' You are that user yourself.'}
+          {isSelf && ' You are that user yourself: use another address.'}
           {!holder.editable &&
             ' Their role may do more than yours: ask somebody with a higher role, or use another address.'}
         </p>
