@@ -7,6 +7,7 @@ import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { PageHeader, Toolbar } from '../../ui/admin/page-header.tsx';
 import { Pager } from '../../ui/admin/pager.tsx';
 import { SearchField } from '../../ui/admin/search-field.tsx';
+import { ForgottenPins } from './forgotten-pins.tsx';
 import { InvitationNotice } from './invitation-notice.tsx';
 import { NobodyFound } from './nobody-found.tsx';
 import { PinCardsPage } from './pin-cards-page.tsx';
@@ -79,6 +80,7 @@ function UserList({ session, onCards }: UserListProps) {
       )}
       {data && total === 1 && !isNarrowed && canManage && <UsersWelcome session={session} />}
       {canManage && <UndeliveredMails />}
+      <ForgottenPins session={session} onPin={setShownOnce} />
       <Toolbar>
         <SearchField label="Search users" value={text} onChange={setText} />
         <UserFilters session={session} view={view} onShow={show} />
