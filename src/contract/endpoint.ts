@@ -7,7 +7,7 @@ import type { ProblemCode } from './problem.ts';
 export type Access =
   | { readonly who: 'anyone' }
   /** A device token with a proof of its key (RFC 9449); `revoked` says that a revoked device may still call. */
-  | { readonly who: 'device'; readonly revoked?: true }
+  | { readonly who: 'device'; readonly revoked?: 'sends' | 'wipes' }
   | {
       readonly who: 'session';
       readonly permission?: Permission;

@@ -67,6 +67,26 @@ export function isPermission(name: string): name is Permission {
 
 export const allPermissions: readonly Permission[] = Object.keys(permissions).filter(isPermission);
 
+/** What a session may do that was opened without the server: what harms little until the server has checked it. */
+export const offlinePermissions: readonly Permission[] = ['tablet:use'];
+
+const beyondTheFloor: readonly Permission[] = [
+  'devices:authorize',
+  'devices:revoke',
+  'partners:manage',
+  'roles:manage',
+  'units:manage',
+  'audit:read',
+  'organization:manage',
+  'organization:own',
+];
+
+/** Tells whether a role is an admin's: tablets hold nothing of its people's PINs. */
+export function isAdminRole(permissions: Iterable<Permission>): boolean {
+  const held = new Set(permissions);
+  return beyondTheFloor.some((permission) => held.has(permission));
+}
+
 /** Tells whether an assurance is at least as strong as the one asked for. */
 export function isAssured(held: Assurance, asked: Assurance): boolean {
   return assurances.indexOf(held) >= assurances.indexOf(asked);

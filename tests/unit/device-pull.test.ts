@@ -10,6 +10,7 @@ const policy: Pull['policy'] = {
   signInStyle: 'pin',
   pinLength: 6,
   pinLengths: [6],
+  offline: null,
   autoLockSeconds: 120,
   pausedUntil: null,
 };
@@ -37,7 +38,7 @@ function makeStore<T extends { id: string }>(...rows: T[]) {
 function makeStores() {
   const states: SyncState[] = [];
   return {
-    users: makeStore({ id: 'a', name: 'Ann', roleId: 'r' }, { id: 'b', name: 'Bob', roleId: 'r' }),
+    users: makeStore({ id: 'a', name: 'Ann', roleId: 'r', verifier: null }, { id: 'b', name: 'Bob', roleId: 'r', verifier: null }),
     roles: makeStore({ id: 'r', name: 'Staff', permissions: [] }),
     state: { states, put: async (state: SyncState) => states.push(state) },
   };
@@ -51,7 +52,7 @@ describe('a pull', () => {
     const stores = makeStores();
     const pull = {
       ...quietPull,
-      puts: { users: [{ id: 'c', name: 'Cleo', roleId: 'r' }], roles: [] },
+      puts: { users: [{ id: 'c', name: 'Cleo', roleId: 'r', verifier: null }], roles: [] },
       dels: { users: ['a'], roles: [] },
     };
     const after = stateAfterPull(undefined, pull, serverTime);
@@ -66,7 +67,7 @@ describe('a pull', () => {
     const pull = {
       ...quietPull,
       reset: true,
-      puts: { users: [{ id: 'b', name: 'Bo', roleId: 'r' }], roles: [] },
+      puts: { users: [{ id: 'b', name: 'Bo', roleId: 'r', verifier: null }], roles: [] },
     };
     await applyPull(stores, pull, stateAfterPull(undefined, pull, serverTime));
     expect(names(stores)).toEqual(['Bo']);

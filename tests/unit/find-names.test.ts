@@ -7,6 +7,7 @@ const names = listNames(
     id: String(id),
     name,
     roleId: 'r',
+    verifier: null,
   })),
 );
 const found = (beginning: string) => findNames(names, beginning).found.map(({ user }) => user.name);

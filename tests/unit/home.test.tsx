@@ -43,6 +43,7 @@ function open(autoLockSeconds = 120) {
       signInStyle: 'pin',
       pinLength: 6,
       pinLengths: [6],
+      offline: null,
       autoLockSeconds,
       pausedUntil: null,
     },

@@ -1,12 +1,19 @@
 // The endpoints that a tablet calls with its device token and a proof of its key (RFC 9449).
 import * as z from 'zod/mini';
+import { deviceEventsAtOnce } from '../device-events.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { appVersionSchema, idSchema, instantSchema, pinSchema } from '../fields.ts';
 import { allPermissions } from '../permissions.ts';
 import { sessionSchema } from './session.ts';
 
 /** A user as the roster of a device holds it. */
-export const rosterUserSchema = z.object({ id: idSchema, name: z.string(), roleId: idSchema });
+export const rosterUserSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  roleId: idSchema,
+  /** 10 bits of what the PIN is hashed to; `null` for those who sign in online only. */
+  verifier: z.nullable(z.int()),
+});
 export type RosterUser = z.infer<typeof rosterUserSchema>;
 
 export const rosterRoleSchema = z.object({
@@ -28,6 +35,16 @@ export const policySchema = z.object({
   autoLockSeconds: z.int(),
   /** Too many wrong PINs on this device: until then the server looks at none. */
   pausedUntil: z.nullable(instantSchema),
+  /** What signing in without the server takes; `null` where the organization doesn’t want it. */
+  offline: z.nullable(
+    z.object({
+      /** Of the organization's PINs, in base64url. */
+      pinSalt: z.string(),
+      argon2: z.object({ memoryKiB: z.int(), iterations: z.int(), parallelism: z.int() }),
+      /** To which the proof of an offline sign-in is sealed (RFC 7517). */
+      sealingKey: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+    }),
+  ),
 });
 export type Policy = z.infer<typeof policySchema>;
 
@@ -58,6 +75,8 @@ export const pullChanges = defineEndpoint({
     appVersion: z.optional(appVersionSchema),
     storagePersisted: z.optional(z.enum(['yes', 'no'])),
     queueLength: z.optional(count),
+    /** When the oldest event was made that was not sent yet, by the tablet's estimate of the server's clock. */
+    oldestUnsentAt: z.optional(instantSchema),
   }),
   output: pullSchema,
   problems: [],
@@ -99,12 +118,38 @@ export const endPinSession = defineEndpoint({
   problems: [],
 });
 
+export const pushEvents = defineEndpoint({
+  operation: 'pushEvents',
+  method: 'POST',
+  path: '/api/device/events',
+  summary:
+    'What the tablet noted while nobody heard it, in order; events that are known already are passed over',
+  access: { who: 'device', revoked: 'sends' },
+  bodyBytes: 1024 * 1024,
+  body: z.strictObject({
+    /** The tablet's clock as it sends this, in milliseconds since 1970. */
+    now: z.int().check(z.minimum(0), z.maximum(8_640_000_000_000_000)),
+    events: z
+      .array(
+        z.strictObject({
+          sequence: z.int().check(z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER)),
+          /** Compact JWS of a `deviceEventSchema`. */
+          jws: z.string().check(z.minLength(1), z.maxLength(8192)),
+        }),
+      )
+      .check(z.minLength(1), z.maxLength(deviceEventsAtOnce)),
+  }),
+  /** Every event up to this one is kept at the server; the tablet may forget them. */
+  output: z.object({ upTo: z.int() }),
+  problems: [],
+});
+
 export const sendWipeReceipt = defineEndpoint({
   operation: 'sendWipeReceipt',
   method: 'POST',
   path: '/api/device/wipe-receipt',
   summary: 'A revoked device says, signed with its key (compact JWS), that it wipes itself now',
-  access: { who: 'device', revoked: true },
+  access: { who: 'device', revoked: 'wipes' },
   body: z.strictObject({ receipt: z.string().check(z.maxLength(4096)) }),
   output: z.object({ wipedAt: instantSchema }),
   problems: [],

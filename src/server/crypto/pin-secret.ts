@@ -15,9 +15,14 @@ export function storePin(keys: SecretKeys, userId: string, pinHash: Buffer): Sto
   return { pinSealed: seal(keys.pinSealing, pinHash, userId), pinLookup: lookUpKeyOf(keys, pinHash) };
 }
 
+/** S as it was stored for a user. */
+export function openPin(keys: SecretKeys, userId: string, pinSealed: Buffer): Buffer {
+  return open(keys.pinSealing, pinSealed, userId);
+}
+
 /** Compares S with what is stored for a user, in constant time. Not yet verified: that the user may sign in. */
 export function isPinOf(keys: SecretKeys, userId: string, pinSealed: Buffer, pinHash: Buffer): boolean {
-  const stored = open(keys.pinSealing, pinSealed, userId);
+  const stored = openPin(keys, userId, pinSealed);
   return stored.length === pinHash.length && timingSafeEqual(stored, pinHash);
 }
 

@@ -11,11 +11,23 @@ export type SecretKeys = {
   pinLookup: Buffer;
   /** Seals what is kept for a moment: mails with links, files of people that are being read. */
   momentary: Buffer;
+  /** The private scalar (P-256) to which tablets seal the proofs of offline sign-ins. */
+  offlineProof: Buffer;
   /** Signs the nonces for proofs of device keys. */
   proofNonce: Buffer;
   /** Shows that this is the key which the database was filled with. */
   keyCheck: Buffer;
 };
+
+// The order of P-256 (FIPS 186-5, SP 800-186 section 3.2.1.3); a scalar lies below it but once in four billion.
+const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
+
+function deriveScalar(derive: (purpose: string) => Buffer): Buffer {
+  for (let round = 1; ; round += 1) {
+    const scalar = derive(`offline proof ${round}`);
+    if (scalar.compare(order) < 0) return scalar;
+  }
+}
 
 /** Derives one key for each purpose (HKDF with SHA-256, RFC 5869). */
 export function deriveKeys(secret: string): SecretKeys {
@@ -25,6 +37,7 @@ export function deriveKeys(secret: string): SecretKeys {
     pinSealing: derive('pin sealing'),
     pinLookup: derive('pin lookup'),
     momentary: derive('momentary sealing'),
+    offlineProof: deriveScalar(derive),
     proofNonce: derive('proof nonce'),
     keyCheck: derive('key check'),
   };

@@ -19,6 +19,7 @@ export type KnownDevice = Pick<
   | 'publicKey'
   | 'scope'
   | 'revokedAt'
+  | 'refusedAt'
   | 'wipedAt'
   | 'pinPausedUntil'
 > &
@@ -134,11 +135,24 @@ export async function identifyDevice(
   return { ...row.device, signInStyle: row.signInStyle, pinSalt: row.pinSalt };
 }
 
-/** @throws ProblemError `device_revoked` */
-export function requireInForce(device: KnownDevice): void {
+/** How long a revoked device has, from its first refusal, to send what it noted and to wipe itself, in milliseconds. */
+export const ownWipeMs = 60_000;
+
+/**
+ * Refuses a revoked device. Its first refusals let it send its unsent events and its receipt; one that comes back
+ * later is wiped by its browser, too (W3C Clear Site Data, section 3.1).
+ * @throws ProblemError `device_revoked`
+ */
+export async function requireInForce({ database, clock }: Context, device: KnownDevice): Promise<void> {
   if (!device.revokedAt) return;
+  const now = clock();
+  if (!device.refusedAt) {
+    await database.lookUp.update(devices).set({ refusedAt: now }).where(eq(devices.id, device.id));
+  }
+  const clearStorage = now.getTime() - (device.refusedAt ?? now).getTime() >= ownWipeMs;
   throw new ProblemError(
     'device_revoked',
     'This device was revoked and wipes itself. An admin can authorize it again.',
+    { clearStorage },
   );
 }

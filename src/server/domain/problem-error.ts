@@ -3,6 +3,8 @@ import { type Problem, type ProblemCode, problems } from '../../contract/problem
 
 type Extras = Pick<Problem, 'errors' | 'triesLeft' | 'holder' | 'organizations'> & {
   retryAt?: Date | undefined;
+  /** The browser is to delete everything that it keeps. */
+  clearStorage?: boolean;
 };
 
 /** Thrown anywhere in the domain; the route answers it as `application/problem+json`. */

@@ -1,18 +1,22 @@
 // What changed in a device's roster since its cursor.
 import { and, eq, gt, or, sql } from 'drizzle-orm';
-import type { Pull } from '../../contract/endpoints/device.ts';
+import type { Policy, Pull } from '../../contract/endpoints/device.ts';
 import type { Context } from '../context.ts';
+import { argon2Parameters } from '../crypto/argon2-parameters.ts';
+import { offlineProofKey } from '../crypto/offline-proofs.ts';
 import type { Queries } from '../database/database.ts';
 import { devices, organizations, removals, roles, users } from '../database/schema.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { findPinLengths } from './pin-policy.ts';
-import { displayName, readPermissions } from './signed-in.ts';
+import { describeRosterUser } from './roster-user.ts';
+import { readPermissions } from './signed-in.ts';
 import { mayUseDeviceIn } from './unit-scope.ts';
 
 export type DeviceReport = {
   appVersion?: string | undefined;
   storagePersisted?: 'yes' | 'no' | undefined;
   queueLength?: string | undefined;
+  oldestUnsentAt?: string | undefined;
 };
 
 type Organization = typeof organizations.$inferSelect;
@@ -29,10 +33,17 @@ function readCursor(cursor: string | undefined, organization: Organization, scop
 }
 
 /** Users and roles that changed after `since`, told apart by whether the device may hold them now. */
-async function readChanges(tx: Queries, device: KnownDevice, since: number, reset: boolean) {
+async function readChanges(
+  context: Context,
+  tx: Queries,
+  device: KnownDevice,
+  organization: Organization,
+  since: number,
+  reset: boolean,
+) {
   // A role that gained or lost the right to sign in moves its users, whose own rows did not change.
   const changedUsers = await tx
-    .select({ user: users, mayUse: sql<boolean>`${mayUseDeviceIn(device.unitId)}` })
+    .select({ user: users, role: roles, mayUse: sql<boolean>`${mayUseDeviceIn(device.unitId)}` })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
     .where(
@@ -49,7 +60,7 @@ async function readChanges(tx: Queries, device: KnownDevice, since: number, rese
     puts: {
       users: changedUsers
         .filter(({ mayUse }) => mayUse)
-        .map(({ user }) => ({ id: user.id, name: displayName(user), roleId: user.roleId })),
+        .map(({ user, role }) => describeRosterUser(context, organization, user, role)),
       roles: changedRoles.map(({ id, name, permissions }) => ({
         id,
         name,
@@ -60,6 +71,17 @@ async function readChanges(tx: Queries, device: KnownDevice, since: number, rese
       users: [...changedUsers.filter(({ mayUse }) => !mayUse).map(({ user }) => user.id), ...goneIds('user')],
       roles: goneIds('role'),
     },
+  };
+}
+
+/** What a tablet needs so as to let people in by itself. */
+function describeOffline({ keys }: Context, { offlineSignIn, pinSalt }: Organization): Policy['offline'] {
+  if (!offlineSignIn) return null;
+  const { memoryCost: memoryKiB, timeCost: iterations, parallelism } = argon2Parameters;
+  return {
+    pinSalt: pinSalt.toString('base64url'),
+    argon2: { memoryKiB, iterations, parallelism },
+    sealingKey: offlineProofKey(keys),
   };
 }
 
@@ -80,7 +102,12 @@ async function noteReport(
       ...(report.storagePersisted === undefined
         ? {}
         : { storagePersisted: report.storagePersisted === 'yes' }),
-      ...(report.queueLength === undefined ? {} : { queueLength: Number(report.queueLength) }),
+      ...(report.queueLength === undefined
+        ? {}
+        : {
+            queueLength: Number(report.queueLength),
+            oldestUnsentAt: report.oldestUnsentAt ? new Date(report.oldestUnsentAt) : null,
+          }),
     })
     .where(eq(devices.id, deviceId));
 }
@@ -107,7 +134,9 @@ export async function pullRoster(
     const since = readCursor(cursor, organization, device.scope);
     const unchanged = since === organization.revision;
     const nothing = { puts: { users: [], roles: [] }, dels: { users: [], roles: [] } };
-    const changes = unchanged ? nothing : await readChanges(tx, device, since ?? -1, since === null);
+    const changes = unchanged
+      ? nothing
+      : await readChanges(context, tx, device, organization, since ?? -1, since === null);
     return {
       ...changes,
       cursor: cursorOf(organization, device.scope),
@@ -119,6 +148,7 @@ export async function pullRoster(
         pinLength: organization.pinLength,
         pinLengths: await findPinLengths(tx, organization),
         autoLockSeconds: organization.autoLockSeconds,
+        offline: describeOffline(context, organization),
         pausedUntil: isPaused ? (device.pinPausedUntil?.toISOString() ?? null) : null,
       },
       leaseUntil: new Date(now.getTime() + organization.leaseHours * 3_600_000),

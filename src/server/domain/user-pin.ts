@@ -32,7 +32,12 @@ export function isPinToChange(
 }
 
 /** What is stored of a user's PIN; it fits the columns of `users`. */
-export type PreparedPin = { pinSealed: Buffer; pinLookup: Buffer | null; pinLength: number };
+export type PreparedPin = {
+  pinSealed: Buffer;
+  pinLookup: Buffer | null;
+  pinLength: number;
+  pinSetAt: Date;
+};
 
 /**
  * Prepares a PIN for storing; hashing takes tens of milliseconds, so it is done before the transaction.
@@ -54,7 +59,7 @@ export async function preparePin(
   const stored = storePin(context.keys, userId, await context.hashing.hashPin(pin, policy.pinSalt));
   // Where the name says who it is, two people may have the same PIN without learning of it.
   const pinLookup = policy.signInStyle === 'pin' ? stored.pinLookup : null;
-  return { pinSealed: stored.pinSealed, pinLookup, pinLength: pin.length };
+  return { pinSealed: stored.pinSealed, pinLookup, pinLength: pin.length, pinSetAt: context.clock() };
 }
 
 /**

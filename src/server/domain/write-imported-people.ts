@@ -75,6 +75,7 @@ function pinFields({ keys }: Pick<Context, 'keys'>, writing: ImportWriting, row:
     // Where the name says who it is, two people may have the same PIN.
     pinLookup: writing.organization.signInStyle === 'pin' ? pinLookup : null,
     pinLength,
+    pinSetAt: writing.now,
     pinFailures: 0,
     pinMustChange: false,
   };

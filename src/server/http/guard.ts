@@ -47,7 +47,7 @@ async function admitDevice(
   if (!token)
     throw new ProblemError('device_unknown', 'This device is not authorized. An admin can authorize it.');
   const device = await identifyDevice(context, token, proofRequest(context, request));
-  if (!revokedToo) requireInForce(device);
+  if (!revokedToo) await requireInForce(context, device);
   return device;
 }
 
@@ -98,7 +98,7 @@ export async function admit(context: Context, request: HonoContext, access: Acce
     case 'anyone':
       return { who: 'anyone' };
     case 'device':
-      return { who: 'device', device: await admitDevice(context, request, access.revoked ?? false) };
+      return { who: 'device', device: await admitDevice(context, request, access.revoked !== undefined) };
     case 'session':
       return admitSession(context, request, access);
   }

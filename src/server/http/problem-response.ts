@@ -4,7 +4,7 @@ import { type Problem, problems } from '../../contract/problem.ts';
 import { HashingBusy } from '../crypto/hashing.ts';
 import { ProblemError } from '../domain/problem-error.ts';
 
-/** For a revoked device: a tablet whose own code fails to wipe is wiped by its browser (W3C Clear Site Data, section 3.1). */
+/** For a revoked device: a tablet whose own code did not wipe in good time is wiped by its browser (W3C Clear Site Data, section 3.1). */
 export const clearEverything = '"cache", "cookies", "storage"';
 
 function isDatabaseDown(error: unknown): boolean {
@@ -36,7 +36,7 @@ export function toProblemError(error: unknown): ProblemError {
 /** The answer to a problem (RFC 9457). */
 export function respondWithProblem(request: HonoContext, error: ProblemError, requestId: string): Response {
   const { code, detail, status, extras } = error;
-  const { retryAt, ...rest } = extras;
+  const { retryAt, clearStorage, ...rest } = extras;
   const problem: Problem = {
     type: `/problems/${code}`,
     title: problems[code].title,
@@ -52,7 +52,7 @@ export function respondWithProblem(request: HonoContext, error: ProblemError, re
   if (retryAt) {
     request.header('retry-after', String(Math.max(1, Math.ceil((retryAt.getTime() - Date.now()) / 1000))));
   }
-  if (code === 'device_revoked') request.header('clear-site-data', clearEverything);
+  if (clearStorage) request.header('clear-site-data', clearEverything);
   if (code === 'use_dpop_nonce') request.header('www-authenticate', 'DPoP error="use_dpop_nonce"');
   else if (code.startsWith('proof_')) request.header('www-authenticate', 'DPoP error="invalid_dpop_proof"');
   return request.newResponse(JSON.stringify(problem), status);

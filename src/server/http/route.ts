@@ -72,8 +72,8 @@ async function readInput(endpoint: Endpoint, request: HonoContext) {
 
 function answerWith(endpoint: Endpoint, request: HonoContext, answer: unknown): Response {
   request.header('cache-control', 'no-store');
-  // Whoever calls what a revoked device still may is through here: its browser clears what the app may have missed.
-  if (endpoint.access.who === 'device' && endpoint.access.revoked)
+  // A device that says it wipes itself is through: its browser clears what the app may have missed.
+  if (endpoint.access.who === 'device' && endpoint.access.revoked === 'wipes')
     request.header('clear-site-data', clearEverything);
   if (answer instanceof ReadableStream) {
     request.header('content-type', 'text/event-stream');

@@ -25,6 +25,7 @@ const queries: Record<BackupTable, string> = {
   users: 'select * from users order by id',
   user_units: 'select * from user_units order by user_id, unit_id',
   devices: 'select * from devices order by id',
+  device_events: 'select * from device_events order by position',
   one_time_links: openInvitations,
   pin_requests: 'select * from pin_requests order by id',
   removals: 'select * from removals order by organization_id, kind, removed_id',

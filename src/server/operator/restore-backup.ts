@@ -106,9 +106,11 @@ async function keepChain<T>(tx: Queries, work: () => Promise<T>): Promise<T> {
 
 /** What must not be as it was: positions go on after the last one, tablets fetch everything anew, old set-up links are void. */
 async function settle(tx: Queries, header: BackupHeader, now: Date): Promise<void> {
-  await tx.execute(
-    sql`select setval(pg_get_serial_sequence('audit_events', 'position'), coalesce(max(position), 1), max(position) is not null) from audit_events`,
-  );
+  for (const table of ['audit_events', 'device_events']) {
+    await tx.execute(
+      sql`select setval(pg_get_serial_sequence(${table}, 'position'), coalesce(max(position), 1), max(position) is not null) from ${sql.identifier(table)}`,
+    );
+  }
   await tx.delete(setupCodes);
   const restored = await tx
     .update(organizations)

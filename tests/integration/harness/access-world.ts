@@ -1,6 +1,7 @@
 // The people, units and tablets that the generated access tests play with, and a good request for each endpoint.
 
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
+import { pullChanges } from '../../../src/contract/endpoints/device.ts';
 import { revokeDevice } from '../../../src/contract/endpoints/devices.ts';
 import { createRole, type Role } from '../../../src/contract/endpoints/roles.ts';
 import { checkUserImport } from '../../../src/contract/endpoints/user-imports.ts';
@@ -80,6 +81,8 @@ export async function makeAccessWorld(): Promise<AccessWorld> {
   await counter.authorize(owner.client, 'Counter');
   await revoked.authorize(owner.client, 'Revoked');
   await owner.client.succeed(revokeDevice, { params: { deviceId: revoked.id } });
+  // Its first refusal is noted; the later ones write nothing.
+  await revoked.refuse(pullChanges, {});
   await counter.signInWithPin(counterPin);
   return {
     server,
@@ -132,6 +135,11 @@ async function makeDevice(world: AccessWorld): Promise<{ deviceId: string }> {
 
 async function makeRole({ owner }: AccessWorld): Promise<Role> {
   return owner.client.succeed(createRole, { body: { name: freshUsername(), permissions: ['tablet:use'] } });
+}
+
+async function makePush({ revoked, owner, server }: AccessWorld) {
+  const event = await revoked.signEvent({ kind: 'sign-in-failed', userId: owner.session.user.id });
+  return { now: server.clock.now.getTime(), events: [event] };
 }
 
 async function makeImport({ owner }: AccessWorld): Promise<string> {
@@ -329,6 +337,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   }),
   dismissPinRequest: async (world) => ({ params: await openPinRequest(world) }),
   endPinSession: async () => ({ query: { reason: 'locked' } }),
+  pushEvents: async (world) => ({ body: await makePush(world) }),
   sendWipeReceipt: async ({ revoked }) => ({ body: { receipt: await revoked.signReceipt() } }),
 };
 

@@ -1,6 +1,8 @@
 // A tablet as the server sees one: a P-256 key, proofs of it, a device token.
+import { createHash } from 'node:crypto';
 import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } from 'dpop';
 import { CompactSign } from 'jose';
+import { type DeviceEvent, deviceEventType } from '../../../src/contract/device-events.ts';
 import type { Endpoint, EndpointInput } from '../../../src/contract/endpoint.ts';
 import * as endpoints from '../../../src/contract/endpoints/device.ts';
 import { authorizeDevice, type Device } from '../../../src/contract/endpoints/devices.ts';
@@ -9,7 +11,14 @@ import { type WipeReceipt, wipeReceiptType } from '../../../src/contract/wipe-re
 import { type Answer, ApiClient, codeOf, type RawInput } from './api-client.ts';
 import { EventStream } from './event-stream.ts';
 
+/** What every event has that the tablet fills in by itself. */
+type EventBase = Pick<DeviceEvent, 'id' | 'deviceId' | 'sequence' | 'previous' | 'at' | 'offset'>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+export type SentEvent = { sequence: number; jws: string };
+
 export class TestDevice extends ApiClient {
+  #sequence = 0;
+  #lastHash = '';
   readonly keys: KeyPair;
   nonce: string | undefined;
   /** What the server calls it; empty until it is authorized. */
@@ -127,6 +136,29 @@ export class TestDevice extends ApiClient {
     return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
       .setProtectedHeader({ alg: 'ES256', typ })
       .sign(keys.privateKey);
+  }
+
+  /** Notes an event as the tablet's outbox does: numbered, chained and signed. What is given takes the place of what is right. */
+  async signEvent(
+    event: DistributiveOmit<DeviceEvent, keyof EventBase> & Partial<EventBase>,
+    keys = this.keys,
+    typ: string = deviceEventType,
+  ): Promise<SentEvent> {
+    const payload = {
+      id: crypto.randomUUID(),
+      deviceId: this.id,
+      sequence: this.#sequence + 1,
+      previous: this.#lastHash,
+      at: Date.now(),
+      offset: 0,
+      ...event,
+    };
+    const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+      .setProtectedHeader({ alg: 'ES256', typ })
+      .sign(keys.privateKey);
+    this.#sequence = payload.sequence;
+    this.#lastHash = createHash('sha256').update(jws).digest('base64url');
+    return { sequence: payload.sequence, jws };
   }
 
   async sendWipeReceipt(): Promise<Answer> {

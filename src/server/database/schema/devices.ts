@@ -1,6 +1,18 @@
 // The tables of authorized devices and of the proofs that they have used.
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytes, instant } from './columns.ts';
 import { organizations, units } from './organizations.ts';
 import { users } from './users.ts';
@@ -32,6 +44,11 @@ export const devices = pgTable(
     appVersion: text('app_version'),
     storagePersisted: boolean('storage_persisted'),
     queueLength: integer('queue_length').notNull().default(0),
+    /** When the oldest event was made that the tablet has not sent. */
+    oldestUnsentAt: instant('oldest_unsent_at'),
+    /** The number and hash of the last event that was taken. */
+    eventSequence: bigint('event_sequence', { mode: 'number' }).notNull().default(0),
+    eventHash: text('event_hash').notNull().default(''),
     /** Wrong PINs since the last right one. */
     pinFailures: integer('pin_failures').notNull().default(0),
     pinPausedUntil: instant('pin_paused_until'),
@@ -39,6 +56,8 @@ export const devices = pgTable(
     pinDayStartedAt: instant('pin_day_started_at'),
     pinDayFailures: integer('pin_day_failures').notNull().default(0),
     revokedAt: instant('revoked_at'),
+    /** When it was first told that it is revoked. */
+    refusedAt: instant('refused_at'),
     revokedBy: uuid('revoked_by').references(() => users.id),
     wipedAt: instant('wiped_at'),
     /** The receipt as the device signed it. */
@@ -54,4 +73,63 @@ export const usedProofs = pgTable(
   'used_proofs',
   { hash: bytes('hash').primaryKey(), expiresAt: instant('expires_at').notNull() },
   (table) => [index('used_proofs_expiry').on(table.expiresAt)],
+);
+
+/** What tablets noted while nobody heard them, as they sent it, with what the check at the sync found. */
+export const deviceEvents = pgTable(
+  'device_events',
+  {
+    position: bigserial('position', { mode: 'number' }).primaryKey(),
+    id: uuid('id').notNull(),
+    organizationId: uuid('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    deviceId: uuid('device_id')
+      .notNull()
+      .references(() => devices.id),
+    sequence: bigint('sequence', { mode: 'number' }).notNull(),
+    /** SHA-256 of the compact JWS in base64url: what the next event names. */
+    hash: text('hash').notNull(),
+    kind: text('kind').notNull(),
+    userId: uuid('user_id'),
+    sessionId: uuid('session_id'),
+    /** By the tablet's clock, and by the server's as well as it can be told. */
+    tabletAt: instant('tablet_at'),
+    estimatedAt: instant('estimated_at').notNull(),
+    receivedAt: instant('received_at').notNull(),
+    /** Reasons to look at it; none for most. */
+    reasons: text('reasons').array().notNull(),
+    verdict: text('verdict', { enum: ['accepted', 'rejected'] }),
+    verdictBy: uuid('verdict_by'),
+    verdictAt: instant('verdict_at'),
+    detail: jsonb('detail').$type<Record<string, string | number>>().notNull(),
+  },
+  (table) => [
+    unique('device_events_hash').on(table.deviceId, table.hash),
+    index('device_events_device').on(table.deviceId, table.sequence),
+    index('device_events_session').on(table.sessionId),
+    index('device_events_user').on(table.userId, table.estimatedAt),
+  ],
+);
+
+/** A tablet that asks to be linked from afar, by a code that it shows. */
+export const linkRequests = pgTable(
+  'link_requests',
+  {
+    id: uuid('id').primaryKey(),
+    /** SHA-256 of what the tablet claims its answer with. */
+    secretHash: bytes('secret_hash').notNull(),
+    /** HMAC of the code that it shows. */
+    codeHash: bytes('code_hash').notNull().unique('link_requests_code'),
+    publicKey: jsonb('public_key').$type<DevicePublicKey>().notNull(),
+    thumbprint: text('thumbprint').notNull(),
+    address: text('address'),
+    userAgent: text('user_agent'),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    /** Set by the one approval that it may have. */
+    deviceId: uuid('device_id').references(() => devices.id),
+    claimedAt: instant('claimed_at'),
+  },
+  (table) => [index('link_requests_expiry').on(table.expiresAt)],
 );

@@ -29,6 +29,8 @@ export const organizations = pgTable('organizations', {
     .default('pin'),
   autoLockSeconds: integer('auto_lock_seconds').notNull().default(120),
   leaseHours: integer('lease_hours').notNull().default(24),
+  /** Whether tablets may let people in while they hear nothing of the server. */
+  offlineSignIn: boolean('offline_sign_in').notNull().default(true),
   /** What new passwords need at least. */
   passwordMinLength: integer('password_min_length').notNull().default(12),
   /** Whether admins may have the system make a person's first password. */

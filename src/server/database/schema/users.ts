@@ -49,6 +49,8 @@ export const users = pgTable(
     /** HMAC(lookup key, S): finds the one user who has a PIN. */
     pinLookup: bytes('pin_lookup'),
     pinFailures: integer('pin_failures').notNull().default(0),
+    /** Since when the PIN is what it is. */
+    pinSetAt: instant('pin_set_at'),
     /** How many digits the PIN has; `null` without a PIN. */
     pinLength: integer('pin_length'),
     /** A temporary PIN, or one of a length that is wanted no more: the next sign-in asks for a new one. */

@@ -12,6 +12,7 @@ import {
 } from '../../domain/revoke-device.ts';
 import { pullRoster } from '../../domain/roster-pull.ts';
 import { describeSession } from '../../domain/signed-in.ts';
+import { takeDeviceEvents } from '../../domain/take-device-events.ts';
 import { updateDevice as update } from '../../domain/update-device.ts';
 import type { DeviceStreams } from '../device-streams.ts';
 import { route } from '../route.ts';
@@ -58,6 +59,10 @@ export const signInWithPin = route(
 export const endPinSession = route(deviceEndpoints.endPinSession, ({ context, device, query, origin }) =>
   end(context, device, query.reason, origin.address),
 );
+
+export const pushEvents = route(deviceEndpoints.pushEvents, async ({ context, device, body, origin }) => ({
+  upTo: await takeDeviceEvents(context, device, body, origin.address),
+}));
 
 export const sendWipeReceipt = route(
   deviceEndpoints.sendWipeReceipt,

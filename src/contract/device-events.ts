@@ -1,0 +1,83 @@
+// What a tablet notes while nobody hears it: events that it signs, numbers and chains, and sends once it is heard again.
+import * as z from 'zod/mini';
+
+/** The `typ` of an event's JWS header, so that no other signature of the device key can pass for one. */
+export const deviceEventType = 'floorkey-device-event+jwt';
+
+/** The `typ` of the sealed proof of a PIN (JWE, RFC 7516; ECDH-ES with P-256, A256GCM). */
+export const offlineProofType = 'floorkey-offline-proof+jwt';
+
+/** Wrong tries in one lease after which a person, or the whole tablet, can sign in online only. */
+export const offlineTriesPerUser = 5;
+export const offlineTriesPerDevice = 20;
+
+/** How many events one batch may bring. */
+export const deviceEventsAtOnce = 100;
+
+const base = {
+  /** Made by the tablet. */
+  id: z.uuid(),
+  deviceId: z.uuid(),
+  /** From 1, without a gap. */
+  sequence: z.int().check(z.minimum(1)),
+  /** SHA-256, in base64url, of the compact JWS of the event before; empty for the first. */
+  previous: z.string().check(z.maxLength(64)),
+  /** The tablet's clock, in milliseconds since 1970. */
+  at: z.int(),
+  /** What the tablet added to its clock to get the server's, as far as it knew. */
+  offset: z.int(),
+  userId: z.uuid(),
+};
+
+export const deviceEventSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...base,
+    kind: z.literal('signed-in'),
+    /** Of the provisional session; made by the tablet. */
+    sessionId: z.uuid(),
+    /** When the roster was made that let them in, by the server's clock. */
+    rosterAt: z.int(),
+    /** Until when the lease went. */
+    leaseUntil: z.int(),
+    /** S of the PIN, sealed to the server: `offlineProofSchema`. */
+    proof: z.string().check(z.maxLength(4096)),
+  }),
+  /** A wrong PIN. */
+  z.object({ ...base, kind: z.literal('sign-in-failed') }),
+  /** The last wrong try that a person, or the tablet, had. */
+  z.object({ ...base, kind: z.literal('locked'), what: z.enum(['user', 'device']) }),
+  z.object({
+    ...base,
+    kind: z.literal('session-ended'),
+    sessionId: z.uuid(),
+    reason: z.enum(['locked', 'idle', 'reloaded']),
+  }),
+]);
+export type DeviceEvent = z.infer<typeof deviceEventSchema>;
+export type DeviceEventKind = DeviceEvent['kind'];
+
+/** What the sealed proof of an offline sign-in holds; it fits one event only. */
+export const offlineProofSchema = z.object({
+  /** S of the PIN in base64url. */
+  s: z.string().check(z.maxLength(64)),
+  eventId: z.uuid(),
+  deviceId: z.uuid(),
+  userId: z.uuid(),
+});
+export type OfflineProof = z.infer<typeof offlineProofSchema>;
+
+/** Why an event waits for somebody who looks at it. */
+export const reviewReasons = {
+  'wrong-proof': 'The PIN was not this person’s PIN',
+  'changed-pin': 'The PIN had been replaced before',
+  'unreadable-proof': 'The proof of the PIN can’t be opened',
+  'bad-signature': 'The tablet’s signature does not fit',
+  gap: 'Events before it are missing',
+  'broken-chain': 'It does not follow the event before it',
+  clock: 'The tablet’s clock was more than 5 minutes off',
+  'not-allowed': 'The person had no right to sign in on this tablet any more',
+  'after-revocation': 'It was made after the tablet was revoked',
+  'after-lease': 'It was made after the lease had ended',
+  'two-places': 'The person was signed in on another tablet at the same time',
+} as const;
+export type ReviewReason = keyof typeof reviewReasons;

@@ -1,0 +1,104 @@
+// Checks again, at the sync, what a tablet let happen by itself: the proof of the PIN and every right.
+import { and, eq, sql } from 'drizzle-orm';
+import type { DeviceEvent, ReviewReason } from '../../contract/device-events.ts';
+import type { Context } from '../context.ts';
+import { openOfflineProof } from '../crypto/offline-proofs.ts';
+import { isPinOf } from '../crypto/pin-secret.ts';
+import type { Queries } from '../database/database.ts';
+import { deviceEvents, type devices, users } from '../database/schema.ts';
+import { countOfflineFailure } from './offline-failures.ts';
+import { findOtherPlaces } from './other-places.ts';
+import { mayUseDeviceIn } from './unit-scope.ts';
+
+type DeviceRow = typeof devices.$inferSelect;
+type SignedInEvent = Extract<DeviceEvent, { kind: 'signed-in' }>;
+
+/** What the sealed proof shows. S is compared with the PIN as it is now; one that was replaced can't be checked any more. */
+async function checkProof(
+  { keys }: Context,
+  event: SignedInEvent,
+  user: typeof users.$inferSelect,
+): Promise<ReviewReason | null> {
+  const proof = await openOfflineProof(keys, event.proof);
+  const fits =
+    proof?.eventId === event.id && proof.deviceId === event.deviceId && proof.userId === event.userId;
+  if (!proof || !fits) return 'unreadable-proof';
+  const pinHash = Buffer.from(proof.s, 'base64url');
+  if (user.pinSealed && isPinOf(keys, user.id, user.pinSealed, pinHash)) return null;
+  return user.pinSetAt && user.pinSetAt.getTime() > event.rosterAt ? 'changed-pin' : 'wrong-proof';
+}
+
+async function checkSignIn(
+  context: Context,
+  tx: Queries,
+  device: DeviceRow,
+  event: SignedInEvent,
+  estimate: Date,
+): Promise<ReviewReason[]> {
+  const [found] = await tx
+    .select({ user: users, mayUse: sql<boolean>`${mayUseDeviceIn(device.unitId)}` })
+    .from(users)
+    .where(and(eq(users.id, event.userId), eq(users.organizationId, device.organizationId)));
+  if (!found) return ['not-allowed'];
+  const proof = await checkProof(context, event, found.user);
+  if (proof === 'wrong-proof' || proof === 'unreadable-proof') await countOfflineFailure(tx, found.user.id);
+  const elsewhere = await findOtherPlaces(tx, {
+    userId: event.userId,
+    deviceId: device.id,
+    from: estimate,
+    to: null,
+  });
+  return [
+    ...(found.mayUse ? [] : (['not-allowed'] as const)),
+    ...(proof ? [proof] : []),
+    ...(elsewhere ? (['two-places'] as const) : []),
+  ];
+}
+
+/** The sign-in of a session that ends: what was wrong with it holds for all of the session. */
+async function checkEnd(
+  tx: Queries,
+  device: DeviceRow,
+  event: Extract<DeviceEvent, { kind: 'session-ended' }>,
+  estimate: Date,
+): Promise<ReviewReason[]> {
+  const [start] = await tx
+    .select({ reasons: deviceEvents.reasons, at: deviceEvents.estimatedAt })
+    .from(deviceEvents)
+    .where(
+      and(
+        eq(deviceEvents.deviceId, device.id),
+        eq(deviceEvents.sessionId, event.sessionId),
+        eq(deviceEvents.kind, 'signed-in'),
+      ),
+    );
+  if (!start) return [];
+  const tainted = (['wrong-proof', 'unreadable-proof', 'not-allowed'] as const).filter((reason) =>
+    start.reasons.includes(reason),
+  );
+  const between = { userId: event.userId, deviceId: device.id, from: start.at, to: estimate };
+  const elsewhere = !start.reasons.includes('two-places') && (await findOtherPlaces(tx, between));
+  return [...tainted, ...(elsewhere ? (['two-places'] as const) : [])];
+}
+
+/**
+ * @param estimate when it happened by the server's clock, as well as it can be told
+ * @returns the reasons for which somebody should look at the event
+ */
+export async function checkOfflineEvent(
+  context: Context,
+  tx: Queries,
+  device: DeviceRow,
+  event: DeviceEvent,
+  estimate: Date,
+): Promise<ReviewReason[]> {
+  const reasons: ReviewReason[] = [];
+  if (device.revokedAt && estimate > device.revokedAt) reasons.push('after-revocation');
+  if (event.kind === 'signed-in') {
+    if (event.leaseUntil < estimate.getTime()) reasons.push('after-lease');
+    reasons.push(...(await checkSignIn(context, tx, device, event, estimate)));
+  } else if (event.kind === 'session-ended') {
+    reasons.push(...(await checkEnd(tx, device, event, estimate)));
+  } else if (event.kind === 'sign-in-failed') await countOfflineFailure(tx, event.userId);
+  return reasons;
+}

@@ -1,0 +1,58 @@
+// Wrong PINs that a tablet took while nobody heard it, counted like those that the server sees itself.
+import { and, eq, gt, lt, or, sql } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import type { Queries } from '../database/database.ts';
+import { deviceEvents, devices, users } from '../database/schema.ts';
+import { recordAuditEvent } from './audit.ts';
+import type { KnownDevice } from './device-identity.ts';
+import { pauseSeconds } from './pin-attempts.ts';
+import { pinFailuresMost } from './user-view.ts';
+
+/** Wrong PINs of more people than this on one tablet within a day pause it. */
+export const failedPeopleMost = 3;
+
+const dayMs = 24 * 3_600_000;
+
+/** Takes one try from what a user has left. */
+export async function countOfflineFailure(tx: Queries, userId: string): Promise<void> {
+  await tx
+    .update(users)
+    .set({ pinFailures: sql`${users.pinFailures} + 1` })
+    .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)));
+}
+
+/** Pauses a tablet on which the PINs of several people were guessed at; an admin can lift it. */
+export async function pauseAfterManyFailures(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  device: KnownDevice,
+): Promise<void> {
+  const now = clock();
+  const [row] = await tx
+    .select({ people: sql<number>`count(distinct ${deviceEvents.userId})::int` })
+    .from(deviceEvents)
+    .where(
+      and(
+        eq(deviceEvents.deviceId, device.id),
+        gt(deviceEvents.receivedAt, new Date(now.getTime() - dayMs)),
+        or(eq(deviceEvents.kind, 'sign-in-failed'), sql`'wrong-proof' = any (${deviceEvents.reasons})`),
+      ),
+    );
+  if (!row || row.people <= failedPeopleMost) return;
+  const pausedUntil = new Date(now.getTime() + Math.max(...pauseSeconds) * 1000);
+  const paused = await tx
+    .update(devices)
+    .set({ pinPausedUntil: pausedUntil })
+    .where(and(eq(devices.id, device.id), sql`coalesce(${devices.pinPausedUntil}, ${now}) <= ${now}`))
+    .returning({ id: devices.id });
+  if (paused.length === 0) return;
+  await recordAuditEvent(tx, {
+    organizationId: device.organizationId,
+    at: now,
+    action: 'device.paused',
+    deviceId: device.id,
+    subjectId: device.id,
+    subject: device.name,
+    detail: { people: row.people },
+  });
+}
