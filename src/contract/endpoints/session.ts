@@ -39,13 +39,18 @@ export const signIn = defineEndpoint({
   path: '/api/account/sign-in',
   summary: 'Open an account session with e-mail address and password',
   access: { who: 'anyone' },
-  body: z.strictObject({ email: emailSchema, password: passwordSchema }),
+  body: z.strictObject({
+    email: emailSchema,
+    password: passwordSchema,
+    /** Which one, where the address has accounts in several. */
+    organizationId: z.optional(idSchema),
+  }),
   output: sessionSchema,
   limits: [
     { by: 'email', points: 10, seconds: 900 },
     { by: 'address', points: 100, seconds: 900 },
   ],
-  problems: ['wrong_credentials', 'busy'],
+  problems: ['wrong_credentials', 'choose_organization', 'busy'],
 });
 
 export const getSession = defineEndpoint({

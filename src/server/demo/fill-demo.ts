@@ -15,7 +15,7 @@ import {
   userUnits,
 } from '../database/schema.ts';
 import { foldAddress } from '../domain/fold-address.ts';
-import { createOrganization } from '../domain/setup.ts';
+import { createOrganization } from '../domain/new-organization.ts';
 import { findOffice, makeOfficeEvents, pauseBeginsMs } from './office-events.ts';
 import { type DemoPerson, demoPassword, makePeople } from './people.ts';
 import { makePins } from './pins.ts';

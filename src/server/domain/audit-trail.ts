@@ -66,6 +66,18 @@ export function describeEvent(row: AuditRow): AuditEvent {
   };
 }
 
+/** Holds for events that stand below one in the list. */
+async function matchOlder(
+  tx: Queries,
+  { organizationId }: AuditReader,
+  position: bigint,
+): Promise<SQL | undefined> {
+  const isIt = and(eq(auditEvents.organizationId, organizationId), eq(auditEvents.position, position));
+  const [last] = await tx.select({ at: auditEvents.at }).from(auditEvents).where(isIt);
+  if (!last) return lt(auditEvents.position, position);
+  return sql`(${auditEvents.at}, ${auditEvents.position}) < (${last.at.toISOString()}::timestamptz, ${position})`;
+}
+
 /** One page of events, newest first: all of them, or those of the reader's units. */
 export async function listAuditEvents(
   { database }: Context,
@@ -74,9 +86,9 @@ export async function listAuditEvents(
 ): Promise<{ events: AuditEvent[]; nextBefore: string | null }> {
   return database.inOrganization(signedIn.organizationId, async (tx) => {
     const reader = await findAuditReader(tx, signedIn);
-    const isOlder = position ? lt(auditEvents.position, BigInt(position)) : undefined;
+    const isOlder = position ? await matchOlder(tx, reader, BigInt(position)) : undefined;
     const rows = await selectEvents(tx, reader, and(matchEvents(reader, filter), isOlder))
-      .orderBy(desc(auditEvents.position))
+      .orderBy(desc(auditEvents.at), desc(auditEvents.position))
       .limit(pageSize);
     const last = rows.at(-1);
     return {

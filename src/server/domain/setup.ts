@@ -1,15 +1,10 @@
 // The set-up of an empty server: its one-time link, and the first organization with its owner.
-import { randomBytes, randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
-import { builtInRoleKeys, builtInRoles } from '../../contract/built-in-roles.ts';
-import { fold } from '../../contract/fields.ts';
 import type { Context } from '../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../crypto/tokens.ts';
 import type { Queries } from '../database/database.ts';
-import { organizations, roles, setupCodes, users } from '../database/schema.ts';
-import { openAccountSession } from './account-session.ts';
-import { recordAuditEvent } from './audit.ts';
-import { foldAddress } from './fold-address.ts';
+import { organizations, setupCodes } from '../database/schema.ts';
+import { createOwnedOrganization } from './new-organization.ts';
 import { requireUncommonPassword } from './password-rules.ts';
 import { ProblemError } from './problem-error.ts';
 import type { Origin } from './signed-in.ts';
@@ -63,29 +58,6 @@ export async function checkSetupCode({ database }: Context, code: string): Promi
   await database.acrossOrganizations((tx) => requireSetupCode(tx, code));
 }
 
-/** The rows of a new organization: itself and the built-in roles. @returns the ids of the roles by their keys */
-export async function createOrganization(tx: Queries, id: string, name: string, now: Date) {
-  await tx.insert(organizations).values({
-    id,
-    name,
-    revision: 1,
-    syncEpoch: randomUUID(),
-    pinSalt: randomBytes(16),
-    createdAt: now,
-  });
-  const rows = builtInRoleKeys.map((key) => ({
-    id: randomUUID(),
-    organizationId: id,
-    builtIn: key,
-    name: builtInRoles[key].name,
-    nameFolded: fold(builtInRoles[key].name),
-    permissions: [...builtInRoles[key].permissions],
-    revision: 1,
-  }));
-  await tx.insert(roles).values(rows);
-  return new Map(rows.map((row) => [row.builtIn, row.id]));
-}
-
 /**
  * Creates the organization and its owner and signs the owner in; the code and all others are spent.
  * Of many at once exactly one succeeds.
@@ -101,33 +73,6 @@ export async function setUp(context: Context, input: SetupInput, origin: Origin)
     await tx.execute(setupLock);
     await requireSetupCode(tx, input.code);
     await tx.delete(setupCodes);
-    const organizationId = randomUUID();
-    const userId = randomUUID();
-    const roleIds = await createOrganization(tx, organizationId, input.organizationName, now);
-    const username = input.email.split('@')[0] || input.email;
-    await tx.insert(users).values({
-      id: userId,
-      organizationId,
-      roleId: roleIds.get('owner') ?? '',
-      username,
-      usernameFolded: fold(username),
-      firstName: input.firstName,
-      lastName: input.lastName,
-      email: input.email,
-      emailFolded: foldAddress(input.email),
-      passwordHash,
-      revision: 1,
-      createdAt: now,
-      lastSignInAt: now,
-    });
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'organization.set-up',
-      actorId: userId,
-      subject: input.organizationName,
-      address: origin.address,
-    });
-    return openAccountSession(tx, { organizationId, userId }, origin, now);
+    return createOwnedOrganization(tx, { ...input, passwordHash, language: null }, origin, now);
   });
 }

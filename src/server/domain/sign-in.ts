@@ -1,32 +1,34 @@
 // Signing in and out with e-mail address and password.
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { accountSessions, organizations, users } from '../database/schema.ts';
 import { openAccountSession } from './account-session.ts';
-import { recordAuditEvent } from './audit.ts';
+import { recordAuditEvent, recordAuditEvents } from './audit.ts';
 import { foldAddress } from './fold-address.ts';
 import { ProblemError } from './problem-error.ts';
+import { accountsMost, countComparisons } from './shared-addresses.ts';
 import { mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
-async function recordFailure(
-  { database, clock }: Context,
-  user: typeof users.$inferSelect | undefined,
-  origin: Origin,
-) {
-  // An unknown address costs the same transaction as a known one, so that the time tells nothing.
-  const organizationId = user?.organizationId ?? (await findFirstOrganization(database.lookUp));
-  if (!organizationId) return;
-  await database.inOrganization(organizationId, (tx) =>
-    recordAuditEvent(tx, {
-      organizationId,
-      at: clock(),
-      action: 'account.sign-in-failed',
-      subjectId: user?.id ?? null,
-      subject: user?.email ?? null,
-      detail: { addressKnown: user !== undefined },
-      address: origin.address,
-    }),
-  );
+type Account = { user: typeof users.$inferSelect; organizationName: string };
+
+/** The accounts of an address, the oldest first; in one organization when it is named. */
+async function findAccounts(
+  { database }: Context,
+  email: string,
+  organizationId: string | undefined,
+): Promise<Account[]> {
+  return database.lookUp
+    .select({ user: users, organizationName: organizations.name })
+    .from(users)
+    .innerJoin(organizations, eq(organizations.id, users.organizationId))
+    .where(
+      and(
+        eq(users.emailFolded, foldAddress(email)),
+        organizationId ? eq(users.organizationId, organizationId) : undefined,
+      ),
+    )
+    .orderBy(users.createdAt, users.id)
+    .limit(accountsMost);
 }
 
 async function findFirstOrganization(queries: Context['database']['lookUp']): Promise<string | undefined> {
@@ -38,31 +40,41 @@ async function findFirstOrganization(queries: Context['database']['lookUp']): Pr
   return first?.id;
 }
 
-/**
- * Opens an account session. A wrong address, a wrong password and a suspended person get the same answer after the
- * same work (OWASP Authentication, "Authentication and Error Messages"). Tries are counted by the route before this.
- * @returns the token of the session
- */
-export async function signIn(
+/** Notes a failed sign-in wherever the address is known; an unknown one costs the same transaction, so that the time tells nothing. */
+async function recordFailure({ database, clock }: Context, accounts: readonly Account[], origin: Origin) {
+  const first = await findFirstOrganization(database.lookUp);
+  const about = { at: clock(), action: 'account.sign-in-failed', address: origin.address } as const;
+  const known = accounts.map(({ user }) => ({
+    ...about,
+    organizationId: user.organizationId,
+    subjectId: user.id,
+    subject: user.email,
+    detail: { addressKnown: true },
+  }));
+  const unknown = first ? [{ ...about, organizationId: first, detail: { addressKnown: false } }] : [];
+  const events = known.length > 0 ? known : unknown;
+  // Chains of several organizations are locked in one order by everybody.
+  const inOrder = events.toSorted((a, b) => a.organizationId.localeCompare(b.organizationId));
+  if (inOrder.length > 0) await database.acrossOrganizations((tx) => recordAuditEvents(tx, inOrder));
+}
+
+/** The accounts that a password opens, after as many comparisons as every other sign-in makes. */
+async function findMatches(
   context: Context,
-  { email, password }: { email: string; password: string },
-  origin: Origin,
-): Promise<string> {
+  accounts: readonly Account[],
+  password: string,
+): Promise<Account[]> {
+  const comparisons = await countComparisons(context, accounts.length);
+  const answers = await Promise.all(
+    Array.from({ length: comparisons }, (_, at) =>
+      context.hashing.verifyPassword(accounts[at]?.user.passwordHash ?? null, password),
+    ),
+  );
+  return accounts.filter(({ user }, at) => answers[at] && mayComeIn(user));
+}
+
+async function openSession(context: Context, { user }: Account, password: string, origin: Origin) {
   const { database, hashing, clock } = context;
-  const [user] = await database.lookUp
-    .select()
-    .from(users)
-    .where(eq(users.emailFolded, foldAddress(email)))
-    .orderBy(users.createdAt)
-    .limit(1);
-  const matches = await hashing.verifyPassword(user?.passwordHash ?? null, password);
-  if (!user || !matches || !mayComeIn(user)) {
-    await recordFailure(context, user, origin);
-    throw new ProblemError(
-      'wrong_credentials',
-      'The e-mail address or the password is not right. Check both and try again.',
-    );
-  }
   const upgrade = hashing.isOutdated(user.passwordHash ?? '') ? await hashing.hashPassword(password) : null;
   const { id: userId, organizationId } = user;
   const now = clock();
@@ -80,6 +92,39 @@ export async function signIn(
     });
     return openAccountSession(tx, { organizationId, userId }, origin, now);
   });
+}
+
+/** Either somebody is signed in, or the password is right in several organizations. */
+export type SignInResult = { token: string } | { organizations: { id: string; name: string }[] };
+
+/**
+ * Opens an account session. A wrong address, a wrong password, a suspended person and an organization where there is no
+ * such account get the same answer after the same work (OWASP Authentication, "Authentication and Error Messages").
+ * Of an address in more than `accountsMost` organizations the oldest accounts are looked at. Tries are counted by the
+ * route before this.
+ * @throws ProblemError `wrong_credentials`
+ */
+export async function signIn(
+  context: Context,
+  given: { email: string; password: string; organizationId?: string | undefined },
+  origin: Origin,
+): Promise<SignInResult> {
+  const accounts = await findAccounts(context, given.email, given.organizationId);
+  const matches = await findMatches(context, accounts, given.password);
+  const [match] = matches;
+  if (!match) {
+    await recordFailure(context, accounts, origin);
+    throw new ProblemError(
+      'wrong_credentials',
+      'The e-mail address or the password is not right. Check both and try again.',
+    );
+  }
+  if (matches.length === 1) return { token: await openSession(context, match, given.password, origin) };
+  const organizations = matches.map(({ user, organizationName }) => ({
+    id: user.organizationId,
+    name: organizationName,
+  }));
+  return { organizations: organizations.toSorted((a, b) => a.name.localeCompare(b.name)) };
 }
 
 /** Ends one account session. */

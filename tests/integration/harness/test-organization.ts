@@ -9,7 +9,7 @@ import { createUser, type User } from '../../../src/contract/endpoints/users.ts'
 import { fold } from '../../../src/contract/fields.ts';
 import { units, users, userUnits } from '../../../src/server/database/schema.ts';
 import { openAccountSession } from '../../../src/server/domain/account-session.ts';
-import { createOrganization } from '../../../src/server/domain/setup.ts';
+import { createOrganization } from '../../../src/server/domain/new-organization.ts';
 import { ApiClient } from './api-client.ts';
 import type { TestServer } from './test-server.ts';
 

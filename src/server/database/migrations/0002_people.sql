@@ -128,10 +128,11 @@ CREATE INDEX "pin_requests_organization" ON "pin_requests" USING btree ("organiz
 CREATE INDEX "sign_ups_expiry" ON "sign_ups" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "user_imports_organization" ON "user_imports" USING btree ("organization_id","created_at");--> statement-breakpoint
 ALTER TABLE "users" ADD CONSTRAINT "users_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "audit_events_actor" ON "audit_events" USING btree ("organization_id","actor_id","position");--> statement-breakpoint
-CREATE INDEX "audit_events_subject" ON "audit_events" USING btree ("organization_id","subject_id","position");--> statement-breakpoint
-CREATE INDEX "audit_events_device" ON "audit_events" USING btree ("organization_id","device_id","position");--> statement-breakpoint
-CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("organization_id","at");--> statement-breakpoint
+CREATE INDEX "audit_events_actor" ON "audit_events" USING btree ("organization_id","actor_id","at");--> statement-breakpoint
+CREATE INDEX "audit_events_subject" ON "audit_events" USING btree ("organization_id","subject_id","at");--> statement-breakpoint
+CREATE INDEX "audit_events_device" ON "audit_events" USING btree ("organization_id","device_id","at");--> statement-breakpoint
+CREATE INDEX "audit_events_action" ON "audit_events" USING btree ("organization_id","action","at");--> statement-breakpoint
+CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("organization_id","at","position");--> statement-breakpoint
 CREATE INDEX "units_parent" ON "units" USING btree ("parent_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_username" ON "users" USING btree ("organization_id","username_folded") WHERE state <> 'deleted';--> statement-breakpoint
 CREATE INDEX "users_by_name" ON "users" USING btree ("organization_id","name_sorted","id");--> statement-breakpoint

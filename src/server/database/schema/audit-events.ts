@@ -26,10 +26,11 @@ export const auditEvents = pgTable(
   },
   (table) => [
     index('audit_events_organization').on(table.organizationId, table.position),
-    index('audit_events_actor').on(table.organizationId, table.actorId, table.position),
-    index('audit_events_subject').on(table.organizationId, table.subjectId, table.position),
-    index('audit_events_device').on(table.organizationId, table.deviceId, table.position),
-    index('audit_events_at').on(table.organizationId, table.at),
+    index('audit_events_actor').on(table.organizationId, table.actorId, table.at),
+    index('audit_events_subject').on(table.organizationId, table.subjectId, table.at),
+    index('audit_events_device').on(table.organizationId, table.deviceId, table.at),
+    index('audit_events_action').on(table.organizationId, table.action, table.at),
+    index('audit_events_at').on(table.organizationId, table.at, table.position),
   ],
 );
 

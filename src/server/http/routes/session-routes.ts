@@ -3,6 +3,7 @@ import * as endpoints from '../../../contract/endpoints/session.ts';
 import * as setupEndpoints from '../../../contract/endpoints/setup.ts';
 import { foldAddress } from '../../domain/fold-address.ts';
 import * as own from '../../domain/own-password.ts';
+import { ProblemError } from '../../domain/problem-error.ts';
 import { checkSetupCode as check, setUp as createFirstOrganization } from '../../domain/setup.ts';
 import * as domain from '../../domain/sign-in.ts';
 import { describeSession } from '../../domain/signed-in.ts';
@@ -20,11 +21,18 @@ export const setUp = route(setupEndpoints.setUp, async ({ context, body, origin,
 });
 
 export const signIn = route(endpoints.signIn, async ({ context, body, origin, writeSessionCookie }) => {
-  const token = await domain.signIn(context, body, origin);
+  const result = await domain.signIn(context, body, origin);
   const { operation, limits } = endpoints.signIn;
   await context.attemptLimits.forget(operation, limits[0], foldAddress(body.email));
-  writeSessionCookie(token);
-  return describeNewSession(context, token);
+  if ('organizations' in result) {
+    throw new ProblemError(
+      'choose_organization',
+      'This address has an account in several organizations. Choose the one to sign in to.',
+      { organizations: result.organizations },
+    );
+  }
+  writeSessionCookie(result.token);
+  return describeNewSession(context, result.token);
 });
 
 export const getSession = route(endpoints.getSession, async ({ signedIn }) => describeSession(signedIn));
