@@ -16,7 +16,7 @@ export interface PinCardsPageProps {
 
 function Steps({ pin, password }: ShownOnce) {
   return (
-    <ol className="fk-card-steps">
+    <ol className="fk-pin-card-steps">
       {pin !== undefined && (
         <>
           <li>Go to a tablet with Floorkey. If it asks for your name, tap it.</li>
@@ -38,14 +38,14 @@ function Steps({ pin, password }: ShownOnce) {
 function Card({ organizationName, card }: { organizationName: string; card: ShownOnce }) {
   const { user, pin, password } = card;
   return (
-    <li className="fk-card">
-      <p className="fk-card-organization">
+    <li className="fk-pin-card">
+      <p className="fk-pin-card-organization">
         <bdi>{organizationName}</bdi>
       </p>
-      <p className="fk-card-name">
+      <p className="fk-pin-card-name">
         <bdi>{user.name}</bdi>
       </p>
-      <dl className="fk-card-facts">
+      <dl className="fk-pin-card-facts">
         <div>
           <dt>Username</dt>
           <dd>
@@ -55,7 +55,7 @@ function Card({ organizationName, card }: { organizationName: string; card: Show
         {pin !== undefined && (
           <div>
             <dt>Temporary PIN</dt>
-            <dd className="fk-card-secret">{pin}</dd>
+            <dd className="fk-pin-card-secret">{pin}</dd>
           </div>
         )}
         {password !== undefined && (
@@ -66,7 +66,7 @@ function Card({ organizationName, card }: { organizationName: string; card: Show
             </div>
             <div>
               <dt>Password for the first sign-in</dt>
-              <dd className="fk-card-secret">{password}</dd>
+              <dd className="fk-pin-card-secret">{password}</dd>
             </div>
           </>
         )}
@@ -83,13 +83,13 @@ export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPagePr
     scrollTo(0, 0);
   }, []);
   return (
-    <div className="fk-cards-page">
-      <div className="fk-cards-head">
+    <div className="fk-pin-cards-page">
+      <div className="fk-pin-cards-head">
         <PageHeader
           title="PIN cards"
           lead={`${cards.length} ${cards.length === 1 ? 'card' : 'cards'}, for A4 or Letter paper. Cut along the lines.`}
           action={
-            <div className="fk-cards-actions">
+            <div className="fk-pin-cards-actions">
               <Button onClick={onDone}>Done</Button>
               <Button variant="primary" onClick={() => print()}>
                 Print
@@ -102,7 +102,7 @@ export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPagePr
           you would have to give new ones.
         </Notice>
       </div>
-      <ul className="fk-cards" aria-label="Cards">
+      <ul className="fk-pin-cards" aria-label="Cards">
         {cards.map((card) => (
           <Card key={card.user.id} organizationName={organizationName} card={card} />
         ))}

@@ -21,9 +21,9 @@ export function UnitsField({ units, value, error, onChange }: UnitsFieldProps) {
   const toggle = (unitId: string, isSelected: boolean) =>
     onChange(writeUnitIds(isSelected ? [...chosen, unitId] : [...chosen].filter((one) => one !== unitId)));
   return (
-    <fieldset className="fk-units fk-field" aria-describedby={`${id}-hint`}>
+    <fieldset className="fk-unit-boxes fk-field" aria-describedby={`${id}-hint`}>
       <legend className="fk-field-label">Units</legend>
-      <div className="fk-units-list">
+      <div className="fk-unit-boxes-list">
         {units.map((unit) => (
           <div key={unit.id} style={{ paddingInlineStart: `${unit.depth * 1.5}rem` }}>
             <Checkbox isSelected={chosen.has(unit.id)} onChange={(isSelected) => toggle(unit.id, isSelected)}>

@@ -81,8 +81,8 @@ function PasswordPart({ form, user }: Pick<WaysProps, 'form' | 'user'>) {
 export function WaysSection(props: WaysProps & { emailNotice: ReactNode }) {
   const { form, user, pinLength, emailNotice } = props;
   return (
-    <section className="fk-ways">
-      <h3 className="fk-ways-title">Ways to sign in</h3>
+    <section className="fk-sign-in-ways">
+      <h3 className="fk-sign-in-ways-title">Ways to sign in</h3>
       <PinPart form={form} user={user} pinLength={pinLength} />
       <EmailField
         form={form}
