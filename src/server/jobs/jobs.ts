@@ -31,13 +31,24 @@ type QueueTerms = {
   retryLimit: number;
   expireInSeconds: number;
   heartbeatSeconds?: number;
-  parallel?: number;
+  /** How many workers take how many at once: a job that hangs holds up only those that were taken with it. */
+  workers?: number;
+  batch?: number;
+  /** How often a worker looks for jobs, in seconds. */
+  poll?: number;
 };
 
 const queues: Readonly<Record<JobName, QueueTerms>> = {
-  'sweep-expired': { retryLimit: 2, expireInSeconds: 900 },
+  'sweep-expired': { retryLimit: 2, expireInSeconds: 900, poll: 60 },
   // Whoever sends decides when it has been tried for long enough; a job that just ended would leave its mail waiting.
-  'send-mail': { retryLimit: 1000, expireInSeconds: 300, heartbeatSeconds: 60, parallel: 5 },
+  'send-mail': {
+    retryLimit: 1000,
+    expireInSeconds: 300,
+    heartbeatSeconds: 60,
+    workers: 3,
+    batch: 4,
+    poll: 0.5,
+  },
   'request-password-reset': { retryLimit: 5, expireInSeconds: 60 },
   // A process that dies in the middle misses its heartbeats, and another one takes over.
   'import-users': { retryLimit: 3, expireInSeconds: 3 * 3600, heartbeatSeconds: 30 },
@@ -73,7 +84,7 @@ export async function openJobs(
   boss.on('error', (error) => log.warn({ err: error }, 'a job failed'));
   await boss.start();
   for (const name of Object.keys(queues).filter(isJobName)) {
-    const { parallel, ...terms } = queues[name];
+    const { workers, batch, poll, ...terms } = queues[name];
     const wanted = { ...terms, ...pauses, retryBackoff: true };
     await boss.createQueue(name, wanted);
     // An earlier version may have made it with other terms.
@@ -84,11 +95,12 @@ export async function openJobs(
       await boss.send(name, data, { db: fromDrizzle(tx, sql), ...(startAfter ? { startAfter } : {}) });
     },
     work: async (name, handle) => {
-      const batchSize = queues[name].parallel ?? 1;
+      const { workers = 1, batch = 1, poll = 1 } = queues[name];
       const options = {
-        pollingIntervalSeconds: name === 'sweep-expired' ? 60 : 0.5,
-        batchSize,
-        burstWhenBatchFull: batchSize > 1,
+        pollingIntervalSeconds: poll,
+        localConcurrency: workers,
+        batchSize: batch,
+        burstWhenBatchFull: true,
         includeMetadata: true,
         perJobResults: true,
       } as const;

@@ -12,7 +12,7 @@ import type { SmtpSettings } from './smtp-settings.ts';
 /** How long a mail server may take, in milliseconds: to be reached and greet, to answer, and for one mail in all. */
 export type SmtpPatience = { readonly greeting: number; readonly answer: number; readonly whole: number };
 
-const usualPatience: SmtpPatience = { greeting: 20_000, answer: 60_000, whole: 150_000 };
+const usualPatience: SmtpPatience = { greeting: 20_000, answer: 90_000, whole: 180_000 };
 
 type Credentials = NonNullable<SmtpSettings['credentials']>;
 
