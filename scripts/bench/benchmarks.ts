@@ -3,6 +3,7 @@ import type { Benchmark } from './benchmark.ts';
 import { changeArrival } from './change-arrival.ts';
 import { coldStart } from './cold-start.ts';
 import { firstPad } from './first-pad.ts';
+import { peopleList } from './people-list.ts';
 import { pull } from './pull.ts';
 import { revocation } from './revocation.ts';
 import { serverStart } from './server-start.ts';
@@ -18,6 +19,7 @@ export const benchmarks: readonly Benchmark[] = [
   sessionCheck,
   changeArrival,
   pull,
+  peopleList,
   revocation,
   serverStart,
 ];

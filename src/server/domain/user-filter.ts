@@ -22,8 +22,8 @@ export const isSuspended = sql`(${users.state} = 'suspended' or ${users.partnerS
 
 /** Holds for people who were invited and have chosen no password yet, whether the link has expired or not. */
 export const isInvited = sql`(${users.passwordHash} is null and ${users.id} in (
-  select ${oneTimeLinks.userId} from ${oneTimeLinks} where ${oneTimeLinks.organizationId} = ${users.organizationId}
-    and ${oneTimeLinks.kind} = 'invitation' and ${oneTimeLinks.usedAt} is null and ${oneTimeLinks.voidedAt} is null))`;
+  select ${oneTimeLinks.userId} from ${oneTimeLinks} where ${oneTimeLinks.kind} = 'invitation'
+     and ${oneTimeLinks.usedAt} is null and ${oneTimeLinks.voidedAt} is null))`;
 
 const stateConditions: Record<User['state'], SQL | undefined> = {
   suspended: isSuspended,
@@ -35,9 +35,7 @@ function matches(search: string): SQL | undefined {
   // The wildcards of LIKE are ordinary characters for the person who searches.
   const pattern = `%${search.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
   return or(
-    ilike(users.username, pattern),
-    ilike(users.email, pattern),
-    ilike(sql`${users.firstName} || ' ' || ${users.lastName}`, pattern),
+    sql`${users.searched} like lower(${pattern})`,
     sql`${users.roleId} in (select ${roles.id} from ${roles} where ${ilike(roles.name, pattern)})`,
   );
 }

@@ -109,6 +109,7 @@ ALTER TABLE "users" ADD COLUMN "password_must_change" boolean DEFAULT false NOT 
 ALTER TABLE "users" ADD COLUMN "pin_length" integer;--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "pin_must_change" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "users" ADD COLUMN "name_sorted" text GENERATED ALWAYS AS (lower(coalesce(nullif(trim(first_name || ' ' || last_name), ''), username))) STORED NOT NULL;--> statement-breakpoint
+ALTER TABLE "users" ADD COLUMN "searched" text GENERATED ALWAYS AS (lower(username || chr(10) || first_name || ' ' || last_name || chr(10) || coalesce(email, ''))) STORED NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_chain" ADD CONSTRAINT "audit_chain_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_heads" ADD CONSTRAINT "audit_heads_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mails" ADD CONSTRAINT "mails_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -135,7 +136,8 @@ CREATE INDEX "audit_events_action" ON "audit_events" USING btree ("organization_
 CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("organization_id","at","position");--> statement-breakpoint
 CREATE INDEX "units_parent" ON "units" USING btree ("parent_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_username" ON "users" USING btree ("organization_id","username_folded") WHERE state <> 'deleted';--> statement-breakpoint
-CREATE INDEX "users_by_name" ON "users" USING btree ("organization_id","name_sorted","id");--> statement-breakpoint
+CREATE INDEX "users_by_name" ON "users" USING btree ("organization_id","name_sorted","id") WHERE state <> 'deleted';--> statement-breakpoint
+CREATE INDEX "users_by_creation" ON "users" USING btree ("organization_id","created_at","id") WHERE state <> 'deleted';--> statement-breakpoint
 CREATE INDEX "users_partner" ON "users" USING btree ("partner_id");--> statement-breakpoint
 CREATE INDEX "users_pin_length" ON "users" USING btree ("organization_id","pin_length");--> statement-breakpoint
 ALTER TABLE "units" ADD CONSTRAINT "units_name" UNIQUE NULLS NOT DISTINCT("organization_id","parent_id","name_folded");

@@ -66,6 +66,12 @@ export const users = pgTable(
     nameSorted: text('name_sorted')
       .notNull()
       .generatedAlwaysAs(sql`lower(coalesce(nullif(trim(first_name || ' ' || last_name), ''), username))`),
+    /** What a search looks through; the parts are kept apart by a character that no search can hold. */
+    searched: text('searched')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`lower(username || chr(10) || first_name || ' ' || last_name || chr(10) || coalesce(email, ''))`,
+      ),
   },
   (table) => [
     uniqueIndex('users_username')
@@ -76,7 +82,12 @@ export const users = pgTable(
     index('users_revision').on(table.organizationId, table.revision),
     index('users_role').on(table.roleId),
     index('users_email_folded').on(table.emailFolded),
-    index('users_by_name').on(table.organizationId, table.nameSorted, table.id),
+    index('users_by_name')
+      .on(table.organizationId, table.nameSorted, table.id)
+      .where(sql`state <> 'deleted'`),
+    index('users_by_creation')
+      .on(table.organizationId, table.createdAt, table.id)
+      .where(sql`state <> 'deleted'`),
     index('users_partner').on(table.partnerId),
     index('users_pin_length').on(table.organizationId, table.pinLength),
   ],
