@@ -1,0 +1,159 @@
+// A partner's people see and change nobody but their own, through whichever endpoint.
+import { eq, sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { partnerPermissions } from '../../src/contract/built-in-roles.ts';
+import type { Endpoint } from '../../src/contract/endpoint.ts';
+import { listRoles } from '../../src/contract/endpoints/roles.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
+import {
+  createUser,
+  exportUsers,
+  getUser,
+  listUsers,
+  type User,
+} from '../../src/contract/endpoints/users.ts';
+import { endpoints } from '../../src/contract/endpoints.ts';
+import type { Queries } from '../../src/server/database/database.ts';
+import { users } from '../../src/server/database/schema.ts';
+import { type AccessWorld, callerFor, goodRequest, makeAccessWorld } from './harness/access-world.ts';
+import { codeOf } from './harness/api-client.ts';
+import { addUser, findRoleId, freshUsername, type Member, openSession } from './harness/test-organization.ts';
+import { addPartner, addPartnerMember, addPartnerUser } from './harness/test-partner.ts';
+
+let world: AccessWorld;
+let partnerId: string;
+let manager: Member & { user: User };
+let colleague: User;
+let otherPartner: string;
+let outsider: User;
+let stranger: User;
+beforeAll(async () => {
+  world = await makeAccessWorld();
+  const { client } = world.owner;
+  partnerId = (await addPartner(client, 'Supply')).id;
+  manager = await addPartnerMember(world.server, client, partnerId, 'partner-manager');
+  colleague = await addPartnerUser(client, partnerId);
+  otherPartner = (await addPartner(client, 'Rival')).id;
+  stranger = await addPartnerUser(client, otherPartner);
+  outsider = await addUser(client, 'staff', { firstName: 'Nora', email: 'nora@northgate.example' });
+});
+
+const read = <T>(work: (tx: Queries) => Promise<T>) =>
+  world.server.context.database.inOrganization(world.owner.session.organization.id, work);
+
+/** Everybody outside of the partner, as they are stored. */
+const outsiders = () =>
+  read(async (tx) => {
+    const { rows } = await tx.execute<{ id: string; email: string | null; row: string }>(
+      sql`select id, email, users::text as row from users where partner_id is distinct from ${partnerId} order by id`,
+    );
+    return rows;
+  });
+
+/** The ids and names of what is not the partner's. */
+const hidden = () =>
+  read(async (tx) => {
+    const { rows } = await tx.execute<{ text: string }>(sql`
+      select id::text as text from users where partner_id is distinct from ${partnerId}
+      union select email from users where partner_id is distinct from ${partnerId} and email is not null
+      union select id::text from partners where id <> ${partnerId}
+      union select name from partners where id <> ${partnerId}
+      union select id::text from units union select id::text from devices`);
+    return rows.map(({ text }) => text);
+  });
+
+const forSessions: readonly Endpoint[] = Object.values<Endpoint>(endpoints).filter(
+  ({ access, output }) => access.who === 'session' && output !== 'stream',
+);
+
+describe('a partner’s manager', () => {
+  it.each(forSessions.map((endpoint) => [endpoint.operation, endpoint] as const))(
+    'sees and changes nobody outside by %s',
+    async (_, endpoint) => {
+      const input = await goodRequest(world, endpoint);
+      const caller = await callerFor(world, endpoint, manager);
+      const [before, secrets] = [await outsiders(), await hidden()];
+      const answer = await caller.callRaw(endpoint, input);
+      expect(answer.status).toBeLessThan(500);
+      expect(await outsiders()).toEqual(before);
+      const text = JSON.stringify(answer.body) ?? '';
+      // What was sent may come back.
+      const sent = JSON.stringify(input);
+      expect(secrets.filter((secret) => text.includes(secret) && !sent.includes(secret))).toEqual([]);
+    },
+  );
+
+  it('holds no more than partners may have, whatever the role says', async () => {
+    const member = await addPartnerMember(world.server, world.owner.client, partnerId);
+    const roleId = await findRoleId(world.owner.client, 'admin');
+    await read((tx) => tx.update(users).set({ roleId }).where(eq(users.id, member.user.id)));
+    const { permissions, isPartner } = await member.client.succeed(getSession, {});
+    expect([permissions.toSorted(), isPartner]).toEqual([[...partnerPermissions].toSorted(), true]);
+  });
+
+  it('finds only their own people, by list, search, filter, order and count', async () => {
+    const client = await openSession(world.server, manager.session);
+    const { users: all, total } = await client.succeed(listUsers, {});
+    const ids = all.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining([manager.user.id, colleague.id]));
+    expect(new Set(all.map(({ partner }) => partner?.id))).toEqual(new Set([partnerId]));
+    expect(total).toBe(all.length);
+    for (const query of [
+      { search: outsider.email ?? '' },
+      { search: outsider.username },
+      { search: stranger.email ?? '' },
+      { partnerId: otherPartner },
+      { partnerId: 'none' },
+      { roleId: await findRoleId(world.owner.client, 'owner') },
+      { unitId: 'none', search: 'olive' },
+    ] as const) {
+      expect(await client.succeed(listUsers, { query })).toMatchObject({ users: [], total: 0 });
+    }
+    for (const sort of ['name', 'role', 'state', 'last-sign-in', 'created'] as const) {
+      const sorted = await client.succeed(listUsers, { query: { sort, order: 'down' } });
+      expect(sorted.users.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    }
+  });
+
+  it('finds somebody else as little as somebody who is not there', async () => {
+    const client = await openSession(world.server, manager.session);
+    const read = (userId: string) => client.call(getUser, { params: { userId } });
+    const nobody = await read('00000000-0000-4000-8000-000000000000');
+    expect(codeOf(nobody)).toBe('not_found');
+    const { requestId: _, ...words } = Object(nobody.body);
+    for (const { id } of [outsider, stranger, world.owner.session.user]) {
+      expect((await read(id)).body).toMatchObject(words);
+    }
+    expect((await read(colleague.id)).status).toBe(200);
+  });
+
+  it('sees the roles that partners may have, and counts of their own people', async () => {
+    const client = await openSession(world.server, manager.session);
+    const { roles } = await client.succeed(listRoles, {});
+    expect(roles.every(({ forPartners }) => forPartners)).toBe(true);
+    for (const { id, userCount } of roles) {
+      const { total } = await client.succeed(listUsers, { query: { roleId: id } });
+      expect(userCount).toBe(total);
+    }
+  });
+
+  it('adds people to their own partner alone, within what partners may have', async () => {
+    const client = await openSession(world.server, manager.session);
+    const add = (roleId: string) =>
+      client.call(createUser, {
+        body: { username: freshUsername(), roleId, email: `${freshUsername()}@s.example` },
+      });
+    const answer = await add(await findRoleId(world.owner.client, 'partner'));
+    expect(answer.body).toMatchObject({ partner: { id: partnerId }, state: 'invited' });
+    const refused = await add(await findRoleId(world.owner.client, 'manager'));
+    expect(codeOf(refused)).toBe('above_you');
+  });
+
+  it('exports nobody else', async () => {
+    const client = await openSession(world.server, manager.session);
+    const { body } = await client.call(exportUsers, {});
+    const text = JSON.stringify(body);
+    expect(text).toContain(colleague.email);
+    for (const { email } of [outsider, stranger]) expect(text).not.toContain(email);
+  });
+});
