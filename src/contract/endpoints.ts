@@ -15,6 +15,7 @@ import * as roles from './endpoints/roles.ts';
 import * as server from './endpoints/server.ts';
 import * as session from './endpoints/session.ts';
 import * as setup from './endpoints/setup.ts';
+import * as signUp from './endpoints/sign-up.ts';
 import * as units from './endpoints/units.ts';
 import * as userImports from './endpoints/user-imports.ts';
 import * as users from './endpoints/users.ts';
@@ -24,6 +25,10 @@ export const endpoints = {
   getReadiness: server.getReadiness,
   checkSetupCode: setup.checkSetupCode,
   setUp: setup.setUp,
+  getSignUp: signUp.getSignUp,
+  requestSignUp: signUp.requestSignUp,
+  checkSignUp: signUp.checkSignUp,
+  completeSignUp: signUp.completeSignUp,
   signIn: session.signIn,
   getSession: session.getSession,
   signOut: session.signOut,

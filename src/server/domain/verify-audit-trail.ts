@@ -69,6 +69,10 @@ export async function verifyAuditTrail(tx: Queries, organizationId: string): Pro
       sequence::float8 as sequence, encode(hash, 'hex') as hash
     from (select 1) one left join audit_heads on organization_id = ${organizationId}::uuid`);
   const [head] = rows;
+  const unchained = await findUnchained(tx, organizationId);
+  // Otherwise every step would read all events to find its own.
+  await tx.execute(sql`set local enable_hashjoin = off`);
+  await tx.execute(sql`set local enable_mergejoin = off`);
   if (!head) throw new Error('a query of one row answered none');
   const ends = { sequence: head.sequence ?? 0, hash: head.hash ?? head.start };
   let events = 0;
@@ -92,7 +96,6 @@ export async function verifyAuditTrail(tx: Queries, organizationId: string): Pro
         ? { kind: 'missing', sequence: reached + 1, position: null }
         : { kind: 'changed', sequence: reached, position: null };
   }
-  const unchained = await findUnchained(tx, organizationId);
   if (unchained !== null && isEarlier(unchained, firstBroken?.position ?? null)) {
     firstBroken = { kind: 'added', sequence: null, position: unchained };
   }

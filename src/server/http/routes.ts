@@ -13,6 +13,7 @@ import * as pins from './routes/pin-routes.ts';
 import * as roles from './routes/role-routes.ts';
 import * as server from './routes/server-routes.ts';
 import * as session from './routes/session-routes.ts';
+import * as signUp from './routes/sign-up-routes.ts';
 import * as units from './routes/unit-routes.ts';
 import * as userImports from './routes/user-import-routes.ts';
 import * as users from './routes/user-routes.ts';
@@ -23,6 +24,7 @@ export function makeRoutes(streams: DeviceStreams): Record<Operation, Route> {
   return {
     ...server,
     ...session,
+    ...signUp,
     ...account,
     ...organization,
     ...invitations,

@@ -20,6 +20,7 @@ import {
 import { retryMailRequest } from './good-mail-requests.ts';
 import { changeOwnPinRequest, counterPin, openPinRequest, requestPinRequest } from './good-pin-requests.ts';
 import { makeDatabase, makeServer } from './server-of-file.ts';
+import { makeSignUpCode } from './sign-up-code.ts';
 import { openStoredRows, type StoredRows } from './stored-rows.ts';
 import { TestDevice } from './test-device.ts';
 import {
@@ -64,7 +65,7 @@ const pin = '840372';
 /** Makes the world on a database of its own. */
 export async function makeAccessWorld(): Promise<AccessWorld> {
   const database = await makeDatabase();
-  const server = await makeServer({ databaseUrl: database.url });
+  const server = await makeServer({ databaseUrl: database.url, env: { SIGN_UP: 'open' } });
   const owner = await setUpOrganization(server);
   const organizationId = owner.session.organization.id;
   const staff = await addMember(server, owner.client, 'staff');
@@ -175,6 +176,19 @@ async function makeInvitationCode(world: AccessWorld): Promise<string> {
  */
 export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) => Promise<RawInput> } = {
   checkSetupCode: async (world) => ({ body: { code: await makeSetupCode(world) } }),
+  requestSignUp: async () => ({
+    body: {
+      organizationName: 'Third',
+      firstName: 'Tara',
+      lastName: 'Third',
+      email: `${freshUsername()}@third.example`,
+      language: 'de',
+    },
+  }),
+  checkSignUp: async (world) => ({ body: { code: await makeSignUpCode(world.server) } }),
+  completeSignUp: async (world) => ({
+    body: { code: await makeSignUpCode(world.server), password: testPassword },
+  }),
   setUp: async (world) => ({
     body: {
       code: await makeSetupCode(world),
