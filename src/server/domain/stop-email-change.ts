@@ -17,16 +17,16 @@ import type { Origin } from './signed-in.ts';
 export type StoppedChange = { outcome: 'stopped' | 'undone'; email: string; organizationName: string };
 
 /** Whether the address that stands now came by a change from this one on, and not from an admin. */
-async function standsByChange(tx: Queries, stop: OneTimeLink, email: string): Promise<boolean> {
+async function standsByChange(tx: Queries, first: OneTimeLink, email: string): Promise<boolean> {
   const [change] = await tx
     .select({ id: oneTimeLinks.id })
     .from(oneTimeLinks)
     .where(
       and(
-        eq(oneTimeLinks.userId, stop.userId),
+        eq(oneTimeLinks.userId, first.userId),
         eq(oneTimeLinks.kind, 'email-change'),
         isNotNull(oneTimeLinks.usedAt),
-        gte(oneTimeLinks.createdAt, stop.createdAt),
+        gte(oneTimeLinks.createdAt, first.createdAt),
         eq(oneTimeLinks.email, email),
       ),
     )
@@ -56,12 +56,12 @@ async function undo(
   context: Context,
   tx: Queries,
   person: MailPerson,
-  stop: OneTimeLink,
+  { made, stop }: { made: OneTimeLink; stop: OneTimeLink },
   { revision, passwordHash }: { revision: number; passwordHash: string },
 ): Promise<void> {
   const now = context.clock();
   const { id: userId, email: takenBack } = person.user;
-  if (!takenBack || !(await standsByChange(tx, stop, takenBack))) throw linkInvalid();
+  if (!takenBack || !(await standsByChange(tx, made, takenBack))) throw linkInvalid();
   await setAddress(tx, userId, stop.email, revision);
   await tx.update(users).set({ passwordHash, passwordMustChange: false }).where(eq(users.id, userId));
   await endAccountSessions(tx, userId);
@@ -89,11 +89,11 @@ export async function stopEmailChange(
     const person = await lockPersonOfLink(tx, stop);
     await spendLink(tx, stop, now);
     const [made] = await tx
-      .select({ id: oneTimeLinks.id })
+      .select()
       .from(oneTimeLinks)
       .where(and(eq(oneTimeLinks.id, stop.stopsLinkId ?? ''), isNotNull(oneTimeLinks.usedAt)));
     await voidPendingEmail(tx, userId, now);
-    if (made) await undo(context, tx, person, stop, { revision, passwordHash });
+    if (made) await undo(context, tx, person, { made, stop }, { revision, passwordHash });
     await recordAuditEvent(tx, {
       organizationId,
       at: now,
