@@ -4,9 +4,14 @@ import { Moment } from '../../ui/admin/moment.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import './users.css';
 
-function MainState({ user: { state, invitation } }: { user: User }) {
+/** Nothing to wait for in an invitation of somebody who has a password already. */
+const isWaited = ({ state, invitation, hasPassword }: User) =>
+  invitation !== null && !hasPassword && state !== 'suspended';
+
+function MainState({ user }: { user: User }) {
+  const { state, invitation } = user;
   if (state === 'suspended') return <Badge tone="warning">Suspended</Badge>;
-  if (invitation?.expired) return <Badge tone="warning">Invitation expired</Badge>;
+  if (isWaited(user) && invitation?.expired) return <Badge tone="warning">Invitation expired</Badge>;
   if (state === 'active') return <Badge tone="success">Active</Badge>;
   return <Badge tone="info">Invited</Badge>;
 }
@@ -14,18 +19,18 @@ function MainState({ user: { state, invitation } }: { user: User }) {
 /** The state with, for an open invitation, until when its link works. */
 export function UserState({ user }: { user: User }) {
   const { state, invitation, pinRequestedAt, undeliveredMail } = user;
-  const waits = invitation !== null && !invitation.expired && state !== 'suspended';
+  const until = isWaited(user) && invitation && !invitation.expired ? invitation.expiresAt : null;
   return (
     <span className="fk-user-state">
       <span className="fk-badges">
         <MainState user={user} />
-        {waits && state === 'active' && <Badge tone="info">Invited</Badge>}
+        {until && state === 'active' && <Badge tone="info">Invited</Badge>}
         {pinRequestedAt && <Badge tone="warning">Forgot PIN</Badge>}
         {undeliveredMail && <Badge tone="error">Mail not delivered</Badge>}
       </span>
-      {waits && (
+      {until && (
         <span className="fk-list-detail">
-          until <Moment at={invitation.expiresAt} />
+          until <Moment at={until} />
         </span>
       )}
     </span>
