@@ -1,5 +1,5 @@
 // Organizations that anybody may create, where the server is open to that: asked for, confirmed by mail, created once.
-import { count, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { SignUp } from '../../contract/endpoints/sign-up.ts';
 import type { Language } from '../../contract/languages.ts';
 import type { Context } from '../context.ts';
@@ -30,15 +30,19 @@ function requireOpen({ env }: Pick<Context, 'env'>): void {
 
 /** Forgets what the address asked for before, and takes back its mails: only the newest link works. */
 async function forgetEarlier(tx: Queries, email: string): Promise<void> {
-  const gone = await tx
-    .delete(signUps)
-    .where(eq(sql`lower(${signUps.email})`, email.toLowerCase()))
-    .returning({ id: signUps.id });
-  const ids = gone.map(({ id }) => id);
+  const spelled = email.toLowerCase();
+  await tx.delete(signUps).where(eq(sql`lower(${signUps.email})`, spelled));
   await tx
     .update(mails)
     .set({ state: 'cancelled', sealed: null })
-    .where(sql`${inArray(mails.linkId, ids)} and ${inArray(mails.state, ['waiting', 'failed'])}`);
+    .where(
+      and(
+        isNull(mails.organizationId),
+        inArray(mails.state, ['waiting', 'failed']),
+        eq(mails.kind, 'sign-up'),
+        eq(sql`lower(${mails.recipient})`, spelled),
+      ),
+    );
 }
 
 /**
@@ -62,7 +66,6 @@ export async function requestSignUp(
       userId: null,
       recipient: request.email,
       language,
-      linkId: id,
       content: {
         kind: 'sign-up',
         organizationName: request.organizationName,
