@@ -5,6 +5,7 @@ import { partnerPermissions } from '../../src/contract/built-in-roles.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import { listRoles } from '../../src/contract/endpoints/roles.ts';
 import { getSession } from '../../src/contract/endpoints/session.ts';
+import { checkUserImport } from '../../src/contract/endpoints/user-imports.ts';
 import {
   createUser,
   exportUsers,
@@ -155,5 +156,38 @@ describe('a partner’s manager', () => {
     const text = JSON.stringify(body);
     expect(text).toContain(colleague.email);
     for (const { email } of [outsider, stranger]) expect(text).not.toContain(email);
+  });
+
+  it('learns nothing of others from the check of a file', async () => {
+    const client = await openSession(world.server, manager.session);
+    const check = async (line: string) => {
+      const csv = `Username,Email address,Role,Units\n${line}`;
+      const body = { csv, existing: 'update', invite: false } as const;
+      const { sample, problems } = await client.succeed(checkUserImport, { body });
+      return { role: sample[0]?.role, problem: problems[0]?.message };
+    };
+    const taken = {
+      role: 'Partner user',
+      problem: 'Somebody has this username already. Choose another one.',
+    };
+    expect(await check(`${outsider.username},,,`)).toEqual(taken);
+    expect(await check(`${stranger.username},,,`)).toEqual(taken);
+    expect((await check(`fresh,${outsider.email},,`)).problem).toBe(
+      'Somebody has this e-mail address already.',
+    );
+    // The unit is there; to them it is like one that is not.
+    expect((await check('fresh,,,Yard')).problem).toBe('There is no unit “Yard”.');
+    expect((await check('fresh,,,Nowhere')).problem).toBe('There is no unit “Nowhere”.');
+  });
+});
+
+describe('a file of the organization', () => {
+  it('gives no partner’s person a role beyond what partners may have', async () => {
+    const client = await openSession(world.server, world.owner.session);
+    const csv = `Username,Role\n${colleague.username},Manager`;
+    const { problems } = await client.succeed(checkUserImport, {
+      body: { csv, existing: 'update', invite: false },
+    });
+    expect(problems).toMatchObject([{ message: 'Partner users can’t have this role.' }]);
   });
 });

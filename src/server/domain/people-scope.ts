@@ -1,5 +1,5 @@
 // Which people somebody may see at all: never deleted ones, those of their units, and for a partner's person its own alone.
-import { and, eq, ne, type SQL } from 'drizzle-orm';
+import { and, eq, isNotNull, ne, type SQL } from 'drizzle-orm';
 import { users } from '../database/schema.ts';
 import type { SignedIn } from './signed-in.ts';
 import { isUserWithin } from './unit-scope.ts';
@@ -12,6 +12,9 @@ export function isPersonVisible(
   return and(
     ne(users.state, 'deleted'),
     isUserWithin(scope),
-    user.partnerId === null ? undefined : eq(users.partnerId, user.partnerId),
+    // False, and not unknown, for the organization's own people: it is also read as a value.
+    user.partnerId === null
+      ? undefined
+      : and(isNotNull(users.partnerId), eq(users.partnerId, user.partnerId)),
   );
 }

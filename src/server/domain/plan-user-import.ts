@@ -38,6 +38,16 @@ const nothing: Omit<UserFileValues, 'username'> = {
 
 const titles = new Map<UserFileColumn, string>(userFileColumns.map(({ key, title }) => [key, title]));
 
+/** The units that may be named: a partner's people don't know those of the organization. */
+function findNameable<T extends { id: string }>(
+  { user }: SignedIn,
+  scope: readonly string[] | null,
+  all: readonly T[],
+): readonly T[] {
+  if (scope) return all.filter(({ id }) => scope.includes(id));
+  return user.partnerId === null ? all : [];
+}
+
 async function readWorld(tx: Queries, signedIn: SignedIn, rows: readonly UserFileRow[]) {
   const { organizationId } = signedIn;
   const scope = await findUnitScope(tx, signedIn.user.id);
@@ -49,7 +59,7 @@ async function readWorld(tx: Queries, signedIn: SignedIn, rows: readonly UserFil
     .select({
       user: users,
       role: roles,
-      visible: sql<boolean>`coalesce(${isPersonVisible(signedIn, scope)}, true)`,
+      visible: sql<boolean>`coalesce(${isPersonVisible(signedIn, scope)}, false)`,
     })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
@@ -71,7 +81,7 @@ async function readWorld(tx: Queries, signedIn: SignedIn, rows: readonly UserFil
     byUsername: new Map(present.map((each) => [each.user.usernameFolded, each])),
     byAddress: new Map(present.map((each) => [each.user.emailFolded, each])),
     roles: await tx.select().from(roles),
-    units: scope ? allUnits.filter(({ id }) => scope.includes(id)) : allUnits,
+    units: findNameable(signedIn, scope, allUnits),
     allUnits,
     unitIds: new Map(
       [...Map.groupBy(limits, ({ userId }) => userId)].map(([id, all]) => [
@@ -135,13 +145,19 @@ function checkUpdate(
 }
 
 /** A role that is to be given; the one that somebody has already needs no power. */
-function checkRole(roleId: string | null, world: World, signedIn: SignedIn, refuse: Refuse): void {
+function checkRole(
+  roleId: string | null,
+  partnerId: string | null,
+  world: World,
+  signedIn: SignedIn,
+  refuse: Refuse,
+): void {
   const role = world.roles.find(({ id }) => id === roleId);
   if (!role) return;
   const held = readPermissions(role.permissions);
   if (!isWithinPower(signedIn, held)) refuse('role', 'You can’t give a role that may do more than yours.');
   else if (role.builtIn === 'owner') refuse('role', 'Nobody becomes an owner by a file.');
-  else if (signedIn.user.partnerId !== null && !fitsPartners(held)) {
+  else if (partnerId !== null && !fitsPartners(held)) {
     refuse('role', 'Partner users can’t have this role.');
   }
 }
@@ -178,7 +194,11 @@ export async function planUserImport(
     if (sameName) refuse('username', `Row ${sameName} has the same username.`);
     if (there && !there.visible)
       refuse('username', 'Somebody has this username already. Choose another one.');
-    const plan = { row, userId: there?.user.id ?? null, roleName: there?.role.name ?? usual?.name ?? '' };
+    const plan = {
+      row,
+      userId: there?.user.id ?? null,
+      roleName: (there?.visible && there.role.name) || (usual?.name ?? ''),
+    };
 
     if (there && (existing === 'skip' || !there.visible)) {
       problems.push(...found);
@@ -196,7 +216,8 @@ export async function planUserImport(
     const holder = values.email ? world.byAddress.get(foldAddress(values.email)) : undefined;
     if (holder && holder.user.id !== there?.user.id)
       refuse('email', 'Somebody has this e-mail address already.');
-    checkRole(values.roleId, world, signedIn, refuse);
+    const partnerId = there ? there.user.partnerId : signedIn.user.partnerId;
+    checkRole(values.roleId, partnerId, world, signedIn, refuse);
     const unchanged = there !== undefined && saysNothing(values);
     if (there && !unchanged) checkUpdate(values, there, signedIn, refuse);
     problems.push(...found);
