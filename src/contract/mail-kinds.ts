@@ -8,6 +8,7 @@ export const mailKinds = {
   'email-change': 'Link to a new e-mail address',
   'email-change-notice': 'Notice of a change of address',
   'email-changed': 'Notice of a changed address',
+  'email-change-undone': 'Notice of an undone change of address',
   'sign-up': 'Link to a new organization',
 } as const;
 

@@ -99,7 +99,7 @@ it('puts the old address back afterwards, ends every session and the password, a
   expect(back.user.email).toBe(from);
   expect((await trySignIn(from, newPassword)).status).toBe(200);
   // Whoever reads the other address hears of it, too.
-  await mailbox.waitForMail(to, 'was changed', 2);
+  await mailbox.waitForMail(to, 'was put back');
 });
 
 it('outlives further changes by whoever made the first, and ends the ways back to theirs', async () => {

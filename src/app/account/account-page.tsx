@@ -1,4 +1,4 @@
-// The screen "My User Account": who one is here, what one may do, one's password and address, and where one is signed in.
+// The screen "My User Account": who one is here, what one may do, one's PIN, password and address, and where one is signed in.
 import type { Session } from '../../contract/endpoints/session.ts';
 import { permissions } from '../../contract/permissions.ts';
 import { AccountFrame } from '../auth/account-frame.tsx';
@@ -8,6 +8,7 @@ import { PageHeader, Panel } from '../ui/admin/page-header.tsx';
 import { CheckIcon } from '../ui/icons.tsx';
 import { AboutForm } from './about-form.tsx';
 import { ChangePasswordForm } from './change-password-form.tsx';
+import { ChangePinForm } from './change-pin-form.tsx';
 import { EmailChangePanel } from './email-change-panel.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 import './account.css';
@@ -38,6 +39,9 @@ function AccountScreen({ session }: { session: Session }) {
             ))}
           </ul>
         </div>
+      </Panel>
+      <Panel title="PIN">
+        <ChangePinForm session={session} />
       </Panel>
       <Panel title="Change password">
         <ChangePasswordForm email={user.email} />

@@ -1,6 +1,7 @@
 // The two fields of a new password: it is typed twice, since it can't be seen.
 import { NewPasswordField } from '../auth/new-password-field.tsx';
 import type { FieldErrors, Form } from '../ui/admin/use-form.ts';
+import { FormRow } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 
 type PairName = 'newPassword' | 'repeated';
@@ -29,7 +30,7 @@ export interface NewPasswordPairProps {
 /** "New password", and the same again. */
 export function NewPasswordPair({ field, leastCharacters }: NewPasswordPairProps) {
   return (
-    <>
+    <FormRow>
       <NewPasswordField
         label="New password"
         leastCharacters={leastCharacters}
@@ -37,6 +38,6 @@ export function NewPasswordPair({ field, leastCharacters }: NewPasswordPairProps
         {...field('newPassword')}
       />
       <PasswordField label="New password again" autoComplete="new-password" required {...field('repeated')} />
-    </>
+    </FormRow>
   );
 }

@@ -48,7 +48,7 @@ function ConfirmCard({ code }: { code: string }) {
   if (isDeadLink(work.failure)) {
     return (
       <LinkFailureCard title={title} failure={work.failure} onRetry={start}>
-        <p>Your address is the one of before. Under “My User Account” you can ask for the change again.</p>
+        <p>If your address is not the new one yet, ask for the change again under “My User Account”.</p>
         <ButtonLink href="/account" wide>
           My User Account
         </ButtonLink>

@@ -50,20 +50,20 @@ async function findOldAddress(tx: Queries, link: OneTimeLink): Promise<string | 
   return stop?.email;
 }
 
-/** Tells an address of the change. */
+/** Tells an address of the change, or that it was undone. */
 export async function mailChanged(
   context: Context,
   tx: Queries,
   { user, greeting, language }: MailPerson,
   recipient: string,
-  addresses: { oldEmail: string; newEmail: string },
+  news: { kind: 'email-changed' | 'email-change-undone'; oldEmail: string; newEmail: string },
 ): Promise<void> {
   await queueMail(context, tx, {
     organizationId: user.organizationId,
     userId: user.id,
     recipient,
     language,
-    content: { kind: 'email-changed', ...greeting, ...addresses },
+    content: { ...greeting, ...news },
   });
 }
 
@@ -96,7 +96,7 @@ export async function confirmEmailChange(
       address: origin.address,
     });
     for (const recipient of [oldEmail, newEmail])
-      await mailChanged(context, tx, person, recipient, { oldEmail, newEmail });
+      await mailChanged(context, tx, person, recipient, { kind: 'email-changed', oldEmail, newEmail });
     return { email: newEmail, organizationName: person.greeting.organizationName };
   }).catch(refuseTakenAddress);
 }

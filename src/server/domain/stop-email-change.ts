@@ -67,7 +67,11 @@ async function undo(
   await endAccountSessions(tx, userId);
   await voidLaterStops(tx, stop, now);
   await mailPasswordReset(context, tx, person, stop.email);
-  await mailChanged(context, tx, person, takenBack, { oldEmail: takenBack, newEmail: stop.email });
+  await mailChanged(context, tx, person, takenBack, {
+    kind: 'email-change-undone',
+    oldEmail: stop.email,
+    newEmail: takenBack,
+  });
 }
 
 /**

@@ -16,6 +16,8 @@ export type MailContent =
   | (Base & WithLink & { readonly kind: 'email-change-notice'; readonly newEmail: string })
   /** To both addresses, afterwards. */
   | (Base & { readonly kind: 'email-changed'; readonly oldEmail: string; readonly newEmail: string })
+  /** To the address that was given up again, when the change was stopped after it had taken effect. */
+  | (Base & { readonly kind: 'email-change-undone'; readonly oldEmail: string; readonly newEmail: string })
   | (Base & WithLink & { readonly kind: 'sign-up' });
 
 export type { MailKind };

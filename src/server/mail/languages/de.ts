@@ -68,6 +68,14 @@ export const de: MailTexts = {
       ],
       unexpected: say`Falls Sie das nicht waren, öffnen Sie den Link in der Nachricht, die vorher an ${oldEmail} ging, oder sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
     }),
+    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
+      subject: say`Ihre E-Mail-Adresse für ${organizationName} wurde zurückgesetzt`,
+      paragraphs: [
+        say`Die Änderung der Adresse Ihres Kontos bei ${organizationName} von ${oldEmail} in ${newEmail} wurde mit dem Link rückgängig gemacht, der an ${oldEmail} ging.`,
+        say`Melden Sie sich wieder mit ${oldEmail} an. Das Passwort gilt nicht mehr; der Link zu einem neuen ging an ${oldEmail}.`,
+      ],
+      unexpected: say`Falls Sie das nicht waren, sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
+    }),
     'sign-up': ({ organizationName }) => ({
       subject: say`Ihre neue Organisation bei Floorkey bestätigen`,
       paragraphs: [

@@ -66,6 +66,14 @@ export const en: MailTexts = {
       ],
       unexpected: say`If it was not you, open the link in the notice that went to ${oldEmail} before, or tell an admin of ${organizationName} now.`,
     }),
+    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
+      subject: say`Your e-mail address for ${organizationName} was put back`,
+      paragraphs: [
+        say`The change of the address of your account at ${organizationName} from ${oldEmail} to ${newEmail} was undone, by the link that was sent to ${oldEmail}.`,
+        say`Sign in with ${oldEmail} again. The password works no more; the link to a new one went to ${oldEmail}.`,
+      ],
+      unexpected: say`If it was not you, tell an admin of ${organizationName} now.`,
+    }),
     'sign-up': ({ organizationName }) => ({
       subject: say`Confirm your new organization on Floorkey`,
       paragraphs: [

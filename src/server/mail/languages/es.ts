@@ -68,6 +68,14 @@ export const es: MailTexts = {
       ],
       unexpected: say`Si no ha sido usted, abra el enlace del aviso que se envió antes a ${oldEmail}, o avise ahora a un administrador de ${organizationName}.`,
     }),
+    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
+      subject: say`Su dirección de correo para ${organizationName} se ha restablecido`,
+      paragraphs: [
+        say`El cambio de la dirección de su cuenta en ${organizationName} de ${oldEmail} a ${newEmail} se ha deshecho con el enlace que se envió a ${oldEmail}.`,
+        say`Inicie sesión de nuevo con ${oldEmail}. La contraseña ya no sirve; el enlace para elegir otra se envió a ${oldEmail}.`,
+      ],
+      unexpected: say`Si no ha sido usted, avise ahora a un administrador de ${organizationName}.`,
+    }),
     'sign-up': ({ organizationName }) => ({
       subject: say`Confirme su nueva organización en Floorkey`,
       paragraphs: [

@@ -68,6 +68,14 @@ export const fr: MailTexts = {
       ],
       unexpected: say`Si ce n’était pas vous, ouvrez le lien de l’avis envoyé auparavant à ${oldEmail}, ou prévenez dès maintenant un administrateur de ${organizationName}.`,
     }),
+    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
+      subject: say`Votre adresse e-mail pour ${organizationName} a été rétablie`,
+      paragraphs: [
+        say`La modification de l’adresse de votre compte chez ${organizationName}, de ${oldEmail} à ${newEmail}, a été annulée par le lien envoyé à ${oldEmail}.`,
+        say`Connectez-vous de nouveau avec ${oldEmail}. Le mot de passe ne fonctionne plus ; le lien pour en choisir un nouveau a été envoyé à ${oldEmail}.`,
+      ],
+      unexpected: say`Si ce n’était pas vous, prévenez dès maintenant un administrateur de ${organizationName}.`,
+    }),
     'sign-up': ({ organizationName }) => ({
       subject: say`Confirmez votre nouvelle organisation sur Floorkey`,
       paragraphs: [
