@@ -1,6 +1,6 @@
 // One's own PIN: a temporary one that must be changed, the change at a tablet and from the account, and its limits.
 import { eq } from 'drizzle-orm';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listDevices } from '../../src/contract/endpoints/devices.ts';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
 import { changeOwnPin, getOwnPin } from '../../src/contract/endpoints/own-pin.ts';
@@ -13,9 +13,9 @@ import { makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';
 import {
   addMember,
+  addOrganization,
   addUser,
   type Member,
-  setUpOrganization,
   testPassword,
 } from './harness/test-organization.ts';
 import type { TestServer } from './harness/test-server.ts';
@@ -26,9 +26,11 @@ let server: TestServer;
 let owner: Member;
 let tablet: TestDevice;
 let ada: User;
-beforeEach(async () => {
+beforeAll(async () => {
   server = await makeServer();
-  owner = await setUpOrganization(server);
+});
+beforeEach(async () => {
+  owner = await addOrganization(server, 'Northgate Bakery');
   tablet = await TestDevice.make(server.url);
   await tablet.authorize(owner.client, 'Counter 1');
   ada = await addUser(owner.client, 'manager', { pin });
