@@ -8,6 +8,7 @@ import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { setUp } from '../../src/contract/endpoints/setup.ts';
 import { mails } from '../../src/server/database/schema.ts';
+import { unknownEnd } from '../../src/server/mail/mail-transport.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { findFreePort } from './harness/free-port.ts';
 import { startServerProcess } from './harness/program.ts';
@@ -75,12 +76,7 @@ test('a crash between the sending of a mail and its acknowledgement never double
   await rows.query(
     `update pgboss.job set heartbeat_on = heartbeat_on - interval '2 minutes', retry_delay_max = 1`,
   );
-  const ended = await waitForState(
-    server,
-    String(mail?.id),
-    'failed',
-    'It is not known whether this mail arrived.',
-  );
+  const ended = await waitForState(server, String(mail?.id), 'failed', unknownEnd);
   expect(ended).toMatchObject({ attempts: 1, sendingSince: null });
   expect(mailServer.taken.filter(({ to }) => to === email)).toHaveLength(1);
   const events = await rows.query(`select detail from audit_events where action = 'mail.failed'`);

@@ -66,6 +66,29 @@ test('the files of mails can be read by the account of the server alone', async 
   }
 });
 
+test('a mail about an organization that nobody has confirmed comes from Floorkey, whatever it is to be called', async () => {
+  const { context } = server;
+  await context.database.acrossOrganizations((tx) =>
+    queueMail(context, tx, {
+      organizationId: null,
+      userId: null,
+      recipient: 'founder@elsewhere.example',
+      language: 'de',
+      content: {
+        kind: 'sign-up',
+        organizationName: 'Your Bank',
+        personName: 'Fred Founder',
+        link: 'http://localhost/confirm#code=abc',
+        expiresAt: '2026-11-25T14:05:00.000Z',
+      },
+    }),
+  );
+  const mail = await mailbox.waitForMail('founder@elsewhere.example');
+  expect(mail.from.name).toBe('Floorkey');
+  expect(mail.subject).toBe('Ihre neue Organisation bei Floorkey bestätigen');
+  expect(mail.code).toBe('abc');
+});
+
 test('the start says where mails go', () => {
   expect(server.logLines.filter((line) => line.includes('mails are written as files'))).toHaveLength(1);
 });

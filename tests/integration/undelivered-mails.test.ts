@@ -88,7 +88,8 @@ test('a mail that was refused stands in the list with the reason, and goes out o
         kind: 'invitation',
         recipient: email,
         user: { id: user.id, name: 'Nora New' },
-        failure: 'The mail server refused the address: it is not there, or it takes no mail. (Answer 550.)',
+        failure:
+          'The mail server refused the address: it is not there, or it takes no mail. Check how it is written. (Answer 550.)',
         trying: false,
         canRetry: true,
         createdAt: server.clock.now.toISOString(),

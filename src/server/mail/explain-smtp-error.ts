@@ -7,7 +7,8 @@ const signInCodes = [530, 534, 535, 538];
 
 const refusals: Readonly<Record<string, string>> = {
   'MAIL FROM': 'The mail server does not let Floorkey send from its address.',
-  'RCPT TO': 'The mail server refused the address: it is not there, or it takes no mail.',
+  'RCPT TO':
+    'The mail server refused the address: it is not there, or it takes no mail. Check how it is written.',
   DATA: 'The mail server refused the mail.',
 };
 

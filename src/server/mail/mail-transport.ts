@@ -30,4 +30,5 @@ export type MailTransport = {
   stop(): void;
 };
 
-export const unknownEnd = 'It is not known whether this mail arrived.';
+export const unknownEnd =
+  'It is not known whether this mail arrived. Ask the person before you have it sent again.';
