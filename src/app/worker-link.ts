@@ -2,7 +2,7 @@
 /// <reference types="trusted-types" />
 import type { Workbox } from 'workbox-window';
 import type { PageMessage, WorkerMessage } from '../contract/worker-messages.ts';
-import { pullAndTell } from '../device/pull-and-tell.ts';
+import { syncAndTell } from '../device/sync-and-tell.ts';
 import { useDeviceState } from './device-state.ts';
 import { pageWipePlace } from './wipe-place.ts';
 
@@ -58,7 +58,7 @@ export function takeUpdate(): void {
 }
 
 async function pullInPage(heed: (message: WorkerMessage) => void): Promise<void> {
-  const message = await pullAndTell(pageWipePlace);
+  const message = await syncAndTell(pageWipePlace);
   if (message) heed(message);
 }
 

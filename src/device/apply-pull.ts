@@ -28,7 +28,7 @@ function applyRows<T>(
 }
 
 /** Says where the tablet stands after a pull; `now` is the tablet's clock in milliseconds. */
-export function stateAfterPull(before: SyncState | undefined, pull: Pull, now: number): SyncState {
+export function stateAfterPull(pull: Pull, now: number): SyncState {
   const serverTime = Date.parse(pull.serverTime);
   return {
     cursor: pull.cursor,
@@ -36,7 +36,9 @@ export function stateAfterPull(before: SyncState | undefined, pull: Pull, now: n
     leaseUntil: Date.parse(pull.lease.until),
     lastContactAt: now,
     serverTimeOffset: serverTime - now,
-    highestTimeSeen: Math.max(before?.highestTimeSeen ?? 0, serverTime, now),
+    // The server's word counts more than what a wrong clock has shown before.
+    highestTimeSeen: serverTime,
+    rosterAt: serverTime,
   };
 }
 

@@ -22,7 +22,7 @@ async function storeNewKey(database: Database): Promise<DeviceKeys> {
 
 async function storeDevice(database: Database, device: DeviceRecord): Promise<void> {
   try {
-    const stores = ['device', 'newKey', 'users', 'roles', 'state'] as const;
+    const stores = [...database.objectStoreNames];
     const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
     for (const name of stores) void transaction.objectStore(name).clear();
     await transaction.objectStore('device').put(device, 'current');

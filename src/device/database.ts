@@ -4,7 +4,7 @@ import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/devic
 import type { DeviceKeys } from './device-key.ts';
 
 export const databaseName = 'floorkey';
-const databaseVersion = 1;
+const databaseVersion = 2;
 
 /** What makes this browser an authorized device. */
 export type DeviceRecord = {
@@ -20,6 +20,7 @@ export type DeviceRecord = {
 
 /** Where the tablet stands with its server. */
 export type SyncState = {
+  /** Empty: fetch everything anew. */
   readonly cursor: string;
   readonly policy: Policy;
   readonly leaseUntil: number;
@@ -27,9 +28,25 @@ export type SyncState = {
   readonly lastContactAt: number;
   /** What to add to the tablet's clock to get the server's. */
   readonly serverTimeOffset: number;
-  /** The highest time that either clock has shown: a clock that was set back shows by it. */
+  /** The highest time of the server, heard or estimated: a clock that was set back shows by it. */
   readonly highestTimeSeen: number;
+  /** When the roster was made, by the server's clock. */
+  readonly rosterAt: number;
 };
+
+/** The end of the chain of noted events. */
+export type OutboxHead = { readonly lastSequence: number; readonly lastHash: string };
+
+/** An event that the server has not taken yet. */
+export type OutboxEvent = {
+  readonly sequence: number;
+  readonly jws: string;
+  /** The server's time of it, as well as the tablet knew. */
+  readonly at: number;
+};
+
+/** Wrong tries without the server since it was last told of them all. */
+export type SpentTries = { readonly device: number; readonly users: Readonly<Record<string, number>> };
 
 export interface FloorkeySchema extends DBSchema {
   device: { key: 'current'; value: DeviceRecord };
@@ -38,6 +55,11 @@ export interface FloorkeySchema extends DBSchema {
   users: { key: string; value: RosterUser };
   roles: { key: string; value: RosterRole };
   state: { key: 'current'; value: SyncState };
+  outbox: { key: number; value: OutboxEvent };
+  outboxHead: { key: 'current'; value: OutboxHead };
+  spentTries: { key: 'current'; value: SpentTries };
+  /** Room that is given up so that the end of a session can still be noted on a full disk. */
+  reserve: { key: 'current'; value: Uint8Array };
 }
 export type Database = IDBPDatabase<FloorkeySchema>;
 
@@ -68,11 +90,19 @@ async function open(create: boolean): Promise<Database | undefined> {
           transaction.abort();
           return;
         }
-        upgraded.createObjectStore('device');
-        upgraded.createObjectStore('newKey');
-        upgraded.createObjectStore('users', { keyPath: 'id' });
-        upgraded.createObjectStore('roles', { keyPath: 'id' });
-        upgraded.createObjectStore('state');
+        if (oldVersion < 1) {
+          upgraded.createObjectStore('device');
+          upgraded.createObjectStore('newKey');
+          upgraded.createObjectStore('users', { keyPath: 'id' });
+          upgraded.createObjectStore('roles', { keyPath: 'id' });
+          upgraded.createObjectStore('state');
+        }
+        upgraded.createObjectStore('outbox', { keyPath: 'sequence' });
+        upgraded.createObjectStore('outboxHead');
+        upgraded.createObjectStore('spentTries');
+        upgraded.createObjectStore('reserve');
+        // What an older version pulled says nothing of who may sign in without the server.
+        if (oldVersion === 1) void transaction.objectStore('state').clear();
       },
       // Another tab deletes or upgrades the database: let it.
       blocking(_current, _blocked, event) {

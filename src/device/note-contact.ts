@@ -13,7 +13,7 @@ export async function noteContact(now: number): Promise<void> {
   transaction?.done.catch(() => undefined);
   const state = await transaction?.store.get('current');
   if (!transaction || !state) return;
-  const highestTimeSeen = Math.max(state.highestTimeSeen, now);
+  const highestTimeSeen = Math.max(state.highestTimeSeen, now + state.serverTimeOffset);
   await transaction.store.put({ ...state, lastContactAt: now, highestTimeSeen }, 'current');
   await transaction.done;
 }

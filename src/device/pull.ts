@@ -4,6 +4,7 @@ import { appVersion } from './app-version.ts';
 import { applyPull, changesSomething, stateAfterPull } from './apply-pull.ts';
 import { callAsDevice } from './call-as-device.ts';
 import { openDatabase } from './database.ts';
+import { describeOutbox } from './outbox.ts';
 
 export type PullResult = { readonly changed: boolean };
 
@@ -22,9 +23,10 @@ async function pullOnce(): Promise<PullResult> {
   const persisted = await askIfPersisted();
   const pull = await callAsDevice(device, pullEndpoint, {
     query: {
-      ...(cursor === undefined ? {} : { cursor }),
+      ...(cursor ? { cursor } : {}),
       appVersion,
       storagePersisted: persisted ? 'yes' : 'no',
+      ...(await describeOutbox()),
     },
   });
   const transaction = database.transaction(['device', 'users', 'roles', 'state'], 'readwrite');
@@ -41,7 +43,7 @@ async function pullOnce(): Promise<PullResult> {
       state: transaction.objectStore('state'),
     },
     pull,
-    stateAfterPull(before, pull, Date.now()),
+    stateAfterPull(pull, Date.now()),
   );
   await transaction.done;
   return { changed: changesSomething(before, pull) };

@@ -6,18 +6,10 @@ import { appVersion } from './app-version.ts';
 import { callAsDevice } from './call-as-device.ts';
 import type { DeviceRecord } from './database.ts';
 import type { DeviceKeys } from './device-key.ts';
+import { signJws } from './sign-jws.ts';
 
 const tries = 3;
 const millisecondsPerTry = 3000;
-
-function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '');
-}
-
-const encodeJson = (value: unknown) => toBase64Url(new TextEncoder().encode(JSON.stringify(value)));
 
 /**
  * Signs a receipt as a compact JWS (RFC 7515, ES256). Its header carries the public key, whose thumbprint the
@@ -25,26 +17,23 @@ const encodeJson = (value: unknown) => toBase64Url(new TextEncoder().encode(JSON
  */
 export async function signWipeReceipt(keys: DeviceKeys, receipt: WipeReceipt): Promise<string> {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', keys.publicKey);
-  const header = { typ: wipeReceiptType, alg: 'ES256', jwk: { kty, crv, x, y } };
-  const signed = `${encodeJson(header)}.${encodeJson(receipt)}`;
-  const signature = await crypto.subtle.sign(
-    { name: 'ECDSA', hash: 'SHA-256' },
-    keys.privateKey,
-    new TextEncoder().encode(signed),
-  );
-  return `${signed}.${toBase64Url(new Uint8Array(signature))}`;
+  return signJws(keys, { typ: wipeReceiptType, jwk: { kty, crv, x, y } }, receipt);
 }
 
 /**
  * Signs and sends the receipt, a few times where the server can't be reached.
  * @returns whether the server took it
  */
-export async function sendWipeReceipt(device: DeviceRecord, wipedAt: number): Promise<boolean> {
+export async function sendWipeReceipt(
+  device: DeviceRecord,
+  wipedAt: number,
+  unsentEvents: number,
+): Promise<boolean> {
   const receipt = await signWipeReceipt(device.keys, {
     deviceId: device.id,
     wipedAt,
     appVersion,
-    unsentEvents: 0,
+    unsentEvents,
   });
   for (let attempt = 0; attempt < tries; attempt++) {
     try {

@@ -3,6 +3,8 @@ import { deleteDB } from 'idb';
 import { broadcast } from './broadcast.ts';
 import { closeDatabase, type DeviceRecord, databaseName, openDatabase } from './database.ts';
 import { waitAtMost } from './deadline.ts';
+import { countEvents } from './outbox.ts';
+import { pushEvents } from './push-events.ts';
 import { readDevice } from './roster.ts';
 import { sendWipeReceipt } from './wipe-receipt.ts';
 
@@ -17,6 +19,7 @@ export type WipePlace = {
 // While the browser clears the storage by itself (`Clear-Site-Data`), Chromium was seen to leave a read or a deletion
 // without any answer. What is held up goes on, or is done by the browser, behind the screen.
 const readMilliseconds = 1000;
+const pushMilliseconds = 10_000;
 const deletionMilliseconds = 3000;
 
 const wipes = new Map<string, Promise<void>>();
@@ -53,7 +56,16 @@ async function wipeOnce(device: DeviceRecord, place: WipePlace): Promise<void> {
     );
     // Wiped and linked anew by the time that the lock was free: the new device stays.
     if (stored && stored.id !== device.id) return;
-    await sendWipeReceipt(device, Date.now()).catch(() => false);
+    // The server still takes what a revoked device noted before.
+    await waitAtMost(
+      pushMilliseconds,
+      pushEvents(device).catch(() => undefined),
+    );
+    const unsent = await waitAtMost(
+      readMilliseconds,
+      countEvents().catch(() => 0),
+    );
+    await sendWipeReceipt(device, Date.now(), unsent ?? 0).catch(() => false);
     // Each on its own: one that fails must not save the others.
     await waitAtMost(
       deletionMilliseconds,

@@ -1,7 +1,7 @@
 // The service worker: wires events to what they start, and does nothing else.
 import '../device/forbid-eval.ts';
 import { pageMessageSchema } from '../contract/worker-messages.ts';
-import { pullAndTell } from '../device/pull-and-tell.ts';
+import { syncAndTell } from '../device/sync-and-tell.ts';
 import { answerFromPrecache, precacheShell, refillPrecache } from './precache.ts';
 import { makeWorkerWipePlace } from './wipe-place.ts';
 
@@ -22,12 +22,12 @@ self.addEventListener('message', (event) => {
   const { type } = message.data;
   if (type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
   else if (type === 'device-changed') event.waitUntil(refillPrecache().catch(() => undefined));
-  else event.waitUntil(pullAndTell(place));
+  else event.waitUntil(syncAndTell(place));
 });
 
 // Background and periodic sync are not in TypeScript's library, and not in every browser.
 for (const type of ['sync', 'periodicsync']) {
   self.addEventListener(type, (event) => {
-    if (event instanceof ExtendableEvent) event.waitUntil(pullAndTell(place));
+    if (event instanceof ExtendableEvent) event.waitUntil(syncAndTell(place));
   });
 }

@@ -3,8 +3,8 @@ import type { WorkerMessage } from '../contract/worker-messages.ts';
 import { Unreachable } from './api-problem.ts';
 import { broadcast } from './broadcast.ts';
 import { heedRefusal } from './heed-refusal.ts';
-import { pullChanges } from './pull.ts';
 import { readDevice } from './roster.ts';
+import { syncDevice } from './sync.ts';
 import type { WipePlace } from './wipe.ts';
 
 /**
@@ -12,12 +12,12 @@ import type { WipePlace } from './wipe.ts';
  * The device is read first, so that a refusal that empties the storage still finds its key in memory.
  * @returns what was broadcast, for a caller that does not hear itself
  */
-export async function pullAndTell(place: WipePlace): Promise<WorkerMessage | undefined> {
+export async function syncAndTell(place: WipePlace): Promise<WorkerMessage | undefined> {
   let message: WorkerMessage | undefined;
   try {
     const device = await readDevice();
     if (!device) return undefined;
-    const { changed } = await heedRefusal(device, place, pullChanges);
+    const { changed } = await heedRefusal(device, place, () => syncDevice(device));
     message = { type: 'pulled', changed };
   } catch (error) {
     if (error instanceof Unreachable) message = { type: 'offline' };

@@ -1,0 +1,25 @@
+// Sends what the tablet noted, in batches and in order, and forgets it once the server has taken it.
+import { pushEvents as pushEndpoint } from '../contract/endpoints/device.ts';
+import { callAsDevice } from './call-as-device.ts';
+import type { DeviceRecord } from './database.ts';
+import { fillReserve, forgetEvents, readOutbox } from './outbox.ts';
+
+/**
+ * Sends until the outbox is empty; of all pages and the worker only one sends at a time. A batch whose answer was lost
+ * is sent again, and the server passes over what it knows.
+ * @throws ApiProblem, Unreachable, StorageFailure; what was not taken stays
+ */
+export async function pushEvents(device: DeviceRecord): Promise<void> {
+  await navigator.locks.request('floorkey-push', async () => {
+    for (;;) {
+      const events = await readOutbox();
+      const [first] = events;
+      if (!first) return fillReserve();
+      const body = { now: Date.now(), events: events.map(({ sequence, jws }) => ({ sequence, jws })) };
+      const { upTo } = await callAsDevice(device, pushEndpoint, { body });
+      // A server that takes nothing must not be asked for ever.
+      if (upTo < first.sequence) return;
+      await forgetEvents(upTo);
+    }
+  });
+}

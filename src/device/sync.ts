@@ -1,0 +1,18 @@
+// One sync: what the tablet noted goes to the server, then what changed there comes here.
+import type { DeviceRecord } from './database.ts';
+import { readOutbox } from './outbox.ts';
+import { type PullResult, pullChanges } from './pull.ts';
+import { pushEvents } from './push-events.ts';
+import { forgetSpentTries } from './spent-tries.ts';
+
+/**
+ * Pushes first, so that the server looks at what happened under the old lease before it gives a new one. When the
+ * server knows of every wrong try, the tablet begins to count anew.
+ * @throws ApiProblem, Unreachable, StorageFailure
+ */
+export async function syncDevice(device: DeviceRecord): Promise<PullResult> {
+  await pushEvents(device);
+  const result = await pullChanges();
+  if ((await readOutbox(1)).length === 0) await forgetSpentTries();
+  return result;
+}
