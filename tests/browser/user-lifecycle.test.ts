@@ -176,7 +176,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await page.clickText(heir.user.email ?? '');
     await page.fill('Your password', 'not my password');
     await page.clickButton('Transfer ownership');
-    await page.waitForText('wrong');
+    await page.waitForText('The password is not right');
     await page.fill('Your password', testPassword);
     await page.clickButton('Transfer ownership');
     await page.waitForText(`${heir.user.name} owns the organization now`);
