@@ -32,6 +32,15 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
   const readField = (name: string) =>
     page.evaluate<string>(`document.querySelector('form input[name=${name}]').value`);
 
+  /** In light and dark, with nothing of axe's to say. */
+  const checkAccess = async (screen: string) => {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.raw.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.waitFor(`document.getAnimations().every(({ playState }) => playState !== 'running')`);
+      expect.soft(await page.axe(), `${screen}, ${colorScheme}`).toEqual([]);
+    }
+  };
+
   beforeAll(async () => {
     const [bakery, browser] = await Promise.all([openBakery(), startBrowser()]);
     ({ site, owner } = bakery);
@@ -42,6 +51,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
   it('are added with a contact, and their people with an invitation whose time is told', async () => {
     await page.clickButton('Partners');
     await page.waitForText('No partner is here yet');
+    await checkAccess('no partners');
     await page.clickButton('Add Partner');
     await page.fill('Name', 'Hall & Sons');
     await page.fill('Contact', 'Hanna Hall');
@@ -77,6 +87,10 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     ]);
     await page.reload();
     await page.waitForText('Henry Hall henry@hall.example');
+    await checkAccess('a partner');
+    await page.clickButton('All partners');
+    await page.waitForText('Hall & Sons Hanna Hall +4930901820 1 Active');
+    await checkAccess('partners');
   });
 
   it('take a person without a phone, without an invented number', async () => {
@@ -133,6 +147,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     });
     await page.clickButton('Submit');
     await page.waitForText('Ada Byron has this e-mail address');
+    await checkAccess('an address that is taken');
     await page.waitForText('Ada Byron is a user.');
     await page.waitForNoText('Cancel that invitation');
     await page.clickButton('Move that user to this partner');
@@ -141,6 +156,12 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     await page.waitForText('Ada Byron ada@northgate.example');
     expect(await peopleOf(partner.id)).toMatchObject([{ id: holder.id }]);
     expect(await readField('firstName')).toBe('');
+
+    await page.clickButton('Edit Ada Byron');
+    await page.clickButton('Take out of partner');
+    await page.clickButton('Take out');
+    await page.waitForText('Ada Byron is one of your own people now');
+    expect(await peopleOf(partner.id)).toEqual([]);
   });
 
   it('get their person once the invitation that holds the address is cancelled', async () => {

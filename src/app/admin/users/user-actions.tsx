@@ -11,6 +11,7 @@ import { DeleteUsersDialog } from './delete-users-dialog.tsx';
 import { giveOnePin } from './give-pins.ts';
 import { PasswordAction } from './password-action.tsx';
 import { SuspendButton } from './suspend-button.tsx';
+import { TakeFromPartnerAction } from './take-from-partner-action.tsx';
 import type { UserOutcome } from './user-outcome.ts';
 
 export interface UserActionsProps {
@@ -86,6 +87,7 @@ export function UserActions({ user, selfId, generatedPasswords, onDone, onDelete
       <InvitationActions user={user} onDone={onDone} />
       <TemporaryPinAction user={user} onDone={onDone} />
       {generatedPasswords && user.email !== null && <PasswordAction user={user} onDone={onDone} />}
+      {!isSelf && <TakeFromPartnerAction user={user} onDone={onDone} />}
       {!isSelf && (
         <SuspendButton
           user={user}
