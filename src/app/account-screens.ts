@@ -9,6 +9,7 @@ function loadScreen(load: () => Promise<{ default: ComponentType }>) {
 }
 
 export const SignInPage = loadScreen(() => import('./auth/sign-in-page.tsx'));
+export const SignUpPage = loadScreen(() => import('./auth/sign-up-page.tsx'));
 export const SetupPage = loadScreen(() => import('./auth/setup-page.tsx'));
 export const ResetPasswordPage = loadScreen(() => import('./auth/reset-password-page.tsx'));
 export const ConfirmEmailPage = loadScreen(() => import('./auth/confirm-email-page.tsx'));

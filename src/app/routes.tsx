@@ -10,6 +10,7 @@ import {
   SettingsPages,
   SetupPage,
   SignInPage,
+  SignUpPage,
   StopEmailChangePage,
 } from './account-screens.ts';
 import { useDeviceState } from './device-state.ts';
@@ -32,6 +33,7 @@ export function Routes() {
           <Route path="/" component={Kiosk} />
           <Route path="/sign-in" component={SignInPage} />
           <Route path="/setup" component={SetupPage} />
+          <Route path="/sign-up" component={SignUpPage} />
           <Route path="/invite" component={InvitePage} />
           <Route path="/reset-password" component={ResetPasswordPage} />
           <Route path="/confirm-email" component={ConfirmEmailPage} />

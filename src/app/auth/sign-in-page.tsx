@@ -1,58 +1,32 @@
 // The page to sign in with an e-mail address and a password.
+import { useQuery } from '@tanstack/react-query';
 import { useSearch } from 'wouter';
-import { navigate, useHistoryState } from 'wouter/use-browser-location';
-import { signIn } from '../../contract/endpoints/session.ts';
+import { useHistoryState } from 'wouter/use-browser-location';
+import { getSignUp } from '../../contract/endpoints/sign-up.ts';
 import { callAccount } from '../api.ts';
 import { useDeviceState } from '../device-state.ts';
 import { usePageTitle } from '../page-title.ts';
-import { checkBody } from '../ui/admin/check-body.ts';
-import { FailureNotice } from '../ui/admin/failure-notice.tsx';
-import { useForm } from '../ui/admin/use-form.ts';
-import { Button, ButtonLink } from '../ui/button.tsx';
+import { ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
-import { Field } from '../ui/field.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { PasswordField } from '../ui/password-field.tsx';
-import { beginSession } from './account-session.ts';
-import { landingPath, readReturnPath } from './return-path.ts';
+import { readReturnPath } from './return-path.ts';
+import { SignInForm } from './sign-in-form.tsx';
 
-function SignInForm({ returnPath }: { returnPath: string | null }) {
-  const form = useForm({
-    initial: { email: '', password: '' },
-    check: (body) => checkBody(signIn.body, body),
-    async send(body) {
-      const session = await callAccount(signIn, { body });
-      beginSession(session);
-      navigate(returnPath ?? landingPath(session), { replace: true });
-    },
+/** The way to an organization of one's own, where the server is open to that. */
+function SignUpLink() {
+  const { data } = useQuery({
+    queryKey: ['sign-up'],
+    queryFn: ({ signal }) => callAccount(getSignUp, {}, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    // Without an answer there is no link, and nobody needs to hear of that.
+    retry: false,
   });
+  if (!data?.open) return null;
   return (
-    <form {...form.props}>
-      <FormStack>
-        <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <Field
-          label="Email address"
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          required
-          {...form.field('email')}
-        />
-        <PasswordField
-          label="Password"
-          autoComplete="current-password"
-          required
-          {...form.field('password')}
-        />
-        <Button variant="primary" size="large" type="submit" wide busy={form.busy}>
-          Sign in
-        </Button>
-        <ButtonLink href="/reset-password" variant="quiet" wide>
-          Forgot password?
-        </ButtonLink>
-      </FormStack>
-    </form>
+    <ButtonLink href="/sign-up" variant="quiet">
+      Create an organization
+    </ButtonLink>
   );
 }
 
@@ -68,11 +42,14 @@ export default function SignInPage() {
       title="Sign in"
       lead="With the account of an admin, a manager or an owner."
       footer={
-        isDevice && (
-          <ButtonLink href="/" variant="quiet">
-            Back to the PIN pad
-          </ButtonLink>
-        )
+        <>
+          <SignUpLink />
+          {isDevice && (
+            <ButtonLink href="/" variant="quiet">
+              Back to the PIN pad
+            </ButtonLink>
+          )}
+        </>
       }
     >
       <FormStack>

@@ -1,0 +1,94 @@
+// The page with which anybody creates an organization: without a link it asks for what is needed, with one for the password.
+import { useQuery } from '@tanstack/react-query';
+import { checkSignUp, getSignUp } from '../../contract/endpoints/sign-up.ts';
+import { callAccount, isProblem } from '../api.ts';
+import { usePageTitle } from '../page-title.ts';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { ButtonLink } from '../ui/button.tsx';
+import { CenteredCard } from '../ui/centered-card.tsx';
+import { FormStack } from '../ui/form-layout.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Progress } from '../ui/spinner.tsx';
+import { useLinkCode } from './link-code.ts';
+import { isDeadLink, LinkFailureCard } from './link-pages.tsx';
+import { SignUpForm } from './sign-up-form.tsx';
+import { FirstPasswordForm } from './sign-up-password-form.tsx';
+
+const title = 'Create an organization';
+
+const backToSignIn = (
+  <ButtonLink href="/sign-in" variant="quiet">
+    Sign in instead
+  </ButtonLink>
+);
+
+function ClosedCard() {
+  return (
+    <CenteredCard title={title} footer={backToSignIn}>
+      <Notice tone="info" title="This server is not open for new organizations">
+        Ask whoever runs it, or sign in if you have an account already.
+      </Notice>
+    </CenteredCard>
+  );
+}
+
+/** The first step; `failure` says why the link that led here does not work. */
+function AskCard({ failure = null }: { failure?: unknown }) {
+  const server = useQuery({
+    queryKey: ['sign-up'],
+    queryFn: ({ signal }) => callAccount(getSignUp, {}, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (server.isPending) return <Progress label="Loading…" />;
+  if (server.error)
+    return <LinkFailureCard title={title} failure={server.error} onRetry={() => void server.refetch()} />;
+  if (!server.data.open) return <ClosedCard />;
+  return (
+    <CenteredCard
+      title={title}
+      lead="A link to confirm it goes to your e-mail address. You become its owner."
+      footer={backToSignIn}
+      width="wide"
+    >
+      <FormStack>
+        <FailureNotice failure={failure} />
+        <SignUpForm />
+      </FormStack>
+    </CenteredCard>
+  );
+}
+
+/** The second step. */
+function LinkedCard({ code }: { code: string }) {
+  const check = useQuery({
+    queryKey: ['sign-up', code],
+    queryFn: ({ signal }) => callAccount(checkSignUp, { body: { code } }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  if (isProblem(check.error, 'sign_up_closed')) return <ClosedCard />;
+  if (isDeadLink(check.error)) return <AskCard failure={check.error} />;
+  if (check.error)
+    return <LinkFailureCard title={title} failure={check.error} onRetry={() => void check.refetch()} />;
+  if (!check.data) return <Progress label="Checking the link…" />;
+  const { organizationName, email } = check.data;
+  return (
+    <CenteredCard
+      title="Set Your Password"
+      lead={
+        <>
+          For <bdi>{organizationName}</bdi>. You sign in with <bdi>{email}</bdi> and this password.
+        </>
+      }
+    >
+      <FirstPasswordForm code={code} email={email} />
+    </CenteredCard>
+  );
+}
+
+/** Stands at `/sign-up`. */
+export default function SignUpPage() {
+  usePageTitle(title);
+  const code = useLinkCode();
+  return code === null ? <AskCard /> : <LinkedCard key={code} code={code} />;
+}
