@@ -59,6 +59,20 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await page.clickButton('Sign in');
     await page.waitFor(`document.querySelector('[aria-invalid=true]')`);
     await check('sign-in with errors');
+    await page.clickButton('Forgot password?');
+    await page.fill('Email address', 'nobody@northgate.example');
+    await page.clickButton('Send me a link');
+    await page.waitForText('If there is an account with this address');
+    await check('forgot password');
+    for (const path of ['confirm-email', 'stop-email-change']) {
+      await page.goto(`${site.url}/${path}`);
+      await page.waitForText('This page needs the link from the mail');
+      await check(`${path} without a link`);
+      await page.goto(`${site.url}/${path}#code=old`);
+      await page.clickButton(path === 'confirm-email' ? 'Use this address' : 'Stop This Change');
+      await page.waitForText('This link was used before');
+      await check(`${path} with a dead link`);
+    }
     await page.goto(`${site.url}/setup#code=${site.server.setupCode}`);
     await page.waitForText('Organization name');
     await check('set-up');

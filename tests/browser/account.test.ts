@@ -247,6 +247,7 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     await made.goto(`${site.url}/settings/users`);
     await made.waitForText('Choose your own password');
     expect(await made.text()).not.toContain('Organization Settings');
+    expect(await made.axe()).toEqual([]);
     await made.fill('Current password', testPassword);
     await made.fill('New password', newPassword);
     await made.fill('New password again', newPassword);
