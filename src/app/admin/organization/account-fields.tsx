@@ -8,8 +8,8 @@ import { FormRow } from '../../ui/form-layout.tsx';
 import type { OrganizationFieldName } from './organization-values.ts';
 
 const rules = [
-  { id: 'international', label: 'Of any country', detail: 'With the country code, such as +44 …' },
-  { id: 'north-america', label: 'Of North America', detail: 'With its 11 digits: 1 and ten more' },
+  { id: 'international', label: 'Of any country' },
+  { id: 'north-america', label: 'Of North America' },
 ];
 
 /** What holds for new passwords; those that people have stay as they are. */
@@ -31,7 +31,11 @@ export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
           options={rules}
           value={form.values.phoneRule}
           onChange={(phoneRule) => form.set({ phoneRule })}
-          hint="Which numbers are taken when somebody is added or changed."
+          hint={
+            form.values.phoneRule === 'north-america'
+              ? 'A new number has the 11 digits of North America: 1 and ten more.'
+              : 'A new number has its country code, such as +44.'
+          }
           error={form.errors.phoneRule}
         />
       </FormRow>

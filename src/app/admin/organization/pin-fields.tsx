@@ -9,22 +9,19 @@ import type { Form } from '../../ui/admin/use-form.ts';
 import { FormRow } from '../../ui/form-layout.tsx';
 import type { OrganizationFieldName } from './organization-values.ts';
 
-const styles: readonly { id: SignInStyle; label: string; detail: string }[] = [
-  { id: 'pin', label: 'PIN only', detail: 'The PIN says who it is, so no two people have the same.' },
-  {
-    id: 'name-then-pin',
-    label: 'Name, then PIN',
-    detail: 'People tap their name first. The names stand on the pad.',
-  },
+const styles: readonly { id: SignInStyle; label: string }[] = [
+  { id: 'pin', label: 'PIN only' },
+  { id: 'name-then-pin', label: 'Name, then PIN' },
 ];
 
+const styleHints = new Map<string, string>([
+  ['pin', 'The PIN says who it is, so no two people have the same one.'],
+  ['name-then-pin', 'People tap their name first. The names stand on the pad.'],
+]);
+
 const lengths = Array.from({ length: pinLengthRange.max - pinLengthRange.min + 1 }, (_, at) => {
-  const digits = pinLengthRange.min + at;
-  return {
-    id: String(digits),
-    label: `${digits} digits`,
-    detail: digits < offlinePinLength ? 'Can’t be used offline' : undefined,
-  };
+  const digits = String(pinLengthRange.min + at);
+  return { id: digits, label: `${digits} digits` };
 });
 
 /** What a change means is shown before it is saved. */
@@ -37,7 +34,7 @@ export function PinFields({ form }: { form: Form<OrganizationFieldName> }) {
         options={styles}
         value={form.values.signInStyle}
         onChange={(signInStyle) => form.set({ signInStyle })}
-        hint="How people sign in on tablets."
+        hint={styleHints.get(form.values.signInStyle)}
         error={form.errors.signInStyle}
       />
       <Select
