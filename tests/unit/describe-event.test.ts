@@ -1,6 +1,7 @@
 // The words of the audit trail.
 import { expect, it } from 'vitest';
 import { describeAction, describeDetail } from '../../src/app/admin/audit/describe-event.ts';
+import { allAuditActions, auditActionGroups } from '../../src/contract/audit-action-groups.ts';
 
 it('says what was done, and admits it when a newer version wrote something unknown', () => {
   expect(describeAction({ action: 'device.revoked' })).toBe('Revoked a device');
@@ -14,4 +15,43 @@ it('tells of a new role once, beside the other fields that were changed', () => 
 
 it('leaves out what no person can make use of', () => {
   expect(describeDetail({ detail: { keyThumbprint: 'abc', unsentEvents: 0 } })).toEqual([]);
+});
+
+it('has words for every action, and each action in one group', () => {
+  for (const action of allAuditActions) expect(describeAction({ action })).not.toContain('no words');
+  const grouped = auditActionGroups.flatMap(({ actions }) => actions);
+  expect(grouped.toSorted()).toEqual(allAuditActions.toSorted());
+  expect(auditActionGroups.every(({ actions }) => actions.length > 0)).toBe(true);
+});
+
+it('tells what a new name took the place of', () => {
+  const detail = { nameBefore: 'Depot', name: 'Yard', parentBefore: null, parent: 'Site' };
+  expect(describeDetail({ detail })).toEqual(['name Depot → Yard', 'stands in: Site']);
+});
+
+it('names permissions, counts and moments in plain words', () => {
+  const detail = {
+    added: ['users:read'],
+    removed: [],
+    movedUsers: 12_000,
+    movedDevices: 0,
+    from: '2026-01-02T03:04:05.000Z',
+  };
+  const phrases = describeDetail({ detail });
+  expect(phrases.slice(0, 2)).toEqual([
+    'now allowed: See the people of the organization',
+    `people moved: ${(12_000).toLocaleString()}`,
+  ]);
+  expect(phrases[2]).toMatch(/^from: .*2026/);
+  expect(phrases).toHaveLength(3);
+});
+
+it('takes the name of a field that a newer version wrote apart, and never shows an id', () => {
+  const detail = { someNewField: 'x', otherId: '0b0a4c35-4d8a-4c62-9d3c-6a8f4f1f5f10', isDone: true };
+  expect(describeDetail({ detail })).toEqual(['some new field: x', 'is done']);
+});
+
+it('says that nobody has the address of a failed sign-in', () => {
+  expect(describeDetail({ detail: { addressKnown: false } })).toEqual(['nobody has the e-mail address']);
+  expect(describeDetail({ detail: { addressKnown: true } })).toEqual([]);
 });

@@ -62,7 +62,7 @@ function SettingsScreen({ path, session }: { path: string; session: Session }) {
     case '/settings/organization':
       return <OrganizationPage />;
     default:
-      return <AuditPage />;
+      return <AuditPage session={session} />;
   }
 }
 

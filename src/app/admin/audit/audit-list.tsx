@@ -1,10 +1,24 @@
 // The events of the audit trail as a list that reads well in one column and in four.
 import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
 import { Moment } from '../../ui/admin/moment.tsx';
+import type { AuditView } from './audit-view.ts';
 import { describeAction, describeDetail } from './describe-event.ts';
 import './audit.css';
 
-function AuditLine({ event }: { event: AuditEvent }) {
+interface Narrowing {
+  /** Called to show only what concerns one person or device. */
+  onNarrow: (changes: Partial<AuditView>) => void;
+}
+
+function OnlyButton({ name, says, onPress }: { name: string; says: string; onPress: () => void }) {
+  return (
+    <button type="button" className="fk-audit-only" title={says} onClick={onPress}>
+      <bdi>{name}</bdi>
+    </button>
+  );
+}
+
+function AuditLine({ event, onNarrow }: { event: AuditEvent } & Narrowing) {
   const { at, actor, device, subject, address } = event;
   const details = describeDetail(event);
   return (
@@ -25,7 +39,15 @@ function AuditLine({ event }: { event: AuditEvent }) {
         {actor && (
           <>
             <span className="fk-unseen">by </span>
-            <bdi>{actor.name}</bdi>
+            {actor.id === null ? (
+              <bdi>{actor.name}</bdi>
+            ) : (
+              <OnlyButton
+                name={actor.name}
+                says="Show only this person"
+                onPress={() => onNarrow({ personId: actor.id })}
+              />
+            )}
           </>
         )}
       </span>
@@ -33,7 +55,11 @@ function AuditLine({ event }: { event: AuditEvent }) {
         {device && (
           <span>
             <span className="fk-unseen">on the device </span>
-            <bdi>{device.name}</bdi>
+            <OnlyButton
+              name={device.name}
+              says="Show only this device"
+              onPress={() => onNarrow({ deviceId: device.id })}
+            />
           </span>
         )}
         {address && (
@@ -48,7 +74,7 @@ function AuditLine({ event }: { event: AuditEvent }) {
 }
 
 /** Newest first, as they come. */
-export function AuditList({ events }: { events: readonly AuditEvent[] }) {
+export function AuditList({ events, onNarrow }: { events: readonly AuditEvent[] } & Narrowing) {
   return (
     <div className="fk-audit">
       <div className="fk-audit-head" aria-hidden="true">
@@ -59,7 +85,7 @@ export function AuditList({ events }: { events: readonly AuditEvent[] }) {
       </div>
       <ol className="fk-audit-lines" aria-label="Audit trail">
         {events.map((event) => (
-          <AuditLine key={event.id} event={event} />
+          <AuditLine key={event.id} event={event} onNarrow={onNarrow} />
         ))}
       </ol>
     </div>

@@ -1,0 +1,87 @@
+// The words for the fields and values that audit events carry in their detail.
+import { permissions } from '../../../contract/permissions.ts';
+
+/** Fields by what a person calls them; `null` for what nobody can make use of. */
+export const detailWords: Readonly<Record<string, string | null>> = {
+  keyThumbprint: null,
+  personId: null,
+  deviceId: null,
+  backupOf: 'backup of',
+  autoLockSeconds: 'auto-lock in seconds',
+  leaseHours: 'lease in hours',
+  passwordMinLength: 'least length of passwords',
+  pinLength: 'PIN length',
+  signInStyle: 'sign-in style',
+  phoneRule: 'phone numbers',
+  generatedPasswords: 'generated passwords',
+  pin: 'PIN',
+  pinsLost: 'people who need a new PIN',
+  pinsLostBy: 'need a new PIN',
+  email: 'e-mail address',
+  emailBefore: 'e-mail address before',
+  phone: 'phone number',
+  firstName: 'first name',
+  lastName: 'last name',
+  roleId: 'role',
+  unitId: 'unit',
+  unitIds: 'units',
+  partnerId: 'partner',
+  contactName: 'contact',
+  contactEmail: 'e-mail address of the contact',
+  contactPhone: 'phone number of the contact',
+  added: 'now allowed',
+  removed: 'no longer allowed',
+  moved: 'people moved',
+  movedTo: 'moved to',
+  movedUsers: 'people moved',
+  movedDevices: 'devices moved',
+  movedUnits: 'units moved',
+  parent: 'stands in',
+  parentBefore: 'stood in',
+  unsentEvents: 'events that were not sent before',
+  appVersion: 'version of the app',
+  deliver: 'password',
+  mail: 'mail',
+  failure: 'reason',
+  from: 'from',
+  to: 'up to',
+  only: 'only',
+  whileChanging: 'while changing the PIN',
+  offline: 'without a connection',
+  askedByThemselves: 'asked for by themselves',
+  reinstated: 'brought back',
+  otherSessionsKept: 'other sessions kept',
+  tookEffect: 'it had taken effect',
+  tabletTime: 'by the tablet’s clock',
+  estimatedTime: 'most likely at',
+};
+
+const valueWords = new Map<string, string>([
+  ...Object.entries(permissions).map(([name, { label }]): [string, string] => [name, label]),
+  ['locked', 'locked'],
+  ['idle', 'nobody touched the tablet'],
+  ['reloaded', 'the page was reloaded'],
+  ['replaced', 'somebody else signed in'],
+  ['name-then-pin', 'name, then PIN'],
+  ['north-america', 'eleven digits of North America'],
+  ['shown', 'shown once'],
+  ['mailed', 'sent by mail'],
+  ['ndjson', 'JSON lines'],
+  ['csv', 'CSV'],
+]);
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** A value as a person reads it. */
+export function describeValue(value: string | number): string {
+  if (typeof value === 'number') return value.toLocaleString();
+  if (instant.test(value)) return moments.format(new Date(value));
+  return valueWords.get(value) ?? value;
+}
+
+/** The word of a field; a name that nobody wrote words for is taken apart: `someNewField` is “some new field”. */
+export function describeField(name: string): string | null {
+  if (Object.hasOwn(detailWords, name)) return detailWords[name] ?? null;
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll(/[-_.]/g, ' ');
+}

@@ -1,0 +1,30 @@
+// "Export": the events that are shown, and all older ones that match, as a file.
+import { type AuditFormat, exportAuditEvents } from '../../../contract/endpoints/audit-events.ts';
+import { type AuditView, filterOf } from './audit-view.ts';
+import '../../ui/button.css';
+
+const formats: readonly { format: AuditFormat; label: string }[] = [
+  { format: 'csv', label: 'Export CSV' },
+  { format: 'ndjson', label: 'Export JSON lines' },
+];
+
+/** Plain links, so that the browser itself takes the file in, however large it is. */
+export function ExportLinks({ view }: { view: AuditView }) {
+  return (
+    <div className="fk-audit-export">
+      {formats.map(({ format, label }) => {
+        const query = new URLSearchParams({ ...filterOf(view), format });
+        return (
+          <a
+            key={format}
+            className="fk-button fk-button-secondary"
+            href={`${exportAuditEvents.path}?${query}`}
+            download
+          >
+            <span className="fk-button-face">{label}</span>
+          </a>
+        );
+      })}
+    </div>
+  );
+}

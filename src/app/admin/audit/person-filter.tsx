@@ -1,0 +1,98 @@
+// The filter of the audit trail by a person: a search while nobody is chosen, then their name with a way to take it away.
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { getUser, listUsers } from '../../../contract/endpoints/users.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { Button } from '../../ui/button.tsx';
+import { CloseIcon, SearchIcon } from '../../ui/icons.tsx';
+import '../../ui/admin/press-style.ts';
+import '../../ui/field.css';
+import '../../ui/admin/admin.css';
+import '../../ui/admin/select.css';
+import '../../ui/admin/search-field.css';
+
+const label = 'Search a person';
+const debounceMilliseconds = 250;
+const offeredMost = 12;
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text.trim()), debounceMilliseconds);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
+function PersonSearch({ onChoose }: { onChoose: (id: string) => void }) {
+  const [text, setText] = useState('');
+  const search = useSettled(text);
+  const { data } = useQuery({
+    queryKey: ['users', 'found', search],
+    queryFn: ({ signal }) => callSignedIn(listUsers, { query: { search } }, { signal }),
+    enabled: search !== '',
+    placeholderData: keepPreviousData,
+  });
+  const people = search === '' ? [] : (data?.users.slice(0, offeredMost) ?? []);
+  return (
+    <ComboBox
+      aria-label={label}
+      items={people}
+      inputValue={text}
+      onInputChange={setText}
+      selectedKey={null}
+      onSelectionChange={(key) => key !== null && onChoose(String(key))}
+      menuTrigger="input"
+      allowsEmptyCollection={search !== ''}
+    >
+      <div className="fk-field-box fk-search fk-audit-person">
+        <SearchIcon />
+        <Input className="fk-input" placeholder={label} maxLength={100} />
+      </div>
+      <Popover className="fk-popover">
+        <ListBox
+          className="fk-list"
+          items={people}
+          renderEmptyState={() => <p className="fk-audit-nobody">Nobody is found.</p>}
+        >
+          {({ id, name, email, username }) => (
+            <ListBoxItem id={id} textValue={name} className="fk-list-item">
+              <span className="fk-list-text">
+                <bdi>{name}</bdi>
+                <bdi className="fk-list-detail">{email ?? username}</bdi>
+              </span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}
+
+export interface PersonFilterProps {
+  personId: string | null;
+  /** What the events on the screen call the person. */
+  nameInEvents: string | null;
+  /** Whether people may be looked up at all. */
+  canSearch: boolean;
+  onChange: (personId: string | null) => void;
+}
+
+/** Somebody who was deleted can't be searched, but is still known by their events. */
+export function PersonFilter({ personId, nameInEvents, canSearch, onChange }: PersonFilterProps) {
+  const person = useQuery({
+    queryKey: ['users', 'one', personId],
+    queryFn: ({ signal }) => callSignedIn(getUser, { params: { userId: personId ?? '' } }, { signal }),
+    enabled: canSearch && personId !== null && nameInEvents === null,
+    retry: false,
+  });
+  if (personId === null) return canSearch && <PersonSearch onChoose={onChange} />;
+  const name = nameInEvents ?? person.data?.name ?? 'One person';
+  return (
+    <Button icon={<CloseIcon size={18} />} onClick={() => onChange(null)}>
+      <span className="fk-unseen">No longer only </span>
+      <bdi>{name}</bdi>
+    </Button>
+  );
+}
