@@ -1,9 +1,12 @@
 // What this page holds in memory only, and what nothing else may keep: the loaded device and the PIN session's token.
 import type { DeviceRecord } from '../device/database.ts';
+import type { ProvisionalSession } from '../device/offline-sign-in.ts';
 
 export const deviceMemory: {
   device: DeviceRecord | undefined;
   pinSession: string | undefined;
+  /** Opened without the server, which has not checked it. */
+  offlineSession: ProvisionalSession | undefined;
   /** Ends the change stream. */
   stop: AbortController | undefined;
-} = { device: undefined, pinSession: undefined, stop: undefined };
+} = { device: undefined, pinSession: undefined, offlineSession: undefined, stop: undefined };

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/device.ts';
 import type { Session } from '../contract/endpoints/session.ts';
+import type { SyncState } from '../device/database.ts';
 import type { TabletContent } from '../device/roster.ts';
 
 export type DeviceState = {
@@ -13,6 +14,8 @@ export type DeviceState = {
   readonly deviceName: string;
   /** `null` until the first pull. */
   readonly policy: Policy | null;
+  /** How far the tablet may go by itself; `null` until the first pull. */
+  readonly lease: Lease | null;
   /** `since` by the tablet's clock, in milliseconds; offline, it is when the server was last heard. */
   readonly connection: { readonly online: boolean; readonly since: number | null };
   readonly users: readonly RosterUser[];
@@ -27,12 +30,16 @@ export type DeviceState = {
   readonly updateReady: boolean;
 };
 
+/** What says until when people may sign in without the server. */
+export type Lease = Pick<SyncState, 'leaseUntil' | 'highestTimeSeen' | 'serverTimeOffset'>;
+
 const nothingHeld = {
   storageProblem: null,
   deviceId: null,
   organizationName: '',
   deviceName: '',
   policy: null,
+  lease: null,
   connection: { online: true, since: null },
   users: [],
   roles: [],
@@ -63,6 +70,7 @@ export function showTablet({ device, state, users, roles }: TabletContent): void
           organizationName: state?.policy.organizationName ?? device.organizationName,
           deviceName: state?.policy.deviceName ?? device.deviceName,
           policy: state?.policy ?? null,
+          lease: state ?? null,
           serverTimeOffset: state?.serverTimeOffset ?? 0,
           users,
           roles,

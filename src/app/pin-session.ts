@@ -16,6 +16,7 @@ let ending: Promise<unknown> = Promise.resolve();
 
 function forgetSession(why: 'locked' | 'idle' | 'server' | null): void {
   deviceMemory.pinSession = undefined;
+  deviceMemory.offlineSession = undefined;
   useDeviceState.setState({ session: null, sessionEnded: why });
 }
 
@@ -37,8 +38,29 @@ export async function signInWithPin(pin: string, userId?: string): Promise<Sessi
   return session;
 }
 
+/**
+ * Opens a session that the server has not checked, while it can't be reached.
+ * @throws OfflineRefusal, StorageFailure
+ */
+export async function signInOffline(pin: string, userId: string): Promise<void> {
+  const { device } = deviceMemory;
+  if (!device) throw new NotLinked();
+  const offline = await import('./offline-session.ts');
+  const session = await offline.openOfflineSession(device, userId, pin);
+  if (!deviceMemory.device) throw new NotLinked();
+  useDeviceState.setState({ session, sessionEnded: null });
+}
+
 /** Ends the PIN session: on this page at once, at the server as soon as it hears of it. */
 export function endPinSession(reason: 'locked' | 'idle' | 'reloaded'): void {
+  const { device, offlineSession } = deviceMemory;
+  if (device && offlineSession) {
+    forgetSession(reason === 'reloaded' ? null : reason);
+    ending = import('./offline-session.ts')
+      .then((offline) => offline.closeOfflineSession(device, offlineSession, reason))
+      .catch(() => undefined);
+    return;
+  }
   forgetSession(reason === 'reloaded' ? null : reason);
   const options = { keepalive: true, milliseconds: endMilliseconds };
   // Unreachable: the next sign-in on this device ends it, and so does its time.

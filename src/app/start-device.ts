@@ -24,6 +24,9 @@ export async function startDevice(): Promise<void> {
     if (tablet) {
       link(tablet);
       endPinSession('reloaded');
+      void import('./offline-session.ts')
+        .then(({ closeReloadedSession }) => closeReloadedSession(tablet.device))
+        .catch(() => undefined);
     } else showNothingHeld('unlinked');
   } catch (error) {
     showNothingHeld('unlinked', error instanceof Error ? error.message : String(error));

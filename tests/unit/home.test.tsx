@@ -8,7 +8,7 @@ const { endPinSession } = vi.hoisted(() => ({ endPinSession: vi.fn<(reason: stri
 vi.mock('../../src/app/pin-session.ts', () => ({ endPinSession, checkPinSession: async () => undefined }));
 
 import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
-import { Home } from '../../src/app/kiosk/home.tsx';
+import { Home } from '../../src/app/kiosk/home/home.tsx';
 
 const session: Session = {
   kind: 'pin',

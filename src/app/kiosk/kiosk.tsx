@@ -1,17 +1,29 @@
 // The start page: how to link this tablet, the PIN pad, or the home of whoever is signed in.
+import { lazy, Suspense, useEffect } from 'react';
 import { useDeviceState } from '../device-state.ts';
 import { Progress } from '../ui/spinner.tsx';
-import { Home } from './home.tsx';
 import { useLeaveLocked } from './leave-locked.ts';
 import { PadScreen } from './pad-screen.tsx';
 import { UnlinkedPage } from './unlinked-page.tsx';
+
+const loadHome = () => import('./home/home.tsx');
+const Home = lazy(async () => ({ default: (await loadHome()).Home }));
 
 /** Shows what the tablet's state asks for. */
 export function Kiosk() {
   const phase = useDeviceState((state) => state.phase);
   const session = useDeviceState((state) => state.session);
   useLeaveLocked();
+  useEffect(() => {
+    // The pad stands first; by the time that a PIN is typed, home is there, too.
+    if (phase === 'linked') void loadHome().catch(() => undefined);
+  }, [phase]);
   if (phase === 'unlinked') return <UnlinkedPage />;
   if (phase !== 'linked') return <Progress label="Opening…" />;
-  return session ? <Home session={session} /> : <PadScreen />;
+  if (!session) return <PadScreen />;
+  return (
+    <Suspense fallback={<Progress label="Opening…" />}>
+      <Home session={session} />
+    </Suspense>
+  );
 }

@@ -5,6 +5,7 @@ import { useDeviceState } from '../device-state.ts';
 import { Button } from '../ui/button.tsx';
 import { findNames, listNames } from './find-names.ts';
 import { useIdle } from './idle.ts';
+import { useOfflineWay } from './offline-way.ts';
 import { OfflineMessage } from './pad-message.tsx';
 import { useUpdateWhenIdle } from './pad-update.ts';
 import './name-choice.css';
@@ -23,6 +24,7 @@ interface NameChoiceProps {
 /** Big names to tap; the letters above narrow them down. */
 export function NameChoice({ users, onChoose }: NameChoiceProps) {
   const online = useDeviceState(({ connection }) => connection.online);
+  const { open } = useOfflineWay();
   const [beginning, setBeginning] = useState('');
   const names = useMemo(() => listNames(users), [users]);
   const { found, letters } = useMemo(() => findNames(names, beginning), [names, beginning]);
@@ -54,7 +56,12 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
         <ul className="fk-name-list">
           {found.map(({ user }) => (
             <li key={user.id}>
-              <Button size="large" wide disabled={!online} onClick={() => onChoose(user.id)}>
+              <Button
+                size="large"
+                wide
+                disabled={!online && !(open && user.verifier !== null)}
+                onClick={() => onChoose(user.id)}
+              >
                 <bdi>{user.name}</bdi>
               </Button>
             </li>

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { serverNow, useDeviceState } from '../device-state.ts';
 import { Countdown } from '../ui/countdown.tsx';
 import { ConnectionLine } from './connection-line.tsx';
+import { formatMoment } from './format-moment.ts';
+import { useOfflineWay } from './offline-way.ts';
 import type { PinRefusal } from './pin-refusal.ts';
 
 const endings = {
@@ -11,12 +13,25 @@ const endings = {
   server: 'You were signed out, because your account changed or Floorkey was opened in another window.',
 };
 
-/** What a pad without connection says instead of taking a PIN that nobody could check. */
+const untilBack = 'Signing in works again when the connection is back.';
+
+const doubts = {
+  'not-wanted': untilBack,
+  lease: `This tablet was without its server for too long. ${untilBack}`,
+  clock: `The clock of this tablet was set back. ${untilBack}`,
+};
+
+/** What a pad without connection says: until when it takes PINs by itself, or why it doesn't. */
 export function OfflineMessage() {
+  const { until, doubt } = useOfflineWay();
   return (
     <div className="fk-pad-message">
       <ConnectionLine />
-      <p>Signing in works again when the connection is back.</p>
+      <p>
+        {doubt || until === null
+          ? doubts[doubt ?? 'not-wanted']
+          : `Sign-in works until ${formatMoment(until)}`}
+      </p>
     </div>
   );
 }
@@ -49,9 +64,9 @@ export function PadMessage({ refusal, busy, fresh, several, onPauseEnd }: PadMes
   const online = useDeviceState(({ connection }) => connection.online);
   const ended = useDeviceState(({ sessionEnded }) => sessionEnded);
   if (refusal?.pause) return <Refused refusal={refusal} onPauseEnd={onPauseEnd} />;
-  if (!online) return <OfflineMessage />;
   if (busy) return <p className="fk-pad-checking">Checking…</p>;
   if (refusal) return <Refused refusal={refusal} onPauseEnd={onPauseEnd} />;
+  if (!online) return <OfflineMessage />;
   const ending = ended && fresh ? endings[ended] : null;
   return (
     <p className={ending ? undefined : 'fk-pad-prompt'}>

@@ -9,6 +9,7 @@ import { LogoMark } from '../ui/logo.tsx';
 import { Progress } from '../ui/spinner.tsx';
 import { Clock } from './clock.tsx';
 import { NameChoice } from './name-choice.tsx';
+import { useOfflineWay } from './offline-way.ts';
 import { OpenAccountBar } from './open-account-bar.tsx';
 import { readPinLengths } from './pin-lengths.ts';
 import { PinStep } from './pin-step.tsx';
@@ -25,7 +26,9 @@ export function PadScreen() {
   useEffect(() => heading.current?.focus(), []);
   usePageTitle('PIN pad');
 
-  const nameFirst = policy?.signInStyle === 'name-then-pin';
+  const { open: offlineOpen } = useOfflineWay();
+  // Ten bits don't say whose a PIN is: without the server the name comes first.
+  const nameFirst = policy?.signInStyle === 'name-then-pin' || offlineOpen;
   const chosen: RosterUser | undefined = nameFirst ? users.find(({ id }) => id === chosenId) : undefined;
   const choosing = nameFirst && !chosen && !forgotten;
   const backToPad = () => {

@@ -31,6 +31,30 @@ export function describePause(until: number): PinRefusal {
   return { title: problems.device_paused.title, advice: pauseAdvice, wrong: false, pause };
 }
 
+const offlineAdvice: Readonly<Record<string, readonly [title: string, advice: string]>> = {
+  user: ['Too many wrong PINs for this person', 'They can sign in again when the connection is back.'],
+  device: ['Too many wrong PINs on this tablet', 'Signing in works again when the connection is back.'],
+  'online-only': ['This PIN works only with a connection', 'Wait until the connection is back.'],
+  clock: ['The clock of this tablet was set back', 'Signing in works again when the connection is back.'],
+  lease: ['Without its server for too long', 'Signing in works again when the connection is back.'],
+};
+
+function describeOfflineRefusal(error: Error): PinRefusal {
+  const left = 'triesLeft' in error && typeof error.triesLeft === 'number' ? error.triesLeft : 0;
+  if (error.message === 'wrong-pin') {
+    const advice =
+      left === 0
+        ? 'No try is left until the connection is back.'
+        : `${left} ${left === 1 ? 'try' : 'tries'} left without a connection.`;
+    return { title: problems.wrong_pin.title, advice, wrong: true, pause: null };
+  }
+  const [title, advice] = offlineAdvice[error.message] ?? [
+    'No connection',
+    'Wait until the connection is back.',
+  ];
+  return { title, advice, wrong: false, pause: null };
+}
+
 /** Puts an error of `signInWithPin` into words. */
 export function describeRefusal(error: unknown): PinRefusal {
   const refusal = { wrong: false, pause: null };
@@ -38,6 +62,8 @@ export function describeRefusal(error: unknown): PinRefusal {
     const advice = `${unchecked} Check the network and try again.`;
     return { ...refusal, title: 'The server can’t be reached', advice };
   }
+  // Named, not imported: what it comes from is loaded only when it is needed.
+  if (error instanceof Error && error.name === 'OfflineRefusal') return describeOfflineRefusal(error);
   if (!(error instanceof ApiProblem)) {
     const advice = error instanceof Error ? error.message : 'Reload the page and try again.';
     return { ...refusal, title: 'Something went wrong on this tablet', advice };

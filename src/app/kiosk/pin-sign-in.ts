@@ -1,9 +1,26 @@
 // What happens between the last digit and home: the request, and what the pad shows when it fails.
 import { useCallback, useEffect, useState } from 'react';
-import { serverNow, useDeviceState } from '../device-state.ts';
+import { Unreachable } from '../api.ts';
+import { serverNow, showConnection, useDeviceState } from '../device-state.ts';
 import { pullSoon } from '../follow-server.ts';
-import { signInWithPin } from '../pin-session.ts';
+import { signInOffline, signInWithPin } from '../pin-session.ts';
 import { describePause, describeRefusal, type PinRefusal } from './pin-refusal.ts';
+
+/** Asks the server; where it is away and it is known whose PIN it is, the tablet decides by itself. */
+async function signIn(pin: string, userId: string | undefined): Promise<void> {
+  const { connection, policy } = useDeviceState.getState();
+  if (connection.online || userId === undefined) {
+    try {
+      await signInWithPin(pin, userId);
+      return;
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      showConnection(false, connection.since);
+      if (userId === undefined || !policy?.offline) throw error;
+    }
+  }
+  await signInOffline(pin, userId);
+}
 
 /** Milliseconds after which a message is of no use to the next person at the tablet. */
 const forgetAfter = 20_000;
@@ -37,7 +54,7 @@ export function usePinSignIn(userId: string | undefined) {
     setBusy(true);
     setRefusal(null);
     try {
-      await signInWithPin(pin, userId);
+      await signIn(pin, userId);
     } catch (error) {
       const refused = describeRefusal(error);
       setRefusal(refused);

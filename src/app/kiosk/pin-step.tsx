@@ -4,6 +4,7 @@ import type { RosterUser } from '../../contract/endpoints/device.ts';
 import { useDeviceState } from '../device-state.ts';
 import { Button } from '../ui/button.tsx';
 import { useIdle } from './idle.ts';
+import { useOfflineWay } from './offline-way.ts';
 import { PadMessage } from './pad-message.tsx';
 import { useUpdateWhenIdle } from './pad-update.ts';
 import { PinPad } from './pin-pad.tsx';
@@ -24,6 +25,7 @@ interface PinStepProps {
 /** Takes a PIN and sends it; the pad is closed while nobody could check one. */
 export function PinStep({ person, pinLengths, onBack }: PinStepProps) {
   const online = useDeviceState(({ connection }) => connection.online);
+  const { open: offlineOpen } = useOfflineWay();
   const { busy, refusal, shakeKey, send, forget } = usePinSignIn(person?.id);
   const [count, setCount] = useState(0);
   const [touched, setTouched] = useState(false);
@@ -54,7 +56,7 @@ export function PinStep({ person, pinLengths, onBack }: PinStepProps) {
       <PinPad
         lengths={pinLengths}
         busy={busy}
-        disabled={paused || !online}
+        disabled={paused || !(online || (offlineOpen && person))}
         shakeKey={shakeKey}
         onComplete={send}
         onCount={noteCount}

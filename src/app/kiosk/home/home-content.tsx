@@ -1,14 +1,15 @@
 // What home shows: who is signed in, what they may do, and what they can open from here.
 import { lazy, Suspense } from 'react';
-import type { Session } from '../../contract/endpoints/session.ts';
-import { useDeviceState } from '../device-state.ts';
-import { Button } from '../ui/button.tsx';
+import type { Session } from '../../../contract/endpoints/session.ts';
+import { deviceMemory } from '../../device-memory.ts';
+import { useDeviceState } from '../../device-state.ts';
+import { Button } from '../../ui/button.tsx';
+import { ConnectionLine } from '../connection-line.tsx';
+import { formatMoment } from '../format-moment.ts';
+import { formatSpan } from '../format-span.ts';
 import { Allowed } from './allowed.tsx';
-import { ConnectionLine } from './connection-line.tsx';
-import { formatMoment } from './format-moment.ts';
-import { formatSpan } from './format-span.ts';
 
-const ForgottenPinsButton = lazy(() => import('./forgotten-pin/forgotten-pins-button.tsx'));
+const ForgottenPinsButton = lazy(() => import('../forgotten-pin/forgotten-pins-button.tsx'));
 
 /** Where somebody who is signed in can be. */
 export type HomePlace = 'home' | 'own-pin' | 'forgotten-pins';
@@ -25,6 +26,7 @@ interface HomeContentProps {
 /** Read at two metres; everything that can be opened stands below. */
 export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen }: HomeContentProps) {
   const { organizationName, deviceName } = useDeviceState();
+  const provisional = deviceMemory.offlineSession !== undefined;
   return (
     <>
       <p className="fk-home-place">
@@ -50,13 +52,18 @@ export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen
               <ForgottenPinsButton onOpen={() => onOpen('forgotten-pins')} />
             </Suspense>
           )}
-          <Button size="large" onClick={() => onOpen('own-pin')}>
-            Change PIN
-          </Button>
+          {!provisional && (
+            <Button size="large" onClick={() => onOpen('own-pin')}>
+              Change PIN
+            </Button>
+          )}
         </div>
       </div>
       <footer className="fk-home-foot">
         <ConnectionLine />
+        {provisional && (
+          <p>Signed in without the server: it checks this sign-in when the connection is back.</p>
+        )}
         <p>This tablet locks itself after {formatSpan(autoLockSeconds)} without a touch.</p>
       </footer>
     </>

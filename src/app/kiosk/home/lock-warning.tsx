@@ -1,6 +1,6 @@
 // The countdown before a tablet that nobody touches locks itself.
 import { useEffect, useRef } from 'react';
-import { Button } from '../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import './lock-warning.css';
 
 /** Lies over everything but "Lock"; a tap anywhere on it stays signed in. */

@@ -1,19 +1,19 @@
 // The home of the person who is signed in with a PIN: who they are, what they may do, and "Lock".
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import type { Session } from '../../contract/endpoints/session.ts';
-import { useDeviceState } from '../device-state.ts';
-import { usePageTitle } from '../page-title.ts';
-import { checkPinSession, endPinSession } from '../pin-session.ts';
-import { Button } from '../ui/button.tsx';
-import { LockIcon } from '../ui/icons.tsx';
-import { Progress } from '../ui/spinner.tsx';
+import type { Session } from '../../../contract/endpoints/session.ts';
+import { useDeviceState } from '../../device-state.ts';
+import { usePageTitle } from '../../page-title.ts';
+import { checkPinSession, endPinSession } from '../../pin-session.ts';
+import { Button } from '../../ui/button.tsx';
+import { LockIcon } from '../../ui/icons.tsx';
+import { Progress } from '../../ui/spinner.tsx';
+import { useIdle } from '../idle.ts';
 import { HomeContent, type HomePlace } from './home-content.tsx';
-import { useIdle } from './idle.ts';
 import { LockWarning } from './lock-warning.tsx';
 import './home.css';
 
-const OwnPinScreen = lazy(() => import('./own-pin/own-pin-screen.tsx'));
-const ForgottenPinsScreen = lazy(() => import('./forgotten-pin/forgotten-pins-screen.tsx'));
+const OwnPinScreen = lazy(() => import('../own-pin/own-pin-screen.tsx'));
+const ForgottenPinsScreen = lazy(() => import('../forgotten-pin/forgotten-pins-screen.tsx'));
 
 const fallbackAutoLockSeconds = 120;
 const longestWarning = 10_000;

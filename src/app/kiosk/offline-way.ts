@@ -1,0 +1,40 @@
+// Whether people can sign in on this tablet while the server is away, until when, and why not.
+import { useEffect, useState } from 'react';
+import { doubtTime, noteTime, type TimeDoubt } from '../../device/tablet-time.ts';
+import { useDeviceState } from '../device-state.ts';
+
+const lookEveryMilliseconds = 30_000;
+
+export type OfflineWay = {
+  /** The server is away, and people may sign in all the same. */
+  readonly open: boolean;
+  /** Until then, by the tablet's clock. */
+  readonly until: number | null;
+  readonly doubt: TimeDoubt | 'not-wanted' | null;
+};
+
+/** Looks at the clock now and then, also so that one that is set back shows. */
+export function useOfflineWay(): OfflineWay {
+  const online = useDeviceState(({ connection }) => connection.online);
+  const offline = useDeviceState(({ policy }) => policy?.offline ?? null);
+  const lease = useDeviceState((state) => state.lease);
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (online) return;
+    const look = () => {
+      setNow(Date.now());
+      void noteTime(Date.now()).catch(() => false);
+    };
+    look();
+    // So that the first PIN does not wait for it.
+    void import('../../device/verify-pin.ts')
+      .then(({ loadPinHashing }) => loadPinHashing())
+      .catch(() => undefined);
+    const timer = setInterval(look, lookEveryMilliseconds);
+    return () => clearInterval(timer);
+  }, [online]);
+  if (online) return { open: false, until: null, doubt: null };
+  if (!offline || !lease) return { open: false, until: null, doubt: 'not-wanted' };
+  const doubt = doubtTime(lease, now);
+  return { open: doubt === null, until: lease.leaseUntil - lease.serverTimeOffset, doubt };
+}
