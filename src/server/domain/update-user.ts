@@ -70,10 +70,12 @@ async function storedFields(
 async function endWhatFalls(
   tx: Queries,
   signedIn: SignedIn,
+  before: UserRow,
   user: UserRow,
   change: UserChange,
   now: Date,
 ): Promise<void> {
+  const lostPassword = before.passwordHash !== null && user.passwordHash === null;
   const isSelf = user.id === signedIn.user.id;
   const isOut = user.state === 'suspended';
   const addressChanged = change.email !== undefined;
@@ -81,8 +83,9 @@ async function endWhatFalls(
     await endAccountSessions(tx, user.id, isSelf && !isOut ? signedIn.sessionId : undefined);
     await endLinks(tx, user.id, ['password-reset', 'email-change'], now);
   }
-  // An invitation outlives a suspension, during which it can’t be accepted.
-  if (addressChanged) await endLinks(tx, user.id, ['invitation', 'email-change-stop'], now);
+  // An invitation outlives a suspension, during which it can’t be accepted; it never outlives the password that came of it.
+  if (addressChanged || lostPassword) await endLinks(tx, user.id, ['invitation'], now);
+  if (addressChanged) await endLinks(tx, user.id, ['email-change-stop'], now);
   if (isOut || change.pin !== undefined) await tx.delete(pinSessions).where(eq(pinSessions.userId, user.id));
   if (change.pin) await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));
 }
@@ -149,7 +152,7 @@ export async function updateUser(
     if (!user) throw new ProblemError('not_found', 'This person is not there any more.');
     requireAddressForPassword(user.email, user.passwordHash !== null);
     if (change.roleId || change.unitIds) await requireUnlimitedOwner(tx, user, role.builtIn);
-    await endWhatFalls(tx, signedIn, user, change, now);
+    await endWhatFalls(tx, signedIn, before.user, user, change, now);
     if (change.email && user.passwordHash === null && mayComeIn(user))
       await sendInvitation(context, tx, signedIn, user, origin.address);
     if (before.role.builtIn === 'owner') await requireOwner(tx);

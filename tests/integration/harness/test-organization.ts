@@ -1,13 +1,13 @@
 // Organizations, people and units for tests: through the API where it can make them, else straight in the database.
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { BuiltInRoleKey } from '../../../src/contract/built-in-roles.ts';
 import { listRoles } from '../../../src/contract/endpoints/roles.ts';
 import { getSession, type Session, signIn } from '../../../src/contract/endpoints/session.ts';
 import { setUp } from '../../../src/contract/endpoints/setup.ts';
 import { createUser, type User } from '../../../src/contract/endpoints/users.ts';
 import { fold } from '../../../src/contract/fields.ts';
-import { units, users, userUnits } from '../../../src/server/database/schema.ts';
+import { oneTimeLinks, units, users, userUnits } from '../../../src/server/database/schema.ts';
 import { openAccountSession } from '../../../src/server/domain/account-session.ts';
 import { createOrganization } from '../../../src/server/domain/new-organization.ts';
 import { ApiClient } from './api-client.ts';
@@ -81,6 +81,10 @@ export async function givePassword({ context }: Pick<TestServer, 'context'>, use
     .update(users)
     .set({ passwordHash: await hashed })
     .where(eq(users.id, userId));
+  await context.database.lookUp
+    .update(oneTimeLinks)
+    .set({ usedAt: context.clock() })
+    .where(and(eq(oneTimeLinks.userId, userId), eq(oneTimeLinks.kind, 'invitation')));
 }
 
 /** Adds a person with address and password, and signs them in. */
