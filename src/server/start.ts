@@ -14,6 +14,7 @@ import { requireMatchingKey } from './database/key-check.ts';
 import { bypassesRowSecurity, migrateDatabase } from './database/migrate.ts';
 import { requireReachable } from './database/require-reachable.ts';
 import { createAttemptLimits } from './domain/attempt-limits.ts';
+import { refoldAddresses } from './domain/refold-addresses.ts';
 import { makeSetupCode } from './domain/setup.ts';
 import type { Env } from './env.ts';
 import { type JobPace, openJobs } from './jobs/jobs.ts';
@@ -110,6 +111,7 @@ export async function startServer(
       signals,
       attemptLimits: createAttemptLimits(database.pool),
     };
+    await refoldAddresses(context);
     await workJobs(context);
     const setupCode = await makeSetupCode(context);
     const listener = await listen(createApp(context, join(root, 'dist')), env, log);

@@ -106,8 +106,8 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
 
   it('have people whose role can be changed, within what partners may have', async () => {
     const [people, manage] = [
-      'See the people of the organization',
-      'Add, invite, change, suspend and delete people',
+      'See the people of the same partner',
+      'Add, invite, change, suspend and delete people of the same partner',
     ];
     const partner = await openPartner('Oven Works');
     const { name } = await addPartnerUser(owner.client, partner.id);

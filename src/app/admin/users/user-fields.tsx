@@ -2,12 +2,12 @@
 import type { Role } from '../../../contract/endpoints/roles.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { languageNames, languages } from '../../../contract/languages.ts';
-import { permissions } from '../../../contract/permissions.ts';
 import { Select } from '../../ui/admin/select.tsx';
 import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormRow } from '../../ui/form-layout.tsx';
+import { describePartnerRole } from './partner-role-words.ts';
 import type { UnitChoice } from './unit-choices.ts';
 import { UnitsField } from './units-field.tsx';
 import type { UserFieldName } from './user-values.ts';
@@ -37,11 +37,11 @@ export function IdentityFields({ form, user, roles }: IdentityFieldsProps) {
     .filter(
       ({ grantable, forPartners, id }) => (grantable && (forPartners || !isPartners)) || id === user?.role.id,
     )
-    .map(({ id, name, permissions: held }) => ({
+    .map(({ id, name, permissions }) => ({
       id,
       label: name,
       // What partners may have at most is little enough to be read here.
-      ...(isPartners && { detail: held.map((permission) => permissions[permission].label).join(' · ') }),
+      ...(isPartners && { detail: describePartnerRole(permissions) }),
     }));
   return (
     <FormRow>
