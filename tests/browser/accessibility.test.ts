@@ -7,6 +7,7 @@ import type { ChromiumBrowser, ChromiumPage } from './engine/chromium-engine.ts'
 import { installedEngines } from './engine/installed-engines.ts';
 import { advancePageClock } from './flow/page-clock.ts';
 import { ownerEmail, pins } from './flow/people.ts';
+import { tickRow } from './flow/people-list.ts';
 import { openSite, type Site } from './flow/site.ts';
 import {
   authorizeOnScreen,
@@ -91,6 +92,24 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await page.reload();
     await page.waitForText('Ada Byron');
     await check('users');
+    await tickRow(page, 'Ada Byron');
+    await page.waitForText('1 selected');
+    await check('users, one selected');
+    await page.clickButton('Delete');
+    await page.waitForText('Delete Ada Byron?');
+    await check('delete');
+    await page.clickButton('Cancel');
+    await waitForDialogToClose(page);
+    await page.clickButton('Edit', { within: 'Bela Bartok' });
+    await page.clickButton('Give a temporary PIN');
+    await page.clickButton('Give PIN');
+    await page.waitForText('The PIN of Bela Bartok');
+    await check('shown once');
+    await page.clickButton('Print card');
+    await page.waitForText('1 card, for A4 or Letter paper');
+    await check('PIN cards');
+    await page.clickButton('Done');
+    await page.waitForText('Ada Byron');
     await page.clickButton('Welcome, Olive Owner');
     await page.waitForText('Sign out');
     await check('welcome menu');

@@ -1,5 +1,13 @@
 // A select in a toolbar that narrows a list: its name and what is chosen stand in one button.
-import { Select as AriaSelect, Button, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import {
+  Select as AriaSelect,
+  Button,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SelectValue,
+} from 'react-aria-components';
 import { CheckIcon, ChevronDownIcon } from '../icons.tsx';
 import './press-style.ts';
 import '../field.css';
@@ -39,9 +47,9 @@ export function FilterSelect({ label, anyLabel, options, value, onChange }: Filt
     >
       <Label className="fk-unseen">{label}</Label>
       <Button className="fk-select">
-        <span className="fk-select-value">
-          {value === null ? anyLabel : (chosen?.label ?? `${label}: not in the list`)}
-        </span>
+        <SelectValue className="fk-select-value">
+          {() => (value === null ? anyLabel : (chosen?.label ?? `${label}: not in the list`))}
+        </SelectValue>
         <ChevronDownIcon size={18} />
       </Button>
       <Popover className="fk-popover">
