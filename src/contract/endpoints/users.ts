@@ -175,7 +175,7 @@ export const updateUser = defineEndpoint({
 export const deleteUsers = defineEndpoint({
   operation: 'deleteUsers',
   method: 'POST',
-  path: '/api/users/delete',
+  path: '/api/user-deletions',
   summary: 'Delete people, all or none: they can’t sign in from now on, and their sessions end',
   access: { who: 'session', permission: 'users:manage', sudo: true },
   body: z.strictObject({

@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { users } from '../database/schema.ts';
-import { sendInvitation } from './invite-user.ts';
+import { sendInvitation } from './send-invitation.ts';
 import { hasOpenLink } from './one-time-links.ts';
 import type { SignedIn } from './signed-in.ts';
 
