@@ -1,7 +1,9 @@
 // Mails leave if, and only if, the transaction that causes them commits; without a mail server they become files.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
+import { mails } from '../../src/server/database/schema.ts';
 import { queueMail } from '../../src/server/mail/queue-mail.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { type Mailbox, openMailbox } from './harness/test-mailbox.ts';
@@ -53,6 +55,16 @@ test('a transaction that is undone sends nothing', async () => {
   await queueTo('after@northgate.example');
   await mailbox.waitForMail('after@northgate.example');
   expect(await mailbox.list('undone@northgate.example')).toEqual([]);
+  const stored = await server.context.database.lookUp
+    .select()
+    .from(mails)
+    .where(eq(mails.recipient, 'undone@northgate.example'));
+  expect(stored).toEqual([]);
+  const { rows: jobs } = await server.context.database.pool.query(
+    `select data->>'mailId' as id from pgboss.job where name = 'send-mail'`,
+  );
+  const known = await server.context.database.lookUp.select({ id: mails.id }).from(mails);
+  expect(known.map(({ id }) => id).toSorted()).toEqual(jobs.map(({ id }) => id).toSorted());
 });
 
 test('the files of mails can be read by the account of the server alone', async () => {
