@@ -15,9 +15,11 @@ import { type Mailbox, openMailbox } from './harness/test-mailbox.ts';
 import {
   addMember,
   freshUsername,
+  givePassword,
   type Member,
   openSession,
   setUpOrganization,
+  signInAs,
   testPassword,
   whoIs,
 } from './harness/test-organization.ts';
@@ -103,8 +105,8 @@ it('puts the old address back afterwards, ends every session and the password, a
 });
 
 it('outlives further changes by whoever made the first, and ends the ways back to theirs', async () => {
-  const { client, from } = await addPerson();
-  const [second, third] = [newAddress(), newAddress()];
+  const { client, from, userId } = await addPerson();
+  const [second, third, own] = [newAddress(), newAddress(), newAddress()];
   const first = await ask(client, from, second);
   await confirm(first.change);
   server.clock.advance(1000);
@@ -113,7 +115,12 @@ it('outlives further changes by whoever made the first, and ends the ways back t
   server.clock.advance(1000);
   const pending = await ask(client, third, newAddress());
   expect((await stop(first.stop)).body).toMatchObject({ outcome: 'undone', email: from });
+  // Also once the person, who is back, has taken another address.
+  await givePassword(server, userId);
+  const back = await signInAs(server, from);
+  await confirm((await ask(back.client, from, own, 2)).change);
   for (const dead of [later.stop, pending.stop]) expect(codeOf(await stop(dead))).toBe('link_invalid');
+  expect((await whoIs(back.client)).user.email).toBe(own);
   expect(codeOf(await confirm(pending.change))).toBe('link_invalid');
 });
 
