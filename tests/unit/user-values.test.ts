@@ -7,6 +7,7 @@ import {
   newUserOf,
   rebaseValues,
   valuesOf,
+  writeUnitIds,
 } from '../../src/app/admin/users/user-values.ts';
 import type { User } from '../../src/contract/endpoints/users.ts';
 
@@ -57,6 +58,33 @@ it('keeps a PIN that is left empty, and takes it away only when told', () => {
 it('leaves out of a new person what was left empty', () => {
   const values = { ...blankUser(roleId), username: 'bo', firstName: ' ' };
   expect(newUserOf(values)).toEqual({ username: 'bo', roleId });
+});
+
+it('asks for a temporary PIN instead of a typed one, and for a password only with an address', () => {
+  const values = { ...blankUser(roleId), username: 'bo', pin: '840275', passwordWay: 'shown' };
+  expect(newUserOf({ ...values, temporaryPin: 'yes' })).toEqual({
+    username: 'bo',
+    roleId,
+    temporaryPin: true,
+  });
+  const email = 'bo@example.com';
+  expect(newUserOf({ ...values, pin: '', email })).toMatchObject({ email, generatedPassword: 'shown' });
+  expect(newUserOf({ ...values, email, passwordWay: 'invitation' })).not.toHaveProperty('generatedPassword');
+});
+
+it('sends phone, language and units as they were changed, and what was emptied as none', () => {
+  const [oven, shop] = ['0f1d2c3b-1111-4222-8333-444455556666', '1f1d2c3b-1111-4222-8333-444455556666'];
+  const limited = {
+    ...user,
+    phone: '+4930901820',
+    language: 'de' as const,
+    units: [{ id: shop, name: 'Shop' }],
+  };
+  expect(changeOf(valuesOf(limited), limited)).toEqual({});
+  const values = { ...valuesOf(limited), phone: ' ', language: '', unitIds: writeUnitIds([shop, oven]) };
+  expect(changeOf(values, limited)).toEqual({ phone: null, language: null, unitIds: [oven, shop] });
+  expect(changeOf({ ...valuesOf(limited), unitIds: '' }, limited)).toEqual({ unitIds: [] });
+  expect(writeUnitIds([oven, shop])).toBe(writeUnitIds([shop, oven]));
 });
 
 it('takes over what somebody else saved, and keeps what was typed here', () => {
