@@ -104,7 +104,8 @@ describe.each(all)('$operation', (endpoint) => {
           return expectRefusal('validation_failed', () => caller.callRaw(endpoint, input));
         }
         // People whom a body names are not there, like those whom a path names.
-        if (/"userIds?":/.test(text)) return expectRefusal('not_found', () => caller.callRaw(endpoint, input));
+        if (/"userIds?":/.test(text))
+          return expectRefusal('not_found', () => caller.callRaw(endpoint, input));
         const answer = await caller.callRaw(endpoint, input);
         expect(answer.status).toBeLessThan(300);
         const ours = await world.rows.query(

@@ -2,8 +2,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { users } from '../database/schema.ts';
-import { sendInvitation } from './send-invitation.ts';
 import { hasOpenLink } from './one-time-links.ts';
+import { sendInvitation } from './send-invitation.ts';
 import type { SignedIn } from './signed-in.ts';
 
 /** Each in a transaction of its own, so that nobody waits for thousands of mails; who has an open invitation is left out. */
