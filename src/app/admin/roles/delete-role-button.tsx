@@ -8,6 +8,7 @@ import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
 import { sayPeople } from './roles-table.tsx';
 
 export interface DeleteRoleButtonProps {
@@ -59,14 +60,17 @@ export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps)
         }}
       >
         {isInUse ? (
-          <Select
-            label={`What ${sayPeople(role.userCount)} get instead`}
-            options={options}
-            value={form.values.moveTo || null}
-            onChange={(moveTo) => form.set({ moveTo })}
-            error={form.errors.moveTo}
-            hint="It holds for them at once, also on the tablets."
-          />
+          <FormStack>
+            <p>It belongs to {sayPeople(role.userCount)}.</p>
+            <Select
+              label="The role that they get instead"
+              options={options}
+              value={form.values.moveTo || null}
+              onChange={(moveTo) => form.set({ moveTo })}
+              error={form.errors.moveTo}
+              hint="It holds for them at once, also on the tablets."
+            />
+          </FormStack>
         ) : (
           <p>Nobody has it. This can’t be undone.</p>
         )}

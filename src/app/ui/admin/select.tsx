@@ -88,8 +88,12 @@ export function Select({
               {({ isSelected }) => (
                 <>
                   <span className="fk-list-text">
-                    {option.label}
-                    {option.detail && <span className="fk-list-detail">{option.detail}</span>}
+                    <Text slot="label">{option.label}</Text>
+                    {option.detail && (
+                      <Text slot="description" className="fk-list-detail">
+                        {option.detail}
+                      </Text>
+                    )}
                   </span>
                   {isSelected && <CheckIcon />}
                 </>
