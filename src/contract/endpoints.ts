@@ -2,6 +2,7 @@
 import * as account from './endpoints/account.ts';
 import * as auditEvents from './endpoints/audit-events.ts';
 import * as device from './endpoints/device.ts';
+import * as deviceReviews from './endpoints/device-reviews.ts';
 import * as devices from './endpoints/devices.ts';
 import * as emailChange from './endpoints/email-change.ts';
 import * as invitations from './endpoints/invitations.ts';
@@ -91,6 +92,8 @@ export const endpoints = {
   updateDevice: devices.updateDevice,
   revokeDevice: devices.revokeDevice,
   liftDevicePause: devices.liftDevicePause,
+  listDeviceReviews: deviceReviews.listDeviceReviews,
+  reviewDeviceEvents: deviceReviews.reviewDeviceEvents,
   pullChanges: device.pullChanges,
   openChangeStream: device.openChangeStream,
   signInWithPin: device.signInWithPin,

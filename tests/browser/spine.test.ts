@@ -14,6 +14,8 @@ import {
   lock,
   setUpOnScreen,
   signInWithPin,
+  tapPin,
+  waitForHome,
   waitForPad,
   waitForWorker,
 } from './flow/steps.ts';
@@ -83,10 +85,16 @@ describe.each(engines)('in %s', (engine) => {
       await page.waitForText('Offline since');
       const other = await browser.openPage(`${site.url}/`);
       await other.waitForText('Offline since');
-      await other.waitForText('Signing in works again when the connection is back.');
+      await other.waitForText('Sign-in works until');
       await other.waitForText('Counter 1');
       expect(await other.consoleErrors()).toEqual([]);
       await other.close();
+      await page.clickButton('Ada Byron');
+      await waitForPad(page);
+      await tapPin(page, pins.ada);
+      await waitForHome(page, 'Ada Byron');
+      await page.clickButton('Lock');
+      await page.waitForText('Tap your name');
       await site.start();
       await waitForPad(page, 40_000);
       await signInWithPin(page, pins.ada, 'Ada Byron');

@@ -52,7 +52,7 @@ describe('security headers', () => {
   it('ask pages for trusted types, and let them load only their own files', async () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? '';
     expect(policy).toContain("require-trusted-types-for 'script'");
-    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
     expect(policy).toContain("base-uri 'none'");
     expect(policy).not.toContain('PLACEHOLDER');
   });

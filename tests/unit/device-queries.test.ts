@@ -17,6 +17,8 @@ const device: Device = {
   appVersion: null,
   storagePersisted: null,
   queueLength: 0,
+  oldestUnsentAt: null,
+  toReview: 0,
   pausedUntil: null,
   revokedAt: null,
   revokedBy: null,

@@ -18,6 +18,10 @@ export const deviceSchema = z.object({
   /** The answer of the tablet's browser to "keep this storage". */
   storagePersisted: z.nullable(z.boolean()),
   queueLength: z.int(),
+  /** When the oldest event was made that the tablet has not sent. */
+  oldestUnsentAt: z.nullable(instantSchema),
+  /** Events that it noted offline and somebody should look at. */
+  toReview: z.int(),
   pausedUntil: z.nullable(instantSchema),
   revokedAt: z.nullable(instantSchema),
   revokedBy: z.nullable(z.string()),

@@ -19,7 +19,7 @@ async function readDevices(tx: Queries, signedIn: SignedIn, deviceId?: string) {
   const scope = await findUnitScope(tx, signedIn.user.id);
   return (
     tx
-      .select({ device: devices, unit: units, authorizer, revoker })
+      .select({ device: devices, unit: units, authorizer, revoker, toReview: openReviews })
       .from(devices)
       .leftJoin(units, eq(units.id, devices.unitId))
       // Those limited to units are told the names of their own people alone.
@@ -34,11 +34,14 @@ async function readDevices(tx: Queries, signedIn: SignedIn, deviceId?: string) {
   );
 }
 
+const openReviews = sql<number>`(select count(*)::int from device_events
+  where device_events.device_id = ${devices.id} and cardinality(device_events.reasons) > 0 and device_events.verdict is null)`;
+
 type Row = Awaited<ReturnType<typeof readDevices>>[number];
 
 const iso = (moment: Date | null) => moment?.toISOString() ?? null;
 
-function describeDevice({ device, unit, authorizer, revoker }: Row, now: Date): Device {
+function describeDevice({ device, unit, authorizer, revoker, toReview }: Row, now: Date): Device {
   const seenMsAgo = device.lastSeenAt
     ? now.getTime() - device.lastSeenAt.getTime()
     : Number.POSITIVE_INFINITY;
@@ -55,6 +58,8 @@ function describeDevice({ device, unit, authorizer, revoker }: Row, now: Date): 
     appVersion: device.appVersion,
     storagePersisted: device.storagePersisted,
     queueLength: device.queueLength,
+    oldestUnsentAt: iso(device.oldestUnsentAt),
+    toReview,
     pausedUntil: device.pinPausedUntil && device.pinPausedUntil > now ? iso(device.pinPausedUntil) : null,
     revokedAt: iso(device.revokedAt),
     revokedBy: revoker && displayName(revoker),

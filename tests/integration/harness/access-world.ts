@@ -220,6 +220,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
       signInStyle: 'pin',
       passwordMinLength: 12,
       generatedPasswords: false,
+      offlineSignIn: true,
       phoneRule: 'international',
       language: 'en',
     },
@@ -351,6 +352,11 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   }),
   dismissPinRequest: async (world) => ({ params: await openPinRequest(world) }),
   endPinSession: async () => ({ query: { reason: 'locked' } }),
+  listDeviceReviews: async (world) => ({ params: await makeDevice(world) }),
+  reviewDeviceEvents: async (world) => ({
+    params: await makeDevice(world),
+    body: { positions: [1], verdict: 'accepted' },
+  }),
   pushEvents: async (world) => ({ body: await makePush(world) }),
   sendWipeReceipt: async ({ revoked }) => ({ body: { receipt: await revoked.signReceipt() } }),
 };
