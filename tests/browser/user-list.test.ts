@@ -33,6 +33,16 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     page.evaluate<string | null>(
       `[...document.querySelectorAll('[role=columnheader]')].find((one) => one.textContent.startsWith('${column}')).getAttribute('aria-sort')`,
     );
+  /** Sheets of paper for so many cards, made out of those that stand there. */
+  const countSheets = async (format: string, cards: number) => {
+    await page.evaluate(`(() => {
+      const list = document.querySelector('.fk-pin-cards');
+      while (list.children.length < ${cards}) list.append(list.firstChild.cloneNode(true));
+      while (list.children.length > ${cards}) list.lastChild.remove();
+    })()`);
+    const pdf = await page.raw.pdf({ format });
+    return pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length;
+  };
   const count = async () => (await owner.client.succeed(listUsers, { query: {} })).total;
 
   beforeAll(async () => {
@@ -157,8 +167,10 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     expect(onPaper).toContain('Ada Byron');
     for (const word of ['Organization Settings', 'Done', 'Print them before'])
       expect(onPaper).not.toContain(word);
+    for (const format of ['A4', 'Letter']) {
+      expect([await countSheets(format, 8), await countSheets(format, 9)], format).toEqual([1, 2]);
+    }
     await page.raw.emulateMedia({ media: 'screen' });
-
     await page.clickButton('Done');
     await waitForNames(page, everybody());
     await page.waitForText('Temporary PIN');
