@@ -53,7 +53,7 @@ const readUser = (userId: string) => client.succeed(getUser, { params: { userId 
 
 const eventsAbout = (subjectId: string) =>
   server.context.database.inOrganization(owner.session.organization.id, (tx) =>
-    tx.select().from(auditEvents).where(eq(auditEvents.subjectId, subjectId)),
+    tx.select().from(auditEvents).where(eq(auditEvents.subjectId, subjectId)).orderBy(auditEvents.position),
   );
 
 describe('a partner', () => {

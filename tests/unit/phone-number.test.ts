@@ -1,4 +1,5 @@
 // Reading of phone numbers: what is taken, how it is stored, and what a refusal tells to type.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PhoneRule, readPhoneNumber } from '../../src/server/domain/phone-number.ts';
 import { ProblemError } from '../../src/server/domain/problem-error.ts';
@@ -115,5 +116,25 @@ describe('A phone number of North America', () => {
     ['a number that begins with 0', '1 202 055 0123'],
   ])('is refused with %s', (_, text) => {
     expect(refusalOf(text, 'north-america')?.message).toMatch(/neither of them begins with 0 or 1\.$/);
+  });
+});
+
+describe('Whatever is typed', () => {
+  const typed = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.string({ unit: fc.constantFrom(...'+0123456789 ()-./;x＋٤'), maxLength: 24 }),
+    fc.integer({ min: 1_000_000, max: 99_999_999_999 }).map((number) => `+${number}`),
+  );
+
+  it.each(['international', 'north-america'] as const)('is E.164 afterwards, or a refusal: %s', (rule) => {
+    fc.assert(
+      fc.property(typed, (text) => {
+        if (refusalOf(text, rule)) return;
+        const stored = readPhoneNumber(text, rule);
+        expect(stored).toMatch(rule === 'international' ? /^\+[1-9]\d{6,14}$/ : /^\+1\d{10}$/);
+        expect(readPhoneNumber(stored, rule)).toBe(stored);
+      }),
+      { numRuns: 5_000 },
+    );
   });
 });
