@@ -28,7 +28,8 @@ export function ExpiredInvitation({ code }: { code: string }) {
   if (step === 'sent') {
     return (
       <Notice tone="success" title="A new link is on its way">
-        It goes to the address that was invited, and works for 72 hours. Look in the spam folder, too.
+        If the invitation still stands, it goes to the address that was invited, and works for 72 hours. Look
+        in the spam folder, too.
       </Notice>
     );
   }

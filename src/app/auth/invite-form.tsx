@@ -29,7 +29,11 @@ export function InviteForm({ code, invitation, onDead, isDead }: InviteFormProps
   const form = useForm({
     initial: { password: '', repeated: '' },
     check: ({ password, repeated }) => ({
-      ...(repeated !== password && { repeated: 'The two passwords differ. Type the same one twice.' }),
+      ...(repeated !== password && {
+        repeated: repeated
+          ? 'The two passwords differ. Type the same one twice.'
+          : 'Type the new password once more.',
+      }),
       ...(password.length < passwordMinLength && {
         password: `Use at least ${passwordMinLength} characters. A few words in a row are easy to keep in mind.`,
       }),
