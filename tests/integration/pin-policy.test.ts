@@ -109,6 +109,30 @@ describe('another length', () => {
   });
 });
 
+describe('what a tablet holds of PINs for the time without a server', () => {
+  const verified = async (cursor?: string) => {
+    const { puts, reset } = await tablet.pull(cursor);
+    return { reset, held: puts.users.filter(({ verifier }) => verifier !== null).length };
+  };
+
+  it('goes with another length, and comes back with the one before', async () => {
+    const { cursor } = await tablet.pull();
+    expect(await verified()).toEqual({ reset: true, held: 2 });
+    await set({ pinLength: 8 });
+    expect(await verified(cursor)).toEqual({ reset: true, held: 0 });
+    const { cursor: next } = await tablet.pull();
+    await set({ pinLength: 6 });
+    expect(await verified(next)).toEqual({ reset: true, held: 2 });
+  });
+
+  it('goes where the organization does not want it', async () => {
+    const { cursor } = await tablet.pull();
+    await owner.client.succeed(updateOrganization, { body: { offlineSignIn: false } });
+    expect(await verified(cursor)).toEqual({ reset: true, held: 0 });
+    expect((await tablet.pull()).policy.offline).toBeNull();
+  });
+});
+
 describe('another sign-in style', () => {
   it('to names first keeps every PIN, and lets two people have the same', async () => {
     expect(await preview(6, 'name-then-pin')).toEqual({ withPin: 2, mustChange: 0, lose: 0 });

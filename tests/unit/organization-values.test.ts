@@ -17,6 +17,7 @@ const organization: Organization = {
   leaseHours: 24,
   passwordMinLength: 12,
   generatedPasswords: false,
+  offlineSignIn: true,
   phoneRule: 'international',
   language: 'en',
   revision: 3,

@@ -51,6 +51,8 @@ export const organizationSchema = z.object({
   passwordMinLength: z.int(),
   /** Whether admins may have a person’s first password made. */
   generatedPasswords: z.boolean(),
+  /** Whether people may sign in on a tablet that can’t reach the server. */
+  offlineSignIn: z.boolean(),
   phoneRule: z.enum(phoneRules),
   /** Of mails to people who have chosen none. */
   language: z.enum(languages),
@@ -82,6 +84,7 @@ export const updateOrganization = defineEndpoint({
     signInStyle: z.optional(signInStyleSchema),
     passwordMinLength: z.optional(passwordMinLengthSchema),
     generatedPasswords: z.optional(z.boolean({ error: 'This is yes or no.' })),
+    offlineSignIn: z.optional(z.boolean({ error: 'This is yes or no.' })),
     phoneRule: z.optional(z.enum(phoneRules, { error: 'Choose one of the two rules.' })),
     language: z.optional(languageSchema),
   }),

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { organizations } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
-import { changeSignInStyle } from './pin-policy.ts';
+import { changeSignInStyle, resetRosters } from './pin-policy.ts';
 import { displayName, type Origin, requireSudo, type SignedIn } from './signed-in.ts';
 import { requireWholeOrganization } from './unit-scope.ts';
 
@@ -49,6 +49,9 @@ export async function updateOrganization(
         .update(organizations)
         .set(Object.fromEntries(given))
         .where(eq(organizations.id, organizationId));
+      if (settings.pinLength !== undefined || settings.offlineSignIn !== undefined) {
+        await resetRosters(tx);
+      }
       const losers =
         settings.signInStyle === undefined || settings.signInStyle === before?.signInStyle
           ? []

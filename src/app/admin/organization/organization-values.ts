@@ -18,6 +18,7 @@ export type OrganizationFieldName =
   | 'minutes'
   | 'seconds'
   | 'leaseHours'
+  | 'offlineSignIn'
   | 'signInStyle'
   | 'pinLength'
   | 'passwordMinLength'
@@ -40,6 +41,7 @@ export function organizationValuesOf(organization: Organization): OrganizationVa
     signInStyle,
     pinLength: String(pinLength),
     passwordMinLength: String(organization.passwordMinLength),
+    offlineSignIn: organization.offlineSignIn ? 'yes' : 'no',
     generatedPasswords: organization.generatedPasswords ? 'yes' : 'no',
     phoneRule,
   };
@@ -61,6 +63,7 @@ export function organizationChangeOf(values: OrganizationValues, before: Organiz
     signInStyle: signInStyles.find((one) => one === values.signInStyle) ?? before.signInStyle,
     pinLength: readWhole(values.pinLength),
     passwordMinLength: readWhole(values.passwordMinLength),
+    offlineSignIn: values.offlineSignIn === 'yes',
     generatedPasswords: values.generatedPasswords === 'yes',
     phoneRule: phoneRules.find((one) => one === values.phoneRule) ?? before.phoneRule,
   };

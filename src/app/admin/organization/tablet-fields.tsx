@@ -1,5 +1,6 @@
 // The settings of tablets: when they lock themselves, and how long they may go on alone.
 
+import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
@@ -52,6 +53,12 @@ export function TabletFields({ form }: { form: Form<OrganizationFieldName> }) {
           />
         </FormRow>
       )}
+      <Checkbox
+        isSelected={form.values.offlineSignIn === 'yes'}
+        onChange={(on) => form.set({ offlineSignIn: on ? 'yes' : 'no' })}
+      >
+        Let people sign in with their PIN while a tablet can’t reach the server, until its lease ends
+      </Checkbox>
     </>
   );
 }

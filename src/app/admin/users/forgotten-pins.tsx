@@ -79,14 +79,16 @@ function RequestLine({ request, onPin }: RequestLineProps) {
           </p>
         )}
       </div>
-      {answerable && (
-        <Button busy={answering.busy} onClick={() => answering.run(answer)}>
-          Give a new PIN
+      <div className="fk-forgot-actions">
+        {answerable && (
+          <Button busy={answering.busy} onClick={() => answering.run(answer)}>
+            Give a new PIN
+          </Button>
+        )}
+        <Button variant="quiet" busy={dismissing.busy} onClick={() => dismissing.run(dismiss)}>
+          Dismiss
         </Button>
-      )}
-      <Button variant="quiet" busy={dismissing.busy} onClick={() => dismissing.run(dismiss)}>
-        Dismiss
-      </Button>
+      </div>
     </li>
   );
 }

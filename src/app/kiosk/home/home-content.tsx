@@ -23,7 +23,7 @@ interface HomeContentProps {
   onOpen: (place: HomePlace) => void;
 }
 
-/** Read at two metres; everything that can be opened stands below. */
+/** Read at two metres; what can be opened comes before what may be read. */
 export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen }: HomeContentProps) {
   const { organizationName, deviceName } = useDeviceState();
   const provisional = deviceMemory.offlineSession !== undefined;
@@ -45,7 +45,6 @@ export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen
         </p>
       </header>
       <div className="fk-home-middle">
-        <Allowed session={session} />
         <div className="fk-home-actions">
           {session.permissions.includes('pins:answer') && (
             <Suspense fallback={null}>
@@ -58,6 +57,7 @@ export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen
             </Button>
           )}
         </div>
+        <Allowed session={session} />
       </div>
       <footer className="fk-home-foot">
         <ConnectionLine />

@@ -63,19 +63,19 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
   return (
     <section className="fk-own-pin">
       <div className="fk-own-pin-words">
-        <h1 className="fk-own-pin-title" tabIndex={-1}>
-          {mustChange ? 'Choose your new PIN' : 'Change PIN'}
-        </h1>
-        <p className="fk-own-pin-who">
-          <bdi>{session.user.name}</bdi>
-        </p>
+        <div className="fk-own-pin-head">
+          <h1 className="fk-own-pin-title" tabIndex={-1}>
+            {mustChange ? 'Choose your new PIN' : 'Change PIN'}
+          </h1>
+          <p className="fk-own-pin-who">
+            <bdi>{session.user.name}</bdi>
+          </p>
+        </div>
         {mustChange && <p>The PIN that you came in with was only for now. Choose one that you alone know.</p>}
-        <ul className="fk-own-pin-rules">
-          <li>{pinLength} digits</li>
-          <li>not the same ones over and over, such as {'1'.repeat(pinLength)}</li>
-          <li>not in a row, such as {'12345678'.slice(0, pinLength)}</li>
-          <li>no date and no year</li>
-        </ul>
+        <p className="fk-own-pin-rules">
+          It has {pinLength} digits: not the same ones over and over ({'1'.repeat(pinLength)}), not in a row (
+          {'12345678'.slice(0, pinLength)}), no date and no year.
+        </p>
         {!mustChange && (
           <div>
             <Button size="large" onClick={onCancel} disabled={busy}>
