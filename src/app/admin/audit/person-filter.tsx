@@ -25,15 +25,21 @@ function useSettled(text: string): string {
   return settled;
 }
 
-function PersonSearch({ onChoose }: { onChoose: (id: string) => void }) {
+interface PersonSearchProps {
+  onChoose: (id: string) => void;
+  autoFocus: boolean;
+}
+
+function PersonSearch({ onChoose, autoFocus }: PersonSearchProps) {
   const [text, setText] = useState('');
   const search = useSettled(text);
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['users', 'found', search],
     queryFn: ({ signal }) => callSignedIn(listUsers, { query: { search } }, { signal }),
     enabled: search !== '',
     placeholderData: keepPreviousData,
   });
+  const isKnown = data !== undefined && !isPlaceholderData && search === text.trim();
   const people = search === '' ? [] : (data?.users.slice(0, offeredMost) ?? []);
   return (
     <ComboBox
@@ -43,8 +49,9 @@ function PersonSearch({ onChoose }: { onChoose: (id: string) => void }) {
       onInputChange={setText}
       selectedKey={null}
       onSelectionChange={(key) => key !== null && onChoose(String(key))}
+      autoFocus={autoFocus}
       menuTrigger="input"
-      allowsEmptyCollection={search !== ''}
+      allowsEmptyCollection
     >
       <div className="fk-field-box fk-search fk-audit-person">
         <SearchIcon />
@@ -54,7 +61,9 @@ function PersonSearch({ onChoose }: { onChoose: (id: string) => void }) {
         <ListBox
           className="fk-list"
           items={people}
-          renderEmptyState={() => <p className="fk-audit-nobody">Nobody is found.</p>}
+          renderEmptyState={() => (
+            <p className="fk-audit-nobody">{isKnown ? 'Nobody is found.' : 'Searching…'}</p>
+          )}
         >
           {({ id, name, email, username }) => (
             <ListBoxItem id={id} textValue={name} className="fk-list-item">
@@ -87,10 +96,16 @@ export function PersonFilter({ personId, nameInEvents, canSearch, onChange }: Pe
     enabled: canSearch && personId !== null && nameInEvents === null,
     retry: false,
   });
-  if (personId === null) return canSearch && <PersonSearch onChoose={onChange} />;
+  // The search and the name take each other's place, and hand the focus on.
+  const [isTouched, setTouched] = useState(false);
+  const change = (id: string | null) => {
+    setTouched(true);
+    onChange(id);
+  };
+  if (personId === null) return canSearch && <PersonSearch onChoose={change} autoFocus={isTouched} />;
   const name = nameInEvents ?? person.data?.name ?? 'One person';
   return (
-    <Button icon={<CloseIcon size={18} />} onClick={() => onChange(null)}>
+    <Button icon={<CloseIcon size={18} />} autoFocus={isTouched} onClick={() => change(null)}>
       <span className="fk-unseen">No longer only </span>
       <bdi>{name}</bdi>
     </Button>
