@@ -65,7 +65,7 @@ function UserList({ session, onCards }: UserListProps) {
       <PageHeader
         title="Users"
         lead="Who may sign in, and how."
-        action={canManage && <UserListActions onAdd={() => setTask({ kind: 'add' })} />}
+        action={canManage && <UserListActions view={view} onAdd={() => setTask({ kind: 'add' })} />}
       />
       {invitation && (
         <InvitationNotice

@@ -1,0 +1,52 @@
+// Many people at once: the template, every problem before anything is written, and the list afterwards.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChromiumPage } from './engine/chromium-engine.ts';
+import { installedEngines } from './engine/installed-engines.ts';
+import { openBakery, type Site } from './flow/site.ts';
+import { signInOnScreen } from './flow/steps.ts';
+import { openPage, startBrowser } from './flow/watched-browsers.ts';
+
+describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => {
+  let site: Site;
+  let page: ChromiumPage;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'floorkey-test-import-'));
+    const [bakery, browser] = await Promise.all([openBakery(), startBrowser()]);
+    ({ site } = bakery);
+    page = await openPage(browser, site.url);
+    await signInOnScreen(page, site.url);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  async function choose(csv: string): Promise<void> {
+    const file = join(folder, 'people.csv');
+    await writeFile(file, csv);
+    await page.raw.locator('input[type=file]').setInputFiles(file);
+    await page.clickButton('Check the file');
+  }
+
+  it('shows every problem with its row, and can’t be started', async () => {
+    await page.clickButton('Import');
+    await choose('Username,Role,PIN\nzoe,Boss,123456\n,,\nyan,Staff,840372\n');
+    await page.waitForText('2 problems in the file');
+    await page.waitForText('There is no role “Boss”.');
+    expect(await page.text()).toContain('Digits in a row');
+    expect(await page.text()).not.toContain('Import 1 person');
+  });
+
+  it('shows what it is going to do, does it with a fresh password, and lists the people', async () => {
+    await page.clickButton('Choose another file');
+    await choose('Username,First name,Last name,PIN\nzoe,Zoë,Zander,840372\nyan,Yan,Young,\n');
+    await page.waitForText('2 people in the file');
+    await page.clickButton('Import 2 people');
+    await page.waitForText('Everybody of the file is imported', { timeout: 30_000 });
+    await page.clickButton('Close');
+    await page.waitForText('Zoë Zander');
+    await page.waitForText('Yan Young');
+  });
+});
