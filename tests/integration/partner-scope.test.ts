@@ -1,11 +1,12 @@
 // A partner's people see and change nobody but their own, through whichever endpoint.
 import { eq, sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { partnerPermissions } from '../../src/contract/built-in-roles.ts';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
+import { updatePartner } from '../../src/contract/endpoints/partners.ts';
 import { listRoles } from '../../src/contract/endpoints/roles.ts';
 import { getSession } from '../../src/contract/endpoints/session.ts';
-import { checkUserImport } from '../../src/contract/endpoints/user-imports.ts';
+import { checkUserImport, startUserImport } from '../../src/contract/endpoints/user-imports.ts';
 import {
   createUser,
   exportUsers,
@@ -15,7 +16,7 @@ import {
 } from '../../src/contract/endpoints/users.ts';
 import { endpoints } from '../../src/contract/endpoints.ts';
 import type { Queries } from '../../src/server/database/database.ts';
-import { users } from '../../src/server/database/schema.ts';
+import { userImports, users } from '../../src/server/database/schema.ts';
 import { type AccessWorld, callerFor, goodRequest, makeAccessWorld } from './harness/access-world.ts';
 import { codeOf } from './harness/api-client.ts';
 import { addUser, findRoleId, freshUsername, type Member, openSession } from './harness/test-organization.ts';
@@ -189,5 +190,36 @@ describe('a file of the organization', () => {
       body: { csv, existing: 'update', invite: false },
     });
     expect(problems).toMatchObject([{ message: 'Partner users can’t have this role.' }]);
+  });
+});
+
+describe('a file that a partner’s manager imports', () => {
+  it('adds nobody once the partner is suspended, even while its PINs are hashed', async () => {
+    const { client } = world.owner;
+    const { id, revision } = await addPartner(client);
+    const importer = await addPartnerMember(world.server, client, id, 'partner-manager');
+    const csv = 'Username,PIN\nlate-comer,739182';
+    const { import: checked } = await importer.client.succeed(checkUserImport, {
+      body: { csv, existing: 'skip', invite: false },
+    });
+    if (!checked) throw new Error('the file should be fine');
+    const { hashing } = world.server.context;
+    const hash = hashing.hashPin.bind(hashing);
+    const spy = vi.spyOn(hashing, 'hashPin').mockImplementation(async (...given) => {
+      spy.mockRestore();
+      await client.succeed(updatePartner, {
+        params: { partnerId: id },
+        body: { revision, state: 'suspended' },
+      });
+      return hash(...given);
+    });
+    await importer.client.succeed(startUserImport, { params: { importId: checked.id } });
+    const stateOf = () =>
+      read((tx) =>
+        tx.select({ state: userImports.state }).from(userImports).where(eq(userImports.id, checked.id)),
+      );
+    await expect.poll(stateOf, { timeout: 20_000, interval: 100 }).toEqual([{ state: 'failed' }]);
+    const { total } = await client.succeed(listUsers, { query: { search: 'late-comer' } });
+    expect(total).toBe(0);
   });
 });

@@ -49,9 +49,11 @@ async function writeAll(context: Context, { organizationId, importId }: Job, kep
     requireNoProblems(before.plan),
   );
   return changeOrganization(context, organizationId, async (tx, revision) => {
-    // Hashing takes minutes: the world is looked at again now that it holds still.
+    // Hashing takes minutes: the world is looked at again now that it holds still, and so is who asks, whom or whose
+    // partner somebody may have suspended meanwhile.
+    const actor = await readActingUser(context, organizationId, signedIn.user.id);
     const organization = await readOrganization(tx, organizationId);
-    const rows = requireNoProblems(await planUserImport(tx, signedIn, kept.rows, kept.existing));
+    const rows = requireNoProblems(await planUserImport(tx, actor, kept.rows, kept.existing));
     const taken = await findTakenPins(context, tx, { rows, pinHashes, organization });
     if (taken.length > 0) {
       throw new ImportRefused(
@@ -60,7 +62,7 @@ async function writeAll(context: Context, { organizationId, importId }: Job, kep
     }
     const now = context.clock();
     const written = await writeImportedPeople(context, tx, {
-      signedIn,
+      signedIn: actor,
       organization,
       rows,
       pinHashes,
