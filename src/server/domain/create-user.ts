@@ -5,6 +5,7 @@ import { changeOrganization } from './change.ts';
 import { explainTakenTo } from './explain-taken.ts';
 import { type NewUser, prepareNewUser, writeNewUser } from './new-user.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
+import { withFreePin } from './temporary-pin.ts';
 import { describeUser } from './user-view.ts';
 
 /**
@@ -17,15 +18,19 @@ export async function createUser(
   input: NewUser,
   origin: Origin,
 ): Promise<User & { shownOnce: { pin?: string; password?: string } }> {
-  const prepared = await prepareNewUser(context, signedIn, input);
-  const { pin, password } = prepared.secrets;
-  return changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
-    const { user, role } = await writeNewUser(context, tx, signedIn, revision, input, prepared, origin);
-    const described = await describeUser(tx, signedIn, user, role, context.clock());
-    const shownOnce = {
-      ...(pin ? { pin } : {}),
-      ...(password && input.generatedPassword === 'shown' ? { password } : {}),
-    };
-    return { ...described, shownOnce };
-  }).catch(explainTakenTo(context, signedIn, input.email));
+  const add = async () => {
+    const prepared = await prepareNewUser(context, signedIn, input);
+    const { pin, password } = prepared.secrets;
+    return changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
+      const { user, role } = await writeNewUser(context, tx, signedIn, revision, input, prepared, origin);
+      const described = await describeUser(tx, signedIn, user, role, context.clock());
+      const shownOnce = {
+        ...(pin ? { pin } : {}),
+        ...(password && input.generatedPassword === 'shown' ? { password } : {}),
+      };
+      return { ...described, shownOnce };
+    });
+  };
+  const added = input.temporaryPin ? withFreePin(add) : add();
+  return added.catch(explainTakenTo(context, signedIn, input.email));
 }

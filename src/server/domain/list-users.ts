@@ -32,7 +32,7 @@ async function readPageIds(
     .select({ id: users.id })
     .from(users)
     .where(where)
-    .orderBy(...orderUsers(sort, fromEnd ? turned : order))
+    .orderBy(...(await orderUsers(tx, sort, fromEnd ? turned : order)))
     .limit(size)
     .offset(fromEnd ? total - first - size : first);
   const ids = rows.map(({ id }) => id);

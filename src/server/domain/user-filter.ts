@@ -1,5 +1,5 @@
 // Which people a list, or an export, is narrowed to: search, role, unit, state and partner, within what somebody may see.
-import { and, eq, ilike, isNull, not, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, ilike, inArray, isNull, not, or, type SQL, sql } from 'drizzle-orm';
 import type { User } from '../../contract/endpoints/users.ts';
 import type { Queries } from '../database/database.ts';
 import { oneTimeLinks, roles, users } from '../database/schema.ts';
@@ -31,13 +31,15 @@ const stateConditions: Record<User['state'], SQL | undefined> = {
   active: and(not(isSuspended), not(isInvited)),
 };
 
-function matches(search: string): SQL | undefined {
+async function matches(tx: Queries, search: string): Promise<SQL | undefined> {
   // The wildcards of LIKE are ordinary characters for the person who searches.
   const pattern = `%${search.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
-  return or(
-    sql`${users.searched} like lower(${pattern})`,
-    sql`${users.roleId} in (select ${roles.id} from ${roles} where ${ilike(roles.name, pattern)})`,
-  );
+  // Looked up first: with roles that are known, PostgreSQL sees how few people a search finds.
+  const found = await tx.select({ id: roles.id }).from(roles).where(ilike(roles.name, pattern));
+  const isNamed = sql`${users.searched} like lower(${pattern})`;
+  if (found.length === 0) return isNamed;
+  const roleIds = found.map(({ id }) => id);
+  return or(isNamed, inArray(users.roleId, roleIds));
 }
 
 const hasUnits = sql`exists (select 1 from user_units where user_units.user_id = ${users.id})`;
@@ -65,7 +67,7 @@ export async function whereUsers(
   return and(
     eq(users.organizationId, signedIn.organizationId),
     isPersonVisible(signedIn, scope),
-    search ? matches(search) : undefined,
+    search ? await matches(tx, search) : undefined,
     roleId === undefined ? undefined : eq(users.roleId, roleId),
     unitId === undefined ? undefined : standsIn(unitId, scope),
     state === undefined ? undefined : stateConditions[state],
