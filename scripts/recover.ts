@@ -1,4 +1,4 @@
-// npm run recover -- password EMAIL | secret-key: the ways back in, for whoever has the server.
+// npm run recover -- password EMAIL [ORGANIZATION] | secret-key: the ways back in, for whoever has the server.
 import { pino } from 'pino';
 import { createHashing } from '../src/server/crypto/hashing.ts';
 import { openChangeSignals } from '../src/server/database/change-signals.ts';
@@ -11,10 +11,10 @@ import { workBesideServer } from '../src/server/operator/tool-database.ts';
 import { ToolRefusal } from '../src/server/operator/tool-refusal.ts';
 
 const usage =
-  'Say what is lost: npm run recover -- password EMAIL (a new password for this person), or npm run recover -- secret-key (erases every PIN)';
+  'Say what is lost: npm run recover -- password EMAIL (a new password for this person; behind it ORGANIZATION where they are in several), or npm run recover -- secret-key (erases every PIN)';
 
-async function recoverPasswordOf(env: Env, email: string): Promise<string[]> {
-  const { password, name, reinstated } = await workBesideServer(env, async (database) => {
+async function recoverPasswordOf(env: Env, email: string, organization?: string): Promise<string[]> {
+  const { password, name, organizationName, reinstated } = await workBesideServer(env, async (database) => {
     const signals = await openChangeSignals(
       database.connectionString,
       database.pool,
@@ -27,18 +27,18 @@ async function recoverPasswordOf(env: Env, email: string): Promise<string[]> {
       clock: () => new Date(),
       attemptLimits: createAttemptLimits(database.pool),
     };
-    return recoverPassword(tools, email).finally(() => signals.close());
+    return recoverPassword(tools, email, organization).finally(() => signals.close());
   });
   return [
-    `The new password of ${name} (${email}), shown this once: ${password}`,
+    `The new password of ${name} (${email}) at ${organizationName}, shown this once: ${password}`,
     `All their sessions have ended.${reinstated ? ' They were suspended, and are active again.' : ''} Change the password after signing in.`,
   ];
 }
 
 await runTool(async () => {
-  const [what, email, ...more] = process.argv.slice(2);
+  const [what, email, organization, ...more] = process.argv.slice(2);
   const env = readEnv(process.env);
-  if (what === 'password' && email && more.length === 0) return recoverPasswordOf(env, email);
+  if (what === 'password' && email && more.length === 0) return recoverPasswordOf(env, email, organization);
   if (what === 'secret-key' && email === undefined) {
     const people = await replaceSecretKey(env, new Date());
     return [

@@ -15,6 +15,7 @@ import { runProgram } from './harness/program.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';
 import {
+  addOrganization,
   addUser,
   findRoleId,
   givePassword,
@@ -90,6 +91,26 @@ describe('a new password', () => {
     const { password, reinstated } = await recoverPassword(server.context, email);
     expect(reinstated).toBe(true);
     await new ApiClient(server.url).succeed(signIn, { body: { email, password } });
+  });
+
+  it('asks which organization is meant when the address has accounts in several', async () => {
+    const other = await addOrganization(server, 'Southgate Bakery');
+    const namesake = await addOrganization(server, 'Northgate Bakery');
+    for (const { client } of [other, namesake]) {
+      const { id } = await addUser(client, 'admin', { email });
+      await givePassword(server, id);
+    }
+    await expect(recoverPassword(server.context, email)).rejects.toThrow(
+      /Northgate Bakery \(.*\), Northgate Bakery \(.*\), Southgate Bakery \(.*\)\. Write the name or id/,
+    );
+    await expect(recoverPassword(server.context, email, 'Westgate')).rejects.toThrow('Nothing was changed');
+    await expect(recoverPassword(server.context, email, 'Northgate Bakery')).rejects.toThrow('or id');
+    const named = await recoverPassword(server.context, email, 'southgate bakery');
+    expect(named.organizationName).toBe('Southgate Bakery');
+    const organizationId = owner.session.organization.id;
+    const { password } = await recoverPassword(server.context, email, organizationId);
+    const session = await new ApiClient(server.url).succeed(signIn, { body: { email, password } });
+    expect(session.organization.id).toBe(organizationId);
   });
 
   it('ends the PIN session of the person, and tells the tablet of it', async () => {

@@ -1,8 +1,9 @@
 // A new password from the operator, for an owner who lost theirs.
 import { eq } from 'drizzle-orm';
 import { signIn } from '../../contract/endpoints/session.ts';
+import { fold } from '../../contract/fields.ts';
 import type { Context } from '../context.ts';
-import { pinSessions, roles, users } from '../database/schema.ts';
+import { organizations, pinSessions, roles, users } from '../database/schema.ts';
 import { endAccountSessions } from '../domain/account-session.ts';
 import { recordAuditEvent } from '../domain/audit.ts';
 import { changeOrganization } from '../domain/change.ts';
@@ -13,18 +14,30 @@ import { ToolRefusal } from './tool-refusal.ts';
 
 type Tools = Pick<Context, 'database' | 'signals' | 'hashing' | 'clock' | 'attemptLimits'>;
 
-async function findPerson({ database }: Tools, email: string) {
+/** Finds the one whose password is lost; of several organizations with the address the operator says which. */
+async function findPerson({ database }: Tools, email: string, organization: string | undefined) {
   const found = await database.lookUp
-    .select({ user: users, role: roles })
+    .select({ user: users, role: roles, organizationName: organizations.name })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
+    .innerJoin(organizations, eq(organizations.id, users.organizationId))
     .where(eq(users.emailFolded, foldAddress(email)))
-    // The one whom a sign-in with this address means.
-    .orderBy(users.createdAt)
-    .limit(1);
-  const [person] = found;
-  if (!person) {
+    .orderBy(organizations.name, users.organizationId);
+  if (found.length === 0) {
     throw new ToolRefusal(`Nobody has the e-mail address ${email}: check the spelling. Nothing was changed.`);
+  }
+  const isMeant = (row: (typeof found)[number]) =>
+    organization === undefined ||
+    row.user.organizationId === organization ||
+    fold(row.organizationName) === fold(organization);
+  const meant = found.filter(isMeant);
+  const [person] = meant;
+  if (!person || meant.length > 1) {
+    // Two organizations may have one name, but never one id.
+    const choices = found.map((row) => `${row.organizationName} (${row.user.organizationId})`).join(', ');
+    throw new ToolRefusal(
+      `${email} has accounts in these organizations: ${choices}. Write the name or id of one of them behind the address. Nothing was changed.`,
+    );
   }
   if (person.user.state === 'suspended' && person.role.builtIn !== 'owner') {
     throw new ToolRefusal(
@@ -34,16 +47,26 @@ async function findPerson({ database }: Tools, email: string) {
   return person;
 }
 
-export type RecoveredPassword = { password: string; name: string; reinstated: boolean };
+export type RecoveredPassword = {
+  password: string;
+  name: string;
+  organizationName: string;
+  reinstated: boolean;
+};
 
 /**
  * Gives a person a random password and ends all their sessions; a suspended owner is brought back. Works while the
  * server runs.
+ * @param organization the name or id of one, for an address that has accounts in several
  * @returns the password, which is stored nowhere in clear
- * @throws ToolRefusal when nobody has the address, or one who is suspended and no owner
+ * @throws ToolRefusal when nobody has the address, one who is suspended and no owner, or somebody in several organizations and none is named
  */
-export async function recoverPassword(tools: Tools, email: string): Promise<RecoveredPassword> {
-  const { user } = await findPerson(tools, email);
+export async function recoverPassword(
+  tools: Tools,
+  email: string,
+  organization?: string,
+): Promise<RecoveredPassword> {
+  const { user, organizationName } = await findPerson(tools, email, organization);
   const password = makePassword();
   const passwordHash = await tools.hashing.hashPassword(password);
   const { organizationId } = user;
@@ -65,5 +88,5 @@ export async function recoverPassword(tools: Tools, email: string): Promise<Reco
     // Whoever tried in vain before must not wait now.
     if (limit.by === 'email') await tools.attemptLimits.forget(signIn.operation, limit, foldAddress(email));
   }
-  return { password, name: displayName(user), reinstated };
+  return { password, name: displayName(user), organizationName, reinstated };
 }
