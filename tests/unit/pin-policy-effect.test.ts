@@ -1,0 +1,48 @@
+// What the settings say of another sign-in style or PIN length before it is saved.
+import { expect, it } from 'vitest';
+import { describeEffect } from '../../src/app/admin/organization/pin-policy-effect.ts';
+import type { Organization } from '../../src/contract/endpoints/organization.ts';
+
+const before: Organization = {
+  id: '7a1d4c0e-5a8f-4d53-9d0c-2f8f5d4a1b11',
+  name: 'Riverside',
+  pinLength: 6,
+  signInStyle: 'pin',
+  autoLockSeconds: 120,
+  leaseHours: 24,
+  passwordMinLength: 12,
+  generatedPasswords: false,
+  offlineSignIn: true,
+  phoneRule: 'international',
+  language: 'en',
+  revision: 3,
+};
+const effect = { withPin: 9, mustChange: 0, lose: 0 };
+const describe = (change: Partial<Parameters<typeof describeEffect>[0]>) =>
+  describeEffect({ before, pinLength: 6, signInStyle: 'pin', effect, ...change }).join(' ');
+
+it('names how many choose a new PIN, one and many', () => {
+  expect(describe({ pinLength: 8, effect: { ...effect, mustChange: 9 } })).toContain(
+    '9 people choose a new PIN with 8 digits',
+  );
+  expect(describe({ pinLength: 8, effect: { withPin: 1, mustChange: 1, lose: 0 } })).toMatch(
+    /^1 person has a PIN now\. 1 person chooses a new PIN/,
+  );
+  expect(describe({ pinLength: 8 })).toContain('Nobody has to choose a new PIN');
+});
+
+it.each([
+  [5, true],
+  [6, false],
+])('says of PINs with %i digits whether they can be used offline', (pinLength, isTold) => {
+  const told = describe({ before: { ...before, pinLength: 7 }, pinLength });
+  expect(told.includes('can’t be used offline')).toBe(isTold);
+});
+
+it('says who loses a PIN only where the PIN alone comes to say who it is', () => {
+  const named = { ...before, signInStyle: 'name-then-pin' } as const;
+  expect(describe({ before: named, effect: { ...effect, lose: 2 } })).toContain('2 people lose their PIN');
+  expect(describe({ before: named, effect: { ...effect, lose: 0 } })).toContain('Nobody loses their PIN');
+  expect(describe({ signInStyle: 'name-then-pin' })).toContain('people tap their name first');
+  expect(describe({ signInStyle: 'name-then-pin' })).not.toContain('lose');
+});
