@@ -16,6 +16,8 @@ export type Hashing = {
   isOutdated(phc: string): boolean;
   /** S of a PIN: 32 bytes from the PIN and the organization's salt. */
   hashPin(pin: string, salt: Buffer): Promise<Buffer>;
+  /** What a tablet needs so as to come to the same S. */
+  readonly pinParameters: { memoryKiB: number; iterations: number; parallelism: number };
 };
 
 /**
@@ -64,6 +66,11 @@ export async function createHashing(atOnce = availableParallelism(), waitingMost
       const hashed = await inTurn(() => hashOnThread({ kind: 'pin', pin, salt }));
       if (!(hashed instanceof Uint8Array)) throw new TypeError('a PIN is hashed to bytes');
       return Buffer.from(hashed);
+    },
+    pinParameters: {
+      memoryKiB: parameters.memoryCost,
+      iterations: parameters.timeCost,
+      parallelism: parameters.parallelism,
     },
   };
 }

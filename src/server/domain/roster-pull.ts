@@ -2,7 +2,6 @@
 import { and, eq, gt, or, sql } from 'drizzle-orm';
 import type { Policy, Pull } from '../../contract/endpoints/device.ts';
 import type { Context } from '../context.ts';
-import { argon2Parameters } from '../crypto/argon2-parameters.ts';
 import { offlineProofKey } from '../crypto/offline-proofs.ts';
 import type { Queries } from '../database/database.ts';
 import { devices, organizations, removals, roles, users } from '../database/schema.ts';
@@ -75,12 +74,14 @@ async function readChanges(
 }
 
 /** What a tablet needs so as to let people in by itself. */
-function describeOffline({ keys }: Context, { offlineSignIn, pinSalt }: Organization): Policy['offline'] {
+function describeOffline(
+  { keys, hashing }: Context,
+  { offlineSignIn, pinSalt }: Organization,
+): Policy['offline'] {
   if (!offlineSignIn) return null;
-  const { memoryCost: memoryKiB, timeCost: iterations, parallelism } = argon2Parameters;
   return {
     pinSalt: pinSalt.toString('base64url'),
-    argon2: { memoryKiB, iterations, parallelism },
+    argon2: hashing.pinParameters,
     sealingKey: offlineProofKey(keys),
   };
 }
