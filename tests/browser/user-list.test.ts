@@ -9,6 +9,7 @@ import {
   limitToUnits,
   type Member,
 } from '../integration/harness/test-organization.ts';
+import { addPartner } from '../integration/harness/test-partner.ts';
 import type { ChromiumPage } from './engine/chromium-engine.ts';
 import { installedEngines } from './engine/installed-engines.ts';
 import { dumpEverything } from './flow/kept-data.ts';
@@ -63,12 +64,13 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     member = await addMember(site.server, client, 'admin');
     const unitId = await addUnit(site.server, session.organization.id, 'Oven hall');
     await limitToUnits(site.server, session.organization.id, ada.id, [unitId]);
+    await addPartner(client, 'Hall & Sons');
     page = await openPage(browser, site.url);
     await signInOnScreen(page, site.url);
     await page.waitForText('5 people');
   });
 
-  it('is narrowed by role, state and unit, and the address keeps that through reload and back', async () => {
+  it('is narrowed by role, state, unit and partner, and the address keeps that through reload and back', async () => {
     await page.select('Role', 'Staff');
     await waitForNames(page, ['Bela Bartok', 'Cleo Clark']);
     await page.select('State', 'Invited');
@@ -86,6 +88,13 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     await page.waitForText('Oven hall');
     await page.fill('Search users', 'cleo');
     await page.waitForText('Nobody is found');
+    await page.clickButton('Show everybody');
+    await waitForNames(page, everybody());
+    await page.select('Partner', 'No partner');
+    await page.waitForUrl('/settings/users?partner=none');
+    await waitForNames(page, everybody());
+    await page.select('Partner', 'Hall & Sons');
+    await page.waitForText('The filters let nobody through.');
     await page.clickButton('Show everybody');
     await waitForNames(page, everybody());
     await page.waitForUrl('/settings/users');
