@@ -11,7 +11,9 @@ export async function endSessionRequest({ server, owner }: AccessWorld): Promise
   return { params: { sessionId } };
 }
 
-export async function requestEmailChangeRequest(): Promise<RawInput> {
+/** The tests of odd values may have changed the owner's password before. */
+export async function requestEmailChangeRequest({ server, owner }: AccessWorld): Promise<RawInput> {
+  await givePassword(server, owner.session.user.id);
   return { body: { email: `${freshUsername()}@moved.example`, password: testPassword } };
 }
 
