@@ -61,7 +61,6 @@ export const auditActions = {
   'device.event-unreadable': 'Device sent an event that can’t be read',
   'device.event-accepted': 'Accepted what a device noted offline',
   'device.event-rejected': 'Rejected what a device noted offline',
-  'device.linked-from-afar': 'Approved a device by its code',
   'device.pause-lifted': 'Lifted the pause of a device',
   'audit.exported': 'Exported the audit trail',
 } as const;

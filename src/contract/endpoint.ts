@@ -5,7 +5,8 @@ import type { ProblemCode } from './problem.ts';
 
 /** Who may call an endpoint. */
 export type Access =
-  | { readonly who: 'anyone' }
+  /** `newDeviceKey`: the request carries a proof of a key that no device has yet. */
+  | { readonly who: 'anyone'; readonly newDeviceKey?: true }
   /** A device token with a proof of its key (RFC 9449); `revoked` says that a revoked device may still call. */
   | { readonly who: 'device'; readonly revoked?: 'sends' | 'wipes' }
   | {

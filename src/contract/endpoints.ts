@@ -2,6 +2,7 @@
 import * as account from './endpoints/account.ts';
 import * as auditEvents from './endpoints/audit-events.ts';
 import * as device from './endpoints/device.ts';
+import * as deviceLinks from './endpoints/device-links.ts';
 import * as deviceReviews from './endpoints/device-reviews.ts';
 import * as devices from './endpoints/devices.ts';
 import * as emailChange from './endpoints/email-change.ts';
@@ -92,6 +93,10 @@ export const endpoints = {
   updateDevice: devices.updateDevice,
   revokeDevice: devices.revokeDevice,
   liftDevicePause: devices.liftDevicePause,
+  askForLink: deviceLinks.askForLink,
+  claimLink: deviceLinks.claimLink,
+  findLinkRequest: deviceLinks.findLinkRequest,
+  approveLink: deviceLinks.approveLink,
   listDeviceReviews: deviceReviews.listDeviceReviews,
   reviewDeviceEvents: deviceReviews.reviewDeviceEvents,
   pullChanges: device.pullChanges,

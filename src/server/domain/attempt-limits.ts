@@ -6,8 +6,8 @@ import type { Limit } from '../../contract/endpoint.ts';
 import { ProblemError } from './problem-error.ts';
 
 export type AttemptLimits = {
-  /** Counts one try. @throws ProblemError `too_many_attempts` with the time when the next one is taken */
-  count(scope: string, limit: Limit, who: string): Promise<void>;
+  /** Counts one try. @returns how many are left @throws ProblemError `too_many_attempts` with the time when the next one is taken */
+  count(scope: string, limit: Limit, who: string): Promise<number>;
   /** Forgets the tries, after one that was right. */
   forget(scope: string, limit: Limit, who: string): Promise<void>;
 };
@@ -40,7 +40,7 @@ export function createAttemptLimits(pool: pg.Pool): AttemptLimits {
   return {
     count: async (scope, limit, who) => {
       try {
-        await limiterOf(scope, limit).consume(keyOf(who));
+        return (await limiterOf(scope, limit).consume(keyOf(who))).remainingPoints;
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         const retryAt = new Date(Date.now() + refusal.msBeforeNext);

@@ -4,7 +4,7 @@ import type { Device } from '../../contract/endpoints/devices.ts';
 import { fold } from '../../contract/fields.ts';
 import type { Context } from '../context.ts';
 import { makeToken } from '../crypto/tokens.ts';
-import { isTaken } from '../database/database.ts';
+import { isTaken, type Queries } from '../database/database.ts';
 import type { DevicePublicKey } from '../database/schema/devices.ts';
 import { devices } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
@@ -28,25 +28,26 @@ export type NewDevice = {
   thumbprint: string;
 };
 
+type InsertedDevice = NewDevice & { id: string; secretHash: Buffer; fromAfar?: boolean };
+
 /**
- * Makes a device of the tablet whose key was proven.
- * @returns the device, and its token: the only time that it is in clear on the server
+ * Writes a device with its audit event, in the transaction of the caller.
  * @throws ProblemError `device_name_taken` at the field `name`; at `unitId` for one out of reach
  */
-export async function authorizeDevice(
-  context: Context,
+export async function insertDevice(
+  tx: Queries,
   signedIn: SignedIn,
-  { name, unitId: wantedUnitId, publicKey, thumbprint }: NewDevice,
+  { id, secretHash, name, unitId: wantedUnitId, publicKey, thumbprint, fromAfar = false }: InsertedDevice,
   origin: Origin,
-): Promise<{ device: Device; token: string }> {
+  now: Date,
+): Promise<void> {
   const { organizationId, user } = signedIn;
-  const { id, token, secretHash } = makeToken();
-  const now = context.clock();
-  return changeOrganization(context, organizationId, async (tx) => {
-    const tree = await readTree(tx, signedIn);
-    const unitId = wantedUnitId === undefined ? (tree.scope?.[0] ?? null) : wantedUnitId;
-    requireReachable(tree, 'unitId', unitId);
-    await tx.insert(devices).values({
+  const tree = await readTree(tx, signedIn);
+  const unitId = wantedUnitId === undefined ? (tree.scope?.[0] ?? null) : wantedUnitId;
+  requireReachable(tree, 'unitId', unitId);
+  await tx
+    .insert(devices)
+    .values({
       id,
       organizationId,
       unitId,
@@ -57,18 +58,37 @@ export async function authorizeDevice(
       thumbprint,
       authorizedAt: now,
       authorizedBy: user.id,
-    });
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'device.authorized',
-      actorId: user.id,
-      deviceId: id,
-      subjectId: id,
-      subject: name,
-      detail: { keyThumbprint: thumbprint, ...(unitId ? { unit: tree.rows.get(unitId)?.name ?? null } : {}) },
-      address: origin.address,
-    });
+    })
+    .catch(explainTaken);
+  const unit = unitId ? { unit: tree.rows.get(unitId)?.name ?? null } : {};
+  await recordAuditEvent(tx, {
+    organizationId,
+    at: now,
+    action: 'device.authorized',
+    actorId: user.id,
+    deviceId: id,
+    subjectId: id,
+    subject: name,
+    detail: { keyThumbprint: thumbprint, ...unit, ...(fromAfar ? { fromAfar } : {}) },
+    address: origin.address,
+  });
+}
+
+/**
+ * Makes a device of the tablet whose key was proven.
+ * @returns the device, and its token: the only time that it is in clear on the server
+ * @throws ProblemError `device_name_taken` at the field `name`; at `unitId` for one out of reach
+ */
+export async function authorizeDevice(
+  context: Context,
+  signedIn: SignedIn,
+  wish: NewDevice,
+  origin: Origin,
+): Promise<{ device: Device; token: string }> {
+  const { id, token, secretHash } = makeToken();
+  const now = context.clock();
+  return changeOrganization(context, signedIn.organizationId, async (tx) => {
+    await insertDevice(tx, signedIn, { id, secretHash, ...wish }, origin, now);
     return { device: await getDevice(tx, signedIn, id, now), token };
-  }).catch(explainTaken);
+  });
 }

@@ -23,7 +23,7 @@ import { readSessionCookie } from './session-cookie.ts';
 export type ProvenKey = { publicKey: DevicePublicKey; thumbprint: string };
 
 export type Caller =
-  | { who: 'anyone' }
+  | { who: 'anyone'; newDeviceKey: ProvenKey | null }
   | { who: 'device'; device: KnownDevice }
   | { who: 'session'; signedIn: SignedIn; newDeviceKey: ProvenKey | null };
 
@@ -96,7 +96,10 @@ export async function admit(context: Context, request: HonoContext, access: Acce
   if (request.req.method !== 'GET') refuseCrossSite(context, request);
   switch (access.who) {
     case 'anyone':
-      return { who: 'anyone' };
+      return {
+        who: 'anyone',
+        newDeviceKey: access.newDeviceKey ? await proveNewKey(context, request) : null,
+      };
     case 'device':
       return { who: 'device', device: await admitDevice(context, request, access.revoked !== undefined) };
     case 'session':
@@ -106,7 +109,8 @@ export async function admit(context: Context, request: HonoContext, access: Acce
 
 /** The assurance that an endpoint asks for, in words for the OpenAPI document. */
 export function describeAccess(access: Access): string {
-  if (access.who === 'anyone') return 'Anyone may call this.';
+  if (access.who === 'anyone')
+    return access.newDeviceKey ? 'Anyone who proves a new key.' : 'Anyone may call this.';
   if (access.who === 'device')
     return access.revoked ? 'An authorized or revoked device.' : 'An authorized device.';
   const { permission } = access;

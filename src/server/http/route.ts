@@ -16,11 +16,13 @@ import { validate } from './validate.ts';
 
 type CallerOf<E extends Endpoint> = E['access'] extends { who: 'device' }
   ? { device: KnownDevice }
-  : E['access'] extends { who: 'session'; newDeviceKey: true }
-    ? { signedIn: SignedIn; newDeviceKey: ProvenKey }
-    : E['access'] extends { who: 'session' }
-      ? { signedIn: SignedIn }
-      : unknown;
+  : E['access'] extends { who: 'anyone'; newDeviceKey: true }
+    ? { newDeviceKey: ProvenKey }
+    : E['access'] extends { who: 'session'; newDeviceKey: true }
+      ? { signedIn: SignedIn; newDeviceKey: ProvenKey }
+      : E['access'] extends { who: 'session' }
+        ? { signedIn: SignedIn }
+        : unknown;
 
 /** What a handler works with. */
 export type Call<E extends Endpoint> = EndpointParsed<E> &
@@ -103,7 +105,7 @@ export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) =
     endpoint,
     respond: async (context, request) => {
       const { access } = endpoint;
-      if (access.who !== 'anyone')
+      if (access.who !== 'anyone' || access.newDeviceKey)
         request.header('dpop-nonce', makeNonce(context.keys.proofNonce, context.clock()));
       // A link of another site must not make somebody fetch a file, which is noted as their doing.
       if (endpoint.output === 'file') refuseCrossSite(context, request);

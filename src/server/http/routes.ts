@@ -4,6 +4,7 @@ import type { DeviceStreams } from './device-streams.ts';
 import type { Route } from './route.ts';
 import * as account from './routes/account-routes.ts';
 import * as auditEvents from './routes/audit-event-routes.ts';
+import * as deviceLinks from './routes/device-link-routes.ts';
 import * as deviceReviews from './routes/device-review-routes.ts';
 import * as devices from './routes/device-routes.ts';
 import * as invitations from './routes/invitation-routes.ts';
@@ -37,6 +38,7 @@ export function makeRoutes(streams: DeviceStreams): Record<Operation, Route> {
     ...partners,
     ...pins,
     ...mails,
+    ...deviceLinks,
     ...deviceReviews,
     ...deviceRoutes,
     openChangeStream: makeOpenChangeStream(streams),

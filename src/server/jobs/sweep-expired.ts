@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import {
   accountSessions,
   attemptLimits,
+  linkRequests,
   mails,
   oneTimeLinks,
   pinSessions,
@@ -27,6 +28,7 @@ export async function sweepExpired({ database, clock }: Pick<Context, 'database'
       .where(lt(pinSessions.createdAt, sql`${now}::timestamptz - interval '12 hours'`));
     // An expired link still says so, and offers a new one, for a while.
     await tx.delete(oneTimeLinks).where(lt(oneTimeLinks.expiresAt, daysAgo(30)));
+    await tx.delete(linkRequests).where(lt(linkRequests.expiresAt, daysAgo(1)));
     await tx.delete(signUps).where(lt(signUps.expiresAt, daysAgo(7)));
     await tx.delete(mails).where(lt(mails.createdAt, daysAgo(30)));
     await tx.delete(userImports).where(lt(userImports.createdAt, daysAgo(1)));

@@ -2,6 +2,7 @@
 
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
 import { pullChanges } from '../../../src/contract/endpoints/device.ts';
+import { askForLink } from '../../../src/contract/endpoints/device-links.ts';
 import { revokeDevice } from '../../../src/contract/endpoints/devices.ts';
 import { createRole, type Role } from '../../../src/contract/endpoints/roles.ts';
 import { checkUserImport } from '../../../src/contract/endpoints/user-imports.ts';
@@ -58,6 +59,8 @@ export type AccessWorld = {
   /** A tablet on which an owner is signed in with a PIN. */
   readonly counter: TestDevice;
   readonly revoked: TestDevice;
+  /** A tablet that is no device and asks to be one. */
+  readonly asking: TestDevice;
 };
 
 const pin = '840372';
@@ -97,6 +100,7 @@ export async function makeAccessWorld(): Promise<AccessWorld> {
     pin,
     counter,
     revoked,
+    asking: await TestDevice.make(server.url),
   };
 }
 
@@ -113,6 +117,7 @@ export async function callerFor(
   as = world.owner,
 ): Promise<TestDevice> {
   if (access.who === 'device') return access.revoked ? world.revoked : world.tablet;
+  if (access.who === 'anyone' && access.newDeviceKey) return world.asking;
   const client = await TestDevice.make(world.server.url);
   if (access.who === 'session') {
     const { cookies } = await openSession(world.server, as.session);
@@ -136,6 +141,11 @@ async function makeDevice(world: AccessWorld): Promise<{ deviceId: string }> {
 
 async function makeRole({ owner }: AccessWorld): Promise<Role> {
   return owner.client.succeed(createRole, { body: { name: freshUsername(), permissions: ['tablet:use'] } });
+}
+
+/** Shown by a tablet with a fixed key, so that it can claim what it asked for. */
+function makeLinkRequest({ asking }: AccessWorld) {
+  return asking.succeed(askForLink, {});
 }
 
 async function makePush({ revoked, owner, server }: AccessWorld) {
@@ -352,6 +362,12 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   }),
   dismissPinRequest: async (world) => ({ params: await openPinRequest(world) }),
   endPinSession: async () => ({ query: { reason: 'locked' } }),
+  claimLink: async (world) => ({ params: { linkId: (await makeLinkRequest(world)).id } }),
+  findLinkRequest: async (world) => ({ body: { code: (await makeLinkRequest(world)).code } }),
+  approveLink: async (world) => {
+    const { id, code } = await makeLinkRequest(world);
+    return { params: { linkId: id }, body: { code, name: freshUsername() } };
+  },
   listDeviceReviews: async (world) => ({ params: await makeDevice(world) }),
   reviewDeviceEvents: async (world) => ({
     params: await makeDevice(world),

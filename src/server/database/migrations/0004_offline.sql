@@ -21,7 +21,6 @@ CREATE TABLE "device_events" (
 --> statement-breakpoint
 CREATE TABLE "link_requests" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"secret_hash" "bytea" NOT NULL,
 	"code_hash" "bytea" NOT NULL,
 	"public_key" jsonb NOT NULL,
 	"thumbprint" text NOT NULL,

@@ -117,8 +117,6 @@ export const linkRequests = pgTable(
   'link_requests',
   {
     id: uuid('id').primaryKey(),
-    /** SHA-256 of what the tablet claims its answer with. */
-    secretHash: bytes('secret_hash').notNull(),
     /** HMAC of the code that it shows. */
     codeHash: bytes('code_hash').notNull().unique('link_requests_code'),
     publicKey: jsonb('public_key').$type<DevicePublicKey>().notNull(),
