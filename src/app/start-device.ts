@@ -1,6 +1,7 @@
 // Starts the tablet's side of the page, and makes this browser a device when an admin says so.
 import { authorizeDevice, type DeviceWish } from '../device/authorize-device.ts';
 import { listenToBroadcasts } from '../device/broadcast.ts';
+import type { DeviceRecord } from '../device/database.ts';
 import { readTablet, type TabletContent } from '../device/roster.ts';
 import { deviceMemory } from './device-memory.ts';
 import { showNothingHeld, showTablet } from './device-state.ts';
@@ -39,7 +40,11 @@ export async function startDevice(): Promise<void> {
  * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
  */
 export async function authorizeThisDevice(wish: DeviceWish): Promise<void> {
-  const device = await authorizeDevice(wish);
+  beginAsDevice(await authorizeDevice(wish));
+}
+
+/** Goes on as the device that this browser has just become. */
+export function beginAsDevice(device: DeviceRecord): void {
   link({ device, state: undefined, users: [], roles: [] });
   // Firefox asks the person, who may take their time; WebKitGTK has no `storage`. The next pull carries the answer.
   void navigator.storage

@@ -6,7 +6,7 @@ import { createDatabase, type Database, type DeviceRecord, StorageFailure } from
 import { type DeviceKeys, makeDeviceKeys } from './device-key.ts';
 
 /** Tries out, before the server hears of it, that this browser keeps a key. */
-async function storeNewKey(database: Database): Promise<DeviceKeys> {
+export async function storeNewKey(database: Database): Promise<DeviceKeys> {
   const keys = await makeDeviceKeys();
   try {
     const transaction = database.transaction('newKey', 'readwrite', { durability: 'strict' });
@@ -20,7 +20,8 @@ async function storeNewKey(database: Database): Promise<DeviceKeys> {
   return keys;
 }
 
-async function storeDevice(database: Database, device: DeviceRecord): Promise<void> {
+/** Makes this browser that device: whatever it held before is gone. @throws StorageFailure */
+export async function storeDevice(database: Database, device: DeviceRecord): Promise<void> {
   try {
     const stores = [...database.objectStoreNames];
     const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });

@@ -43,6 +43,9 @@ const asSession = ({ access }: Endpoint) => (access.who === 'session' ? access :
 const needsGoodRequest = ({ params, query, body }: Endpoint) =>
   Boolean(params || body || (query && !z.safeParse(query, {}).success));
 
+/** A tablet that asks to be linked belongs to nobody yet: to whoever reads its code. */
+const ofNobody: ReadonlySet<string> = new Set(['approveLink']);
+
 it('has a good request for every endpoint that needs one', () => {
   const missing = all.filter(
     (endpoint) => needsGoodRequest(endpoint) && !(endpoint.operation in goodRequests),
@@ -99,7 +102,9 @@ describe.each(all)('$operation', (endpoint) => {
         const input = await request();
         const text = JSON.stringify(input);
         const caller = await callerFor(world, endpoint, world.stranger);
-        if (endpoint.params) return expectRefusal('not_found', () => caller.callRaw(endpoint, input));
+        if (endpoint.params && !ofNobody.has(operation)) {
+          return expectRefusal('not_found', () => caller.callRaw(endpoint, input));
+        }
         if (text.includes(world.roleId)) {
           return expectRefusal('validation_failed', () => caller.callRaw(endpoint, input));
         }
@@ -120,7 +125,7 @@ describe.each(all)('$operation', (endpoint) => {
       it('keeps what stands in other units out of reach of one who is limited to a unit', async () => {
         const input = await request();
         const caller = await callerFor(world, endpoint, world.unitAdmin);
-        if (endpoint.params) {
+        if (endpoint.params && !ofNobody.has(operation)) {
           const answer = await caller.callRaw(endpoint, input);
           // What belongs to no unit, such as a role, is refused whole: whatever the id, in the same words.
           const code = codeOf(answer) === 'permission_missing' ? 'permission_missing' : 'not_found';

@@ -1,12 +1,13 @@
 // What stands at the start page of a browser that is no authorized device: how it becomes one.
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { getSession, type Session } from '../../contract/endpoints/session.ts';
 import { callAccount } from '../api.ts';
 import { useDeviceState } from '../device-state.ts';
 import { usePageTitle } from '../page-title.ts';
-import { ButtonLink } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { Progress } from '../ui/spinner.tsx';
 import { useUpdateWhenIdle } from './pad-update.ts';
 import './kiosk.css';
 
@@ -56,12 +57,22 @@ function NextStep({ session }: { session: Session | null | undefined }) {
   );
 }
 
+const LinkCodeScreen = lazy(() => import('./link-code/link-code-screen.tsx'));
+
 /** Says how to authorize this device, and where to sign in. */
 export function UnlinkedPage() {
   const storageProblem = useDeviceState((state) => state.storageProblem);
   const session = useAccount();
+  const [coding, setCoding] = useState(false);
   useUpdateWhenIdle(true);
   usePageTitle('Authorize this device');
+  if (coding) {
+    return (
+      <Suspense fallback={<Progress label="Opening…" />}>
+        <LinkCodeScreen onClose={() => setCoding(false)} />
+      </Suspense>
+    );
+  }
   return (
     <CenteredCard
       title={storageProblem ? 'This device can’t be used as it is' : 'This device is not authorized yet'}
@@ -84,6 +95,11 @@ export function UnlinkedPage() {
         </li>
       </ol>
       <NextStep session={session} />
+      <div className="fk-next-step">
+        <Button size="large" wide onClick={() => setCoding(true)}>
+          Link with a code
+        </Button>
+      </div>
     </CenteredCard>
   );
 }

@@ -7,7 +7,7 @@ import { recordAuditEvent, recordAuditEvents } from './audit.ts';
 import { foldAddress } from './fold-address.ts';
 import { ProblemError } from './problem-error.ts';
 import { accountsMost, countComparisons } from './shared-addresses.ts';
-import { mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
+import { displayName, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 type Account = { user: typeof users.$inferSelect; organizationName: string };
 
@@ -48,7 +48,8 @@ async function recordFailure({ database, clock }: Context, accounts: readonly Ac
     ...about,
     organizationId: user.organizationId,
     subjectId: user.id,
-    subject: user.email,
+    // Not the address: the trail outlives it.
+    subject: displayName(user),
     detail: { addressKnown: true },
   }));
   const unknown = first ? [{ ...about, organizationId: first, detail: { addressKnown: false } }] : [];

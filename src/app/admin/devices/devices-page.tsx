@@ -1,6 +1,7 @@
 // The screen "Authorized Devices": what is linked, how it is, and the way to link this browser or cut one off.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useSearchParams } from 'wouter';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { signOutOrTell } from '../../auth/account-menu.tsx';
@@ -18,6 +19,7 @@ import { DeviceCard } from './device-card.tsx';
 import { devicesQuery } from './device-queries.ts';
 import { EditDeviceButton } from './edit-device-button.tsx';
 import { LiftPauseButton } from './lift-pause-button.tsx';
+import { LinkTabletDialog } from './link-tablet-dialog.tsx';
 import { RevokeButton } from './revoke-button.tsx';
 import './devices.css';
 
@@ -72,15 +74,23 @@ export function DevicesPage({ session }: { session: Session }) {
   const { phase, deviceName, storageProblem } = useDeviceState();
   const [asking, setAsking] = useState(false);
   const [done, setDone] = useState<{ kept: boolean } | null>(null);
+  const [parameters] = useSearchParams();
+  const [linked, setLinked] = useState<string | null>(null);
   const mayAuthorize = session.permissions.includes('devices:authorize');
   const canRevoke = session.permissions.includes('devices:revoke');
   const withUnits = session.permissions.includes('units:read');
   const inForce = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
   const revoked = data?.filter(({ revokedAt }) => revokedAt !== null) ?? [];
-  const authorize = mayAuthorize && phase === 'unlinked' && (
-    <Button variant="primary" icon={<TabletIcon />} onClick={() => setAsking(true)}>
-      Authorize Device
-    </Button>
+  const [linking, setLinking] = useState(mayAuthorize && parameters.has('link'));
+  const authorize = mayAuthorize && (
+    <div className="fk-devices-actions">
+      <Button onClick={() => setLinking(true)}>Link a tablet</Button>
+      {phase === 'unlinked' && (
+        <Button variant="primary" icon={<TabletIcon />} onClick={() => setAsking(true)}>
+          Authorize Device
+        </Button>
+      )}
+    </div>
   );
   return (
     <>
@@ -93,11 +103,16 @@ export function DevicesPage({ session }: { session: Session }) {
               time.
             </>
           ) : (
-            'Open this page on the tablet that people are to share, and authorize it there.'
+            'Open this page on the tablet that people are to share and authorize it there, or link it from here by the code that it shows.'
           )
         }
         action={authorize}
       />
+      {linked && (
+        <Notice tone="success" title={`“${linked}” is linked`}>
+          Within a few seconds the PIN pad stands there.
+        </Notice>
+      )}
       {done && phase === 'linked' && <Authorized name={deviceName} kept={done.kept} />}
       {storageProblem && (
         <Notice tone="warning" title="This browser can’t be authorized">
@@ -122,6 +137,16 @@ export function DevicesPage({ session }: { session: Session }) {
           <h2 className="fk-devices-title">Revoked</h2>
           <DeviceList devices={revoked} canEdit={false} canRevoke={false} withUnits={false} />
         </>
+      )}
+      {linking && (
+        <LinkTabletDialog
+          withUnits={withUnits}
+          onDone={({ name }) => {
+            setLinking(false);
+            setLinked(name);
+          }}
+          onClose={() => setLinking(false)}
+        />
       )}
       {asking && (
         <AuthorizeDialog

@@ -1,0 +1,160 @@
+// The dialog that links a tablet elsewhere by the code that it shows: the code, what asks, and the approval.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { EndpointOutput } from '../../../contract/endpoint.ts';
+import { approveLink, findLinkRequest } from '../../../contract/endpoints/device-links.ts';
+import type { Device } from '../../../contract/endpoints/devices.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { queryClient } from '../../server-state.tsx';
+import { checkBody } from '../../ui/admin/check-body.ts';
+import { Dialog } from '../../ui/admin/dialog.tsx';
+import { Facts } from '../../ui/admin/facts.tsx';
+import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { Moment } from '../../ui/admin/moment.tsx';
+import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
+import { useForm } from '../../ui/admin/use-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { choosePlaces, noUnit } from '../units/unit-nodes.ts';
+import { unitsQuery } from '../units/unit-queries.ts';
+import { devicesQuery } from './device-queries.ts';
+import { UnitSelect } from './unit-select.tsx';
+
+type LinkRequest = EndpointOutput<typeof findLinkRequest> & { code: string };
+
+interface StepProps {
+  onClose: () => void;
+}
+
+/** Nothing is filled in beforehand: whoever types the code has the tablet before their eyes. */
+function CodeStep({ onFound, onClose }: StepProps & { onFound: (request: LinkRequest) => void }) {
+  const field = useFirstFocus();
+  const form = useForm({
+    initial: { code: '' },
+    check: (body) => checkBody(findLinkRequest.body, body),
+    async send({ code }) {
+      onFound({ ...(await callSignedIn(findLinkRequest, { body: { code } })), code });
+    },
+  });
+  return (
+    <form {...form.props}>
+      <FormStack>
+        <p>
+          On the tablet, choose <strong>Link with a code</strong>. Type the code that it shows; take a code
+          from nowhere else.
+        </p>
+        <Field
+          label="Code on the tablet"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          required
+          ref={field}
+          {...form.field('code')}
+        />
+        <FailureNotice failure={form.failure} onRetry={form.submit} />
+        <FormActions>
+          <Button onClick={onClose} disabled={form.busy}>
+            Cancel
+          </Button>
+          <Button variant="primary" type="submit" busy={form.busy}>
+            Continue
+          </Button>
+        </FormActions>
+      </FormStack>
+    </form>
+  );
+}
+
+interface ApproveStepProps extends StepProps {
+  request: LinkRequest;
+  withUnits: boolean;
+  onDone: (device: Device) => void;
+}
+
+function ApproveStep({ request, withUnits, onDone, onClose }: ApproveStepProps) {
+  const { data: units } = useQuery({ ...unitsQuery, enabled: withUnits });
+  const first = units?.isWhole ? noUnit : (choosePlaces(units?.units ?? [], new Set())[0]?.id ?? null);
+  const field = useFirstFocus();
+  const form = useForm({
+    initial: { name: '', unitId: '' },
+    check: ({ name }) => checkBody(approveLink.body, { code: request.code, name }),
+    async send({ name, unitId }) {
+      const chosen = unitId || first;
+      const unit = chosen === null ? {} : { unitId: chosen === noUnit ? null : chosen };
+      const input = { params: { linkId: request.id }, body: { code: request.code, name, ...unit } };
+      onDone(await withFreshPassword(() => callSignedIn(approveLink, input)));
+    },
+  });
+  return (
+    <form {...form.props}>
+      <FormStack>
+        <Notice tone="warning" title="Is this the tablet in front of you?">
+          Whoever holds it can use it with a PIN of your organization.
+        </Notice>
+        <Facts
+          facts={[
+            { label: 'Browser', value: request.browser },
+            { label: 'Network address', value: request.address ?? 'Unknown' },
+            { label: 'Asked', value: <Moment at={request.askedAt} withSeconds /> },
+          ]}
+        />
+        <Field
+          label="Device name"
+          hint="As people call it, such as “Front desk” or “Packing line 2”."
+          autoComplete="off"
+          required
+          ref={field}
+          {...form.field('name')}
+        />
+        {withUnits && (
+          <UnitSelect
+            value={form.values.unitId || first}
+            onChange={(unitId) => form.set({ unitId })}
+            error={form.errors.unitId}
+          />
+        )}
+        <FailureNotice failure={form.failure} onRetry={form.submit} />
+        <FormActions>
+          <Button onClick={onClose} disabled={form.busy}>
+            Cancel
+          </Button>
+          <Button variant="primary" type="submit" busy={form.busy}>
+            Approve
+          </Button>
+        </FormActions>
+      </FormStack>
+    </form>
+  );
+}
+
+export interface LinkTabletDialogProps {
+  withUnits: boolean;
+  onDone: (device: Device) => void;
+  onClose: () => void;
+}
+
+/** Is open for as long as it stands. */
+export function LinkTabletDialog({ withUnits, onDone, onClose }: LinkTabletDialogProps) {
+  const [request, setRequest] = useState<LinkRequest | null>(null);
+  return (
+    <Dialog isOpen onClose={onClose} title="Link a tablet" width="narrow">
+      {request ? (
+        <ApproveStep
+          onClose={onClose}
+          request={request}
+          withUnits={withUnits}
+          onDone={(device) => {
+            void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
+            onDone(device);
+          }}
+        />
+      ) : (
+        <CodeStep onClose={onClose} onFound={setRequest} />
+      )}
+    </Dialog>
+  );
+}

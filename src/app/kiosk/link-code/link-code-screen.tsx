@@ -1,0 +1,104 @@
+// The screen by which a tablet is linked from afar: a code for an admin elsewhere, and the way there as a QR code.
+import { useCallback, useEffect, useState } from 'react';
+import { claimDevice, type ShownLink, showLink } from '../../../device/link-from-afar.ts';
+import { isProblem, Unreachable } from '../../api.ts';
+import { usePageTitle } from '../../page-title.ts';
+import { beginAsDevice } from '../../start-device.ts';
+import { Button } from '../../ui/button.tsx';
+import { CenteredCard } from '../../ui/centered-card.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Progress } from '../../ui/spinner.tsx';
+import { QrCode } from './qr-code.tsx';
+import './link-code.css';
+
+const askEveryMilliseconds = 2000;
+
+/** Waits for the approval; an expired code makes room for a new one by itself. */
+function useLink() {
+  const [link, setLink] = useState<ShownLink | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  const show = useCallback(async () => {
+    setLink(null);
+    setFailure(null);
+    try {
+      setLink(await showLink());
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+    }
+  }, []);
+  useEffect(() => void show(), [show]);
+
+  useEffect(() => {
+    if (!link) return;
+    let timer: ReturnType<typeof setTimeout>;
+    let stopped = false;
+    const ask = async () => {
+      try {
+        const device = await claimDevice(link);
+        if (device && !stopped) return beginAsDevice(device);
+      } catch (error) {
+        if (stopped) return;
+        if (isProblem(error, 'link_expired', 'not_found')) return void show();
+        // The network may come back while the code still works.
+        if (!(error instanceof Unreachable)) {
+          setFailure(error instanceof Error ? error.message : String(error));
+          return;
+        }
+      }
+      if (!stopped) timer = setTimeout(() => void ask(), askEveryMilliseconds);
+    };
+    timer = setTimeout(() => void ask(), askEveryMilliseconds);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [link, show]);
+  return { link, failure, show };
+}
+
+/** The code is nowhere but on this screen: the QR code only opens the page where it is typed. */
+export default function LinkCodeScreen({ onClose }: { onClose: () => void }) {
+  const { link, failure, show } = useLink();
+  usePageTitle('Link with a code');
+  return (
+    <CenteredCard
+      title="Link with a code"
+      lead="An admin who is signed in on another device links this tablet."
+      footer={
+        <Button variant="quiet" onClick={onClose}>
+          Back
+        </Button>
+      }
+    >
+      {failure && (
+        <Notice
+          tone="error"
+          title={failure}
+          action={<Button onClick={() => void show()}>Try again</Button>}
+        />
+      )}
+      {!link && !failure && <Progress label="Asking for a code…" />}
+      {link && !failure && (
+        <div className="fk-link-code">
+          <ol className="fk-steps">
+            <li>
+              On the other device, scan this, or open <strong>Authorized Devices</strong> and choose{' '}
+              <strong>Link a tablet</strong>.
+            </li>
+            <li>Type the code below, compare what asks, name the tablet and approve.</li>
+          </ol>
+          <QrCode
+            text={`${location.origin}/settings/devices?link=1`}
+            label="The address of Authorized Devices"
+          />
+          <p className="fk-link-code-text">
+            <span className="fk-unseen">Code: {link.code.split('').join(' ')}</span>
+            <span aria-hidden="true">{link.code}</span>
+          </p>
+          <p role="status">Waiting for the approval. A code works for 10 minutes; then a new one comes.</p>
+        </div>
+      )}
+    </CenteredCard>
+  );
+}
