@@ -4,8 +4,10 @@ import { useDeviceState } from '../device-state.ts';
 import { Progress } from '../ui/spinner.tsx';
 import { useLeaveLocked } from './leave-locked.ts';
 import { PadScreen } from './pad-screen.tsx';
-import { UnlinkedPage } from './unlinked-page.tsx';
 
+const UnlinkedPage = lazy(async () => ({
+  default: (await import('./unlinked/unlinked-page.tsx')).UnlinkedPage,
+}));
 const loadHome = () => import('./home/home.tsx');
 const Home = lazy(async () => ({ default: (await loadHome()).Home }));
 

@@ -1,15 +1,15 @@
 // What stands at the start page of a browser that is no authorized device: how it becomes one.
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { getSession, type Session } from '../../contract/endpoints/session.ts';
-import { callAccount } from '../api.ts';
-import { useDeviceState } from '../device-state.ts';
-import { usePageTitle } from '../page-title.ts';
-import { Button, ButtonLink } from '../ui/button.tsx';
-import { CenteredCard } from '../ui/centered-card.tsx';
-import { Notice } from '../ui/notice.tsx';
-import { Progress } from '../ui/spinner.tsx';
-import { useUpdateWhenIdle } from './pad-update.ts';
-import './kiosk.css';
+import { getSession, type Session } from '../../../contract/endpoints/session.ts';
+import { callAccount } from '../../api.ts';
+import { useDeviceState } from '../../device-state.ts';
+import { usePageTitle } from '../../page-title.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { CenteredCard } from '../../ui/centered-card.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Progress } from '../../ui/spinner.tsx';
+import { useUpdateWhenIdle } from '../pad-update.ts';
+import '../kiosk.css';
 
 /** Who is signed in with an account here; `undefined` while that is asked. */
 function useAccount(): Session | null | undefined {
@@ -57,7 +57,7 @@ function NextStep({ session }: { session: Session | null | undefined }) {
   );
 }
 
-const LinkCodeScreen = lazy(() => import('./link-code/link-code-screen.tsx'));
+const LinkCodeScreen = lazy(() => import('../link-code/link-code-screen.tsx'));
 
 /** Says how to authorize this device, and where to sign in. */
 export function UnlinkedPage() {
