@@ -71,7 +71,12 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
   });
 
   it('leads from the welcome menu to the account, to the settings, and out', async () => {
-    expect(await listMenu('Olive Owner')).toEqual(['My User Account', 'Organization Settings', 'Help', 'Sign out']);
+    expect(await listMenu('Olive Owner')).toEqual([
+      'My User Account',
+      'Organization Settings',
+      'Help',
+      'Sign out',
+    ]);
     await chooseFromMenu(page, 'Olive Owner', 'My User Account');
     await page.waitForUrl('/account');
     await page.waitForText(ownerEmail);

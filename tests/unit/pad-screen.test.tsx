@@ -36,7 +36,15 @@ function open(signInStyle: 'pin' | 'name-then-pin' = 'pin') {
   useDeviceState.setState({
     ...names,
     phase: 'linked',
-    policy: { ...names, signInStyle, pinLength: 4, pinLengths: [4], autoLockSeconds: 120, pausedUntil: null, offline: null },
+    policy: {
+      ...names,
+      signInStyle,
+      pinLength: 4,
+      pinLengths: [4],
+      autoLockSeconds: 120,
+      pausedUntil: null,
+      offline: null,
+    },
     users: [
       { id: 'u1', name: 'Grace Hopper', roleId: 'r', verifier: null },
       { id: 'u2', name: 'Ada Byron', roleId: 'r', verifier: null },

@@ -2,8 +2,8 @@
 import { useCallback } from 'react';
 import { navigate } from 'wouter/use-browser-location';
 import { useDeviceState } from '../device-state.ts';
+import { LockWarning } from '../kiosk/home/lock-warning.tsx';
 import { useIdle } from '../kiosk/idle.ts';
-import { LockWarning } from '../kiosk/lock-warning.tsx';
 import { signOut } from './account-session.ts';
 
 const longestWarning = 10_000;
