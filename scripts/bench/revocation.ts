@@ -39,7 +39,7 @@ async function waitForStreams(url: string, count: number): Promise<void> {
 
 async function revoke(owner: ApiClient, deviceId: string): Promise<number> {
   const clickedAt = now();
-  await owner.succeed(revokeDevice, { params: { deviceId } });
+  await owner.succeed(revokeDevice, { params: { deviceId }, body: {} });
   return clickedAt;
 }
 

@@ -91,6 +91,7 @@ export const endpoints = {
   listDevices: devices.listDevices,
   authorizeDevice: devices.authorizeDevice,
   updateDevice: devices.updateDevice,
+  previewRevocation: devices.previewRevocation,
   revokeDevice: devices.revokeDevice,
   liftDevicePause: devices.liftDevicePause,
   askForLink: deviceLinks.askForLink,

@@ -37,6 +37,7 @@ export const languageSchema = z.enum(languages, { error: 'Choose one of the lang
 export const linkCodeSchema = z
   .string({ error: 'The code of a link must be text.' })
   .check(z.minLength(1, { error: 'The code of the link is missing.' }), z.maxLength(200));
+export const reasonSchema = required('Reason', 200);
 export const searchSchema = oneLine('Search', 100);
 export const appVersionSchema = oneLine('App version', 40);
 

@@ -88,7 +88,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await addUser(client, 'manager', { firstName: 'Bela', lastName: 'Bartok' });
     const lost = await TestDevice.make(site.url);
     const { id: deviceId } = await lost.authorize(client, 'Lost tablet');
-    await client.succeed(revokeDevice, { params: { deviceId } });
+    await client.succeed(revokeDevice, { params: { deviceId }, body: {} });
     await page.reload();
     await page.waitForText('Ada Byron');
     await check('users');
@@ -203,7 +203,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     const { client } = await signInAs(site.server, ownerEmail);
     const { devices } = await client.succeed(listDevices, {});
     const device = devices.find(({ revokedAt }) => revokedAt === null);
-    await client.succeed(revokeDevice, { params: { deviceId: device?.id ?? '' } });
+    await client.succeed(revokeDevice, { params: { deviceId: device?.id ?? '' }, body: {} });
     await page.waitForText('wiped itself at');
     await check('revoked');
     await signInOnScreen(page, site.url);

@@ -28,7 +28,10 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
   };
   const revoke = async () => {
     const { id: deviceId } = await findDevice();
-    await owner.client.succeed(revokeDevice, { params: { deviceId } });
+    await owner.client.succeed(revokeDevice, {
+      params: { deviceId },
+      body: { keepPins: 'Never out of sight' },
+    });
   };
   const expectWiped = async (tablet: ChromiumPage) => {
     await tablet.waitForText('wiped itself at');

@@ -102,7 +102,7 @@ describe.each(engines)('in %s', (engine) => {
 
     it('leaves the screen within a second of its revocation, keeps nothing, and has said so', async () => {
       const device = await findDevice();
-      await admin.client.succeed(revokeDevice, { params: { deviceId: device.id } });
+      await admin.client.succeed(revokeDevice, { params: { deviceId: device.id }, body: {} });
       await page.waitForText('This device was revoked', { timeout: 1000 });
       expect(await page.text()).not.toContain('Ada');
       await page.waitForText('wiped itself at');

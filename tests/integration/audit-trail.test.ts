@@ -75,7 +75,7 @@ async function doEverything(): Promise<TestDevice> {
   await client.succeed(updateUser, { params, body: { revision: suspended.revision, state: 'active' } });
   await client.succeed(updateOrganization, { body: { autoLockSeconds: 60 } });
   await client.succeed(liftDevicePause, { params: { deviceId: tablet.id } });
-  await client.succeed(revokeDevice, { params: { deviceId: tablet.id } });
+  await client.succeed(revokeDevice, { params: { deviceId: tablet.id }, body: {} });
   await tablet.sendWipeReceipt();
   return tablet;
 }
@@ -192,7 +192,7 @@ it('undoes a change whose event can’t be written', async () => {
       body: { revision: user.revision, state: 'suspended' },
     }),
     await client.call(updateOrganization, { body: { autoLockSeconds: 61 } }),
-    await client.call(revokeDevice, { params: { deviceId: tablet.id } }),
+    await client.call(revokeDevice, { params: { deviceId: tablet.id }, body: {} }),
     await client.call(changePassword, {
       body: { currentPassword: testPassword, newPassword: 'a wholly new password' },
     }),

@@ -61,7 +61,7 @@ describe('a stream', () => {
     const tablet = await makeTablet();
     const stream = await tablet.at(b.url).openStream();
     await stream.waitFor('changed');
-    await owner.client.succeed(revokeDevice, { params: { deviceId: tablet.id } });
+    await owner.client.succeed(revokeDevice, { params: { deviceId: tablet.id }, body: {} });
     await stream.waitFor('revoked', 1, 3_000);
     await stream.ended;
   });

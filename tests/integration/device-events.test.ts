@@ -262,7 +262,7 @@ describe('the check at the sync', () => {
     const before = await signInOffline();
     server.clock.advance(minuteMs);
     const after = await signInOffline();
-    await owner.client.succeed(revokeDevice, { params: { deviceId: tablet.id } });
+    await owner.client.succeed(revokeDevice, { params: { deviceId: tablet.id }, body: {} });
     server.clock.advance(minuteMs);
     const late = await fail();
     expect((await tablet.call(pullChanges, {})).status).toBe(401);

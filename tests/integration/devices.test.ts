@@ -39,7 +39,7 @@ async function makeTablet(name = freshUsername()): Promise<TestDevice> {
 }
 
 const revoke = (tablet: TestDevice) =>
-  owner.client.succeed(revokeDevice, { params: { deviceId: tablet.id } });
+  owner.client.succeed(revokeDevice, { params: { deviceId: tablet.id }, body: {} });
 const findDevice = async (id: string) =>
   (await owner.client.succeed(listDevices, {})).devices.find((device) => device.id === id);
 const readRow = async (id: string) =>
@@ -131,14 +131,14 @@ describe('authorizing', () => {
       { id: tablet.id, unit: { name: 'Here' } },
     ]);
     expect((await other.client.succeed(listDevices, {})).devices).toEqual([]);
-    expect((await other.client.refuse(revokeDevice, { params: { deviceId: tablet.id } })).code).toBe(
-      'not_found',
-    );
+    expect(
+      (await other.client.refuse(revokeDevice, { params: { deviceId: tablet.id }, body: {} })).code,
+    ).toBe('not_found');
   });
 });
 
 describe('revoking', () => {
-  it('refuses the device from then on, ends its PIN session and clears its browser', async () => {
+  it('refuses the device from then on, and ends its PIN session', async () => {
     const tablet = await makeTablet();
     await tablet.signInWithPin(pin);
     const device = await revoke(tablet);
@@ -146,17 +146,28 @@ describe('revoking', () => {
       revokedAt: server.clock.now.toISOString(),
       revokedBy: 'Olive Owner',
       wipedAt: null,
+      eventsReceived: 0,
     });
     for (const endpoint of [pullChanges, getSession]) {
-      const answer = await tablet.callRaw(endpoint);
-      expect(codeOf(answer)).toBe('device_revoked');
-      expect(answer.headers.get('clear-site-data')).toBe('"cache", "cookies", "storage"');
+      expect(codeOf(await tablet.callRaw(endpoint))).toBe('device_revoked');
     }
     expect((await tablet.refuse(signInWithPin, { body: { pin } })).code).toBe('device_revoked');
     const left = await server.context.database.lookUp.execute(
       `select from pin_sessions where device_id = '${tablet.id}'`,
     );
     expect(left.rowCount).toBe(0);
+  });
+
+  it('leaves the device a minute to send what it noted, and then has its browser cleared', async () => {
+    const tablet = await makeTablet();
+    await revoke(tablet);
+    server.clock.advance(1_000);
+    const cleared = async () => (await tablet.callRaw(pullChanges)).headers.get('clear-site-data');
+    expect(await cleared()).toBeNull();
+    server.clock.advance(59_999);
+    expect(await cleared()).toBeNull();
+    server.clock.advance(1);
+    expect(await cleared()).toBe('"cache", "cookies", "storage"');
   });
 
   it('tells the open stream at once, and ends it', async () => {

@@ -23,6 +23,7 @@ const device: Device = {
   revokedAt: null,
   revokedBy: null,
   wipedAt: null,
+  eventsReceived: 0,
 };
 const revokedAt = '2026-11-22T10:01:59.000Z';
 

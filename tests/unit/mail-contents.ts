@@ -22,6 +22,12 @@ export function mailsOf(organizationName: string, personName: string): readonly 
     { ...base, kind: 'email-change-notice', newEmail, link, expiresAt },
     { ...base, kind: 'email-changed', oldEmail: 'nora@northgate.example', newEmail },
     { ...base, kind: 'email-change-undone', oldEmail: 'nora@northgate.example', newEmail },
+    {
+      ...base,
+      kind: 'offline-review',
+      deviceName: 'Counter <1>',
+      link: 'https://floorkey.example.com/settings/devices?review=b8f7',
+    },
     { ...base, kind: 'sign-up', link, expiresAt },
   ];
 }

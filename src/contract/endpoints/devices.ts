@@ -1,7 +1,7 @@
 // The endpoints by which admins see, authorize and revoke devices.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
-import { deviceNameSchema, idSchema, instantSchema } from '../fields.ts';
+import { deviceNameSchema, idSchema, instantSchema, reasonSchema } from '../fields.ts';
 
 export const deviceSchema = z.object({
   id: idSchema,
@@ -26,6 +26,8 @@ export const deviceSchema = z.object({
   revokedAt: z.nullable(instantSchema),
   revokedBy: z.nullable(z.string()),
   wipedAt: z.nullable(instantSchema),
+  /** What it noted and sent after it was revoked. */
+  eventsReceived: z.int(),
 });
 export type Device = z.infer<typeof deviceSchema>;
 
@@ -51,8 +53,19 @@ export const authorizeDevice = defineEndpoint({
     name: deviceNameSchema,
     /** Only people of this unit, and of those above it, can then sign in on it. */
     unitId: z.optional(z.nullable(idSchema)),
+    /**
+     * The device in force that this very tablet was before it lost its storage: it keeps its name, unit and history, and
+     * its old key and token are worth nothing any more. `name` is its name.
+     */
+    replaces: z.optional(idSchema),
   }),
-  output: z.object({ device: deviceSchema, token: z.string(), organizationName: z.string() }),
+  output: z.object({
+    device: deviceSchema,
+    token: z.string(),
+    organizationName: z.string(),
+    /** Where the chain of its events ends; the next one follows it. */
+    chain: z.object({ sequence: z.int(), hash: z.string() }),
+  }),
   problems: ['device_name_taken', 'proof_invalid', 'proof_replayed', 'use_dpop_nonce'],
 });
 
@@ -71,13 +84,29 @@ export const updateDevice = defineEndpoint({
   problems: ['device_name_taken', 'sudo_required'],
 });
 
+export const previewRevocation = defineEndpoint({
+  operation: 'previewRevocation',
+  method: 'GET',
+  path: '/api/devices/{deviceId}/revoke',
+  summary: 'How many people would be asked for a new PIN, since they could sign in offline on the device',
+  access: { who: 'session', permission: 'devices:revoke' },
+  params: deviceParams,
+  output: z.object({ people: z.int() }),
+  problems: [],
+});
+
 export const revokeDevice = defineEndpoint({
   operation: 'revokeDevice',
   method: 'POST',
   path: '/api/devices/{deviceId}/revoke',
-  summary: 'Cut a device off at once; a second time changes nothing',
+  summary:
+    'Cut a device off at once, and ask those who could sign in offline on it for a new PIN; a second time changes nothing',
   access: { who: 'session', permission: 'devices:revoke' },
   params: deviceParams,
+  body: z.strictObject({
+    /** Why nobody is asked for a new PIN; it stands in the audit trail. */
+    keepPins: z.optional(reasonSchema),
+  }),
   output: deviceSchema,
   problems: [],
 });

@@ -19,7 +19,7 @@ async function readDevices(tx: Queries, signedIn: SignedIn, deviceId?: string) {
   const scope = await findUnitScope(tx, signedIn.user.id);
   return (
     tx
-      .select({ device: devices, unit: units, authorizer, revoker, toReview: openReviews })
+      .select({ device: devices, unit: units, authorizer, revoker, toReview: openReviews, eventsReceived })
       .from(devices)
       .leftJoin(units, eq(units.id, devices.unitId))
       // Those limited to units are told the names of their own people alone.
@@ -37,11 +37,17 @@ async function readDevices(tx: Queries, signedIn: SignedIn, deviceId?: string) {
 const openReviews = sql<number>`(select count(*)::int from device_events
   where device_events.device_id = ${devices.id} and cardinality(device_events.reasons) > 0 and device_events.verdict is null)`;
 
+const eventsReceived = sql<number>`(select count(*)::int from device_events
+  where device_events.device_id = ${devices.id} and device_events.received_at >= ${devices.revokedAt})`;
+
 type Row = Awaited<ReturnType<typeof readDevices>>[number];
 
 const iso = (moment: Date | null) => moment?.toISOString() ?? null;
 
-function describeDevice({ device, unit, authorizer, revoker, toReview }: Row, now: Date): Device {
+function describeDevice(
+  { device, unit, authorizer, revoker, toReview, eventsReceived }: Row,
+  now: Date,
+): Device {
   const seenMsAgo = device.lastSeenAt
     ? now.getTime() - device.lastSeenAt.getTime()
     : Number.POSITIVE_INFINITY;
@@ -64,6 +70,7 @@ function describeDevice({ device, unit, authorizer, revoker, toReview }: Row, no
     revokedAt: iso(device.revokedAt),
     revokedBy: revoker && displayName(revoker),
     wipedAt: iso(device.wipedAt),
+    eventsReceived,
   };
 }
 

@@ -9,7 +9,7 @@ import { recordAuditEvents } from './audit.ts';
 import { getDevice } from './device-view.ts';
 import { isPersonVisible } from './people-scope.ts';
 import { displayName, type Origin, type SignedIn } from './signed-in.ts';
-import { findUnitScope } from './unit-scope.ts';
+import { findUnitScope, isUserWithin } from './unit-scope.ts';
 
 const eventsShown = 200;
 
@@ -24,11 +24,16 @@ async function countOpen(tx: Queries, deviceId: string): Promise<number> {
   );
 }
 
-async function nameDeciders(tx: Queries, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** Those limited to units are told the names of their own people alone. */
+async function nameDeciders(
+  tx: Queries,
+  ids: readonly string[],
+  scope: readonly string[] | null,
+): Promise<ReadonlyMap<string, string>> {
   const rows = await tx
     .select()
     .from(users)
-    .where(inArray(users.id, [...new Set(ids)]));
+    .where(and(inArray(users.id, [...new Set(ids)]), isUserWithin(scope)));
   return new Map(rows.map((row) => [row.id, displayName(row)]));
 }
 
@@ -51,6 +56,7 @@ export async function listDeviceReviews(
     const deciders = await nameDeciders(
       tx,
       rows.flatMap(({ event }) => event.verdictBy ?? []),
+      scope,
     );
     const events = rows.map(({ event, user }) => ({
       position: event.position,

@@ -4,22 +4,27 @@ import { compactVerify, importJWK } from 'jose';
 import type { Device } from '../../contract/endpoints/devices.ts';
 import { wipeReceiptSchema, wipeReceiptType } from '../../contract/wipe-receipt.ts';
 import type { Context } from '../context.ts';
+import type { AuditDetail } from '../database/schema/audit-events.ts';
 import { devices, pinSessions } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { getDevice } from './device-view.ts';
+import { askForNewPins } from './offline-people.ts';
 import { fieldProblem } from './problem-error.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
 
 /**
  * Cuts a device off in one transaction: from its commit on every request of the device is refused, whichever process
- * takes it, since nothing about devices is cached. A second time changes nothing.
+ * takes it, since nothing about devices is cached. Those who could sign in offline on it must choose a new PIN, since
+ * whoever has the tablet holds 10 bits of the old one. A second time changes nothing.
+ * @param choice `keepPins`: why nobody is asked for a new PIN
  */
 export async function revokeDevice(
   context: Context,
   signedIn: SignedIn,
   deviceId: string,
+  { keepPins }: { keepPins?: string | undefined },
   origin: Origin,
 ): Promise<Device> {
   const { organizationId, user } = signedIn;
@@ -27,7 +32,7 @@ export async function revokeDevice(
   return changeOrganization(
     context,
     organizationId,
-    async (tx) => {
+    async (tx, revision) => {
       const before = await getDevice(tx, signedIn, deviceId, now);
       if (before.revokedAt) return before;
       await tx
@@ -35,6 +40,10 @@ export async function revokeDevice(
         .set({ revokedAt: now, revokedBy: user.id })
         .where(and(eq(devices.id, deviceId), isNull(devices.revokedAt)));
       await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId));
+      const detail: AuditDetail =
+        keepPins === undefined
+          ? { askedForPin: await askForNewPins(tx, organizationId, deviceId, revision) }
+          : { keptPins: keepPins };
       await recordAuditEvent(tx, {
         organizationId,
         at: now,
@@ -43,6 +52,7 @@ export async function revokeDevice(
         deviceId,
         subjectId: deviceId,
         subject: before.name,
+        detail,
         address: origin.address,
       });
       return getDevice(tx, signedIn, deviceId, now);

@@ -15,6 +15,7 @@ import { recordAuditEvent } from './audit.ts';
 import { checkOfflineEvent } from './check-offline-event.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { pauseAfterManyFailures } from './offline-failures.ts';
+import { tellOfWrongProofs } from './tell-of-wrong-proofs.ts';
 
 type Sent = { sequence: number; jws: string };
 type DeviceRow = typeof devices.$inferSelect;
@@ -149,9 +150,9 @@ export async function takeDeviceEvents(
     await tx.select({ id: devices.id }).from(devices).where(eq(devices.id, device.id)).for('update');
     const inOrder = events.toSorted((a, b) => a.sequence - b.sequence);
     const known = await findKnown(tx, device, inOrder);
-    for (const sent of inOrder) {
-      if (!known.has(hashOfEvent(sent.jws))) await takeEvent(context, tx, device, sent, clockOffset, address);
-    }
+    const fresh = inOrder.filter(({ jws }) => !known.has(hashOfEvent(jws)));
+    for (const sent of fresh) await takeEvent(context, tx, device, sent, clockOffset, address);
+    await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ jws }) => hashOfEvent(jws))));
     await pauseAfterManyFailures(context, tx, device);
     const [row] = await tx
       .select({ upTo: devices.eventSequence })

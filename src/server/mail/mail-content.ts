@@ -18,6 +18,8 @@ export type MailContent =
   | (Base & { readonly kind: 'email-changed'; readonly oldEmail: string; readonly newEmail: string })
   /** To the address that was given up again, when the change was stopped after it had taken effect. */
   | (Base & { readonly kind: 'email-change-undone'; readonly oldEmail: string; readonly newEmail: string })
+  /** To those who may revoke devices: a PIN that a tablet took without the server was wrong. `link` opens what waits there. */
+  | (Base & { readonly kind: 'offline-review'; readonly deviceName: string; readonly link: string })
   | (Base & WithLink & { readonly kind: 'sign-up' });
 
 export type { MailKind };

@@ -84,7 +84,7 @@ export async function makeAccessWorld(): Promise<AccessWorld> {
   await tablet.authorize(owner.client, 'Tablet');
   await counter.authorize(owner.client, 'Counter');
   await revoked.authorize(owner.client, 'Revoked');
-  await owner.client.succeed(revokeDevice, { params: { deviceId: revoked.id } });
+  await owner.client.succeed(revokeDevice, { params: { deviceId: revoked.id }, body: {} });
   // Its first refusal is noted; the later ones write nothing.
   await revoked.refuse(pullChanges, {});
   await counter.signInWithPin(counterPin);
@@ -348,7 +348,11 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     params: await makeDevice(world),
     body: { name: freshUsername(), unitId: await makeUnit(world) },
   }),
-  revokeDevice: async (world) => ({ params: await makeDevice(world) }),
+  previewRevocation: async (world) => ({ params: await makeDevice(world) }),
+  revokeDevice: async (world) => ({
+    params: await makeDevice(world),
+    body: { keepPins: 'It never left the shop' },
+  }),
   liftDevicePause: async (world) => ({ params: await makeDevice(world) }),
   pullChanges: async () => ({
     query: { cursor: 'a.1.1', appVersion: '1.0.0', storagePersisted: 'yes', queueLength: '0' },

@@ -1,5 +1,7 @@
 // The words for the fields and values that audit events carry in their detail.
+import { reviewReasons } from '../../../contract/device-events.ts';
 import { permissions } from '../../../contract/permissions.ts';
+import { noteWords } from '../devices/review-words.ts';
 
 /** Fields by what a person calls them; `null` for what nobody can make use of. */
 export const detailWords: Readonly<Record<string, string | null>> = {
@@ -53,10 +55,23 @@ export const detailWords: Readonly<Record<string, string | null>> = {
   otherSessionsKept: 'other sessions kept',
   tookEffect: 'it had taken effect',
   tabletTime: 'by the tablet’s clock',
-  estimatedTime: 'most likely at',
+  estimatedTime: 'by the server’s estimate',
+  sequence: 'number on the tablet',
+  toReview: 'to review',
+  reasons: 'looked at because',
+  relinked: 'linked again after it lost its storage',
+  unsentBefore: 'events that waited on it before',
+  askedForPin: 'people asked for a new PIN',
+  keptPins: 'PINs kept, because',
 };
 
+const lowerFirst = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
+
 const valueWords = new Map<string, string>([
+  ...Object.entries({ ...noteWords, ...reviewReasons }).map(([name, words]): [string, string] => [
+    name,
+    lowerFirst(words),
+  ]),
   ...Object.entries(permissions).map(([name, { label }]): [string, string] => [name, label]),
   ['locked', 'locked'],
   ['idle', 'nobody touched the tablet'],

@@ -3,6 +3,7 @@ import * as deviceEndpoints from '../../../contract/endpoints/device.ts';
 import * as endpoints from '../../../contract/endpoints/devices.ts';
 import { authorizeDevice as authorize } from '../../domain/authorize-device.ts';
 import { listDevices as list } from '../../domain/device-view.ts';
+import { countOfflinePeople } from '../../domain/offline-people.ts';
 import { endPinSession as end, findPinSession } from '../../domain/pin-session.ts';
 import { signInWithPin as signIn } from '../../domain/pin-sign-in.ts';
 import {
@@ -33,8 +34,15 @@ export const updateDevice = route(endpoints.updateDevice, ({ context, signedIn, 
   update(context, signedIn, params.deviceId, body, origin),
 );
 
-export const revokeDevice = route(endpoints.revokeDevice, ({ context, signedIn, params, origin }) =>
-  revoke(context, signedIn, params.deviceId, origin),
+export const previewRevocation = route(
+  endpoints.previewRevocation,
+  async ({ context, signedIn, params }) => ({
+    people: await countOfflinePeople(context, signedIn, params.deviceId),
+  }),
+);
+
+export const revokeDevice = route(endpoints.revokeDevice, ({ context, signedIn, params, body, origin }) =>
+  revoke(context, signedIn, params.deviceId, body, origin),
 );
 
 export const liftDevicePause = route(endpoints.liftDevicePause, ({ context, signedIn, params, origin }) =>

@@ -76,6 +76,15 @@ export const de: MailTexts = {
       ],
       unexpected: say`Falls Sie das nicht waren, sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
     }),
+    'offline-review': ({ organizationName, deviceName }) => ({
+      subject: say`Eine PIN auf ${deviceName} bei ${organizationName} war falsch`,
+      paragraphs: [
+        say`Ohne Verbindung zum Server hat das Tablet ${deviceName} von ${organizationName} jemanden angemeldet, dessen PIN sich als falsch herausgestellt hat. Der Versuch zählt wie jede andere falsche PIN.`,
+        say`Sehen Sie nach, was in dieser Sitzung geschehen ist, und nehmen Sie es an oder lehnen Sie es ab. Ist das Tablet vielleicht in falschen Händen, widerrufen Sie es.`,
+      ],
+      button: 'Jetzt ansehen',
+      unexpected: say`Sie erhalten diese Mail, weil Sie Geräte von ${organizationName} widerrufen dürfen. Sie kommt je Tablet höchstens einmal am Tag.`,
+    }),
     'sign-up': ({ organizationName }) => ({
       subject: say`Ihre neue Organisation bei Floorkey bestätigen`,
       paragraphs: [

@@ -74,6 +74,15 @@ export const en: MailTexts = {
       ],
       unexpected: say`If it was not you, tell an admin of ${organizationName} now.`,
     }),
+    'offline-review': ({ organizationName, deviceName }) => ({
+      subject: say`A PIN on ${deviceName} at ${organizationName} was wrong`,
+      paragraphs: [
+        say`While it was without its server, the tablet ${deviceName} of ${organizationName} let somebody in whose PIN turned out to be wrong. The guess counts like every other wrong PIN.`,
+        say`Look at what was done in that session and accept or reject it. If the tablet may be in the wrong hands, revoke it.`,
+      ],
+      button: 'Look at It',
+      unexpected: say`You get this mail because you may revoke devices of ${organizationName}. It comes once a day for a tablet at most.`,
+    }),
     'sign-up': ({ organizationName }) => ({
       subject: say`Confirm your new organization on Floorkey`,
       paragraphs: [

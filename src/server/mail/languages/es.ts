@@ -76,6 +76,15 @@ export const es: MailTexts = {
       ],
       unexpected: say`Si no ha sido usted, avise ahora a un administrador de ${organizationName}.`,
     }),
+    'offline-review': ({ organizationName, deviceName }) => ({
+      subject: say`Un PIN en ${deviceName} de ${organizationName} no era correcto`,
+      paragraphs: [
+        say`Sin conexión con el servidor, la tableta ${deviceName} de ${organizationName} dejó entrar a alguien cuyo PIN ha resultado no ser correcto. El intento cuenta como cualquier otro PIN equivocado.`,
+        say`Revise lo que se hizo en esa sesión y acéptelo o rechácelo. Si la tableta puede estar en malas manos, revóquela.`,
+      ],
+      button: 'Revisarlo',
+      unexpected: say`Recibe este correo porque puede revocar dispositivos de ${organizationName}. Llega como máximo una vez al día por tableta.`,
+    }),
     'sign-up': ({ organizationName }) => ({
       subject: say`Confirme su nueva organización en Floorkey`,
       paragraphs: [

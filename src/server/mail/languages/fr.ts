@@ -76,6 +76,15 @@ export const fr: MailTexts = {
       ],
       unexpected: say`Si ce n’était pas vous, prévenez dès maintenant un administrateur de ${organizationName}.`,
     }),
+    'offline-review': ({ organizationName, deviceName }) => ({
+      subject: say`Un code PIN saisi sur ${deviceName} chez ${organizationName} était faux`,
+      paragraphs: [
+        say`Sans connexion au serveur, la tablette ${deviceName} de ${organizationName} a laissé entrer une personne dont le code PIN s’est révélé faux. L’essai compte comme tout autre code PIN erroné.`,
+        say`Examinez ce qui a été fait pendant cette session, puis acceptez-le ou refusez-le. Si la tablette risque d’être entre de mauvaises mains, révoquez-la.`,
+      ],
+      button: 'Examiner',
+      unexpected: say`Vous recevez ce message parce que vous pouvez révoquer des appareils de ${organizationName}. Il arrive une fois par jour au plus pour chaque tablette.`,
+    }),
     'sign-up': ({ organizationName }) => ({
       subject: say`Confirmez votre nouvelle organisation sur Floorkey`,
       paragraphs: [

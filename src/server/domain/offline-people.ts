@@ -1,0 +1,64 @@
+// Who could sign in offline on a device: counted before it is revoked, and asked for a new PIN when it is.
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import type { Queries } from '../database/database.ts';
+import { devices, organizations, roles, users } from '../database/schema.ts';
+import { getDevice } from './device-view.ts';
+import { mayUseOffline } from './roster-user.ts';
+import type { SignedIn } from './signed-in.ts';
+import { mayUseDeviceIn } from './unit-scope.ts';
+
+/** Those of whose PIN a device holds 10 bits; nobody, where it never pulled. @returns their ids */
+async function findOfflinePeople(
+  tx: Queries,
+  organizationId: string,
+  deviceId: string,
+): Promise<readonly string[]> {
+  const [found] = await tx
+    .select({ device: devices, organization: organizations })
+    .from(devices)
+    .innerJoin(organizations, eq(organizations.id, devices.organizationId))
+    .where(eq(devices.id, deviceId));
+  if (!found?.device.lastSyncAt) return [];
+  const { device, organization } = found;
+  const rows = await tx
+    .select({ user: users, role: roles })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .where(and(eq(users.organizationId, organizationId), mayUseDeviceIn(device.unitId)));
+  return rows.filter(({ user, role }) => mayUseOffline(user, role, organization)).map(({ user }) => user.id);
+}
+
+/** How many people a revocation asks for a new PIN. @throws ProblemError `not_found` */
+export async function countOfflinePeople(
+  { database, clock }: Context,
+  signedIn: SignedIn,
+  deviceId: string,
+): Promise<number> {
+  const { organizationId } = signedIn;
+  return database.inOrganization(organizationId, async (tx) => {
+    const { revokedAt } = await getDevice(tx, signedIn, deviceId, clock());
+    return revokedAt ? 0 : (await findOfflinePeople(tx, organizationId, deviceId)).length;
+  });
+}
+
+/**
+ * Lets everybody who could sign in offline on a device choose a new PIN at their next sign-in; until then no tablet
+ * holds anything of theirs. Their sessions elsewhere go on.
+ * @param revision the one of the change that this is part of
+ * @returns how many they are
+ */
+export async function askForNewPins(
+  tx: Queries,
+  organizationId: string,
+  deviceId: string,
+  revision: number,
+): Promise<number> {
+  const people = await findOfflinePeople(tx, organizationId, deviceId);
+  if (people.length === 0) return 0;
+  await tx
+    .update(users)
+    .set({ pinMustChange: true, revision })
+    .where(inArray(users.id, [...people]));
+  return people.length;
+}
