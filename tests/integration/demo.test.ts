@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asc } from 'drizzle-orm';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { verifyAuditTrail } from '../../src/contract/endpoints/audit-events.ts';
+import { listDeviceReviews } from '../../src/contract/endpoints/device-reviews.ts';
 import { listDevices } from '../../src/contract/endpoints/devices.ts';
+import { listUndeliveredMails } from '../../src/contract/endpoints/mails.ts';
+import { listPartners } from '../../src/contract/endpoints/partners.ts';
+import { listPinRequests } from '../../src/contract/endpoints/pin-requests.ts';
 import { listRoles } from '../../src/contract/endpoints/roles.ts';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import { setUp } from '../../src/contract/endpoints/setup.ts';
@@ -27,7 +32,7 @@ function readWays(lines: readonly string[]) {
   const text = lines.join('\n');
   return {
     password: /with the password: (.+)$/m.exec(text)?.[1] ?? '',
-    emails: [...text.matchAll(/^ {2}\S+ +(\S+@\S+)$/gm)].map(([, email = '']) => email),
+    emails: [...text.matchAll(/^ {2}[\w ]+? +(\S+@\S+)$/gm)].map(([, email = '']) => email),
     pins: [...text.matchAll(/^ {2}[\w ]+? +(\d{6}) {2}(.+)$/gm)].map(([, pin = '', name = '']) => ({
       pin,
       name,
@@ -48,9 +53,9 @@ describe('a demo', () => {
     await owner.succeed(signIn, { body: { email: emails[0] ?? '', password } });
   });
 
-  it('holds 60 people in 5 roles, 3 units in a tree, and 4 devices in different states', async () => {
+  it('holds 70 people with two roles of its own, 3 units in a tree, and 4 devices in different states', async () => {
     const people = await owner.succeed(listUsers, { query: {} });
-    expect(people.total).toBe(60);
+    expect(people.total).toBe(70);
     const { roles } = await owner.succeed(listRoles, {});
     expect(roles.map(({ name }) => name)).toEqual([
       'Owner',
@@ -59,6 +64,7 @@ describe('a demo', () => {
       'Staff',
       'Partner manager',
       'Partner user',
+      'Floor Manager',
       'Shift Lead',
     ]);
     const tree = await server.context.database.inOrganization(demoOrganizationId, (tx) =>
@@ -107,7 +113,7 @@ describe('a demo', () => {
 
   it('prints addresses and PINs that work, on a tablet that the owner links', async () => {
     const { emails, password, pins } = readWays(lines);
-    expect([emails.length, pins.length]).toEqual([3, 4]);
+    expect([emails.length, pins.length]).toEqual([4, 4]);
     for (const email of emails) {
       await new ApiClient(server.url).succeed(signIn, { body: { email, password } });
     }
@@ -117,6 +123,37 @@ describe('a demo', () => {
       const answer = await tablet.signInWithPin(pin);
       expect(answer).toMatchObject({ status: 200, body: { session: { user: { name } } } });
     }
+  });
+
+  it('has what somebody would look after next: partners, invitations, mails, PINs and what a tablet noted offline', async () => {
+    const { partners } = await owner.succeed(listPartners, {});
+    expect(partners.map(({ state }) => state).toSorted()).toEqual(['active', 'active', 'suspended']);
+    const invited = (await owner.succeed(listUsers, { query: { state: 'invited' } })).users;
+    expect(invited.filter(({ invitation }) => invitation?.expired)).toHaveLength(1);
+    expect(invited.filter(({ undeliveredMail }) => undeliveredMail)).toHaveLength(1);
+    expect(invited).toHaveLength(4);
+    expect((await owner.succeed(listUndeliveredMails, {})).mails.map(({ canRetry }) => canRetry)).toEqual([
+      true,
+    ]);
+    expect((await owner.succeed(listPinRequests, {})).requests).toHaveLength(1);
+    const { devices: found } = await owner.succeed(listDevices, {});
+    const open = await Promise.all(
+      found.map(
+        async ({ id }) => (await owner.succeed(listDeviceReviews, { params: { deviceId: id } })).open,
+      ),
+    );
+    expect(open.filter((count) => count > 0)).toEqual([2]);
+    const checked = await owner.succeed(verifyAuditTrail, {});
+    expect(checked).toMatchObject({ intact: true });
+  });
+
+  it('has a temporary PIN, which asks for one of your own', async () => {
+    const [, pin = '', name] = /A temporary PIN.*: (\d{6}) \((.+)\)$/m.exec(lines.join('\n')) ?? [];
+    const tablet = await TestDevice.make(server.url);
+    await tablet.authorize(owner, 'Tablet for Newcomers');
+    const answer = await tablet.signInWithPin(pin);
+    expect(answer).toMatchObject({ status: 200, body: { session: { mustChange: 'pin' } } });
+    expect(name).toBe('Sofia Lindgren');
   });
 
   it('has voided the set-up link of the empty server', async () => {

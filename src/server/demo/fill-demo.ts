@@ -3,23 +3,30 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { fold } from '../../contract/fields.ts';
 import type { Context } from '../context.ts';
-import type { Queries } from '../database/database.ts';
 import {
   auditEvents,
+  deviceEvents,
   devices,
+  mails,
+  oneTimeLinks,
   organizations,
-  roles,
+  partners,
+  pinRequests,
   setupCodes,
   units,
   users,
   userUnits,
 } from '../database/schema.ts';
 import { foldAddress } from '../domain/fold-address.ts';
-import { createOrganization } from '../domain/new-organization.ts';
-import { findOffice, makeOfficeEvents, pauseBeginsMs } from './office-events.ts';
-import { type DemoPerson, demoPassword, makePeople } from './people.ts';
+import { displayName } from '../domain/signed-in.ts';
+import { makeInvitations } from './invitations.ts';
+import { findOffice, forgottenAgoMs, makeOfficeEvents, pauseBeginsMs } from './office-events.ts';
+import { isOfflineHour, makeOfflineHour } from './offline-hour.ts';
+import { makePartners, tellOfPartners } from './partners.ts';
+import { type DemoPerson, demoPassword, forgetful, hasPassword, makePeople, temporaryPin } from './people.ts';
 import { makePins } from './pins.ts';
 import { type DemoDevice, makeDevices, makeUnits } from './places.ts';
+import { makeRoles } from './roles.ts';
 import { seedChance } from './seeded-chance.ts';
 import { type DemoEvent, makeShifts } from './shifts.ts';
 
@@ -50,13 +57,19 @@ function mapDevices(rows: DeviceRows, read: (row: DeviceRows[DemoDevice]) => str
 }
 
 /** Everything that happened until now, the oldest first. */
-function makeHistory(people: readonly DemoPerson[], rows: DeviceRows, now: Date): DemoEvent[] {
+function makeHistory(
+  people: readonly DemoPerson[],
+  rows: DeviceRows,
+  more: readonly DemoEvent[],
+  now: Date,
+): DemoEvent[] {
   const chance = seedChance(20_260_101);
   const midnights = listMidnights(now);
   const ids = mapDevices(rows, ({ id }) => id);
   const deviceNames = mapDevices(rows, ({ name }) => name);
   const isThere = (device: DemoDevice, at: number) => {
     const { authorizedAt, revokedAt, pinPausedUntil } = rows[device];
+    if (device === 'hall' && isOfflineHour(at, now)) return false;
     if (pinPausedUntil && at > now.getTime() - pauseBeginsMs) return false;
     return at > authorizedAt.getTime() + 3_600_000 && at < (revokedAt?.getTime() ?? Number.POSITIVE_INFINITY);
   };
@@ -65,6 +78,7 @@ function makeHistory(people: readonly DemoPerson[], rows: DeviceRows, now: Date)
   const events = [
     ...makeShifts(active, ids, midnights, isThere, chance),
     ...makeOfficeEvents(office, chance),
+    ...more,
   ];
   return events.filter(({ at }) => at <= now).sort((a, b) => a.at.getTime() - b.at.getTime());
 }
@@ -80,42 +94,38 @@ async function writeInParts<T>(rows: readonly T[], write: (part: T[]) => Promise
   for (let at = 0; at < rows.length; at += rowsAtOnce) await write(rows.slice(at, at + rowsAtOnce));
 }
 
-async function makeRoles(tx: Queries, now: Date): Promise<(person: DemoPerson) => string> {
-  const builtIn = await createOrganization(tx, organizationId, organizationName, now);
-  const shiftLead = randomUUID();
-  const name = 'Shift Lead';
-  await tx.insert(roles).values({
-    id: shiftLead,
-    organizationId,
-    name,
-    nameFolded: fold(name),
-    permissions: ['tablet:use', 'users:read'],
-    revision: 1,
-  });
-  return ({ role }) => (role === 'shift-lead' ? shiftLead : (builtIn.get(role) ?? shiftLead));
-}
-
 /** Makes the organization with its people, devices and two weeks of history in one transaction. Set-up links are void then. */
 export async function fillDemo(context: Context): Promise<void> {
   const now = context.clock();
   const people = makePeople();
   const pinSalt = randomBytes(16);
   const pins = await makePins(context, people, pinSalt);
-  const members = people.filter(({ email }) => email !== null);
+  const members = people.filter(hasPassword);
   const passwordHashes = new Map(
     await Promise.all(
       members.map(async ({ id }) => [id, await context.hashing.hashPassword(demoPassword)] as const),
     ),
   );
   const tree = makeUnits();
-  const deviceRows = await makeDevices(tree.ids, findOffice(people).admin.id, now);
-  const history = makeHistory(people, deviceRows, now);
+  const { admin } = findOffice(people);
+  const deviceRows = await makeDevices(tree.ids, admin.id, now);
+  const { id: hallId } = deviceRows.hall;
+  const { rows: offlineRows, events: offlineEvents, ...lastEvent } = makeOfflineHour(people, hallId, now);
+  deviceRows.hall = { ...deviceRows.hall, ...lastEvent };
+  const companies = makePartners(now);
+  const invitations = makeInvitations(context, people, { admin, organizationName }, now);
+  const told = [
+    ...tellOfPartners(companies, admin, now),
+    ...invitations.flatMap(({ events }) => events),
+    ...offlineEvents,
+  ];
+  const history = makeHistory(people, deviceRows, told, now);
   const lastSignIns = findLastSignIns(history);
   const createdAt = history[0]?.at ?? now;
 
   await context.database.acrossOrganizations(async (tx) => {
     await tx.delete(setupCodes);
-    const roleOf = await makeRoles(tx, createdAt);
+    const roleOf = await makeRoles(tx, { id: organizationId, name: organizationName }, createdAt);
     await tx
       .update(organizations)
       .set({ pinSalt, autoLockSeconds: 90 })
@@ -123,6 +133,8 @@ export async function fillDemo(context: Context): Promise<void> {
     await tx
       .insert(units)
       .values(tree.rows.map((row) => ({ ...row, nameFolded: fold(row.name), organizationId })));
+    await tx.insert(partners).values(Object.values(companies).map((row) => ({ ...row, organizationId })));
+    const invitedAt = new Map(invitations.map(({ link }) => [link.userId, link.createdAt]));
     await tx.insert(users).values(
       people.map((person) => ({
         id: person.id,
@@ -136,15 +148,33 @@ export async function fillDemo(context: Context): Promise<void> {
         emailFolded: person.email && foldAddress(person.email),
         passwordHash: passwordHashes.get(person.id) ?? null,
         ...(pins.get(person.id) ?? {}),
+        pinMustChange: displayName(person) === temporaryPin.holder,
+        phone: person.phone,
+        partnerId: person.partner && companies[person.partner].id,
+        partnerSuspended: person.partner !== null && companies[person.partner].state === 'suspended',
         state: person.suspended ? ('suspended' as const) : ('active' as const),
         revision: 1,
-        createdAt,
+        createdAt: invitedAt.get(person.id) ?? createdAt,
         lastSignInAt: lastSignIns.get(person.id) ?? null,
       })),
     );
     const limited = people.flatMap(({ id, unit }) => (unit ? [{ userId: id, unitId: tree.ids[unit] }] : []));
     await tx.insert(userUnits).values(limited.map((row) => ({ ...row, organizationId })));
     await tx.insert(devices).values(Object.values(deviceRows).map((row) => ({ ...row, organizationId })));
+    await tx.insert(oneTimeLinks).values(invitations.map(({ link }) => ({ ...link, organizationId })));
+    await tx.insert(mails).values(invitations.map(({ mail }) => ({ ...mail, organizationId })));
+    await tx.insert(deviceEvents).values(offlineRows.map((row) => ({ ...row, organizationId })));
+    await tx.insert(pinRequests).values(
+      people
+        .filter((person) => displayName(person) === forgetful)
+        .map(({ id: userId }) => ({
+          id: randomUUID(),
+          organizationId,
+          userId,
+          deviceId: hallId,
+          createdAt: new Date(now.getTime() - forgottenAgoMs),
+        })),
+    );
     await writeInParts(history, (part) =>
       tx
         .insert(auditEvents)

@@ -3,15 +3,20 @@ import { organizations } from '../database/schema.ts';
 import { WrongSetting } from '../env.ts';
 import type { RunningServer } from '../start.ts';
 import { demoOrganizationId, fillDemo } from './fill-demo.ts';
-import { demoPassword, demoPinHolders, makePeople } from './people.ts';
+import { type DemoRole, demoPassword, demoPinHolders, makePeople, temporaryPin } from './people.ts';
 
 const roleNames = {
   owner: 'Owner',
   admin: 'Admin',
   manager: 'Manager',
   'shift-lead': 'Shift Lead',
+  'floor-manager': 'Floor Manager',
   staff: 'Staff',
-} as const;
+  'partner-manager': 'Partner manager',
+  partner: 'Partner user',
+} as const satisfies Record<DemoRole, string>;
+
+const nameWidth = Math.max(...Object.values(roleNames).map(({ length }) => length));
 
 type Server = Pick<RunningServer, 'publicUrl' | 'context'>;
 
@@ -31,7 +36,7 @@ async function prepare({ context }: Server): Promise<void> {
 export async function greetDemo(server: Server): Promise<string[]> {
   await prepare(server);
   const people = makePeople();
-  const members = (['owner', 'admin', 'manager'] as const).flatMap(
+  const members = (['owner', 'admin', 'manager', 'partner-manager'] as const).flatMap(
     (role) => people.find((person) => person.role === role) ?? [],
   );
   const holders = people.filter(({ firstName, lastName }) =>
@@ -42,12 +47,13 @@ export async function greetDemo(server: Server): Promise<string[]> {
     `Everybody in it is made up, and its passwords are known to all: keep real names out of it. It lies in ${server.context.env.dataDir}; delete that folder to begin anew.`,
     '',
     `Sign in at ${server.publicUrl}/sign-in with the password: ${demoPassword}`,
-    ...members.map(({ role, email }) => `  ${roleNames[role].padEnd(10)}  ${email}`),
+    ...members.map(({ role, email }) => `  ${roleNames[role].padEnd(nameWidth)}  ${email}`),
     '',
     'Make this browser a tablet: sign in as the owner or the admin, open Organization Settings → Authorized Devices → Authorize Device, and sign out. Then tap a PIN:',
     ...holders.map(
       ({ role, firstName, lastName, pin }) =>
-        `  ${roleNames[role].padEnd(10)}  ${pin}  ${firstName} ${lastName}`,
+        `  ${roleNames[role].padEnd(nameWidth)}  ${pin}  ${firstName} ${lastName}`,
     ),
+    `A temporary PIN, which asks for one of your own: ${temporaryPin.pin} (${temporaryPin.holder})`,
   ];
 }

@@ -1,6 +1,6 @@
 // What owner, admins and managers of the demo did in its two weeks.
 import { displayName } from '../domain/signed-in.ts';
-import type { DemoPerson } from './people.ts';
+import { type DemoPerson, forgetful, hasPassword, temporaryPin } from './people.ts';
 import { type DemoDevice, revokedAt } from './places.ts';
 import type { Chance } from './seeded-chance.ts';
 import type { DemoEvent, DeviceIds } from './shifts.ts';
@@ -10,6 +10,8 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 /** So long ago, in milliseconds, began the wrong PINs for which a device pauses now. */
 export const pauseBeginsMs = 7 * minuteMs;
+/** So long ago, in milliseconds, somebody asked for a new PIN. */
+export const forgottenAgoMs = 11 * minuteMs;
 const officeAddress = '10.20.1.12';
 
 export type Office = {
@@ -45,14 +47,14 @@ function tellOfBeginning({ organizationName, people, ids, deviceNames, now }: Of
     address: officeAddress,
   });
   const added = people
-    .filter((person) => person !== owner)
+    .filter((person) => person !== owner && person.partner === null && person.invited === null)
     .map(
       (person, index): DemoEvent => ({
         ...by(index < 2 ? owner : admin, begin + (10 + index * 3) * minuteMs),
         action: 'user.created',
         subjectId: person.id,
         subject: displayName(person),
-        detail: { pin: person.pin !== null, password: person.email !== null },
+        detail: { pin: person.pin !== null, password: hasPassword(person) },
       }),
     );
   const authorized = (['line', 'hall', 'goods-in', 'canteen'] as const).map(
@@ -81,6 +83,8 @@ function tellOfPeople({ people, now }: Office): DemoEvent[] {
   const lead = find(people, ({ role }) => role === 'shift-lead');
   const suspended = people.filter((person) => person.suspended);
   const newPin = find(people, ({ role, pin }) => role === 'staff' && pin === 'random');
+  const byName = (name: string) => find(people, (person) => displayName(person) === name);
+  const visitors = people.filter(({ partner, invited }) => partner !== null && invited === null);
   const change = (
     by: DemoPerson,
     daysAgo: number,
@@ -105,6 +109,13 @@ function tellOfPeople({ people, now }: Office): DemoEvent[] {
     change(manager, 8.2, 'user.changed', newPin, { changed: ['pin'] }),
     change(manager, 6.9, 'user.suspended', newPin, { changed: ['state'] }),
     change(admin, 6.4, 'user.reinstated', newPin, { changed: ['state'] }),
+    ...visitors.map((person, index) =>
+      change(admin, 12.5 - index / 100, 'user.created', person, {
+        pin: person.pin !== null,
+        password: hasPassword(person),
+      }),
+    ),
+    change(manager, 0.4, 'user.temporary-pin', byName(temporaryPin.holder)),
     ...suspended.map((person, index) =>
       change(admin, 3.1 - index, 'user.suspended', person, { changed: ['state'] }),
     ),
@@ -128,6 +139,7 @@ function tellOfDevices({ people, ids, deviceNames, now }: Office): DemoEvent[] {
         address: '10.20.4.40',
       }),
     );
+  const forgotten = find(people, (person) => displayName(person) === forgetful);
   const earlierPause = now.getTime() - 2.6 * dayMs;
   return [
     ...wrongTries(earlierPause, 6),
@@ -152,13 +164,21 @@ function tellOfDevices({ people, ids, deviceNames, now }: Office): DemoEvent[] {
       detail: { unsentEvents: 0, appVersion: '0.1.0' },
       address: '10.20.4.51',
     },
+    {
+      at: new Date(now.getTime() - forgottenAgoMs),
+      action: 'pin-request.made',
+      deviceId: ids.hall,
+      subjectId: forgotten.id,
+      subject: displayName(forgotten),
+      address: '10.20.4.32',
+    },
     // These are why it pauses right now.
     ...wrongTries(now.getTime() - pauseBeginsMs, 9),
   ];
 }
 
 function tellOfSignIns({ people, midnights }: Office, chance: Chance): DemoEvent[] {
-  const members = people.filter((person) => person.email !== null);
+  const members = people.filter((person) => hasPassword(person) && person.partner !== 'agency');
   return midnights.flatMap((midnight) =>
     members.flatMap((person): DemoEvent[] => {
       if (!chance.falls(0.55)) return [];
@@ -170,7 +190,7 @@ function tellOfSignIns({ people, midnights }: Office, chance: Chance): DemoEvent
               at: new Date(start - 20_000),
               action: 'account.sign-in-failed',
               subjectId: person.id,
-              subject: person.email,
+              subject: displayName(person),
               detail: { addressKnown: true },
               address: officeAddress,
             },

@@ -1,8 +1,10 @@
-// The sixty people of the demo: names, roles, units and shifts.
+// The people of the demo: names, roles, units and shifts, with the people of partners and those who are only invited.
 import { randomUUID } from 'node:crypto';
+import type { DemoPartner } from './partners.ts';
 import type { DemoUnit } from './places.ts';
 
-type DemoRole = 'owner' | 'admin' | 'manager' | 'shift-lead' | 'staff';
+type OwnRole = 'owner' | 'admin' | 'manager' | 'shift-lead' | 'staff';
+export type DemoRole = OwnRole | 'floor-manager' | 'partner-manager' | 'partner';
 
 export type DemoPerson = {
   id: string;
@@ -19,6 +21,12 @@ export type DemoPerson = {
   /** One of the fixed PINs, `'random'`, or none at all. */
   pin: string | null;
   suspended: boolean;
+  /** The outside company that they come from. */
+  partner: DemoPartner | null;
+  /** E.164. */
+  phone: string | null;
+  /** When they were invited, if they have not chosen a password yet, and whether the mail reached them. */
+  invited: { hoursAgo: number; arrived: boolean } | null;
 };
 
 /** The password of everybody in the demo who has one. */
@@ -33,7 +41,12 @@ const fixedPins: Readonly<Record<string, string>> = {
 /** Shown at the start, so that a visitor can tap them. */
 export const demoPinHolders = Object.keys(fixedPins);
 
-const names: Readonly<Record<DemoRole, string>> = {
+/** Has a PIN that asks for one of their own, shown at the start, too. */
+export const temporaryPin = { holder: 'Sofia Lindgren', pin: '618043' } as const;
+/** Waits for a new PIN. */
+export const forgetful = 'Kwame Mensah';
+
+const names: Readonly<Record<OwnRole, string>> = {
   owner: 'Ingrid Solberg',
   admin: 'Rahul Mehta, Claire Dubois',
   manager: 'Tomás Herrera, Fatima El-Amrani, Piotr Nowak, Grace Mwangi, Henrik Lindqvist',
@@ -46,7 +59,7 @@ const names: Readonly<Record<DemoRole, string>> = {
     Pedro Almeida, Sunita Gurung, Mikael Berg, Rosa Delgado, Dmitri Volkov, Ines Carvalho, Kofi Asante, Yara Haddad`,
 };
 
-const roles: readonly DemoRole[] = ['owner', 'admin', 'manager', 'shift-lead', 'staff'];
+const roles: readonly OwnRole[] = ['owner', 'admin', 'manager', 'shift-lead', 'staff'];
 
 function foldToAscii(name: string): string {
   return name
@@ -57,37 +70,116 @@ function foldToAscii(name: string): string {
     .toLowerCase();
 }
 
-function chooseUnit(role: DemoRole, at: number): DemoUnit | null {
+function chooseUnit(role: OwnRole, at: number): DemoUnit | null {
   if (role === 'manager') return at === 4 ? 'hall' : null;
   if (role !== 'staff' || at < 4) return null;
   return at % 5 === 1 ? 'line' : at % 4 === 0 ? 'hall' : null;
 }
 
-function makePerson(role: DemoRole, name: string, at: number): DemoPerson {
+function readName(name: string) {
   const space = name.indexOf(' ');
   const [firstName, lastName] = [name.slice(0, space), name.slice(space + 1)];
-  const username = `${foldToAscii(firstName)}.${foldToAscii(lastName)}`;
+  return { firstName, lastName, username: `${foldToAscii(firstName)}.${foldToAscii(lastName)}` };
+}
+
+function makePerson(role: OwnRole, name: string, at: number): DemoPerson {
+  const { username, ...names } = readName(name);
   const isOffice = role === 'owner' || role === 'admin';
   const onShift = ([0, 1, 2] as const)[at % 3] ?? 0;
   // A few are new, and have no PIN yet.
   const isNew = role === 'staff' && at >= 43;
   return {
     id: randomUUID(),
-    firstName,
-    lastName,
+    ...names,
     username,
     email: isOffice || role === 'manager' ? `${username}@harbourkitchens.example` : null,
-    role,
+    // The one who is limited to a unit has a role that was copied from Manager.
+    role: role === 'manager' && at === 4 ? 'floor-manager' : role,
     unit: chooseUnit(role, at),
     shift: isOffice ? null : onShift,
-    pin: fixedPins[name] ?? (isNew || role === 'owner' ? null : 'random'),
+    pin:
+      name === temporaryPin.holder
+        ? temporaryPin.pin
+        : (fixedPins[name] ?? (isNew || role === 'owner' ? null : 'random')),
     suspended: role === 'staff' && (at === 20 || at === 37),
+    partner: null,
+    phone: null,
+    invited: null,
   };
 }
 
+type Outsider = Pick<DemoPerson, 'role' | 'email'> & Partial<DemoPerson> & { name: string };
+
+const outsiders: readonly Outsider[] = [
+  {
+    name: 'Marek Svoboda',
+    role: 'partner-manager',
+    email: 'marek.svoboda@brightwater.example',
+    partner: 'logistics',
+    phone: '+442079460124',
+  },
+  {
+    name: 'Rosalind Achterberg',
+    role: 'partner',
+    email: 'rosalind.achterberg@brightwater.example',
+    partner: 'logistics',
+    phone: '+442079460125',
+    invited: { hoursAgo: 20, arrived: true },
+  },
+  { name: 'Tom Whitfield', role: 'partner', email: null, partner: 'logistics', pin: 'random' },
+  {
+    name: 'Jana Hoffmann',
+    role: 'partner-manager',
+    email: 'jana.hoffmann@nordlicht.example',
+    partner: 'cleaning',
+    phone: '+493023125015',
+  },
+  { name: 'Ali Yıldız', role: 'partner', email: null, partner: 'cleaning', pin: 'random' },
+  { name: 'Owen Clarke', role: 'partner-manager', email: 'owen.clarke@fairfield.example', partner: 'agency' },
+  { name: 'Beth Adler', role: 'partner', email: null, partner: 'agency', pin: 'random' },
+  {
+    name: 'Laura Bianchi',
+    role: 'manager',
+    email: 'laura.bianchi@harbourkitchens.example',
+    invited: { hoursAgo: 5, arrived: true },
+  },
+  {
+    name: 'Viktor Sandberg',
+    role: 'shift-lead',
+    email: 'viktor.sandberg@harbourkitchens.example',
+    invited: { hoursAgo: 99, arrived: true },
+  },
+  {
+    name: 'Nora Kessler',
+    role: 'staff',
+    email: 'nora.kessler@harbourkitchen.example',
+    pin: 'random',
+    invited: { hoursAgo: 2, arrived: false },
+  },
+];
+
+function makeOutsider({ name, ...person }: Outsider): DemoPerson {
+  return {
+    id: randomUUID(),
+    ...readName(name),
+    unit: null,
+    shift: null,
+    pin: null,
+    suspended: false,
+    partner: null,
+    phone: null,
+    invited: null,
+    ...person,
+  };
+}
+
+/** Tells whether somebody signs in with the demo's password. */
+export const hasPassword = ({ email, invited }: DemoPerson) => email !== null && invited === null;
+
 /** Makes everybody, the owner first. */
 export function makePeople(): DemoPerson[] {
-  return roles.flatMap((role) =>
+  const own = roles.flatMap((role) =>
     names[role].split(',').map((name, at) => makePerson(role, name.trim().replace(/\s+/g, ' '), at)),
   );
+  return [...own, ...outsiders.map(makeOutsider)];
 }
