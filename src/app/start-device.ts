@@ -2,6 +2,7 @@
 import { authorizeDevice, type DeviceWish } from '../device/authorize-device.ts';
 import { listenToBroadcasts } from '../device/broadcast.ts';
 import type { DeviceRecord } from '../device/database.ts';
+import { tryKey } from '../device/device-key.ts';
 import { readTablet, type TabletContent } from '../device/roster.ts';
 import { deviceMemory } from './device-memory.ts';
 import { showNothingHeld, showTablet } from './device-state.ts';
@@ -23,6 +24,7 @@ export async function startDevice(): Promise<void> {
   try {
     const tablet = await readTablet();
     if (tablet) {
+      await tryKey(tablet.device.keys);
       link(tablet);
       endPinSession('reloaded');
       void import('./offline-session.ts')

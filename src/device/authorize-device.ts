@@ -2,8 +2,15 @@
 
 import { authorizeDevice as authorizeEndpoint } from '../contract/endpoints/devices.ts';
 import { callAsDevice } from './call-as-device.ts';
-import { createDatabase, type Database, type DeviceRecord, StorageFailure } from './database.ts';
-import { type DeviceKeys, makeDeviceKeys } from './device-key.ts';
+import {
+  createDatabase,
+  type Database,
+  type DeviceRecord,
+  type OutboxHead,
+  StorageFailure,
+} from './database.ts';
+import { type DeviceKeys, makeDeviceKeys, tryKey } from './device-key.ts';
+import { isNotedBy } from './outbox.ts';
 
 /** Tries out, before the server hears of it, that this browser keeps a key. */
 export async function storeNewKey(database: Database): Promise<DeviceKeys> {
@@ -20,12 +27,25 @@ export async function storeNewKey(database: Database): Promise<DeviceKeys> {
   return keys;
 }
 
-/** Makes this browser that device: whatever it held before is gone. @throws StorageFailure */
-export async function storeDevice(database: Database, device: DeviceRecord): Promise<void> {
+/**
+ * Makes this browser that device: whatever it held before is gone, but for what the same device noted and could not send.
+ * @param head where the server saw the chain of a device end that is linked again
+ * @throws StorageFailure
+ */
+export async function storeDevice(
+  database: Database,
+  device: DeviceRecord,
+  head?: OutboxHead,
+): Promise<void> {
   try {
+    const [noted] = await database.getAll('outbox', undefined, 1);
+    const keepsOutbox = noted !== undefined && isNotedBy(device.id, noted);
     const stores = [...database.objectStoreNames];
     const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
-    for (const name of stores) void transaction.objectStore(name).clear();
+    for (const name of stores) {
+      if (name !== 'outbox' || !keepsOutbox) void transaction.objectStore(name).clear();
+    }
+    if (head) void transaction.objectStore('outboxHead').put(head, 'current');
     await transaction.objectStore('device').put(device, 'current');
     await transaction.done;
   } catch (cause) {
@@ -34,8 +54,17 @@ export async function storeDevice(database: Database, device: DeviceRecord): Pro
   }
 }
 
+async function hasKey({ keys }: DeviceRecord): Promise<boolean> {
+  return tryKey(keys).then(
+    () => true,
+    () => false,
+  );
+}
+
 export type DeviceWish = {
   name: string;
+  /** The device in force that this very tablet was before it lost its storage. */
+  replaces?: string;
   /** Left out: none, or the first to which the admin is limited. */
   unitId?: string | null;
 };
@@ -48,21 +77,22 @@ export type DeviceWish = {
 export async function authorizeDevice(wish: DeviceWish, now = Date.now()): Promise<DeviceRecord> {
   const database = await createDatabase();
   const existing = await database.get('device', 'current');
-  if (existing) {
+  if (existing && (await hasKey(existing))) {
     throw new StorageFailure(
       `This browser is already authorized as “${existing.deviceName}”. Revoke that device first.`,
     );
   }
   const keys = await storeNewKey(database);
   const answer = await callAsDevice({ keys }, authorizeEndpoint, { body: wish });
+  const { device: authorized, chain } = answer;
   const device: DeviceRecord = {
-    id: answer.device.id,
+    id: authorized.id,
     token: answer.token,
     keys,
     organizationName: answer.organizationName,
-    deviceName: answer.device.name,
+    deviceName: authorized.name,
     linkedAt: now,
   };
-  await storeDevice(database, device);
+  await storeDevice(database, device, { lastSequence: chain.sequence, lastHash: chain.hash });
   return device;
 }

@@ -1,6 +1,7 @@
 // The tablet's IndexedDB: its stores, and the one way to open it.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/device.ts';
+import { waitAtMost } from './deadline.ts';
 import type { DeviceKeys } from './device-key.ts';
 
 export const databaseName = 'floorkey';
@@ -32,6 +33,8 @@ export type SyncState = {
   readonly highestTimeSeen: number;
   /** When the roster was made, by the server's clock. */
   readonly rosterAt: number;
+  /** How many users and roles lay in the stores then: fewer now means that the browser has lost some. */
+  readonly rosterSize?: number;
 };
 
 /** The end of the chain of noted events. */
@@ -68,21 +71,39 @@ export class StorageFailure extends Error {
   override readonly name = 'StorageFailure';
 }
 
+/** A browser that has not opened its storage by then, in milliseconds, is not going to. */
+const openMilliseconds = 10_000;
+const lookMilliseconds = 3000;
+
+const failures = {
+  unopened:
+    'This browser can’t open its storage. Leave private mode, free some space, or restart the browser. Then reload the page.',
+  silent: 'The storage of this browser does not answer. Restart the browser, then open Floorkey again.',
+  blocked:
+    'An older version of Floorkey is open in another tab or window. Close it there, then reload the page.',
+  outdated: 'A newer version of Floorkey is in use on this tablet. Reload the page.',
+} as const;
+
 let opened: Promise<Database | undefined> | undefined;
 
 /** Looks without opening, which would leave an empty shell behind in WebKit; older browsers can't look. */
 async function isThere(): Promise<boolean> {
-  const found = await indexedDB.databases?.().catch(() => undefined);
+  const looking = indexedDB.databases?.().catch(() => undefined) ?? Promise.resolve(undefined);
+  const found = await waitAtMost(lookMilliseconds, looking);
   return found?.some(({ name, version }) => name === databaseName && version !== 0) ?? true;
 }
 
-async function open(create: boolean): Promise<Database | undefined> {
+function startOpening(create: boolean) {
   let missing = false;
+  let blocked = false;
   const forget = () => {
     opened = undefined;
   };
-  try {
-    const database = await openDB<FloorkeySchema>(databaseName, databaseVersion, {
+  return {
+    forget,
+    isMissing: () => missing,
+    isBlocked: () => blocked,
+    opening: openDB<FloorkeySchema>(databaseName, databaseVersion, {
       upgrade(upgraded, oldVersion, _, transaction) {
         if (oldVersion === 0 && !create) {
           missing = true;
@@ -109,17 +130,29 @@ async function open(create: boolean): Promise<Database | undefined> {
         forget();
         if (event.target instanceof IDBDatabase) event.target.close();
       },
+      blocked() {
+        blocked = true;
+      },
       terminated: forget,
-    });
-    return database;
+    }),
+  };
+}
+
+async function open(create: boolean): Promise<Database | undefined> {
+  const { opening, forget, isMissing, isBlocked } = startOpening(create);
+  try {
+    const database = await waitAtMost(openMilliseconds, opening);
+    if (database) return database;
   } catch (cause) {
     forget();
-    if (missing) return undefined;
-    throw new StorageFailure(
-      'This browser can’t open its storage. Leave private mode, free some space, or restart the browser.',
-      { cause },
-    );
+    if (isMissing()) return undefined;
+    const outdated = cause instanceof DOMException && cause.name === 'VersionError';
+    throw new StorageFailure(outdated ? failures.outdated : failures.unopened, { cause });
   }
+  forget();
+  // Opened after all, for nobody: it must not hold up others.
+  opening.then((late) => late.close()).catch(() => undefined);
+  throw new StorageFailure(isBlocked() ? failures.blocked : failures.silent);
 }
 
 /**

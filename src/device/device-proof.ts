@@ -1,6 +1,6 @@
 // Proofs that a request comes from the one who holds the tablet's key (RFC 9449).
 import { generateProof } from 'dpop';
-import type { DeviceKeys } from './device-key.ts';
+import { type DeviceKeys, withKey } from './device-key.ts';
 
 export type ProofOf = {
   readonly method: string;
@@ -11,10 +11,10 @@ export type ProofOf = {
   readonly token: string | undefined;
 };
 
-/** Makes the value of the `DPoP` header for one request; it is good for that request only. */
+/** Makes the value of the `DPoP` header for one request; it is good for that request only. @throws StorageFailure */
 export function proveDeviceKey(
   keys: DeviceKeys,
   { method, address, nonce, token }: ProofOf,
 ): Promise<string> {
-  return generateProof({ ...keys }, address, method, nonce, token);
+  return withKey(() => generateProof({ ...keys }, address, method, nonce, token));
 }

@@ -117,7 +117,8 @@ async function signIn(
     { kind: 'signed-in', id: eventId, userId, sessionId, rosterAt, leaseUntil, proof },
     now,
   );
-  await giveTryBack(spent, userId);
+  // Noted by now: a try that can't be given back is no reason to keep somebody outside.
+  await giveTryBack(spent, userId).catch(() => undefined);
   return { id: sessionId, user, role, openedAt: now };
 }
 

@@ -3,7 +3,7 @@ import { pullChanges as pullEndpoint } from '../contract/endpoints/device.ts';
 import { appVersion } from './app-version.ts';
 import { applyPull, changesSomething, stateAfterPull } from './apply-pull.ts';
 import { callAsDevice } from './call-as-device.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
 import { describeOutbox } from './outbox.ts';
 
 export type PullResult = { readonly changed: boolean };
@@ -15,11 +15,24 @@ async function askIfPersisted(): Promise<boolean> {
   return (await navigator.storage?.persisted().catch(() => false)) ?? false;
 }
 
+/** Where to go on from; `undefined`, to fetch everything, where the browser has lost a part of the roster. */
+async function readCursor(database: Database): Promise<string | undefined> {
+  const transaction = database.transaction(['state', 'users', 'roles']);
+  const [state, users, roles] = await Promise.all([
+    transaction.objectStore('state').get('current'),
+    transaction.objectStore('users').count(),
+    transaction.objectStore('roles').count(),
+    transaction.done,
+  ]);
+  const lost = state?.rosterSize !== undefined && state.rosterSize !== users + roles;
+  return lost ? undefined : state?.cursor || undefined;
+}
+
 async function pullOnce(): Promise<PullResult> {
   const database = await openDatabase();
   const device = await database?.get('device', 'current');
   if (!database || !device) return { changed: false };
-  const cursor = (await database.get('state', 'current'))?.cursor;
+  const cursor = await readCursor(database);
   const persisted = await askIfPersisted();
   const pull = await callAsDevice(device, pullEndpoint, {
     query: {
@@ -30,22 +43,23 @@ async function pullOnce(): Promise<PullResult> {
     },
   });
   const transaction = database.transaction(['device', 'users', 'roles', 'state'], 'readwrite');
+  // What the calls below throw is heard; this says the same.
+  transaction.done.catch(() => undefined);
   const [current, before] = await Promise.all([
     transaction.objectStore('device').get('current'),
     transaction.objectStore('state').get('current'),
   ]);
   // Linked anew or pulled elsewhere meanwhile: what came belongs to another cursor.
-  if (current?.id !== device.id || before?.cursor !== cursor) return { changed: true };
-  await applyPull(
-    {
-      users: transaction.objectStore('users'),
-      roles: transaction.objectStore('roles'),
-      state: transaction.objectStore('state'),
-    },
-    pull,
-    stateAfterPull(pull, Date.now()),
-  );
-  await transaction.done;
+  if (current?.id !== device.id || (cursor !== undefined && before?.cursor !== cursor)) {
+    return { changed: true };
+  }
+  const users = transaction.objectStore('users');
+  const roles = transaction.objectStore('roles');
+  const states = transaction.objectStore('state');
+  const after = stateAfterPull(pull, Date.now());
+  await applyPull({ users, roles, state: states }, pull, after);
+  const rosterSize = (await users.count()) + (await roles.count());
+  await Promise.all([states.put({ ...after, rosterSize }, 'current'), transaction.done]);
   return { changed: changesSomething(before, pull) };
 }
 
@@ -55,7 +69,9 @@ async function pullOnce(): Promise<PullResult> {
  * @throws ApiProblem, Unreachable, StorageFailure
  */
 export function pullChanges(): Promise<PullResult> {
-  waiting ??= navigator.locks.request('floorkey-pull', () => {
+  waiting ??= navigator.locks.request('floorkey-pull', async () => {
+    // A lock that is granted at once must not clear what is only set afterwards.
+    await Promise.resolve();
     waiting = undefined;
     return pullOnce();
   });

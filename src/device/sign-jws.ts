@@ -1,5 +1,5 @@
 // Compact JWS signed with the device key (RFC 7515, ES256), by which the tablet says something that can be checked later.
-import type { DeviceKeys } from './device-key.ts';
+import { type DeviceKeys, withKey } from './device-key.ts';
 
 export function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
@@ -16,17 +16,18 @@ export async function hashText(text: string): Promise<string> {
   return toBase64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text))));
 }
 
-/** @param header what it holds besides `alg`; `typ` keeps one kind of signature from passing for another */
+/**
+ * @param header what it holds besides `alg`; `typ` keeps one kind of signature from passing for another
+ * @throws StorageFailure where the key is lost
+ */
 export async function signJws(
   keys: DeviceKeys,
   header: { readonly typ: string } & Readonly<Record<string, unknown>>,
   payload: unknown,
 ): Promise<string> {
   const signed = `${encodeJson({ alg: 'ES256', ...header })}.${encodeJson(payload)}`;
-  const signature = await crypto.subtle.sign(
-    { name: 'ECDSA', hash: 'SHA-256' },
-    keys.privateKey,
-    encoder.encode(signed),
+  const signature = await withKey(() =>
+    crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, keys.privateKey, encoder.encode(signed)),
   );
   return `${signed}.${toBase64Url(new Uint8Array(signature))}`;
 }

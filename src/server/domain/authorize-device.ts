@@ -11,6 +11,7 @@ import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import { getDevice } from './device-view.ts';
 import { fieldProblem } from './problem-error.ts';
+import { relinkDevice } from './relink-device.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
 import { readTree, requireReachable } from './unit-tree.ts';
 
@@ -24,6 +25,8 @@ export type NewDevice = {
   name: string;
   /** Left out: none, or the first of those to which the one who authorizes is limited. */
   unitId?: string | null | undefined;
+  /** The device in force that the tablet was before it lost its storage. */
+  replaces?: string | undefined;
   publicKey: DevicePublicKey;
   thumbprint: string;
 };
@@ -77,18 +80,22 @@ export async function insertDevice(
 /**
  * Makes a device of the tablet whose key was proven.
  * @returns the device, and its token: the only time that it is in clear on the server
- * @throws ProblemError `device_name_taken` at the field `name`; at `unitId` for one out of reach
+ * @throws ProblemError `device_name_taken` at the field `name`; at `unitId` for one out of reach; `not_found` for one to
+ * replace that is revoked or out of reach
  */
 export async function authorizeDevice(
   context: Context,
   signedIn: SignedIn,
-  wish: NewDevice,
+  { replaces, ...wish }: NewDevice,
   origin: Origin,
-): Promise<{ device: Device; token: string }> {
-  const { id, token, secretHash } = makeToken();
+): Promise<{ device: Device; token: string; chain: { sequence: number; hash: string } }> {
+  const { id, token, secretHash } = makeToken(replaces);
   const now = context.clock();
   return changeOrganization(context, signedIn.organizationId, async (tx) => {
-    await insertDevice(tx, signedIn, { id, secretHash, ...wish }, origin, now);
-    return { device: await getDevice(tx, signedIn, id, now), token };
+    const made = { id, secretHash, ...wish };
+    const chain = replaces
+      ? await relinkDevice(tx, signedIn, made, origin, now)
+      : await insertDevice(tx, signedIn, made, origin, now).then(() => ({ sequence: 0, hash: '' }));
+    return { device: await getDevice(tx, signedIn, id, now), token, chain };
   });
 }

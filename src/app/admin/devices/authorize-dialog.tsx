@@ -1,6 +1,8 @@
 // The dialog that makes this browser an authorized device.
 import { useQuery } from '@tanstack/react-query';
 import { authorizeDevice } from '../../../contract/endpoints/devices.ts';
+import { fold } from '../../../contract/fields.ts';
+import type { DeviceWish } from '../../../device/authorize-device.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
 import { authorizeThisDevice } from '../../start-device.ts';
@@ -15,6 +17,7 @@ import { FormActions, FormStack } from '../../ui/form-layout.tsx';
 import { choosePlaces, noUnit } from '../units/unit-nodes.ts';
 import { unitsQuery } from '../units/unit-queries.ts';
 import { devicesQuery } from './device-queries.ts';
+import { RelinkOffer } from './relink-offer.tsx';
 import { UnitSelect } from './unit-select.tsx';
 
 export interface AuthorizeDialogProps {
@@ -30,19 +33,25 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
   const { data: units } = useQuery({ ...unitsQuery, enabled: withUnits });
   const first = units?.isWhole ? noUnit : (choosePlaces(units?.units ?? [], new Set())[0]?.id ?? null);
   const field = useFirstFocus();
+  const { data: devices } = useQuery(devicesQuery);
+  const authorize = async (wish: DeviceWish) => {
+    await withFreshPassword(() => authorizeThisDevice(wish));
+    // WebKitGTK has no `storage`.
+    const kept = (await navigator.storage?.persisted().catch(() => false)) ?? false;
+    void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
+    onDone({ kept });
+  };
   const form = useForm({
     initial: { name: '', unitId: '' },
     check: ({ name }) => checkBody(authorizeDevice.body, { name }),
     async send({ name, unitId }) {
       const chosen = unitId || first;
       const unit = chosen === null ? {} : { unitId: chosen === noUnit ? null : chosen };
-      await withFreshPassword(() => authorizeThisDevice({ name: name.trim(), ...unit }));
-      // WebKitGTK has no `storage`.
-      const kept = (await navigator.storage?.persisted().catch(() => false)) ?? false;
-      void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
-      onDone({ kept });
+      await authorize({ name: name.trim(), ...unit });
     },
   });
+  const typed = fold(form.values.name.trim());
+  const same = devices?.find(({ name, revokedAt }) => revokedAt === null && fold(name) === typed);
   return (
     <Dialog isOpen onClose={onClose} title="Authorize Device" width="narrow" busy={form.busy}>
       <form {...form.props}>
@@ -58,6 +67,14 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
             ref={field}
             {...form.field('name')}
           />
+          {same && (
+            <RelinkOffer
+              key={same.id}
+              device={same}
+              busy={form.busy}
+              relink={() => authorize({ name: same.name, replaces: same.id })}
+            />
+          )}
           {withUnits && (
             <UnitSelect
               value={form.values.unitId || first}

@@ -80,7 +80,11 @@ export function UnlinkedPage() {
     >
       {storageProblem && (
         <div className="fk-storage-problem">
-          <Notice tone="warning" title="The storage of this browser fails">
+          <Notice
+            tone="warning"
+            title="The storage of this browser fails"
+            action={<Button onClick={() => location.reload()}>Reload</Button>}
+          >
             {storageProblem}
           </Notice>
         </div>
