@@ -52,6 +52,15 @@ export function openPlaces(session: Pick<Session, 'permissions' | 'isPartner'>):
   return places.filter((place) => isOpen(place, session));
 }
 
+/** The same places, with what waits at the devices. */
+export function countWaiting(open: readonly NavigationPlace[], toReview: number): readonly NavigationPlace[] {
+  return open.map((place) =>
+    place.href === '/settings/devices'
+      ? { ...place, waiting: { count: toReview, what: 'to review' } }
+      : place,
+  );
+}
+
 /** The place of a path, whether it is open or not. */
 export function findPlace(path: string): SettingsPlace | undefined {
   return places.find(({ href }) => href === path.replace(/\/+$/, ''));

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { OwnPasswordCard } from '../account/own-password-card.tsx';
-import { openPlaces } from '../admin/settings-places.ts';
+import { useReviewCount } from '../admin/devices/review-queries.ts';
+import { countWaiting, openPlaces } from '../admin/settings-places.ts';
 import { AdminFrame } from '../ui/admin/admin-frame.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
@@ -22,6 +23,8 @@ export interface AccountFrameProps {
 /** Shows its children once it is known who is signed in; when nobody is, the page goes to the sign-in. */
 export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
   const { data: session, error, refetch } = useQuery(sessionQuery);
+  const seesDevices = session?.permissions.includes('devices:read') && session.mustChange !== 'password';
+  const toReview = useReviewCount(settingsPath !== undefined && seesDevices === true);
   if (!session) {
     if (!error) return <Progress label="Looking who is signed in…" />;
     return (
@@ -42,7 +45,7 @@ export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
     <AdminFrame
       organizationName={session.organization.name}
       menu={<AccountMenu session={session} />}
-      places={settingsPath === undefined ? [] : openPlaces(session)}
+      places={settingsPath === undefined ? [] : countWaiting(openPlaces(session), toReview)}
       currentPath={settingsPath ?? ''}
     >
       {children(session)}

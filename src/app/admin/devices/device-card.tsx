@@ -20,8 +20,22 @@ function describeStorage({ storagePersisted }: Device): string {
   return storagePersisted ? 'Kept' : 'Not promised to be kept';
 }
 
+function Queue({ queueLength, oldestUnsentAt }: Device) {
+  if (queueLength === 0) return 'Nothing';
+  return (
+    <>
+      {queueLength} {queueLength === 1 ? 'event' : 'events'}
+      {oldestUnsentAt && (
+        <>
+          , the oldest since <Moment at={oldestUnsentAt} />
+        </>
+      )}
+    </>
+  );
+}
+
 function listFacts(device: Device): Fact[] {
-  const { unit, appVersion, lastSyncAt, queueLength, authorizedAt, authorizedBy } = device;
+  const { unit, appVersion, lastSyncAt, authorizedAt, authorizedBy } = device;
   const by = authorizedBy && (
     <>
       {' by '}
@@ -32,7 +46,7 @@ function listFacts(device: Device): Fact[] {
     { label: 'App version', value: appVersion ?? 'Not told yet' },
     { label: 'Last sync', value: lastSyncAt ? <Moment at={lastSyncAt} withSeconds /> : 'Not yet' },
     { label: 'Storage', value: describeStorage(device) },
-    { label: 'Waiting to be sent', value: queueLength === 0 ? 'Nothing' : `${queueLength} events` },
+    { label: 'Waiting to be sent', value: <Queue {...device} /> },
     ...(unit ? [{ label: 'Unit', value: <bdi>{unit.name}</bdi> }] : []),
     {
       label: 'Authorized',
@@ -58,7 +72,7 @@ function LiveState({ connected, lastSeenAt }: Device) {
 
 /** A list item; a revoked device shows when it was revoked and wiped instead of how it is. */
 export function DeviceCard({ device, isThis, children }: DeviceCardProps) {
-  const { name, pausedUntil, revokedAt, revokedBy } = device;
+  const { name, pausedUntil, revokedAt, revokedBy, toReview } = device;
   return (
     <li className="fk-device">
       <div className="fk-device-head">
@@ -73,6 +87,7 @@ export function DeviceCard({ device, isThis, children }: DeviceCardProps) {
               Paused until <Moment at={pausedUntil} />
             </Badge>
           )}
+          {toReview > 0 && <Badge tone="warning">{toReview} to review</Badge>}
         </div>
         {children && <div className="fk-device-actions">{children}</div>}
       </div>

@@ -20,7 +20,9 @@ import { devicesQuery } from './device-queries.ts';
 import { EditDeviceButton } from './edit-device-button.tsx';
 import { LiftPauseButton } from './lift-pause-button.tsx';
 import { LinkTabletDialog } from './link-tablet-dialog.tsx';
+import { ReviewDialog } from './review-dialog.tsx';
 import { RevokeButton } from './revoke-button.tsx';
+import { useReviewedDevice } from './use-reviewed-device.ts';
 import './devices.css';
 
 function Authorized({ name, kept }: { name: string; kept: boolean }) {
@@ -45,15 +47,17 @@ interface DeviceListProps {
   canEdit: boolean;
   canRevoke: boolean;
   withUnits: boolean;
+  onReview: (device: Device) => void;
 }
 
-function DeviceList({ devices, canEdit, canRevoke, withUnits }: DeviceListProps) {
+function DeviceList({ devices, canEdit, canRevoke, withUnits, onReview }: DeviceListProps) {
   const thisId = useDeviceState(({ deviceId }) => deviceId);
   const ownFirst = devices.toSorted((a, b) => Number(b.id === thisId) - Number(a.id === thisId));
   return (
     <ul className="fk-devices">
       {ownFirst.map((device) => (
         <DeviceCard key={device.id} device={device} isThis={device.id === thisId}>
+          <Button onClick={() => onReview(device)}>To review</Button>
           {canEdit && <EditDeviceButton device={device} withUnits={withUnits} />}
           {canRevoke && (
             <>
@@ -78,6 +82,7 @@ export function DevicesPage({ session }: { session: Session }) {
   const [linked, setLinked] = useState<string | null>(null);
   const mayAuthorize = session.permissions.includes('devices:authorize');
   const canRevoke = session.permissions.includes('devices:revoke');
+  const review = useReviewedDevice(data);
   const withUnits = session.permissions.includes('units:read');
   const inForce = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
   const revoked = data?.filter(({ revokedAt }) => revokedAt !== null) ?? [];
@@ -115,7 +120,7 @@ export function DevicesPage({ session }: { session: Session }) {
       )}
       {done && phase === 'linked' && <Authorized name={deviceName} kept={done.kept} />}
       {storageProblem && (
-        <Notice tone="warning" title="This browser can’t be authorized">
+        <Notice tone="warning" title="The storage of this browser fails">
           {storageProblem}
         </Notice>
       )}
@@ -129,13 +134,25 @@ export function DevicesPage({ session }: { session: Session }) {
       {inForce.length > 0 && (
         <>
           <h2 className="fk-unseen">In force</h2>
-          <DeviceList devices={inForce} canEdit={mayAuthorize} canRevoke={canRevoke} withUnits={withUnits} />
+          <DeviceList
+            devices={inForce}
+            canEdit={mayAuthorize}
+            canRevoke={canRevoke}
+            withUnits={withUnits}
+            onReview={review.open}
+          />
         </>
       )}
       {revoked.length > 0 && (
         <>
           <h2 className="fk-devices-title">Revoked</h2>
-          <DeviceList devices={revoked} canEdit={false} canRevoke={false} withUnits={false} />
+          <DeviceList
+            devices={revoked}
+            canEdit={false}
+            canRevoke={false}
+            withUnits={false}
+            onReview={review.open}
+          />
         </>
       )}
       {linking && (
@@ -146,6 +163,14 @@ export function DevicesPage({ session }: { session: Session }) {
             setLinked(name);
           }}
           onClose={() => setLinking(false)}
+        />
+      )}
+      {review.device && (
+        <ReviewDialog
+          key={review.device.id}
+          device={review.device}
+          canDecide={canRevoke}
+          onClose={review.close}
         />
       )}
       {asking && (

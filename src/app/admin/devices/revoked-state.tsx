@@ -1,4 +1,4 @@
-// What is known of a revoked device: when it was revoked, and whether it has wiped itself since.
+// What is known of a revoked device: when it was revoked, until when it can go on unheard, and that it has wiped itself.
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { Moment } from '../../ui/admin/moment.tsx';
 
@@ -9,35 +9,44 @@ function Silence({ device, now }: { device: Device; now: number }) {
     <>
       {lastSeenAt ? (
         <>
-          not seen since <Moment at={lastSeenAt} withSeconds />
+          not seen since <Moment at={lastSeenAt} />
         </>
       ) : (
         'never seen'
       )}
       {leaseEndsAt && (
         <>
-          ; its lease {isOver ? 'ended' : 'ends'} at <Moment at={leaseEndsAt} />
+          {' · '}
+          {isOver ? 'it stopped by itself at ' : 'it stops by itself at '}
+          <Moment at={leaseEndsAt} withTomorrow />
         </>
       )}
     </>
   );
 }
 
-/** "revoked 10:02:00 · wiped 10:02:01", or since when it is silent and how long it can go on offline. */
+const sayEvents = (count: number) => `${count} ${count === 1 ? 'event' : 'events'} received`;
+
+/** An online tablet is wiped within a second or two, which only seconds can tell. */
+const atOnceMilliseconds = 60_000;
+
+/** "revoked 10:02 · not seen since 09:40 · it stops by itself at 09:40 tomorrow", then "wiped 11:15 · 14 events received". */
 export function RevokedState({ device, now = Date.now() }: { device: Device; now?: number }) {
-  const { revokedAt, wipedAt } = device;
+  const { revokedAt, wipedAt, eventsReceived } = device;
   if (revokedAt === null) return null;
+  const withSeconds = wipedAt !== null && Date.parse(wipedAt) - Date.parse(revokedAt) < atOnceMilliseconds;
   return (
     <p>
-      revoked <Moment at={revokedAt} withSeconds />
+      revoked <Moment at={revokedAt} withSeconds={withSeconds} />
       {' · '}
       {wipedAt ? (
         <>
-          wiped <Moment at={wipedAt} withSeconds />
+          wiped <Moment at={wipedAt} withSeconds={withSeconds} />
         </>
       ) : (
         <Silence device={device} now={now} />
       )}
+      {eventsReceived > 0 && ` · ${sayEvents(eventsReceived)}`}
     </p>
   );
 }

@@ -11,6 +11,8 @@ export interface NavigationPlace {
   href: string;
   label: string;
   icon: (props: IconProps) => ReactElement;
+  /** How much waits there, and in words what it is, such as "to review". */
+  waiting?: { count: number; what: string } | undefined;
 }
 
 export interface AdminFrameProps {
@@ -55,7 +57,7 @@ export function AdminFrame({ organizationName, menu, places, currentPath, childr
             Organization Settings
           </p>
           <ul className="fk-admin-places">
-            {places.map(({ href, label, icon: Icon }) => (
+            {places.map(({ href, label, icon: Icon, waiting }) => (
               <li key={href} ref={href === currentPath ? showPlace : undefined}>
                 <Link
                   href={href}
@@ -64,6 +66,11 @@ export function AdminFrame({ organizationName, menu, places, currentPath, childr
                 >
                   <Icon size={22} />
                   {label}
+                  {waiting && waiting.count > 0 && (
+                    <span className="fk-admin-waiting">
+                      {waiting.count} <span className="fk-unseen">{waiting.what}</span>
+                    </span>
+                  )}
                 </Link>
               </li>
             ))}

@@ -13,12 +13,25 @@ function writeMoment(at: Date, withSeconds = false, now = new Date()): string {
   return formats[`${today ? 'today' : 'other'}${withSeconds ? 'Exact' : ''}`].format(at);
 }
 
-/** `at` is an ISO 8601 instant. */
-export function Moment({ at, withSeconds = false }: { at: string; withSeconds?: boolean | undefined }) {
+function isTomorrow(at: Date, now = new Date()): boolean {
+  return at.toDateString() === new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).toDateString();
+}
+
+export interface MomentProps {
+  /** An ISO 8601 instant. */
+  at: string;
+  withSeconds?: boolean | undefined;
+  /** Writes "09:40 tomorrow" for a time of tomorrow. */
+  withTomorrow?: boolean | undefined;
+}
+
+export function Moment({ at, withSeconds = false, withTomorrow = false }: MomentProps) {
   const moment = new Date(at);
   return (
     <time dateTime={at} title={exact.format(moment)}>
-      {writeMoment(moment, withSeconds)}
+      {withTomorrow && isTomorrow(moment)
+        ? `${formats.today.format(moment)} tomorrow`
+        : writeMoment(moment, withSeconds)}
     </time>
   );
 }

@@ -1,0 +1,130 @@
+// "To review": what a device noted offline and the check at the sync found doubtful, to accept or reject.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { reviewDeviceEvents } from '../../../contract/endpoints/device-reviews.ts';
+import type { Device } from '../../../contract/endpoints/devices.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { queryClient } from '../../server-state.tsx';
+import { Dialog } from '../../ui/admin/dialog.tsx';
+import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { useWork } from '../../ui/admin/use-work.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { devicesQuery } from './device-queries.ts';
+import { ReviewDecided } from './review-decided.tsx';
+import { groupOpen, listDecided } from './review-groups.ts';
+import { ReviewOpen } from './review-open.tsx';
+import { reviewsQuery } from './review-queries.ts';
+import './review.css';
+
+type Verdict = 'accepted' | 'rejected';
+
+interface DecisionProps {
+  count: number;
+  /** The one that is on its way. */
+  sending: Verdict | null;
+  onDecide: (verdict: Verdict) => void;
+}
+
+function Decision({ count, sending, onDecide }: DecisionProps) {
+  const idle = count === 0 || sending !== null;
+  return (
+    <section className="fk-review-bar" aria-label="Decide">
+      <p className="fk-review-count" role="status">
+        {count === 0 ? 'Select what you have looked at.' : `${count} selected`}
+      </p>
+      <Button
+        variant="danger"
+        disabled={idle}
+        busy={sending === 'rejected'}
+        onClick={() => onDecide('rejected')}
+      >
+        Reject
+      </Button>
+      <Button
+        variant="primary"
+        disabled={idle}
+        busy={sending === 'accepted'}
+        onClick={() => onDecide('accepted')}
+      >
+        Accept
+      </Button>
+    </section>
+  );
+}
+
+export interface ReviewDialogProps {
+  device: Pick<Device, 'id' | 'name'>;
+  canDecide: boolean;
+  onClose: () => void;
+}
+
+/** Is open for as long as it stands. */
+export function ReviewDialog({ device, canDecide, onClose }: ReviewDialogProps) {
+  const { data, error, isPending, refetch } = useQuery(reviewsQuery(device.id));
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const [sending, setSending] = useState<Verdict | null>(null);
+  const work = useWork();
+  const groups = groupOpen(data?.events ?? []);
+  const shown = groups.flatMap(({ events }) => events.map(({ position }) => position));
+  // Somebody else may have decided on some of them meanwhile.
+  const selected = new Set(shown.filter((position) => chosen.has(position)));
+  const select = (positions: readonly number[], isSelected: boolean) =>
+    setChosen((before) => {
+      const after = new Set(before);
+      for (const position of positions) {
+        if (isSelected) after.add(position);
+        else after.delete(position);
+      }
+      return after;
+    });
+  const decide = (verdict: Verdict) =>
+    work.run(async () => {
+      setSending(verdict);
+      try {
+        await callSignedIn(reviewDeviceEvents, {
+          params: { deviceId: device.id },
+          body: { positions: [...selected], verdict },
+        });
+        setChosen(new Set());
+        await queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
+      } finally {
+        setSending(null);
+      }
+    });
+  const more = (data?.open ?? 0) - shown.length;
+  return (
+    <Dialog isOpen onClose={onClose} title={`To review on “${device.name}”`} busy={sending !== null}>
+      {isPending && <SkeletonRows label="Loading" rows={3} />}
+      <FailureNotice failure={error} onRetry={() => void refetch()} />
+      {data && shown.length === 0 && (
+        <Notice tone="success" title="Nothing waits to be reviewed">
+          What this tablet does without the server is checked when it is back; what the check finds doubtful
+          stands here.
+        </Notice>
+      )}
+      {shown.length > 0 && (
+        <p>
+          This happened while the tablet was without the server. To accept or reject says whether it was in
+          order: nothing is deleted or undone, and the audit trail keeps both.
+        </p>
+      )}
+      {groups.map((group) => (
+        <ReviewOpen
+          key={group.key}
+          group={group}
+          canDecide={canDecide}
+          selected={selected}
+          onSelect={select}
+        />
+      ))}
+      {more > 0 && <p>{more} more follow once these are decided.</p>}
+      <ReviewDecided events={listDecided(data?.events ?? [])} />
+      <FailureNotice failure={work.failure} />
+      {canDecide && shown.length > 0 && (
+        <Decision count={selected.size} sending={sending} onDecide={decide} />
+      )}
+    </Dialog>
+  );
+}

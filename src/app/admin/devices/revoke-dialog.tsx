@@ -1,0 +1,95 @@
+// Asks before a device is cut off: what it will do, and who will be asked for a new PIN.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type Device, previewRevocation, revokeDevice } from '../../../contract/endpoints/devices.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { queryClient } from '../../server-state.tsx';
+import { Checkbox } from '../../ui/admin/checkbox.tsx';
+import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
+import { describeFailure } from '../../ui/admin/failure-notice.tsx';
+import { useForm } from '../../ui/admin/use-form.ts';
+import { Field } from '../../ui/field.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
+import { devicesQuery } from './device-queries.ts';
+
+const saysThis =
+  'This is the device in your hands. It leaves this screen at once and deletes everything that it holds. To use it again, authorize it anew.';
+const saysOther =
+  'It leaves whatever it shows within a second and deletes everything that it holds. If it is switched off, it is refused and wiped when it comes back. This can’t be undone.';
+
+/** @param people `undefined` while it is not known yet */
+function sayPeople(people: number | undefined): string {
+  if (people === undefined)
+    return 'Those who could sign in offline on it are asked for a new PIN at their next sign-in.';
+  if (people === 0) return 'Nobody could sign in offline on it, so nobody is asked for a new PIN.';
+  const who = people === 1 ? '1 person' : `${people} people`;
+  return `${who} could sign in offline on it and will be asked for a new PIN at the next sign-in.`;
+}
+
+export interface RevokeDialogProps {
+  device: Device;
+  isThis: boolean;
+  /** The verb on the button. */
+  verb: string;
+  onClose: () => void;
+}
+
+/** Is open for as long as it stands. The button works before it is known how many people are asked: a revocation is urgent. */
+export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProps) {
+  const params = { deviceId: device.id };
+  const [keeps, setKeeps] = useState(false);
+  const { data } = useQuery({
+    queryKey: [...devicesQuery.queryKey, device.id, 'revocation'],
+    queryFn: ({ signal }) => callSignedIn(previewRevocation, { params }, { signal }),
+    staleTime: 0,
+  });
+  const form = useForm({
+    initial: { keepPins: '' },
+    check: ({ keepPins }) => {
+      const errors: Record<string, string> = {};
+      if (keeps && keepPins.trim() === '') errors.keepPins = 'Write why they may keep their PINs.';
+      return errors;
+    },
+    async send({ keepPins }) {
+      const body = keeps ? { keepPins: keepPins.trim() } : {};
+      await withFreshPassword(() => callSignedIn(revokeDevice, { params, body }));
+      onClose();
+      await queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
+    },
+  });
+  const told = form.failure ? describeFailure(form.failure) : null;
+  return (
+    <ConfirmDialog
+      isOpen
+      title={`Revoke “${device.name}”?`}
+      confirmLabel={verb}
+      busy={form.busy}
+      error={told ? `${told.title}. ${told.text ?? ''}` : undefined}
+      onConfirm={form.submit}
+      onCancel={onClose}
+    >
+      <form {...form.props}>
+        <FormStack>
+          <p>{isThis ? saysThis : saysOther}</p>
+          <p role="status">{sayPeople(data?.people)}</p>
+          {data?.people !== 0 && (
+            <Checkbox isSelected={keeps} onChange={setKeeps}>
+              Keep their PINs
+            </Checkbox>
+          )}
+          {keeps && (
+            <Field
+              label="Reason"
+              hint="Such as “It broke and never left the shop”. It stands in the audit trail."
+              autoComplete="off"
+              maxLength={200}
+              required
+              {...form.field('keepPins')}
+            />
+          )}
+        </FormStack>
+      </form>
+    </ConfirmDialog>
+  );
+}
