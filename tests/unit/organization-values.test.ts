@@ -6,22 +6,9 @@ import {
   organizationChangeOf,
   organizationValuesOf,
 } from '../../src/app/admin/organization/organization-values.ts';
-import type { Organization } from '../../src/contract/endpoints/organization.ts';
+import { makeOrganization } from './make-organization.ts';
 
-const organization: Organization = {
-  id: '7a1d4c0e-5a8f-4d53-9d0c-2f8f5d4a1b11',
-  name: 'Riverside',
-  pinLength: 6,
-  signInStyle: 'pin',
-  autoLockSeconds: 120,
-  leaseHours: 24,
-  passwordMinLength: 12,
-  generatedPasswords: false,
-  offlineSignIn: true,
-  phoneRule: 'international',
-  language: 'en',
-  revision: 3,
-};
+const organization = makeOrganization();
 
 it('shows a usual time as a choice and any other as minutes and seconds', () => {
   expect(organizationValuesOf(organization).autoLockSeconds).toBe('120');

@@ -1,22 +1,9 @@
 // What the settings say of another sign-in style or PIN length before it is saved.
 import { expect, it } from 'vitest';
 import { describeEffect } from '../../src/app/admin/organization/pin-policy-effect.ts';
-import type { Organization } from '../../src/contract/endpoints/organization.ts';
+import { makeOrganization } from './make-organization.ts';
 
-const before: Organization = {
-  id: '7a1d4c0e-5a8f-4d53-9d0c-2f8f5d4a1b11',
-  name: 'Riverside',
-  pinLength: 6,
-  signInStyle: 'pin',
-  autoLockSeconds: 120,
-  leaseHours: 24,
-  passwordMinLength: 12,
-  generatedPasswords: false,
-  offlineSignIn: true,
-  phoneRule: 'international',
-  language: 'en',
-  revision: 3,
-};
+const before = makeOrganization();
 const effect = { withPin: 9, mustChange: 0, lose: 0 };
 const describe = (change: Partial<Parameters<typeof describeEffect>[0]>) =>
   describeEffect({ before, pinLength: 6, signInStyle: 'pin', effect, ...change }).join(' ');

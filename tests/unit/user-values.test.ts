@@ -9,35 +9,10 @@ import {
   valuesOf,
   writeUnitIds,
 } from '../../src/app/admin/users/user-values.ts';
-import type { User } from '../../src/contract/endpoints/users.ts';
+import { makeUser } from './make-user.ts';
 
-const roleId = '7a1d4c0e-5a8f-4d53-9d0c-2f8f5d4a1b11';
-const user: User = {
-  id: '0b6ad0f4-6d0f-4f0e-8a39-5f0f6c0d2a22',
-  name: 'Ana Nagy',
-  username: 'ana',
-  firstName: 'Ana',
-  lastName: 'Nagy',
-  email: 'ana@example.com',
-  role: { id: roleId, name: 'Staff' },
-  phone: null,
-  language: null,
-  partner: null,
-  units: [],
-  isOwner: false,
-  state: 'active',
-  invitation: null,
-  undeliveredMail: null,
-  pinRequestedAt: null,
-  pinMustChange: false,
-  hasPin: true,
-  pinDisabled: false,
-  hasPassword: true,
-  createdAt: '2026-11-22T07:00:00.000Z',
-  lastSignInAt: null,
-  editable: true,
-  revision: 7,
-};
+const user = makeUser({});
+const roleId = user.role.id;
 const typed = (changes: Partial<ReturnType<typeof blankUser>>) => ({ ...valuesOf(user), ...changes });
 
 it('sends nothing of an untouched form, so that no fresh password is asked for', () => {
