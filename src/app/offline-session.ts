@@ -3,6 +3,7 @@ import type { Session } from '../contract/endpoints/session.ts';
 import { offlinePermissions } from '../contract/permissions.ts';
 import type { DeviceRecord } from '../device/database.ts';
 import { endOfflineSession, type ProvisionalSession, signInOffline } from '../device/offline-sign-in.ts';
+import { askForBackgroundSync } from './background-sync.ts';
 import { deviceMemory } from './device-memory.ts';
 import { useDeviceState } from './device-state.ts';
 import { heedWorkerMessage } from './follow-server.ts';
@@ -46,6 +47,7 @@ export async function openOfflineSession(
 ): Promise<Session> {
   const session = await signInOffline(device, userId, pin);
   deviceMemory.offlineSession = session;
+  void askForBackgroundSync();
   sessionStorage.setItem(openKey, JSON.stringify(session));
   return describe(session);
 }
@@ -58,6 +60,7 @@ export async function closeOfflineSession(
 ): Promise<void> {
   sessionStorage.removeItem(openKey);
   await endOfflineSession(device, session, reason);
+  void askForBackgroundSync();
   if (useDeviceState.getState().connection.online) askToPull(heedWorkerMessage);
 }
 
