@@ -1,4 +1,5 @@
 // A session that was opened without the server: how the screens see it, and how its end is noted.
+import * as z from 'zod/mini';
 import type { Session } from '../contract/endpoints/session.ts';
 import { offlinePermissions } from '../contract/permissions.ts';
 import type { DeviceRecord } from '../device/database.ts';
@@ -9,6 +10,7 @@ import { useDeviceState } from './device-state.ts';
 import { heedWorkerMessage } from './follow-server.ts';
 import { askToPull } from './worker-link.ts';
 
+const keptSchema = z.object({ id: z.uuid(), userId: z.uuid() });
 const longestMilliseconds = 12 * 3_600_000;
 /** Where a reload finds the session that it ended. */
 const openKey = 'floorkey-offline-session';
@@ -48,14 +50,14 @@ export async function openOfflineSession(
   const session = await signInOffline(device, userId, pin);
   deviceMemory.offlineSession = session;
   void askForBackgroundSync();
-  sessionStorage.setItem(openKey, JSON.stringify(session));
+  sessionStorage.setItem(openKey, JSON.stringify({ id: session.id, userId }));
   return describe(session);
 }
 
 /** Notes the end, and sends it where the server is back. */
 export async function closeOfflineSession(
   device: DeviceRecord,
-  session: ProvisionalSession,
+  session: Pick<ProvisionalSession, 'id'> & { user: { id: string } },
   reason: 'locked' | 'idle' | 'reloaded',
 ): Promise<void> {
   sessionStorage.removeItem(openKey);
@@ -68,6 +70,6 @@ export async function closeOfflineSession(
 export async function closeReloadedSession(device: DeviceRecord): Promise<void> {
   const kept = sessionStorage.getItem(openKey);
   if (kept === null) return;
-  const session: ProvisionalSession = JSON.parse(kept);
-  await closeOfflineSession(device, session, 'reloaded');
+  const { id, userId } = keptSchema.parse(JSON.parse(kept));
+  await closeOfflineSession(device, { id, user: { id: userId } }, 'reloaded');
 }

@@ -141,7 +141,7 @@ export function signInOffline(
 /** Notes the end of a provisional session. @throws StorageFailure */
 export function endOfflineSession(
   device: DeviceRecord,
-  session: ProvisionalSession,
+  session: Pick<ProvisionalSession, 'id'> & { user: Pick<RosterUser, 'id'> },
   reason: 'locked' | 'idle' | 'reloaded',
   now = Date.now(),
 ): Promise<void> {
