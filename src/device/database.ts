@@ -1,5 +1,5 @@
 // The tablet's IndexedDB: its stores, and the one way to open it.
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type OpenDBCallbacks, openDB } from 'idb';
 import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/device.ts';
 import { waitAtMost } from './deadline.ts';
 import type { DeviceKeys } from './device-key.ts';
@@ -93,6 +93,11 @@ async function isThere(): Promise<boolean> {
   return found?.some(({ name, version }) => name === databaseName && version !== 0) ?? true;
 }
 
+/** Some browsers throw at once where storage is forbidden, instead of failing the request. */
+async function openStores(callbacks: OpenDBCallbacks<FloorkeySchema>): Promise<Database> {
+  return openDB<FloorkeySchema>(databaseName, databaseVersion, callbacks);
+}
+
 function startOpening(create: boolean) {
   let missing = false;
   let blocked = false;
@@ -103,7 +108,7 @@ function startOpening(create: boolean) {
     forget,
     isMissing: () => missing,
     isBlocked: () => blocked,
-    opening: openDB<FloorkeySchema>(databaseName, databaseVersion, {
+    opening: openStores({
       upgrade(upgraded, oldVersion, _, transaction) {
         if (oldVersion === 0 && !create) {
           missing = true;
