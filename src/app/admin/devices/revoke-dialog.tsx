@@ -7,7 +7,6 @@ import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
 import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormStack } from '../../ui/form-layout.tsx';
@@ -58,14 +57,13 @@ export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProp
       await queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
     },
   });
-  const told = form.failure ? describeFailure(form.failure) : null;
   return (
     <ConfirmDialog
       isOpen
       title={`Revoke “${device.name}”?`}
       confirmLabel={verb}
       busy={form.busy}
-      error={told ? `${told.title}. ${told.text ?? ''}` : undefined}
+      failure={form.failure}
       onConfirm={form.submit}
       onCancel={onClose}
     >

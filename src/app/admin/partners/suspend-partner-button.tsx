@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { type Partner, updatePartner } from '../../../contract/endpoints/partners.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
 import { sayPeople } from './partner-queries.ts';
@@ -20,7 +19,6 @@ export function SuspendPartnerButton({
   const work = useWork();
   const isIn = partner.state === 'active';
   const verb = isIn ? 'Suspend' : 'Bring back';
-  const told = work.failure ? describeFailure(work.failure) : null;
   const change = () =>
     work.run(async () => {
       const body = { revision: partner.revision, state: isIn ? 'suspended' : 'active' } as const;
@@ -37,7 +35,7 @@ export function SuspendPartnerButton({
         confirmLabel={verb}
         tone={isIn ? 'danger' : 'primary'}
         busy={work.busy}
-        error={told ? `${told.title}. ${told.text ?? ''}` : undefined}
+        failure={work.failure}
         onConfirm={change}
         onCancel={() => {
           work.forgive();

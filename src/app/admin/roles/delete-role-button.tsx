@@ -4,7 +4,6 @@ import { deleteRole, type Role } from '../../../contract/endpoints/roles.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
@@ -34,7 +33,6 @@ export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps)
       onDone(moved);
     },
   });
-  const told = form.failure ? describeFailure(form.failure) : null;
   const options = roles
     .filter(({ id, grantable, builtIn }) => id !== role.id && grantable && builtIn !== 'owner')
     .map(({ id, name, forPartners }) => ({
@@ -52,7 +50,7 @@ export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps)
         title={`Delete the role “${role.name}”?`}
         confirmLabel="Delete"
         busy={form.busy}
-        error={told ? `${told.title}. ${told.text ?? ''}` : undefined}
+        failure={form.failure}
         onConfirm={form.submit}
         onCancel={() => {
           form.forgive();

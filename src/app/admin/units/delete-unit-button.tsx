@@ -5,7 +5,6 @@ import { isProblem } from '../../api.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
@@ -44,7 +43,6 @@ export function DeleteUnitButton({ unit, units, isWhole, onDone }: DeleteUnitBut
       onDone();
     },
   });
-  const told = form.failure ? describeFailure(form.failure) : null;
   const places = choosePlaces(units, listWithin(units, unit.id));
   const nowhere = { id: noUnit, label: 'No unit', detail: 'For devices and units; people always need one' };
   return (
@@ -57,7 +55,7 @@ export function DeleteUnitButton({ unit, units, isWhole, onDone }: DeleteUnitBut
         title={`Delete “${unit.name}”?`}
         confirmLabel="Delete"
         busy={form.busy}
-        error={told ? `${told.title}. ${told.text ?? ''}` : undefined}
+        failure={form.failure}
         onConfirm={form.submit}
         onCancel={() => {
           form.forgive();

@@ -1,7 +1,6 @@
 // A quiet button that says what it would do, and does it once that is confirmed.
 import { type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
 
@@ -21,7 +20,6 @@ export interface ConfirmedActionProps {
 export function ConfirmedAction({ label, title, verb, tone, children, act }: ConfirmedActionProps) {
   const [asking, setAsking] = useState(false);
   const work = useWork();
-  const told = work.failure ? describeFailure(work.failure) : null;
   const confirm = () =>
     work.run(async () => {
       await act();
@@ -38,7 +36,7 @@ export function ConfirmedAction({ label, title, verb, tone, children, act }: Con
         confirmLabel={verb}
         tone={tone}
         busy={work.busy}
-        error={told ? `${told.title}. ${told.text ?? ''}` : undefined}
+        failure={work.failure}
         onConfirm={confirm}
         onCancel={() => {
           work.forgive();

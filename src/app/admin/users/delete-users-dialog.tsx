@@ -4,7 +4,6 @@ import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { Dialog } from '../../ui/admin/dialog.tsx';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormActions } from '../../ui/form-layout.tsx';
@@ -55,7 +54,6 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
       </Dialog>
     );
   }
-  const told = work.failure ? describeFailure(work.failure) : null;
   const one = wanted.length === 1;
   return (
     <ConfirmDialog
@@ -63,7 +61,7 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
       title={one ? `Delete ${first.name}?` : `Delete ${wanted.length} people?`}
       confirmLabel="Delete"
       busy={work.busy}
-      error={told ? `${told.title}. ${told.text ?? ''}` : undefined}
+      failure={work.failure}
       onConfirm={confirm}
       onCancel={onClose}
     >

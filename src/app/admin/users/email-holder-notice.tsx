@@ -7,7 +7,6 @@ import { callSignedIn, sessionQuery } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -62,8 +61,7 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
       finish();
       onMoved?.(moved);
     });
-  const told = work.failure ? describeFailure(work.failure) : null;
-  const question = { busy: work.busy, error: told ? `${told.title}. ${told.text ?? ''}` : undefined };
+  const question = { busy: work.busy, failure: work.failure };
   return (
     <>
       <Notice tone="warning" title={`${holder.name} has this e-mail address`}>

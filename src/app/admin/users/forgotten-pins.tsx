@@ -12,7 +12,7 @@ import { getUser } from '../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
+import { sayFailure } from '../../ui/admin/failure-notice.tsx';
 import { Moment } from '../../ui/admin/moment.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
@@ -57,7 +57,6 @@ function RequestLine({ request, onPin }: RequestLineProps) {
     refresh();
   };
   const failure = answering.failure ?? dismissing.failure;
-  const told = failure ? describeFailure(failure) : null;
   return (
     <li className="fk-forgot">
       <div className="fk-forgot-who">
@@ -73,9 +72,9 @@ function RequestLine({ request, onPin }: RequestLineProps) {
           )}
           {!answerable && ' (may do more than you)'}
         </p>
-        {told && (
+        {failure != null && (
           <p className="fk-forgot-failed" role="alert">
-            {told.title}. {told.text}
+            {sayFailure(failure)}
           </p>
         )}
       </div>

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
+import { sayFailure } from '../../ui/admin/failure-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FormActions } from '../../ui/form-layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -24,14 +24,11 @@ function Problems({ given }: { given: GivenPins }) {
       {given.problems.length > 0 && (
         <Notice tone="error" title={`${given.problems.length} could not be given a PIN`}>
           <ul className="fk-give-problems">
-            {given.problems.map(({ user, failure }) => {
-              const { title, text } = describeFailure(failure);
-              return (
-                <li key={user.id}>
-                  <bdi>{user.name}</bdi>: {title}. {text}
-                </li>
-              );
-            })}
+            {given.problems.map(({ user, failure }) => (
+              <li key={user.id}>
+                <bdi>{user.name}</bdi>: {sayFailure(failure)}
+              </li>
+            ))}
           </ul>
         </Notice>
       )}

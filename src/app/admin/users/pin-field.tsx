@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { suggestPin } from '../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { describeFailure } from '../../ui/admin/failure-notice.tsx';
+import { sayFailure } from '../../ui/admin/failure-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 
@@ -43,7 +43,6 @@ export function PinField(props: PinFieldProps) {
       setBusy(false);
     }
   };
-  const told = failure ? describeFailure(failure) : null;
   return (
     <Field
       label="PIN"
@@ -56,7 +55,7 @@ export function PinField(props: PinFieldProps) {
       value={value}
       onChange={(event) => onChange(event.target.value.replace(/[^0-9]/g, '').slice(0, length))}
       hint={describeHint(props, generated)}
-      error={error ?? (told && `${told.title}. ${told.text ?? ''}`)}
+      error={error ?? (failure ? sayFailure(failure) : undefined)}
       trailing={
         <Button variant="quiet" busy={busy} onClick={() => void generate()}>
           Generate PIN

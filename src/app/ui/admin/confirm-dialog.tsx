@@ -4,6 +4,7 @@ import { Button } from '../button.tsx';
 import { FormActions } from '../form-layout.tsx';
 import { Notice } from '../notice.tsx';
 import { Dialog } from './dialog.tsx';
+import { sayFailure } from './failure-notice.tsx';
 
 export interface ConfirmDialogProps {
   isOpen: boolean;
@@ -16,8 +17,8 @@ export interface ConfirmDialogProps {
   cancelLabel?: string | undefined;
   tone?: 'danger' | 'primary' | undefined;
   busy?: boolean | undefined;
-  /** Why it could not be done, and what to do next. */
-  error?: string | undefined;
+  /** Why it could not be done. */
+  failure?: unknown;
   onConfirm: () => void;
   onCancel: () => void;
 }
@@ -32,14 +33,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     cancelLabel = 'Cancel',
     tone = 'danger',
     busy = false,
-    error,
+    failure,
     onConfirm,
     onCancel,
   } = props;
   return (
     <Dialog isOpen={isOpen} onClose={onCancel} title={title} role="alertdialog" width="narrow" busy={busy}>
       <div>{children}</div>
-      {error && <Notice tone="error" title={error} />}
+      {failure != null && <Notice tone="error" title={sayFailure(failure)} />}
       <FormActions>
         <Button onClick={onCancel} disabled={busy} autoFocus>
           {cancelLabel}

@@ -27,6 +27,12 @@ export function describeFailure(failure: unknown): { title: string; text: string
   return { title: 'Something went wrong in this page', text: 'Reload the page and try again.' };
 }
 
+/** The same words in one line, for places that have room for no more. */
+export function sayFailure(failure: unknown): string {
+  const { title, text } = describeFailure(failure);
+  return text ? `${title}. ${text}` : `${title}.`;
+}
+
 const worthRetry = (failure: unknown) =>
   failure instanceof Unreachable || (failure instanceof ApiProblem && failure.status >= 500);
 
