@@ -211,7 +211,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     await addPartnerUser(owner.client, partner.id);
     await page.reload();
     await page.clickButton('Suspend');
-    await page.waitForText('Its people (one person) are signed out everywhere within seconds');
+    await page.waitForText('Its people (1 person) are signed out everywhere within seconds');
     await page.clickButton('Suspend', { within: 'Suspend Seasonal?' });
     await page.waitForText('This partner is suspended');
     await page.waitForNoText('Add Partner User');

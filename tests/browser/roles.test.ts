@@ -99,13 +99,13 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of roles', () => 
   it('deletes a role only with a choice of what its people get', async () => {
     await page.clickButton('Edit Line lead');
     await page.clickButton('Delete');
-    await page.waitForText('It belongs to one person.');
+    await page.waitForText('It belongs to 1 person.');
     await page.clickButton('Delete', { within: 'Delete the role “Line lead”?' });
     await page.waitForText('Choose the role that they get instead.');
     await page.select('The role that they get instead', 'Staff');
     await page.clickButton('Delete', { within: 'Delete the role “Line lead”?' });
     await waitForDialogToClose(page);
-    await page.waitForText('one person got another one');
+    await page.waitForText('1 person got another one');
     expect(await findRole('Line lead')).toBeUndefined();
     await page.waitForNoText('Line lead');
   });

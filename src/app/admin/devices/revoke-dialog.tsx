@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormStack } from '../../ui/form-layout.tsx';
+import { sayPeople } from '../say-count.ts';
 import { devicesQuery } from './device-queries.ts';
 
 const saysThis =
@@ -18,12 +19,11 @@ const saysOther =
   'It leaves whatever it shows within a second and deletes everything that it holds. If it is switched off, it is refused and wiped when it comes back. This can’t be undone.';
 
 /** @param people `undefined` while it is not known yet */
-function sayPeople(people: number | undefined): string {
+function sayWhoIsAsked(people: number | undefined): string {
   if (people === undefined)
     return 'Those who could sign in offline on it are asked for a new PIN at their next sign-in.';
   if (people === 0) return 'Nobody could sign in offline on it, so nobody is asked for a new PIN.';
-  const who = people === 1 ? '1 person' : `${people} people`;
-  return `${who} could sign in offline on it and will be asked for a new PIN at the next sign-in.`;
+  return `${sayPeople(people)} could sign in offline on it and will be asked for a new PIN at the next sign-in.`;
 }
 
 export interface RevokeDialogProps {
@@ -70,7 +70,7 @@ export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProp
       <form {...form.props}>
         <FormStack>
           <p>{isThis ? saysThis : saysOther}</p>
-          <p role="status">{sayPeople(data?.people)}</p>
+          <p role="status">{sayWhoIsAsked(data?.people)}</p>
           {data?.people !== 0 && (
             <Checkbox isSelected={keeps} onChange={setKeeps}>
               Keep their PINs

@@ -1,6 +1,7 @@
 // What is known of a revoked device: when it was revoked, until when it can go on unheard, and that it has wiped itself.
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { Moment } from '../../ui/admin/moment.tsx';
+import { sayCount } from '../say-count.ts';
 
 function Silence({ device, now }: { device: Device; now: number }) {
   const { lastSeenAt, leaseEndsAt } = device;
@@ -25,7 +26,7 @@ function Silence({ device, now }: { device: Device; now: number }) {
   );
 }
 
-const sayEvents = (count: number) => `${count} ${count === 1 ? 'event' : 'events'} received`;
+const sayEvents = (count: number) => `${sayCount(count, 'event')} received`;
 
 /** An online tablet is wiped within a second or two, which only seconds can tell. */
 const atOnceMilliseconds = 60_000;

@@ -1,8 +1,7 @@
 // The words for what another sign-in style or PIN length does to present PINs.
 import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
+import { sayPeople } from '../say-count.ts';
 import type { PinPolicyQuestion } from './pin-policy-question.ts';
-
-const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
 
 /** One line for each thing that the change does. */
 export function describeEffect({
@@ -13,7 +12,7 @@ export function describeEffect({
 }: Omit<PinPolicyQuestion, 'answer'>): string[] {
   const { withPin, mustChange, lose } = effect;
   const turns = before.signInStyle !== signInStyle;
-  const lines = [`${people(withPin)} ${withPin === 1 ? 'has' : 'have'} a PIN now.`];
+  const lines = [`${sayPeople(withPin)} ${withPin === 1 ? 'has' : 'have'} a PIN now.`];
   if (turns && signInStyle === 'name-then-pin') {
     lines.push(
       'On the tablets people tap their name first, then the PIN that they have. Two people may then have the same one.',
@@ -24,7 +23,7 @@ export function describeEffect({
     lines.push(
       lose === 0
         ? 'Nobody loses their PIN: no two are the same.'
-        : `${people(lose)} ${lose === 1 ? 'loses' : 'lose'} their PIN, because somebody else has the same one. The audit trail then names them; give them new PINs from the list of users.`,
+        : `${sayPeople(lose)} ${lose === 1 ? 'loses' : 'lose'} their PIN, because somebody else has the same one. The audit trail then names them; give them new PINs from the list of users.`,
     );
   }
   if (before.pinLength !== pinLength && mustChange === 0 && withPin > lose) {
@@ -32,7 +31,7 @@ export function describeEffect({
   }
   if (mustChange > 0) {
     lines.push(
-      `${people(mustChange)} ${mustChange === 1 ? 'chooses' : 'choose'} a new PIN with ${pinLength} digits at the next sign-in. Until then the one of now keeps working.`,
+      `${sayPeople(mustChange)} ${mustChange === 1 ? 'chooses' : 'choose'} a new PIN with ${pinLength} digits at the next sign-in. Until then the one of now keeps working.`,
     );
   }
   if (before.pinLength !== pinLength && pinLength < offlinePinLength) {

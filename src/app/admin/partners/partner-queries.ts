@@ -23,8 +23,3 @@ export function findPartners(partners: readonly Partner[], text: string): readon
     [name, contactName, contactEmail ?? ''].some((part) => part.toLocaleLowerCase().includes(wanted)),
   );
 }
-
-/** "one person", "12 people". */
-export function sayPeople(count: number): string {
-  return count === 1 ? 'one person' : `${count} people`;
-}

@@ -11,6 +11,7 @@ import { showToast } from '../../ui/admin/toast.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PartnersIcon, PlusIcon } from '../../ui/icons.tsx';
+import { sayCount } from '../say-count.ts';
 import { PartnerDialog } from './partner-dialog.tsx';
 import { PartnerPage } from './partner-page.tsx';
 import { findPartners, partnersQuery, refreshPartners } from './partner-queries.ts';
@@ -67,7 +68,7 @@ function PartnerList({ session }: { session: Session }) {
       />
       <Toolbar>
         <SearchField label="Search partners" value={search} onChange={setSearch} />
-        <span role="status">{data && `${found.length} ${found.length === 1 ? 'partner' : 'partners'}`}</span>
+        <span role="status">{data && sayCount(found.length, 'partner')}</span>
       </Toolbar>
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {(data || isPending) && (

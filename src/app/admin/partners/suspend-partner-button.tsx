@@ -5,7 +5,7 @@ import { callSignedIn } from '../../auth/account-session.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
-import { sayPeople } from './partner-queries.ts';
+import { sayPeople } from '../say-count.ts';
 
 /** `onDone` gets the partner as it is now. */
 export function SuspendPartnerButton({

@@ -8,7 +8,7 @@ import { Select } from '../../ui/admin/select.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormStack } from '../../ui/form-layout.tsx';
-import { sayPeople } from './roles-table.tsx';
+import { sayPeople } from '../say-count.ts';
 
 export interface DeleteRoleButtonProps {
   role: Role;

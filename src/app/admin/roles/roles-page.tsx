@@ -10,10 +10,11 @@ import { PageHeader } from '../../ui/admin/page-header.tsx';
 import { showToast } from '../../ui/admin/toast.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
+import { sayPeople } from '../say-count.ts';
 import { rolesQuery } from '../users/user-queries.ts';
 import { RoleDialog } from './role-dialog.tsx';
 import { readHeld } from './role-values.ts';
-import { RolesTable, sayPeople } from './roles-table.tsx';
+import { RolesTable } from './roles-table.tsx';
 
 type Opened = { role: Role | null; isCopy: boolean };
 

@@ -7,11 +7,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { EyeIcon, PencilIcon, RolesIcon } from '../../ui/icons.tsx';
-
-/** "one person", "12 people". */
-export function sayPeople(count: number): string {
-  return count === 1 ? 'one person' : `${count} people`;
-}
+import { sayPeople } from '../say-count.ts';
 
 const columns: readonly DataColumn<Role>[] = [
   {

@@ -5,7 +5,7 @@ import { CellLink } from '../../ui/admin/cell-link.tsx';
 import { useDoubleTap } from '../../ui/admin/use-double-tap.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ChevronDownIcon, ChevronRightIcon, PencilIcon, PlusIcon } from '../../ui/icons.tsx';
-import { sayPeople } from '../roles/roles-table.tsx';
+import { sayCount, sayPeople } from '../say-count.ts';
 import type { UnitNode } from './unit-nodes.ts';
 import './units.css';
 
@@ -19,7 +19,6 @@ export interface UnitTreeProps {
 }
 
 function Counts({ unit: { id, name, userCount, deviceCount } }: { unit: Unit }) {
-  const devices = deviceCount === 1 ? 'one device' : `${deviceCount} devices`;
   return (
     <span className="fk-list-detail fk-unit-counts">
       {userCount !== null &&
@@ -30,7 +29,7 @@ function Counts({ unit: { id, name, userCount, deviceCount } }: { unit: Unit }) 
             {sayPeople(userCount)}
           </CellLink>
         ))}
-      {deviceCount !== null && deviceCount > 0 && <span>{devices}</span>}
+      {deviceCount !== null && deviceCount > 0 && <span>{sayCount(deviceCount, 'device')}</span>}
     </span>
   );
 }

@@ -17,6 +17,7 @@ import { Moment } from '../../ui/admin/moment.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { sayPeople } from '../say-count.ts';
 import type { ShownOnce } from './user-outcome.ts';
 import './forgotten-pins.css';
 
@@ -104,14 +105,13 @@ export function ForgottenPins({ session, onPin }: ForgottenPinsProps) {
   const { data } = useQuery({ ...pinRequestsQuery, enabled: mayAnswer });
   const [isOpen, setOpen] = useState(false);
   if (!data || data.length === 0) return null;
-  const title = data.length === 1 ? '1 person forgot their PIN' : `${data.length} people forgot their PIN`;
   const toggle = data.length > shownAtFirst && (
     <Button variant="quiet" onClick={() => setOpen(!isOpen)}>
       {isOpen ? 'Show fewer' : 'Show all'}
     </Button>
   );
   return (
-    <Notice tone="warning" title={title} action={toggle}>
+    <Notice tone="warning" title={`${sayPeople(data.length)} forgot their PIN`} action={toggle}>
       <ul className="fk-forgot-list">
         {(isOpen ? data : data.slice(0, shownAtFirst)).map((request) => (
           <RequestLine key={request.id} request={request} onPin={onPin} />

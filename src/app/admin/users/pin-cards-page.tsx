@@ -4,6 +4,7 @@ import { usePageTitle } from '../../page-title.ts';
 import { PageHeader } from '../../ui/admin/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { sayCount } from '../say-count.ts';
 import type { ShownOnce } from './user-outcome.ts';
 import './pin-cards.css';
 
@@ -87,7 +88,7 @@ export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPagePr
       <div className="fk-pin-cards-head">
         <PageHeader
           title="PIN cards"
-          lead={`${cards.length} ${cards.length === 1 ? 'card' : 'cards'}, for A4 or Letter paper. Cut along the lines.`}
+          lead={`${sayCount(cards.length, 'card')}, for A4 or Letter paper. Cut along the lines.`}
           action={
             <div className="fk-pin-cards-actions">
               <Button onClick={onDone}>Done</Button>

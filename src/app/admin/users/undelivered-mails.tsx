@@ -12,6 +12,7 @@ import { showToast } from '../../ui/admin/toast.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { sayCount } from '../say-count.ts';
 import './undelivered-mails.css';
 
 const undeliveredQuery = queryOptions({
@@ -19,8 +20,6 @@ const undeliveredQuery = queryOptions({
   queryFn: ({ signal }) => callSignedIn(listUndeliveredMails, {}, { signal }),
   refetchInterval: 15_000,
 });
-
-const nameCount = (total: number) => (total === 1 ? '1 mail' : `${total} mails`);
 
 /** For those who may manage users; shows nothing while every mail has arrived. */
 export function UndeliveredMails() {
@@ -31,7 +30,7 @@ export function UndeliveredMails() {
     <>
       <Notice
         tone="warning"
-        title={`${nameCount(data.total)} could not be delivered`}
+        title={`${sayCount(data.total, 'mail')} could not be delivered`}
         action={<Button onClick={() => setIsOpen(true)}>See why</Button>}
       />
       <Dialog isOpen={isOpen} onClose={() => setIsOpen(false)} title="Mails that could not be delivered">

@@ -7,6 +7,7 @@ import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { PageHeader, Toolbar } from '../../ui/admin/page-header.tsx';
 import { Pager } from '../../ui/admin/pager.tsx';
 import { SearchField } from '../../ui/admin/search-field.tsx';
+import { sayPeople } from '../say-count.ts';
 import { ForgottenPins } from './forgotten-pins.tsx';
 import { InvitationNotice } from './invitation-notice.tsx';
 import { NobodyFound } from './nobody-found.tsx';
@@ -84,7 +85,7 @@ function UserList({ session, onCards }: UserListProps) {
       <Toolbar>
         <SearchField label="Search users" value={text} onChange={setText} />
         <UserFilters session={session} view={view} onShow={show} />
-        <span role="status">{data && `${total} ${total === 1 ? 'person' : 'people'}`}</span>
+        <span role="status">{data && sayPeople(total)}</span>
       </Toolbar>
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {(data || isPending) && (

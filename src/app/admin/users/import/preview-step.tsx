@@ -2,22 +2,18 @@
 import { Button } from '../../../ui/button.tsx';
 import { FormActions, FormStack } from '../../../ui/form-layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { sayCount, sayPeople } from '../../say-count.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { RowsRegion } from './rows-region.tsx';
 import './import.css';
 
 const actionWords = { add: 'Added', update: 'Updated', skip: 'Left as is' } as const;
 
-const countPeople = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'person' : 'people'}`;
-
 function Problems({ checked }: { checked: CheckedFile }) {
   const { problems, problemCount } = checked;
   return (
     <>
-      <Notice
-        tone="error"
-        title={`${problemCount.toLocaleString()} ${problemCount === 1 ? 'problem' : 'problems'} in the file`}
-      >
+      <Notice tone="error" title={`${sayCount(problemCount, 'problem')} in the file`}>
         Nothing was written. Correct them in the file and choose it again.
       </Notice>
       <RowsRegion label="Problems">
@@ -49,7 +45,7 @@ function Plan({ checked }: { checked: CheckedFile }) {
   const { counts, sample, rows } = checked;
   return (
     <>
-      <Notice tone="info" title={`${countPeople(rows)} in the file`}>
+      <Notice tone="info" title={`${sayPeople(rows)} in the file`}>
         {counts.added.toLocaleString()} will be added, {counts.updated.toLocaleString()} updated,{' '}
         {counts.skipped.toLocaleString()} left as they are. Either all of it is written, or nothing.
       </Notice>
@@ -106,7 +102,7 @@ export function PreviewStep({ checked, busy, onBack, onStart }: PreviewStepProps
         </Button>
         {checked.import && (
           <Button variant="primary" busy={busy} disabled={added + updated === 0} onClick={onStart}>
-            Import {countPeople(added + updated)}
+            Import {sayPeople(added + updated)}
           </Button>
         )}
       </FormActions>

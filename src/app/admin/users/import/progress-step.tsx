@@ -7,6 +7,7 @@ import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { FormActions, FormStack } from '../../../ui/form-layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { sayCount } from '../../say-count.ts';
 import './import.css';
 
 const lookEveryMilliseconds = 700;
@@ -46,7 +47,7 @@ export function ProgressStep({ started, onDone, onClose }: ProgressStepProps) {
       )}
       {isDone && (
         <Notice tone="success" title="Everybody of the file is imported">
-          {data.total.toLocaleString()} {data.total === 1 ? 'row' : 'rows'}.
+          {sayCount(data.total, 'row')}.
         </Notice>
       )}
       {data.state === 'failed' && (
