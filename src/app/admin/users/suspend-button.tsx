@@ -2,7 +2,7 @@
 import { type User, updateUser } from '../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
-import { ConfirmedAction } from './confirmed-action.tsx';
+import { ConfirmedAction } from '../../ui/admin/confirmed-action.tsx';
 
 /** `onDone` gets the person as they are now. */
 export function SuspendButton({ user, onDone }: { user: User; onDone: (user: User) => void }) {

@@ -5,7 +5,7 @@ import type { User } from '../../../contract/endpoints/users.ts';
 import { callSignedIn, sessionQuery } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
-import { ConfirmedAction } from './confirmed-action.tsx';
+import { ConfirmedAction } from '../../ui/admin/confirmed-action.tsx';
 import type { UserOutcome } from './user-outcome.ts';
 import { rolesQuery } from './user-queries.ts';
 

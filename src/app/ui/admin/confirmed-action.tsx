@@ -1,12 +1,14 @@
-// A quiet button that says what it would do, and does it once that is confirmed.
+// A button that says what it would do, and does it once that is confirmed.
 import { type ReactNode, useState } from 'react';
-import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
-import { useWork } from '../../ui/admin/use-work.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../button.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { useWork } from './use-work.ts';
 
 export interface ConfirmedActionProps {
   /** On the button that asks. */
   label: string;
+  /** How that one looks; `quiet` unless told. */
+  variant?: 'quiet' | 'secondary' | undefined;
   title: string;
   /** On the button that does it. */
   verb: string;
@@ -17,7 +19,8 @@ export interface ConfirmedActionProps {
 }
 
 /** The question stays open, with the reason, while it can't be done. */
-export function ConfirmedAction({ label, title, verb, tone, children, act }: ConfirmedActionProps) {
+export function ConfirmedAction(props: ConfirmedActionProps) {
+  const { label, variant = 'quiet', title, verb, tone, children, act } = props;
   const [asking, setAsking] = useState(false);
   const work = useWork();
   const confirm = () =>
@@ -27,7 +30,7 @@ export function ConfirmedAction({ label, title, verb, tone, children, act }: Con
     });
   return (
     <>
-      <Button variant="quiet" onClick={() => setAsking(true)}>
+      <Button variant={variant} onClick={() => setAsking(true)}>
         {label}
       </Button>
       <ConfirmDialog
