@@ -292,7 +292,10 @@ describe('the check at the sync', () => {
     await push(failures.slice(0, 9));
     const read = () => owner.client.succeed(getUser, { params: { userId: guessed.id } });
     expect(await read()).toMatchObject({ pinDisabled: false });
+    const { cursor } = await tablet.pull();
     await push(failures);
     expect(await read()).toMatchObject({ pinDisabled: true });
+    // A PIN that is used up is none for signing in offline: every tablet hears of it.
+    expect((await tablet.pull(cursor)).puts.users).toMatchObject([{ id: guessed.id, verifier: null }]);
   });
 });

@@ -5,8 +5,23 @@ import type { ChangeSignal } from '../database/change-signals.ts';
 import type { Queries } from '../database/database.ts';
 import { organizations } from '../database/schema.ts';
 
+/**
+ * Takes the lock under which revisions are raised, for work that learns only on its way whether it changes anything.
+ * It comes before every other lock, so that no two can wait for each other.
+ * @returns the revision as it stands
+ */
+export async function lockRevision(tx: Queries, organizationId: string): Promise<number> {
+  const [row] = await tx
+    .select({ revision: organizations.revision })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId))
+    .for('no key update');
+  if (!row) throw new Error('the organization is gone');
+  return row.revision;
+}
+
 /** Raises the organization's revision. Its row stays locked until the commit, so revisions become visible in their order. */
-async function raiseRevision(tx: Queries, organizationId: string): Promise<number> {
+export async function raiseRevision(tx: Queries, organizationId: string): Promise<number> {
   const [row] = await tx
     .update(organizations)
     .set({ revision: sql`${organizations.revision} + 1` })

@@ -41,7 +41,7 @@ async function checkSignIn(
     .where(and(eq(users.id, event.userId), eq(users.organizationId, device.organizationId)));
   if (!found) return ['not-allowed'];
   const proof = await checkProof(context, event, found.user);
-  if (proof === 'wrong-proof' || proof === 'unreadable-proof') await countOfflineFailure(tx, found.user.id);
+  if (proof === 'wrong-proof' || proof === 'unreadable-proof') await countOfflineFailure(tx, found.user);
   const elsewhere = await findOtherPlaces(tx, {
     userId: event.userId,
     deviceId: device.id,
@@ -99,6 +99,9 @@ export async function checkOfflineEvent(
     reasons.push(...(await checkSignIn(context, tx, device, event, estimate)));
   } else if (event.kind === 'session-ended') {
     reasons.push(...(await checkEnd(tx, device, event, estimate)));
-  } else if (event.kind === 'sign-in-failed') await countOfflineFailure(tx, event.userId);
+  } else if (event.kind === 'sign-in-failed') {
+    const { organizationId } = device;
+    await countOfflineFailure(tx, { id: event.userId, organizationId });
+  }
   return reasons;
 }

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { deviceEvents, devices, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
+import { raiseRevision } from './change.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { pauseSeconds } from './pin-attempts.ts';
 import { pinFailuresMost } from './user-view.ts';
@@ -13,12 +14,22 @@ export const failedPeopleMost = 3;
 
 const dayMs = 24 * 3_600_000;
 
-/** Takes one try from what a user has left. */
-export async function countOfflineFailure(tx: Queries, userId: string): Promise<void> {
-  await tx
+/**
+ * Takes one try from what a user has left. The last one takes the 10 bits of the PIN off the tablets, which is a change
+ * of the organization: the caller holds the lock of its revision.
+ */
+export async function countOfflineFailure(
+  tx: Queries,
+  user: { id: string; organizationId: string },
+): Promise<void> {
+  const [counted] = await tx
     .update(users)
     .set({ pinFailures: sql`${users.pinFailures} + 1` })
-    .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)));
+    .where(and(eq(users.id, user.id), lt(users.pinFailures, pinFailuresMost)))
+    .returning({ failures: users.pinFailures });
+  if (!counted || counted.failures < pinFailuresMost) return;
+  const revision = await raiseRevision(tx, user.organizationId);
+  await tx.update(users).set({ revision }).where(eq(users.id, user.id));
 }
 
 /** Pauses a tablet on which the PINs of several people were guessed at; an admin can lift it. */

@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { deviceEvents, devices } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
+import { lockRevision } from './change.ts';
 import { checkOfflineEvent } from './check-offline-event.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { pauseAfterManyFailures } from './offline-failures.ts';
@@ -145,7 +146,9 @@ export async function takeDeviceEvents(
   address: string | null,
 ): Promise<number> {
   const clockOffset = context.clock().getTime() - tabletNow;
-  return context.database.inOrganization(device.organizationId, async (tx) => {
+  const { organizationId } = device;
+  const taken = await context.database.inOrganization(organizationId, async (tx) => {
+    const revision = await lockRevision(tx, organizationId);
     // Two batches of one tablet at once wait for each other.
     await tx.select({ id: devices.id }).from(devices).where(eq(devices.id, device.id)).for('update');
     const inOrder = events.toSorted((a, b) => a.sequence - b.sequence);
@@ -158,8 +161,10 @@ export async function takeDeviceEvents(
       .select({ upTo: devices.eventSequence })
       .from(devices)
       .where(eq(devices.id, device.id));
-    return row?.upTo ?? 0;
+    return { upTo: row?.upTo ?? 0, changed: (await lockRevision(tx, organizationId)) !== revision };
   });
+  if (taken.changed) context.signals.announce({ organizationId });
+  return taken.upTo;
 }
 
 async function findKnown(
