@@ -90,6 +90,7 @@ export async function deleteUsers(
       pinSealed: null,
       pinLookup: null,
       pinLength: null,
+      pinSetAt: now,
       pinMustChange: false,
       pinFailures: 0,
     };

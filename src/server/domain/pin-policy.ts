@@ -50,7 +50,7 @@ export async function findSharedPins(keys: SecretKeys, holders: readonly PinHold
   return { sharers, lookups };
 }
 
-async function takePinsAway(tx: Queries, ids: string[], revision: number): Promise<void> {
+async function takePinsAway(tx: Queries, ids: string[], revision: number, now: Date): Promise<void> {
   if (ids.length === 0) return;
   await tx
     .update(users)
@@ -58,6 +58,7 @@ async function takePinsAway(tx: Queries, ids: string[], revision: number): Promi
       pinSealed: null,
       pinLookup: null,
       pinLength: null,
+      pinSetAt: now,
       pinMustChange: false,
       pinFailures: 0,
       revision,
@@ -73,7 +74,7 @@ async function takePinsAway(tx: Queries, ids: string[], revision: number): Promi
  * @returns those who lost their PIN
  */
 export async function changeSignInStyle(
-  { keys }: Pick<Context, 'keys'>,
+  { keys, clock }: Pick<Context, 'keys' | 'clock'>,
   tx: Queries,
   style: SignInStyle,
   revision: number,
@@ -87,6 +88,7 @@ export async function changeSignInStyle(
     tx,
     sharers.map(({ id }) => id),
     revision,
+    clock(),
   );
   await tx.execute(sql`
     update users set pin_lookup = found.lookup

@@ -50,6 +50,7 @@ async function storedFields(
   organizationId: string,
   change: UserChange,
   pin: PreparedPin | null,
+  now: Date,
 ): Promise<Partial<UserRow>> {
   const { username, firstName, lastName, email, language, state, phone } = change;
   const { phoneRule } = await readOrganization(tx, organizationId);
@@ -61,7 +62,9 @@ async function storedFields(
     ...(language === undefined ? {} : { language }),
     ...(phone === undefined ? {} : { phone: phone && readPhoneNumber(phone, phoneRule) }),
     ...(state === undefined ? {} : { state }),
-    ...(change.pin === undefined ? {} : { ...(pin ?? noPin), pinFailures: 0, pinMustChange: false }),
+    ...(change.pin === undefined
+      ? {}
+      : { ...(pin ?? { ...noPin, pinSetAt: now }), pinFailures: 0, pinMustChange: false }),
     ...(change.password === undefined ? {} : { passwordHash: null, passwordMustChange: false }),
   };
 }
@@ -146,7 +149,7 @@ export async function updateUser(
     if (change.unitIds) await replaceUnits(tx, signedIn, userId, change.unitIds);
     const [user] = await tx
       .update(users)
-      .set({ ...(await storedFields(tx, organizationId, change, pin)), roleId: role.id, revision })
+      .set({ ...(await storedFields(tx, organizationId, change, pin, now)), roleId: role.id, revision })
       .where(eq(users.id, userId))
       .returning();
     if (!user) throw new ProblemError('not_found', 'This person is not there any more.');
