@@ -13,13 +13,14 @@ export async function pushEvents(device: DeviceRecord): Promise<void> {
   await navigator.locks.request('floorkey-push', async () => {
     for (;;) {
       const events = await readOutbox();
-      const [first] = events;
-      if (!first) return fillReserve();
+      const [first, last] = [events[0], events.at(-1)];
+      if (!first || !last) return fillReserve();
       const body = { now: Date.now(), events: events.map(({ sequence, jws }) => ({ sequence, jws })) };
       const { upTo } = await callAsDevice(device, pushEndpoint, { body });
       // A server that takes nothing must not be asked for ever.
       if (upTo < first.sequence) return;
-      await forgetEvents(upTo);
+      // Where an older storage was put back, the server counts further than what it was sent.
+      await forgetEvents(Math.min(upTo, last.sequence));
     }
   });
 }
