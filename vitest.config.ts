@@ -1,4 +1,4 @@
-// The three kinds of tests: unit (seconds), integration (a real PostgreSQL), browser (real engines).
+// The kinds of tests: unit (seconds), integration (a real PostgreSQL), model (random histories, kills), browser (real engines).
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -17,6 +17,15 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'model',
+          include: ['tests/model/**/*.test.ts'],
+          globalSetup: ['tests/integration/harness/global-setup.ts'],
+          testTimeout: process.env.FLOORKEY_SOAK ? 4 * 3_600_000 : 900_000,
           hookTimeout: 60_000,
         },
       },

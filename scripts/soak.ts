@@ -1,0 +1,6 @@
+// Runs ten times as many random histories and twenty times as many kills as the tests do.
+export {};
+
+process.env.FLOORKEY_SOAK = 'yes';
+process.argv.push('--project', 'model');
+await import('./test.ts');
