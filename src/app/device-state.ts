@@ -78,6 +78,21 @@ export function showTablet({ device, state, users, roles }: TabletContent): void
   );
 }
 
+/**
+ * Shows what time has come, by the tablet's clock, so that one that is set back shows; once the lease is over, nobody of
+ * the roster is shown any more.
+ */
+export function showTime(now: number): void {
+  useDeviceState.setState((before) => {
+    const { lease, users } = before;
+    if (!lease) return before;
+    const highestTimeSeen = Math.max(lease.highestTimeSeen, now + lease.serverTimeOffset);
+    const ended = highestTimeSeen >= lease.leaseUntil && users.length > 0;
+    if (highestTimeSeen === lease.highestTimeSeen && !ended) return before;
+    return { lease: { ...lease, highestTimeSeen }, ...(ended ? { users: [], roles: [] } : {}) };
+  });
+}
+
 /** Notes that the server was heard, at `now`, or that it was not and was last heard at `lastHeard`. */
 export function showConnection(online: boolean, since: number | null): void {
   useDeviceState.setState((before) =>

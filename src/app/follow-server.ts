@@ -8,7 +8,7 @@ import { readTablet } from '../device/roster.ts';
 import { wipe } from '../device/wipe.ts';
 import { deviceMemory } from './device-memory.ts';
 import { showConnection, showTablet, useDeviceState } from './device-state.ts';
-import { checkPinSession } from './pin-session.ts';
+import { checkPinSession, yieldSession } from './pin-session.ts';
 import { listenForWakeUps } from './wake-ups.ts';
 import { pageWipePlace } from './wipe-place.ts';
 import { askToPull, checkForUpdate, noteWorkerAnswer, tellDeviceChanged } from './worker-link.ts';
@@ -32,6 +32,10 @@ async function showPulled(changed: boolean): Promise<void> {
 /** Heeds what the worker or another page tells. */
 export function heedWorkerMessage(message: WorkerMessage): void {
   const { device } = deviceMemory;
+  if (message.type === 'signed-in') {
+    yieldSession();
+    return;
+  }
   noteWorkerAnswer();
   if (message.type === 'pulled') void showPulled(message.changed);
   else if (message.type === 'offline') showConnection(false, lastHeard || null);

@@ -4,6 +4,7 @@ import {
   signInWithPin as signInEndpoint,
 } from '../contract/endpoints/device.ts';
 import { getSession, type Session } from '../contract/endpoints/session.ts';
+import { broadcast } from '../device/broadcast.ts';
 import { callDevice, isProblem, NotLinked } from './api.ts';
 import { deviceMemory } from './device-memory.ts';
 import { useDeviceState } from './device-state.ts';
@@ -34,6 +35,7 @@ export async function signInWithPin(pin: string, userId?: string): Promise<Sessi
   // Whoever signed in with a PIN must not be able to go on with somebody's account.
   if (isAccountOpen()) closeAccount().catch(() => undefined);
   deviceMemory.pinSession = token;
+  broadcast({ type: 'signed-in' });
   useDeviceState.setState({ session, sessionEnded: null });
   return session;
 }
@@ -48,6 +50,7 @@ export async function signInOffline(pin: string, userId: string): Promise<void> 
   const offline = await import('./offline-session.ts');
   const session = await offline.openOfflineSession(device, userId, pin);
   if (!deviceMemory.device) throw new NotLinked();
+  broadcast({ type: 'signed-in' });
   useDeviceState.setState({ session, sessionEnded: null });
 }
 
@@ -65,6 +68,14 @@ export function endPinSession(reason: 'locked' | 'idle' | 'reloaded'): void {
   const options = { keepalive: true, milliseconds: endMilliseconds };
   // Unreachable: the next sign-in on this device ends it, and so does its time.
   ending = callDevice(endEndpoint, { query: { reason } }, options).catch(() => undefined);
+}
+
+/** Ends the session of this page for the one that was opened on another page of this tablet. */
+export function yieldSession(): void {
+  if (!useDeviceState.getState().session) return;
+  // The server has ended its own by now.
+  if (deviceMemory.offlineSession) endPinSession('locked');
+  forgetSession('server');
 }
 
 /** Asks the server about the open PIN session: shows a new name or role, and locks when it was ended there. */

@@ -4,6 +4,7 @@ import { listenToBroadcasts } from '../device/broadcast.ts';
 import type { DeviceRecord } from '../device/database.ts';
 import { tryKey } from '../device/device-key.ts';
 import { readTablet, type TabletContent } from '../device/roster.ts';
+import { doubtTime, noteTime } from '../device/tablet-time.ts';
 import { deviceMemory } from './device-memory.ts';
 import { showNothingHeld, showTablet } from './device-state.ts';
 import { followServer, heedWorkerMessage } from './follow-server.ts';
@@ -16,13 +17,22 @@ function link(tablet: TabletContent): void {
   followServer(tablet.device, tablet.state?.lastContactAt ?? 0);
 }
 
+/** A tablet that was off when its lease ended shows nobody of its roster any more. */
+async function readTabletInLease(): Promise<TabletContent | undefined> {
+  const tablet = await readTablet();
+  const isOver = tablet?.state && tablet.users.length > 0 && doubtTime(tablet.state, Date.now()) === 'lease';
+  if (!isOver) return tablet;
+  await noteTime(Date.now());
+  return readTablet();
+}
+
 /** Shows what the tablet holds, as fast as its own storage answers, and then gets in touch with the server. Once a page. */
 export async function startDevice(): Promise<void> {
   // Without a secure context there are no keys, locks or workers; the screens say what to do.
   if (!isSecureContext) return showNothingHeld('unlinked');
   listenToBroadcasts(heedWorkerMessage);
   try {
-    const tablet = await readTablet();
+    const tablet = await readTabletInLease();
     if (tablet) {
       await tryKey(tablet.device.keys);
       link(tablet);

@@ -17,6 +17,8 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   /** What the tablet holds was just brought up to date. */
   z.object({ type: z.literal('pulled'), changed: z.boolean() }),
   z.object({ type: z.literal('offline') }),
+  /** Somebody signed in on another page of this tablet, which holds one person at a time. */
+  z.object({ type: z.literal('signed-in') }),
   /** The device was revoked; everything is being, or has been, deleted. */
   z.object({ type: z.literal('wiped') }),
 ]);

@@ -129,7 +129,10 @@ describe('is not linked again', () => {
       await relink(name, crypto.randomUUID(), admin),
     ];
     expect(hidden.answer.status).toBe(404);
-    expect(hidden.answer.body).toEqual(missing.answer.body);
+    expect({ ...Object(hidden.answer.body), requestId: '' }).toEqual({
+      ...Object(missing.answer.body),
+      requestId: '',
+    });
     expect((await lost.call(pullChanges, {})).status).toBe(200);
   });
 });

@@ -1,7 +1,7 @@
 // Whether people can sign in on this tablet while the server is away, until when, and why not.
 import { useEffect, useState } from 'react';
 import { doubtTime, noteTime, type TimeDoubt } from '../../device/tablet-time.ts';
-import { useDeviceState } from '../device-state.ts';
+import { showTime, useDeviceState } from '../device-state.ts';
 
 const lookEveryMilliseconds = 30_000;
 
@@ -22,16 +22,26 @@ export function useOfflineWay(): OfflineWay {
   useEffect(() => {
     if (online) return;
     const look = () => {
-      setNow(Date.now());
-      void noteTime(Date.now()).catch(() => false);
+      const time = Date.now();
+      setNow(time);
+      noteTime(time)
+        .then(() => showTime(time))
+        .catch(() => undefined);
     };
     look();
+    // A tablet that slept does not wait for the next look.
+    window.addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
     // So that the first PIN does not wait for it.
     void import('../../device/verify-pin.ts')
       .then(({ loadPinHashing }) => loadPinHashing())
       .catch(() => undefined);
     const timer = setInterval(look, lookEveryMilliseconds);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
   }, [online]);
   if (online) return { open: false, until: null, doubt: null };
   if (!offline || !lease) return { open: false, until: null, doubt: 'not-wanted' };
