@@ -2,8 +2,7 @@
 import { useState } from 'react';
 import type { Role } from '../../../contract/endpoints/roles.ts';
 import type { Permission } from '../../../contract/permissions.ts';
-import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
-import { Dialog } from '../../ui/admin/dialog.tsx';
+import { FormDialog } from '../../ui/admin/form-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FormActions, FormStack } from '../../ui/form-layout.tsx';
 import { DeleteRoleButton } from './delete-role-button.tsx';
@@ -52,48 +51,38 @@ function FixedRole({ role, ...props }: RoleDialogProps & { role: Role }) {
   );
 }
 
-/** Is open for as long as it stands; it asks before typed words are thrown away. */
+/** Is open for as long as it stands. */
 export function RoleDialog(props: RoleDialogProps) {
   const { role, isCopy, roles, held, onCopy, onSaved, onDeleted, onClose } = props;
   const [typed, setTyped] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const close = () => (typed ? setAsking(true) : onClose());
   const isNew = role === null || isCopy;
   const fixed = role !== null && !isCopy && !role.editable ? role : null;
   const [initial] = useState(() => valuesOf(role, held, isCopy));
   return (
-    <Dialog isOpen onClose={close} title={isNew ? 'Create role' : role.name}>
-      {fixed ? (
-        <FixedRole {...props} role={fixed} />
-      ) : (
-        <RoleForm
-          role={isNew ? null : role}
-          initial={initial}
-          held={held}
-          onTyped={setTyped}
-          onDone={onSaved}
-          onCancel={close}
-        >
-          {!isNew && (
-            <>
-              <DeleteRoleButton role={role} roles={roles} onDone={(moved) => onDeleted(role, moved)} />
-              <Button variant="quiet" onClick={() => onCopy(role)}>
-                Copy
-              </Button>
-            </>
-          )}
-        </RoleForm>
-      )}
-      <ConfirmDialog
-        isOpen={asking}
-        title="Throw away what you typed?"
-        confirmLabel="Throw away"
-        cancelLabel="Keep editing"
-        onConfirm={onClose}
-        onCancel={() => setAsking(false)}
-      >
-        It was not saved yet.
-      </ConfirmDialog>
-    </Dialog>
+    <FormDialog title={isNew ? 'Create role' : role.name} typed={typed} onClose={onClose}>
+      {(close) =>
+        fixed ? (
+          <FixedRole {...props} role={fixed} />
+        ) : (
+          <RoleForm
+            role={isNew ? null : role}
+            initial={initial}
+            held={held}
+            onTyped={setTyped}
+            onDone={onSaved}
+            onCancel={close}
+          >
+            {!isNew && (
+              <>
+                <DeleteRoleButton role={role} roles={roles} onDone={(moved) => onDeleted(role, moved)} />
+                <Button variant="quiet" onClick={() => onCopy(role)}>
+                  Copy
+                </Button>
+              </>
+            )}
+          </RoleForm>
+        )
+      }
+    </FormDialog>
   );
 }

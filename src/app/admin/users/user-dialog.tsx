@@ -1,10 +1,9 @@
-// The dialog around the forms of a person; it asks before typed words are thrown away.
+// The dialog around the forms of a person.
 import { useState } from 'react';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
-import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
-import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormDialog } from '../../ui/admin/form-dialog.tsx';
 import { Progress } from '../../ui/spinner.tsx';
 import { AddUserForm } from './add-user-form.tsx';
 import { EditUserForm } from './edit-user-form.tsx';
@@ -24,8 +23,6 @@ export function UserDialog({ session, user, onOutcome, onClose }: UserDialogProp
   const { choices, error, retry } = useUserChoices(session);
   const [typed, setTyped] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const close = () => (typed ? setAsking(true) : onClose());
   const done = (outcome: UserOutcome | null) => {
     if (outcome) onOutcome(outcome);
     onClose();
@@ -34,25 +31,16 @@ export function UserDialog({ session, user, onOutcome, onClose }: UserDialogProp
     onOutcome(outcome);
     if (!typed) onClose();
   };
-  const shared = { onTyped: setTyped, onBusy: setBusy, onDone: done, onCancel: close };
+  const shared = { onTyped: setTyped, onBusy: setBusy, onDone: done };
   return (
-    <Dialog isOpen onClose={close} title={user ? 'Edit user' : 'Add user'} busy={busy}>
-      {choices && user && (
-        <EditUserForm {...shared} user={user} selfId={session.user.id} choices={choices} onActed={acted} />
-      )}
-      {choices && !user && <AddUserForm {...shared} choices={choices} />}
-      {!choices &&
-        (error ? <FailureNotice failure={error} onRetry={retry} /> : <Progress label="Loading…" />)}
-      <ConfirmDialog
-        isOpen={asking}
-        title="Throw away what you typed?"
-        confirmLabel="Throw away"
-        cancelLabel="Keep editing"
-        onConfirm={onClose}
-        onCancel={() => setAsking(false)}
-      >
-        It was not saved yet.
-      </ConfirmDialog>
-    </Dialog>
+    <FormDialog title={user ? 'Edit user' : 'Add user'} typed={typed} busy={busy} onClose={onClose}>
+      {(close) => {
+        if (!choices)
+          return error ? <FailureNotice failure={error} onRetry={retry} /> : <Progress label="Loading…" />;
+        const form = { ...shared, choices, onCancel: close };
+        if (!user) return <AddUserForm {...form} />;
+        return <EditUserForm {...form} user={user} selfId={session.user.id} onActed={acted} />;
+      }}
+    </FormDialog>
   );
 }
