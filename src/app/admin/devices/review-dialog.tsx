@@ -1,6 +1,6 @@
 // "To review": what a device noted offline and the check at the sync found doubtful, to accept or reject.
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { reviewDeviceEvents } from '../../../contract/endpoints/device-reviews.ts';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
@@ -66,6 +66,7 @@ export function ReviewDialog({ device, canDecide, onClose }: ReviewDialogProps) 
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [sending, setSending] = useState<Verdict | null>(null);
   const work = useWork();
+  const start = useRef<HTMLDivElement>(null);
   const groups = groupOpen(data?.events ?? []);
   const shown = groups.flatMap(({ events }) => events.map(({ position }) => position));
   // Somebody else may have decided on some of them meanwhile.
@@ -89,6 +90,8 @@ export function ReviewDialog({ device, canDecide, onClose }: ReviewDialogProps) 
         });
         setChosen(new Set());
         await queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
+        // The button that was pressed may be gone, and with it the focus.
+        start.current?.focus();
       } finally {
         setSending(null);
       }
@@ -96,20 +99,22 @@ export function ReviewDialog({ device, canDecide, onClose }: ReviewDialogProps) 
   const more = (data?.open ?? 0) - shown.length;
   return (
     <Dialog isOpen onClose={onClose} title={`To review on “${device.name}”`} busy={sending !== null}>
-      {isPending && <SkeletonRows label="Loading" rows={3} />}
-      <FailureNotice failure={error} onRetry={() => void refetch()} />
-      {data && shown.length === 0 && (
-        <Notice tone="success" title="Nothing waits to be reviewed">
-          What this tablet does without the server is checked when it is back; what the check finds doubtful
-          stands here.
-        </Notice>
-      )}
-      {shown.length > 0 && (
-        <p>
-          This happened while the tablet was without the server. To accept or reject says whether it was in
-          order: nothing is deleted or undone, and the audit trail keeps both.
-        </p>
-      )}
+      <div ref={start} tabIndex={-1} className="fk-review-start">
+        {isPending && <SkeletonRows label="Loading" rows={3} />}
+        <FailureNotice failure={error} onRetry={() => void refetch()} />
+        {data && shown.length === 0 && (
+          <Notice tone="success" title="Nothing waits to be reviewed">
+            What this tablet does without the server is checked when it is back; what the check finds doubtful
+            stands here.
+          </Notice>
+        )}
+        {shown.length > 0 && (
+          <p>
+            This happened while the tablet was without the server. To accept or reject says whether it was in
+            order: nothing is deleted or undone, and the audit trail keeps both.
+          </p>
+        )}
+      </div>
       {groups.map((group) => (
         <ReviewOpen
           key={group.key}
