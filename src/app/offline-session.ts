@@ -10,7 +10,20 @@ import { useDeviceState } from './device-state.ts';
 import { heedWorkerMessage } from './follow-server.ts';
 import { askToPull } from './worker-link.ts';
 
-const keptSchema = z.object({ id: z.uuid(), userId: z.uuid() });
+const endReasonSchema = z.enum(['locked', 'idle', 'reloaded']);
+/** `ending`: its end is being noted; a reload in between must note it all the same. */
+const keptSchema = z.object({ id: z.string(), userId: z.string(), ending: z.optional(endReasonSchema) });
+
+type ClosedSession = Pick<ProvisionalSession, 'id'> & { user: { id: string } };
+
+function keep({ id, user }: ClosedSession, ending?: z.infer<typeof endReasonSchema>): void {
+  sessionStorage.setItem(openKey, JSON.stringify({ id, userId: user.id, ending }));
+}
+
+function readKept(): z.infer<typeof keptSchema> | null {
+  const kept = sessionStorage.getItem(openKey);
+  return kept === null ? null : keptSchema.parse(JSON.parse(kept));
+}
 const longestMilliseconds = 12 * 3_600_000;
 /** Where a reload finds the session that it ended. */
 const openKey = 'floorkey-offline-session';
@@ -50,26 +63,27 @@ export async function openOfflineSession(
   const session = await signInOffline(device, userId, pin);
   deviceMemory.offlineSession = session;
   void askForBackgroundSync();
-  sessionStorage.setItem(openKey, JSON.stringify({ id: session.id, userId }));
+  keep(session);
   return describe(session);
 }
 
 /** Notes the end, and sends it where the server is back. */
 export async function closeOfflineSession(
   device: DeviceRecord,
-  session: Pick<ProvisionalSession, 'id'> & { user: { id: string } },
-  reason: 'locked' | 'idle' | 'reloaded',
+  session: ClosedSession,
+  reason: z.infer<typeof endReasonSchema>,
 ): Promise<void> {
-  sessionStorage.removeItem(openKey);
+  keep(session, reason);
   await endOfflineSession(device, session, reason);
+  // By now the next person may be in.
+  if (readKept()?.id === session.id) sessionStorage.removeItem(openKey);
   void askForBackgroundSync();
   if (useDeviceState.getState().connection.online) askToPull(heedWorkerMessage);
 }
 
 /** Notes the end of a session that a reload of this page has ended. */
 export async function closeReloadedSession(device: DeviceRecord): Promise<void> {
-  const kept = sessionStorage.getItem(openKey);
-  if (kept === null) return;
-  const { id, userId } = keptSchema.parse(JSON.parse(kept));
-  await closeOfflineSession(device, { id, user: { id: userId } }, 'reloaded');
+  const kept = readKept();
+  if (!kept) return;
+  await closeOfflineSession(device, { id: kept.id, user: { id: kept.userId } }, kept.ending ?? 'reloaded');
 }
