@@ -44,6 +44,9 @@ export default function SignInPage() {
       footer={
         <>
           <SignUpLink />
+          <ButtonLink href="/help" variant="quiet">
+            Help
+          </ButtonLink>
           {isDevice && (
             <ButtonLink href="/" variant="quiet">
               Back to the PIN pad

@@ -1,5 +1,7 @@
 // The help: a guide for those who look after people and tablets.
+import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'wouter';
+import { navigate } from 'wouter/use-browser-location';
 import { usePageTitle } from '../page-title.ts';
 import { LogoMark } from '../ui/logo.tsx';
 import type { HelpSection, HelpTopic } from './topic.ts';
@@ -43,11 +45,25 @@ function Topic({ topic }: { topic: HelpTopic }) {
   );
 }
 
+/** To where one came from; somebody who opened the address itself goes to the first screen. */
+function goBack() {
+  if (history.length > 1) history.back();
+  else navigate('/');
+}
+
 /** Stands at `/help` and, for one topic, at `/help/…`; it needs nobody who is signed in. */
 export default function HelpPage() {
   const { topic: asked } = useParams<{ topic?: string }>();
   const topic = helpTopics.find(({ id }) => id === asked) ?? helpTopics[0];
   usePageTitle(topic ? `${topic.title} · Help` : 'Help');
+  const list = useRef<HTMLUListElement>(null);
+  const shown = topic?.id;
+  useEffect(() => {
+    // Read from its beginning; on a phone the list of topics scrolls sideways.
+    scrollTo(0, 0);
+    const current = shown && list.current?.querySelector('[aria-current]');
+    if (current) current.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [shown]);
   return (
     <div className="fk-help">
       <header className="fk-help-bar">
@@ -55,12 +71,12 @@ export default function HelpPage() {
           <LogoMark size={40} />
           <span>Help</span>
         </Link>
-        <button type="button" className="fk-help-back" onClick={() => history.back()}>
+        <button type="button" className="fk-help-back" onClick={goBack}>
           Back
         </button>
       </header>
       <nav className="fk-help-nav" aria-label="Topics">
-        <ul>
+        <ul ref={list}>
           {helpTopics.map(({ id, title }) => (
             <li key={id}>
               <Link href={`/help/${id}`} aria-current={id === topic?.id ? 'page' : undefined}>

@@ -84,8 +84,8 @@ function UserList({ session, onCards }: UserListProps) {
       <ForgottenPins session={session} onPin={setShownOnce} />
       <Toolbar>
         <SearchField label="Search users" value={text} onChange={setText} />
-        <UserFilters session={session} view={view} onShow={show} />
         <span role="status">{data && sayPeople(total)}</span>
+        <UserFilters session={session} view={view} onShow={show} />
       </Toolbar>
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {(data || isPending) && (

@@ -4,7 +4,7 @@ import type { HelpTopic } from '../topic.ts';
 export const devices: HelpTopic = {
   id: 'devices',
   title: 'Tablets',
-  lead: 'A tablet shows the PIN pad once an admin has authorized it on the tablet itself.',
+  lead: 'A tablet shows the PIN pad once an admin has authorized it, on the tablet itself or from afar.',
   sections: [
     {
       title: 'Authorize a tablet',
@@ -15,17 +15,29 @@ export const devices: HelpTopic = {
       ],
     },
     {
-      title: 'A tablet is lost',
+      title: 'Link a tablet from afar',
       steps: [
-        'On any other device: Authorized Devices → the tablet → “Revoke”.',
-        'It is refused from that moment. If it is online it locks and deletes everything within a second or two, and says so.',
-        'If it is offline, it stops by itself at the end of its lease.',
+        'On the tablet: open Floorkey and choose “Link with a code”. The code works for 10 minutes; then a new one stands there.',
+        'On your phone or computer: scan the picture, or open Authorized Devices → “Link a tablet”. Type the code and choose “Continue”.',
+        'Compare what asks with the tablet in front of you, give it a name and choose “Approve”. The PIN pad opens on it.',
       ],
     },
     {
-      title: 'The pad says “No connection”',
-      text: [
-        'The tablet can’t reach the server. Look at the network and the server. The pad opens again by itself.',
+      title: 'A tablet is lost',
+      steps: [
+        'On any other device: Authorized Devices → the tablet → “Revoke”.',
+        'It is refused from that moment. If it is online it locks and deletes everything within a second or two, and the list says when it did.',
+        'If it is offline, it stops by itself at the end of its lease; the list says when that is.',
+      ],
+    },
+    {
+      title: 'Without a connection',
+      points: [
+        'The pad says since when it is offline and until when sign-in works: that is the end of its lease. People tap their name, then their PIN.',
+        'It goes for PINs with six digits or more. It does not go for admins, for temporary PINs, and after five wrong tries by the same person.',
+        'Whoever comes in offline can do what harms little until the connection is back and the server has checked it.',
+        'What happened is sent by itself. What the server doubts waits at the device under “To review”, where an admin accepts or rejects it.',
+        'An organization can switch sign-in without a connection off: Organization Settings → Organization.',
       ],
     },
   ],

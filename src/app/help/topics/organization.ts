@@ -20,6 +20,15 @@ export const organization: HelpTopic = {
       points: [
         'Auto-lock: after this time without a touch a tablet goes back to the pad.',
         'Lease: how long a tablet may go on without hearing from the server, 72 hours at most.',
+        'You choose whether people may sign in while a tablet can’t reach the server. PINs with fewer than six digits can’t be used then.',
+      ],
+    },
+    {
+      title: 'Accounts',
+      points: [
+        'Shortest password: for every password that is chosen from now on.',
+        'Phone numbers: of any country, or only those of North America with eleven digits.',
+        'You can let admins have a password made for a person. It is shown once or mailed, and must be changed at the first sign-in.',
       ],
     },
     {

@@ -11,6 +11,7 @@ export const people: HelpTopic = {
       steps: [
         'Organization Settings → Users → “Add user”.',
         'Username and role are needed. Give a PIN, an e-mail address, or both.',
+        'Where the organization allows it, Floorkey can make the first password: choose it under “Password”. It is changed at the first sign-in.',
         '“Create”. With an e-mail address the person gets an invitation, and the top of the page says until when its link works.',
       ],
     },

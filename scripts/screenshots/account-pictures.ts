@@ -1,0 +1,82 @@
+// Pictures of one's own account, of the pages behind links, of the sign-in and of the help.
+
+import { helpTopics } from '../../src/app/help/topics.ts';
+import type { LinkKind } from '../../src/server/database/schema/links.ts';
+import { demoOrganizationId } from '../../src/server/demo/fill-demo.ts';
+import { makeLink } from '../../src/server/domain/one-time-links.ts';
+import type { Stage } from './stage.ts';
+
+/** The pages that somebody sees who is signed in. */
+export async function takeAccount({ page, url, camera, owner }: Stage): Promise<void> {
+  const { take, scene } = camera;
+  await scene('account', async () => {
+    await page.goto(`${url}/account`);
+    await page.waitForText('Where am I signed in');
+    await page.waitForText('You are here');
+    await take(page, 'account', { whole: true, dark: true });
+    await page.clickButton(`Welcome, ${owner.name}`);
+    await page.waitForText('Sign out');
+    await take(page, 'welcome-menu');
+  });
+}
+
+/** The pages that need nobody who is signed in. */
+export async function takeOutside({ server, page, url, camera }: Stage): Promise<void> {
+  const { take, scene } = camera;
+  const makeLinkFor = (email: string, kind: LinkKind) =>
+    server.context.database.inOrganization(demoOrganizationId, async (tx) => {
+      const user = await tx.query.users.findFirst({ where: (table, { eq }) => eq(table.email, email) });
+      if (!user) throw new Error(`nobody has ${email}`);
+      const target = { organizationId: demoOrganizationId, userId: user.id, kind, email };
+      return (await makeLink(server.context, tx, target)).link;
+    });
+  await scene('sign-in', async () => {
+    await page.goto(`${url}/sign-in`);
+    await page.waitForText('Create an organization');
+    await take(page, 'sign-in', { dark: true });
+    await page.fill('Email address', 'nobody@harbourkitchens.example');
+    await page.fill('Password', 'not the right one');
+    await page.clickButton('Sign in');
+    await page.waitFor(`document.querySelector('[role=alert]')`, { what: 'the refusal' });
+    await take(page, 'sign-in-refused');
+  });
+  await scene('sign-up', async () => {
+    await page.goto(`${url}/sign-up`);
+    await page.waitForText('Organization name');
+    await take(page, 'sign-up');
+  });
+  await scene('reset-password', async () => {
+    await page.goto(`${url}/reset-password`);
+    await page.waitForText('Forgot password?');
+    await take(page, 'reset-password-ask');
+    await page.fill('Email address', 'claire.dubois@harbourkitchens.example');
+    await page.clickButton('Send me a link');
+    await page.waitForText('a link is on its way');
+    await take(page, 'reset-password-asked');
+    await page.goto('about:blank');
+    await page.goto(await makeLinkFor('claire.dubois@harbourkitchens.example', 'password-reset'));
+    await page.waitForText('New password again');
+    await take(page, 'reset-password-choose');
+  });
+  await scene('invite', async () => {
+    await page.goto('about:blank');
+    await page.goto(await makeLinkFor('laura.bianchi@harbourkitchens.example', 'invitation'));
+    await page.waitForText('New password again');
+    await take(page, 'invite', { dark: true });
+    await page.goto('about:blank');
+    await page.goto(`${url}/invite#code=${crypto.randomUUID()}.${'a'.repeat(43)}`);
+    await page.waitForText('newer one took its place');
+    await take(page, 'invite-dead-link');
+  });
+  await scene('help', async () => {
+    for (const { id, title } of helpTopics) {
+      await page.goto(`${url}/help/${id}`);
+      await page.waitForText(title);
+      await take(page, `help-${id}`, { whole: true });
+    }
+  });
+  await scene('not-found', async () => {
+    await page.goto(`${url}/nowhere`);
+    await take(page, 'not-found');
+  });
+}
