@@ -42,7 +42,7 @@ describe.skipIf(!installedEngines.has('chromium'))('an invitation', () => {
     expect(await page.url()).toBe(`${site.url}/invite`);
 
     await setPassword(page, password, `${password}!`);
-    await page.waitForText('The two passwords differ');
+    await page.waitForText('This is not the same as the new password.');
     await setPassword(page, 'short', 'short');
     await page.waitForText('Use at least 12 characters.');
     await setPassword(page, 'Northgate Bakery', 'Northgate Bakery');

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { changePassword } from '../../contract/endpoints/session.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
+import { checkPair, NewPasswordPair } from '../auth/new-password-pair.tsx';
 import { queryClient } from '../server-state.tsx';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { Checkbox } from '../ui/admin/checkbox.tsx';
@@ -12,7 +13,6 @@ import { FormActions, FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { ownSessionsQuery, usePasswordMinLength } from './account-query.ts';
-import { checkPair, NewPasswordPair } from './new-password-pair.tsx';
 
 type FieldName = 'currentPassword' | 'newPassword' | 'repeated';
 const blank = { currentPassword: '', newPassword: '', repeated: '' };
@@ -25,7 +25,7 @@ export function ChangePasswordForm({ email }: { email: string | null }) {
   const form = useForm<FieldName>({
     initial: blank,
     check: ({ repeated, ...body }) => ({
-      ...checkPair({ ...body, repeated }, leastCharacters),
+      ...checkPair('newPassword', { ...body, repeated }, leastCharacters),
       ...checkBody(changePassword.body, body),
     }),
     async send({ currentPassword, newPassword }) {
@@ -57,7 +57,7 @@ export function ChangePasswordForm({ email }: { email: string | null }) {
           required
           {...form.field('currentPassword')}
         />
-        <NewPasswordPair field={form.field} leastCharacters={leastCharacters} />
+        <NewPasswordPair name="newPassword" field={form.field} leastCharacters={leastCharacters} />
         <Checkbox isSelected={keepsOthers} onChange={setKeepsOthers}>
           Stay signed in elsewhere
         </Checkbox>

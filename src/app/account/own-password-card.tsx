@@ -2,6 +2,7 @@
 import { navigate } from 'wouter/use-browser-location';
 import { changePassword, type Session } from '../../contract/endpoints/session.ts';
 import { callSignedIn, renewSession, signOut } from '../auth/account-session.ts';
+import { checkPair, NewPasswordPair } from '../auth/new-password-pair.tsx';
 import { landingPath } from '../auth/return-path.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
@@ -12,7 +13,6 @@ import { CenteredCard } from '../ui/centered-card.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { usePasswordMinLength } from './account-query.ts';
-import { checkPair, NewPasswordPair } from './new-password-pair.tsx';
 
 type FieldName = 'currentPassword' | 'newPassword' | 'repeated';
 
@@ -21,7 +21,7 @@ function OwnPasswordForm({ email }: { email: string | null }) {
   const form = useForm<FieldName>({
     initial: { currentPassword: '', newPassword: '', repeated: '' },
     check: ({ repeated, ...body }) => ({
-      ...checkPair({ ...body, repeated }, leastCharacters),
+      ...checkPair('newPassword', { ...body, repeated }, leastCharacters),
       ...checkBody(changePassword.body, body),
     }),
     async send({ currentPassword, newPassword }) {
@@ -42,7 +42,7 @@ function OwnPasswordForm({ email }: { email: string | null }) {
           required
           {...form.field('currentPassword')}
         />
-        <NewPasswordPair field={form.field} leastCharacters={leastCharacters} />
+        <NewPasswordPair name="newPassword" field={form.field} leastCharacters={leastCharacters} />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         <Button variant="primary" size="large" type="submit" wide busy={form.busy}>
           Set password

@@ -15,14 +15,26 @@ export interface LinkPageProps {
   children?: ReactNode;
 }
 
+export interface NoLinkCardProps extends LinkPageProps {
+  /** Which link the page needs. */
+  needed?: string | undefined;
+  /** What to open, and where it is. */
+  opening?: string | undefined;
+}
+
 /** The page was opened without a code; `children` say what else to do. */
-export function NoLinkCard({ title, children }: LinkPageProps) {
+export function NoLinkCard({
+  title,
+  needed = 'the link from the mail',
+  opening = 'Open the link in the mail that you got.',
+  children,
+}: NoLinkCardProps) {
   return (
     <CenteredCard title={title}>
       <FormStack>
-        <Notice tone="info" title="This page needs the link from the mail">
-          Open the link in the mail that you got. If you copied it, copy the whole of it: its end, from
-          “#code=” on, is what opens this page.
+        <Notice tone="info" title={`This page needs ${needed}`}>
+          {opening} If you copied it, copy the whole of it: its end, from “#code=” on, is what opens this
+          page.
         </Notice>
         {children}
         <ButtonLink href="/sign-in" wide>

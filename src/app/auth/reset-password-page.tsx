@@ -1,5 +1,4 @@
 // The page for a forgotten password: without a link it asks for the address, with one for the new password.
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { checkPasswordReset, renewPasswordReset } from '../../contract/endpoints/password-reset.ts';
 import { callAccount, isProblem } from '../api.ts';
@@ -14,7 +13,8 @@ import { Progress } from '../ui/spinner.tsx';
 import { AskResetForm, LinkOnItsWay } from './ask-reset-form.tsx';
 import { useLinkCode } from './link-code.ts';
 import { isDeadLink, LinkFailureCard } from './link-pages.tsx';
-import { ResetForm } from './reset-form.tsx';
+import { LinkPasswordForm } from './link-password-form.tsx';
+import { useLinkCheck } from './use-link-check.ts';
 
 const title = 'Choose a new password';
 
@@ -68,29 +68,31 @@ function AskCard({ failure }: { failure?: unknown }) {
 
 function LinkedCard({ code }: { code: string }) {
   const [died, setDied] = useState<unknown>(null);
-  const check = useQuery({
-    queryKey: ['password-reset', code],
-    queryFn: ({ signal }) => callAccount(checkPasswordReset, { body: { code } }, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnWindowFocus: false,
-  });
+  const check = useLinkCheck(checkPasswordReset, { body: { code } });
   const failure = died ?? check.error;
   if (isProblem(failure, 'link_expired')) return <ExpiredCard code={code} />;
   if (isDeadLink(failure)) return <AskCard failure={failure} />;
   if (failure)
     return <LinkFailureCard title={title} failure={failure} onRetry={() => void check.refetch()} />;
   if (!check.data) return <Progress label="Checking the link…" />;
+  const { email, organizationName, passwordMinLength } = check.data;
   return (
     <CenteredCard
       title={title}
       lead={
         <>
-          For <bdi>{check.data.email}</bdi> at <bdi>{check.data.organizationName}</bdi>. Wherever else you are
-          signed in, you are signed out.
+          For <bdi>{email}</bdi> at <bdi>{organizationName}</bdi>. Wherever else you are signed in, you are
+          signed out.
         </>
       }
     >
-      <ResetForm code={code} reset={check.data} onDead={setDied} />
+      <LinkPasswordForm
+        link="reset"
+        code={code}
+        email={email}
+        passwordMinLength={passwordMinLength}
+        onDead={setDied}
+      />
     </CenteredCard>
   );
 }

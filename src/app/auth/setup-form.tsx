@@ -1,6 +1,4 @@
 // The form of the set-up: the organization, and its owner.
-
-import { navigate } from 'wouter/use-browser-location';
 import { setUp } from '../../contract/endpoints/setup.ts';
 import { callAccount } from '../api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
@@ -9,10 +7,8 @@ import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormActions, FormRow, FormStack } from '../ui/form-layout.tsx';
-import { beginSession } from './account-session.ts';
-import { forgetLinkCode } from './link-code.ts';
+import { enterByLink } from './enter-by-link.ts';
 import { NewPasswordField } from './new-password-field.tsx';
-import { landingPath } from './return-path.ts';
 
 const initial = { organizationName: '', firstName: '', lastName: '', email: '', password: '' };
 // Hashing of the first password may start up the hashing threads, too.
@@ -24,10 +20,7 @@ export function SetupForm({ code }: { code: string }) {
     initial,
     check: (values) => checkBody(setUp.body, { code, ...values }),
     async send(values) {
-      const session = await callAccount(setUp, { body: { code, ...values } }, { milliseconds });
-      forgetLinkCode();
-      beginSession(session);
-      navigate(landingPath(session), { replace: true });
+      enterByLink(await callAccount(setUp, { body: { code, ...values } }, { milliseconds }));
     },
   });
   return (

@@ -13,6 +13,7 @@ import { useLinkCode } from './link-code.ts';
 import { isDeadLink, LinkFailureCard } from './link-pages.tsx';
 import { SignUpForm } from './sign-up-form.tsx';
 import { FirstPasswordForm } from './sign-up-password-form.tsx';
+import { useLinkCheck } from './use-link-check.ts';
 
 const title = 'Create an organization';
 
@@ -60,12 +61,7 @@ function AskCard({ failure = null }: { failure?: unknown }) {
 
 /** The second step. */
 function LinkedCard({ code }: { code: string }) {
-  const check = useQuery({
-    queryKey: ['sign-up', code],
-    queryFn: ({ signal }) => callAccount(checkSignUp, { body: { code } }, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnWindowFocus: false,
-  });
+  const check = useLinkCheck(checkSignUp, { body: { code } });
   if (isProblem(check.error, 'sign_up_closed')) return <ClosedCard />;
   if (isDeadLink(check.error)) return <AskCard failure={check.error} />;
   if (check.error)

@@ -1,5 +1,4 @@
 // The last step of a sign-up: the owner's password, which creates the organization.
-import { navigate } from 'wouter/use-browser-location';
 import { completeSignUp } from '../../contract/endpoints/sign-up.ts';
 import { callAccount } from '../api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
@@ -7,10 +6,8 @@ import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
-import { beginSession } from './account-session.ts';
-import { forgetLinkCode } from './link-code.ts';
+import { enterByLink } from './enter-by-link.ts';
 import { NewPasswordField } from './new-password-field.tsx';
-import { landingPath } from './return-path.ts';
 
 /** Creates the organization of a link that was checked, and goes on as its owner. */
 export function FirstPasswordForm({ code, email }: { code: string; email: string }) {
@@ -18,10 +15,7 @@ export function FirstPasswordForm({ code, email }: { code: string; email: string
     initial: { password: '' },
     check: (values) => checkBody(completeSignUp.body, { code, ...values }),
     async send(values) {
-      const session = await callAccount(completeSignUp, { body: { code, ...values } });
-      forgetLinkCode();
-      beginSession(session);
-      navigate(landingPath(session), { replace: true });
+      enterByLink(await callAccount(completeSignUp, { body: { code, ...values } }));
     },
   });
   return (

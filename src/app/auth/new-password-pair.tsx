@@ -1,0 +1,42 @@
+// The two fields of a new password: it is typed twice, since it can't be seen.
+import type { FieldErrors, Form } from '../ui/admin/use-form.ts';
+import { FormRow } from '../ui/form-layout.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
+import { NewPasswordField } from './new-password-field.tsx';
+
+/** What the new password is called where it is sent to. */
+type PasswordName = 'password' | 'newPassword';
+
+/** What is wrong with the pair before anything is sent. */
+export function checkPair<Name extends PasswordName>(
+  name: Name,
+  values: Readonly<Record<Name | 'repeated', string>>,
+  leastCharacters: number,
+): FieldErrors {
+  return {
+    ...(values.repeated !== values[name] && {
+      repeated: 'This is not the same as the new password. Type both again.',
+    }),
+    ...(values[name].length < leastCharacters && {
+      [name]: `Use at least ${leastCharacters} characters. A few words in a row are easy to keep in mind.`,
+    }),
+  };
+}
+
+export interface NewPasswordPairProps<Name extends PasswordName> {
+  name: Name;
+  field: Form<Name | 'repeated'>['field'];
+  /** What the organization asks for. */
+  leastCharacters: number;
+}
+
+/** "New password", and the same again. */
+export function NewPasswordPair<Name extends PasswordName>(props: NewPasswordPairProps<Name>) {
+  const { name, field, leastCharacters } = props;
+  return (
+    <FormRow>
+      <NewPasswordField label="New password" leastCharacters={leastCharacters} required {...field(name)} />
+      <PasswordField label="New password again" autoComplete="new-password" required {...field('repeated')} />
+    </FormRow>
+  );
+}
