@@ -2,7 +2,6 @@
 import { demoPinHolders, makePeople, temporaryPin } from '../../src/server/demo/people.ts';
 import { advancePageClock } from '../../tests/browser/flow/page-clock.ts';
 import {
-  authorizeOnScreen,
   chooseFromMenu,
   fillSignIn,
   lock,
@@ -41,7 +40,9 @@ export async function takeUnlinked({ page, url, camera }: Stage): Promise<void> 
 /** Makes this browser a tablet, and takes what the admin sees then. The owner is signed in; afterwards nobody is. */
 export async function linkThisBrowser({ page, url, camera }: Stage): Promise<void> {
   await page.goto(`${url}/settings/devices`);
-  await authorizeOnScreen(page, 'Counter 1');
+  await page.clickButton('Authorize Device');
+  await page.fill('Device name', 'Counter 1');
+  await page.clickButton('Authorize');
   await page.waitForText('Revoke this device');
   await camera.take(page, 'devices-this-one');
   await page.clickButton('Revoke this device');
