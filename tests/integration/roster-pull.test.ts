@@ -83,7 +83,12 @@ describe('the first pull', () => {
     const withoutPin = await addUser(owner.client, 'staff');
     const pull = await tablet.pull();
     expect(pull.reset).toBe(true);
-    expect(pull.puts.users).toContainEqual({ id: person.id, name: 'Rosa Roster', roleId: person.role.id });
+    expect(pull.puts.users).toContainEqual({
+      id: person.id,
+      name: 'Rosa Roster',
+      roleId: person.role.id,
+      verifier: expect.any(Number),
+    });
     expect(idsOf(pull.puts.users)).not.toContain(withoutPin.id);
     expect(pull.puts.roles.map(({ name }) => name).toSorted()).toEqual([
       'Admin',
@@ -99,18 +104,21 @@ describe('the first pull', () => {
     expect(pull.serverTime).toBe(server.clock.now.toISOString());
   });
 
-  it('holds no secret and nothing that a PIN could be guessed from', async () => {
+  it('holds no secret, and ten bits at the most of the PINs of those who may use them offline', async () => {
     const { id } = await addPerson({ email: 'secret@northgate.example' });
     await givePassword(server, id);
+    await addUser(owner.client, 'admin', { pin: freshPin(), firstName: 'Alma' });
     const answer = await tablet.call(pullChanges, {});
     const text = JSON.stringify(answer.body);
-    expect(text).not.toMatch(/secret@|hash|sealed|lookup|salt|failure|password|argon/i);
+    expect(text).not.toMatch(/secret@|hash|sealed|lookup|failure|password/i);
     for (const pin of pins.slice(0, nextPin)) expect(text).not.toContain(pin);
-    expect(Object.keys((await tablet.pull()).puts.users[0] ?? {}).toSorted()).toEqual([
-      'id',
-      'name',
-      'roleId',
-    ]);
+    const { puts, policy } = await tablet.pull();
+    expect(Object.keys(puts.users[0] ?? {}).toSorted()).toEqual(['id', 'name', 'roleId', 'verifier']);
+    for (const { verifier } of puts.users) expect(verifier ?? 0).toBeLessThan(1024);
+    // Of an admin's PIN a tablet holds nothing.
+    expect(puts.users.find(({ name }) => name === 'Alma')?.verifier).toBeNull();
+    expect(Object.keys(policy.offline ?? {}).toSorted()).toEqual(['argon2', 'pinSalt', 'sealingKey']);
+    expect(Object.keys(policy.offline?.sealingKey ?? {}).toSorted()).toEqual(['crv', 'kty', 'x', 'y']);
   });
 
   it('notes what the tablet says of itself', async () => {
@@ -151,7 +159,9 @@ describe('a pull with a cursor', () => {
     });
     await change(person, { firstName: 'After' });
     const renamed = await tablet.pull(added.cursor);
-    expect(renamed.puts.users).toEqual([{ id: person.id, name: 'After', roleId: person.role.id }]);
+    expect(renamed.puts.users).toEqual([
+      { id: person.id, name: 'After', roleId: person.role.id, verifier: expect.any(Number) },
+    ]);
     expect((await tablet.pull(renamed.cursor)).puts.users).toEqual([]);
   });
 
