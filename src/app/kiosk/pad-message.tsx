@@ -1,10 +1,10 @@
 // The words under the dots: what happened, what to do, or how long the pad stays closed.
 import type { ReactNode } from 'react';
-import { serverNow, useDeviceState } from '../device-state.ts';
-import { Countdown } from '../ui/countdown.tsx';
+import { useDeviceState } from '../device-state.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { formatMoment } from './format-moment.ts';
 import { useOfflineWay } from './offline-way.ts';
+import { PadRefusal } from './pad-refusal.tsx';
 import type { PinRefusal } from './pin-refusal.ts';
 
 const endings = {
@@ -36,19 +36,6 @@ export function OfflineMessage() {
   );
 }
 
-function Refused({ refusal, onPauseEnd }: { refusal: PinRefusal; onPauseEnd: () => void }) {
-  const { title, advice, pause } = refusal;
-  return (
-    <div className="fk-pad-message">
-      <p className="fk-pad-refused">{title}</p>
-      <p>{advice}</p>
-      {pause && (
-        <Countdown label={advice} until={pause.until} total={pause.span} now={serverNow} onEnd={onPauseEnd} />
-      )}
-    </div>
-  );
-}
-
 interface PadMessageProps {
   refusal: PinRefusal | null;
   busy: boolean;
@@ -63,9 +50,9 @@ interface PadMessageProps {
 export function PadMessage({ refusal, busy, fresh, several, onPauseEnd }: PadMessageProps): ReactNode {
   const online = useDeviceState(({ connection }) => connection.online);
   const ended = useDeviceState(({ sessionEnded }) => sessionEnded);
-  if (refusal?.pause) return <Refused refusal={refusal} onPauseEnd={onPauseEnd} />;
+  if (refusal?.pause) return <PadRefusal refusal={refusal} onPauseEnd={onPauseEnd} />;
   if (busy) return <p className="fk-pad-checking">Checking…</p>;
-  if (refusal) return <Refused refusal={refusal} onPauseEnd={onPauseEnd} />;
+  if (refusal) return <PadRefusal refusal={refusal} onPauseEnd={onPauseEnd} />;
   if (!online) return <OfflineMessage />;
   const ending = ended && fresh ? endings[ended] : null;
   return (

@@ -1,9 +1,9 @@
 // "Choose your new PIN" and "Change PIN": the pad with the rules of a good PIN beside it.
 import type { Session } from '../../../contract/endpoints/session.ts';
-import { serverNow, useDeviceState } from '../../device-state.ts';
+import { useDeviceState } from '../../device-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { Countdown } from '../../ui/countdown.tsx';
 import { ConnectionLine } from '../connection-line.tsx';
+import { PadRefusal } from '../pad-refusal.tsx';
 import { readPinLengths } from '../pin-lengths.ts';
 import { PinPad } from '../pin-pad.tsx';
 import type { PinRefusal } from '../pin-refusal.ts';
@@ -35,16 +35,7 @@ function StepMessage({ step, busy, refusal, onPauseEnd }: StepMessageProps) {
     );
   }
   if (!refusal) return <p className="fk-pad-prompt">{prompts[step]}</p>;
-  const { title, advice, pause } = refusal;
-  return (
-    <div className="fk-pad-message">
-      <p className="fk-pad-refused">{title}</p>
-      <p>{advice}</p>
-      {pause && (
-        <Countdown label={advice} until={pause.until} total={pause.span} now={serverNow} onEnd={onPauseEnd} />
-      )}
-    </div>
-  );
+  return <PadRefusal refusal={refusal} onPauseEnd={onPauseEnd} />;
 }
 
 interface OwnPinScreenProps {
