@@ -3,16 +3,22 @@ import type { Benchmark } from './benchmark.ts';
 import { changeArrival } from './change-arrival.ts';
 import { coldStart } from './cold-start.ts';
 import { firstPad } from './first-pad.ts';
+import { offlineSignIn } from './offline-sign-in.ts';
 import { peopleList } from './people-list.ts';
 import { pull } from './pull.ts';
+import { queuedEvents } from './queued-events.ts';
 import { revocation } from './revocation.ts';
 import { serverStart } from './server-start.ts';
 import { sessionCheck } from './session-check.ts';
 import { signInOnTablet } from './sign-in-on-tablet.ts';
 import { signInRate } from './sign-in-rate.ts';
+import { stolenRoster } from './stolen-roster.ts';
 
 export const benchmarks: readonly Benchmark[] = [
   signInOnTablet,
+  offlineSignIn,
+  queuedEvents,
+  stolenRoster,
   coldStart,
   firstPad,
   signInRate,

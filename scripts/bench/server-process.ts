@@ -45,14 +45,16 @@ function readRequest(line: string): LoggedRequest | null {
  * Starts a server and waits until it is ready.
  * @param dataDir its folder; an empty one of its own unless told
  * @param isEmpty whether nothing was set up in the folder yet
+ * @param wantedPort where it listens, so that a tablet finds it again; a free port unless told
  */
 export async function startServerProcess(
   scope: Scope,
   dataDir?: string,
   isEmpty = dataDir === undefined,
+  wantedPort?: number,
 ): Promise<ServerProcess> {
   const folder = dataDir ?? (await makeBenchFolder(scope));
-  const port = await findFreePort();
+  const port = wantedPort ?? (await findFreePort());
   const env = { PATH: process.env.PATH, DATA_DIR: folder, PORT: String(port) };
   const started = performance.now();
   const { child, stop: kill } = startProcess(process.execPath, [main], env, ['ignore', 'pipe', 'inherit']);

@@ -20,10 +20,11 @@ const makeKeysScript = `(async () => {
 
 // The stores of src/device/database.ts, as authorizing on the screen leaves them.
 const storeScript = (record: object) => `new Promise((resolve, reject) => {
-  const request = indexedDB.open('floorkey', 1);
+  const request = indexedDB.open('floorkey', 2);
   request.onupgradeneeded = () => {
-    for (const name of ['device', 'newKey', 'state']) request.result.createObjectStore(name);
+    for (const name of ['device', 'newKey', 'state', 'outboxHead', 'spentTries', 'reserve']) request.result.createObjectStore(name);
     for (const name of ['users', 'roles']) request.result.createObjectStore(name, { keyPath: 'id' });
+    request.result.createObjectStore('outbox', { keyPath: 'sequence' });
   };
   request.onerror = () => reject(request.error);
   request.onsuccess = () => {

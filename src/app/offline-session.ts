@@ -12,21 +12,30 @@ import { askToPull } from './worker-link.ts';
 
 const endReasonSchema = z.enum(['locked', 'idle', 'reloaded']);
 /** `ending`: its end is being noted; a reload in between must note it all the same. */
-const keptSchema = z.object({ id: z.string(), userId: z.string(), ending: z.optional(endReasonSchema) });
+const keptSchema = z.object({ id: z.uuid(), userId: z.uuid(), ending: z.optional(endReasonSchema) });
 
 type ClosedSession = Pick<ProvisionalSession, 'id'> & { user: { id: string } };
 
-function keep({ id, user }: ClosedSession, ending?: z.infer<typeof endReasonSchema>): void {
-  sessionStorage.setItem(openKey, JSON.stringify({ id, userId: user.id, ending }));
+const longestMilliseconds = 12 * 3_600_000;
+
+/** Where a page that is opened later finds a session that ended with its page: by a reload, a crash or a restart. */
+const openPrefix = 'floorkey-offline-session-';
+/** One page holds this lock for as long as the session is open; whoever gets it later finds a session that nobody ended. */
+const lockOf = (id: string) => `${openPrefix}${id}`;
+const releases = new Map<string, () => void>();
+
+function hold(id: string): void {
+  void navigator.locks.request(lockOf(id), () => new Promise<void>((resolve) => releases.set(id, resolve)));
 }
 
-function readKept(): z.infer<typeof keptSchema> | null {
-  const kept = sessionStorage.getItem(openKey);
+function keep({ id, user }: ClosedSession, ending?: z.infer<typeof endReasonSchema>): void {
+  localStorage.setItem(lockOf(id), JSON.stringify({ id, userId: user.id, ending }));
+}
+
+function readKept(key: string): z.infer<typeof keptSchema> | null {
+  const kept = localStorage.getItem(key);
   return kept === null ? null : keptSchema.parse(JSON.parse(kept));
 }
-const longestMilliseconds = 12 * 3_600_000;
-/** Where a reload finds the session that it ended. */
-const openKey = 'floorkey-offline-session';
 
 /** What harms little until the server has checked it, of what the role allows. */
 function describe({ user, role, openedAt }: ProvisionalSession): Session {
@@ -64,6 +73,7 @@ export async function openOfflineSession(
   deviceMemory.offlineSession = session;
   void askForBackgroundSync();
   keep(session);
+  hold(session.id);
   return describe(session);
 }
 
@@ -75,15 +85,25 @@ export async function closeOfflineSession(
 ): Promise<void> {
   keep(session, reason);
   await endOfflineSession(device, session, reason);
-  // By now the next person may be in.
-  if (readKept()?.id === session.id) sessionStorage.removeItem(openKey);
+  localStorage.removeItem(lockOf(session.id));
+  releases.get(session.id)?.();
+  releases.delete(session.id);
   void askForBackgroundSync();
   if (useDeviceState.getState().connection.online) askToPull(heedWorkerMessage);
 }
 
-/** Notes the end of a session that a reload of this page has ended. */
+/** Notes the ends of sessions whose pages are gone, by a reload, a crash or a restart. */
 export async function closeReloadedSession(device: DeviceRecord): Promise<void> {
-  const kept = readKept();
-  if (!kept) return;
-  await closeOfflineSession(device, { id: kept.id, user: { id: kept.userId } }, kept.ending ?? 'reloaded');
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(openPrefix));
+  await Promise.all(
+    keys.map((key) =>
+      // Another page may hold it: its session is open, and is ended here once that page is gone.
+      navigator.locks.request(key, async () => {
+        const kept = readKept(key);
+        if (!kept) return;
+        const session = { id: kept.id, user: { id: kept.userId } };
+        await closeOfflineSession(device, session, kept.ending ?? 'reloaded');
+      }),
+    ),
+  );
 }
