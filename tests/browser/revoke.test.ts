@@ -63,6 +63,8 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
     await page.clickButton('Authorized Devices');
     await page.clickButton('Revoke this device');
     await page.waitForText(`Revoke “${name}”?`);
+    await page.clickButton('Keep their PINs');
+    await page.fill('Reason', 'Never out of sight');
     await page.clickButton('Revoke this device', { within: 'This is the device in your hands.' });
     await page.waitForText('This device was revoked');
     await expectWiped(page);
@@ -78,10 +80,12 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
     await admin.waitForText(`Revoke “${name}”?`);
     await admin.clickButton('Cancel');
     await admin.clickButton('Revoke', { within: name });
+    await admin.clickButton('Keep their PINs');
+    await admin.fill('Reason', 'Never out of sight');
     await admin.clickButton('Revoke', { within: 'It leaves whatever it shows within a second' });
     await page.waitForText('This device was revoked');
     await admin.waitFor(
-      `/${name} Revoked revoked [0-9:]+.* · wiped [0-9:]+/.test(document.body.innerText.replace(/\\s+/g, ' '))`,
+      `/${name} Revoked To review revoked [0-9:]+.* · wiped [0-9:]+/.test(document.body.innerText.replace(/\\s+/g, ' '))`,
       { what: 'when it was revoked and wiped' },
     );
     await office.close();

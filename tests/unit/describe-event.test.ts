@@ -55,3 +55,33 @@ it('says that nobody has the address of a failed sign-in', () => {
   expect(describeDetail({ detail: { addressKnown: false } })).toEqual(['nobody has the e-mail address']);
   expect(describeDetail({ detail: { addressKnown: true } })).toEqual([]);
 });
+
+it('tells of a sign-in without the server by both clocks, and why it waits for somebody', () => {
+  const detail = {
+    offline: true,
+    sequence: 7,
+    tabletTime: '2026-11-22T10:02:00.000Z',
+    estimatedTime: '2026-11-22T10:09:00.000Z',
+    toReview: ['clock', 'wrong-proof'],
+  };
+  expect(describeAction({ action: 'pin.signed-in-offline' })).toContain('offline');
+  const phrases = describeDetail({ detail });
+  expect(phrases[0]).toBe('without a connection');
+  expect(phrases[1]).toBe('number on the tablet: 7');
+  expect(phrases[2]).toMatch(/^by the tablet’s clock: .*2026.*02/);
+  expect(phrases[3]).toMatch(/^by the server’s estimate: .*2026.*09/);
+  expect(phrases[4]).toBe(
+    'to review: the tablet’s clock was more than 5 minutes off, the PIN was not this person’s PIN',
+  );
+});
+
+it('says what was decided on, and who is asked for a new PIN after a revocation', () => {
+  const detail = { kind: 'sign-in-failed', sequence: 3, reasons: ['gap'] };
+  expect(describeDetail({ detail })).toEqual([
+    'kind: typed a wrong PIN',
+    'number on the tablet: 3',
+    'looked at because: events before it are missing',
+  ]);
+  expect(describeDetail({ detail: { askedForPin: 14 } })).toEqual(['people asked for a new PIN: 14']);
+  expect(describeDetail({ detail: { keptPins: 'It broke' } })).toEqual(['PINs kept, because: It broke']);
+});

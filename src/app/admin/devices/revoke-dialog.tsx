@@ -19,11 +19,15 @@ const saysOther =
   'It leaves whatever it shows within a second and deletes everything that it holds. If it is switched off, it is refused and wiped when it comes back. This can’t be undone.';
 
 /** @param people `undefined` while it is not known yet */
-function sayWhoIsAsked(people: number | undefined): string {
-  if (people === undefined)
-    return 'Those who could sign in offline on it are asked for a new PIN at their next sign-in.';
+function sayWhoIsAsked(people: number | undefined, keeps: boolean): string {
   if (people === 0) return 'Nobody could sign in offline on it, so nobody is asked for a new PIN.';
-  return `${sayPeople(people)} could sign in offline on it and will be asked for a new PIN at the next sign-in.`;
+  const who =
+    people === undefined
+      ? 'Those who could sign in offline on it'
+      : `${sayPeople(people)} could sign in offline on it and`;
+  return keeps
+    ? `${who} will not be asked for a new PIN.`
+    : `${who} will be asked for a new PIN at the next sign-in.`;
 }
 
 export interface RevokeDialogProps {
@@ -70,7 +74,7 @@ export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProp
       <form {...form.props}>
         <FormStack>
           <p>{isThis ? saysThis : saysOther}</p>
-          <p role="status">{sayWhoIsAsked(data?.people)}</p>
+          <p role="status">{sayWhoIsAsked(data?.people, keeps)}</p>
           {data?.people !== 0 && (
             <Checkbox isSelected={keeps} onChange={setKeeps}>
               Keep their PINs

@@ -27,7 +27,8 @@ export const devices: HelpTopic = {
       steps: [
         'On any other device: Authorized Devices → the tablet → “Revoke”.',
         'It is refused from that moment. If it is online it locks and deletes everything within a second or two, and the list says when it did.',
-        'If it is offline, it stops by itself at the end of its lease; the list says when that is.',
+        'If it is offline, it stops by itself at the end of its lease; the list says when that is. When it comes back before, it sends what it noted, and then deletes everything.',
+        'Those who could sign in offline on it are asked for a new PIN at their next sign-in. “Keep their PINs” leaves that out; write why.',
       ],
     },
     {
@@ -36,8 +37,16 @@ export const devices: HelpTopic = {
         'The pad says since when it is offline and until when sign-in works: that is the end of its lease. People tap their name, then their PIN.',
         'It goes for PINs with six digits or more. It does not go for admins, for temporary PINs, and after five wrong tries by the same person.',
         'Whoever comes in offline can do what harms little until the connection is back and the server has checked it.',
-        'What happened is sent by itself. What the server doubts waits at the device under “To review”, where an admin accepts or rejects it.',
+        'What happened is sent by itself. Authorized Devices shows how many events wait on each tablet, and since when the oldest does.',
         'An organization can switch sign-in without a connection off: Organization Settings → Organization.',
+      ],
+    },
+    {
+      title: 'To review',
+      points: [
+        'When a tablet is back, the server checks every sign-in again. What it doubts, such as a wrong PIN or a clock that is off, waits at Authorized Devices → the tablet → “To review”, with the reason and what to do.',
+        'Select what you have looked at and choose “Accept” or “Reject”. Nothing is deleted or undone: the audit trail keeps what happened and what you decided.',
+        'After a wrong PIN those who may revoke devices get a mail, once a day for each tablet at most.',
       ],
     },
   ],
