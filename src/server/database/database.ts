@@ -50,6 +50,12 @@ export function openDatabase(connectionString: string, onError: (error: Error) =
   async function inTransaction<T>(setting: string, work: (tx: Queries) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let broken = false;
+    // A connection that breaks between two statements tells nobody else, and would end the process.
+    const noteBreak = (error: Error) => {
+      broken = true;
+      if (!closing) onError(error);
+    };
+    client.on('error', noteBreak);
     try {
       // One round trip; `setting` is made here, from a checked id.
       await client.query(`BEGIN; ${setting}`);
@@ -62,6 +68,7 @@ export function openDatabase(connectionString: string, onError: (error: Error) =
       });
       throw error;
     } finally {
+      client.off('error', noteBreak);
       client.release(broken);
     }
   }
