@@ -52,7 +52,6 @@ export async function takeSettings({ page, url, camera }: Stage): Promise<void> 
   await scene('organization', async () => {
     await open('organization', 'Auto-lock');
     await take(page, 'organization', { whole: true });
-    await page.raw.mouse.wheel(0, 700);
     await page.select('Sign-in style', 'Name, then PIN');
     await page.clickButton('Save');
     await page.waitForText('Change how people sign in?');
@@ -76,6 +75,10 @@ export async function takeSettings({ page, url, camera }: Stage): Promise<void> 
     await page.clickButton('Edit', { within: 'Packing Hall Tablet' });
     await page.waitForText('Edit device');
     await take(page, 'edit-device');
+    await open('devices', 'Packing Hall Tablet');
+    await page.clickButton('To review', { within: 'Packing Hall Tablet' });
+    await page.waitForText('To review on');
+    await take(page, 'devices-to-review', { dark: true });
     await open('devices', 'Packing Hall Tablet');
     await page.clickButton('Link a tablet');
     await page.waitForText('Code on the tablet');

@@ -94,12 +94,18 @@ export async function takeTablet({ browser, page, url, camera, owner }: Stage): 
     await signInWithPin(page, manager.pin, manager.name);
     await page.waitForText('Forgotten PINs');
     await take(page, 'home-manager');
-    await page.clickText('Forgotten PINs (2)');
+    const waiting = await page.evaluate<string>(
+      `[...document.querySelectorAll('button')].find(({ textContent }) => textContent.startsWith('Forgotten PINs')).textContent`,
+    );
+    await page.clickButton(waiting);
     await page.waitForText('Dismiss');
     await take(page, 'home-forgotten-pins');
-    await page.clickButton('Back');
+    await openPad();
+    await signInWithPin(page, manager.pin, manager.name);
     await page.clickButton('Change PIN');
-    await page.waitForText('Tap your');
+    await page.waitFor(`document.querySelector('[aria-label="PIN pad"]')`, {
+      what: 'the pad for the PIN of now',
+    });
     await take(page, 'home-change-pin');
     await openPad();
   });

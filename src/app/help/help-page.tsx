@@ -67,9 +67,9 @@ export default function HelpPage() {
   return (
     <div className="fk-help">
       <header className="fk-help-bar">
-        <Link href="/" className="fk-help-brand" aria-label="Floorkey">
+        <Link href="/" className="fk-help-brand">
           <LogoMark size={40} />
-          <span>Help</span>
+          <span>Floorkey Help</span>
         </Link>
         <button type="button" className="fk-help-back" onClick={goBack}>
           Back
