@@ -1,19 +1,16 @@
 // Works out what a file of people would do, row by row, and what stands in its way; nothing is written.
-import { eq, inArray, or, sql } from 'drizzle-orm';
 import { fitsPartners } from '../../contract/built-in-roles.ts';
 import type { ImportProblem } from '../../contract/endpoints/user-imports.ts';
 import { fold } from '../../contract/fields.ts';
 import type { UserFileColumn } from '../../contract/user-file.ts';
 import { userFileColumns } from '../../contract/user-file.ts';
 import type { Queries } from '../database/database.ts';
-import { organizations, roles, units, users, userUnits } from '../database/schema.ts';
 import { foldAddress } from './fold-address.ts';
-import { isPersonVisible } from './people-scope.ts';
 import { readCells, type UserFileValues } from './read-cells.ts';
+import { type ImportWorld, type PresentPerson, readImportWorld } from './read-import-world.ts';
 import type { UserFileRow } from './read-user-file.ts';
 import { isWithinPower } from './roles.ts';
 import { readPermissions, type SignedIn } from './signed-in.ts';
-import { findUnitScope } from './unit-scope.ts';
 
 export type PlannedRow = UserFileValues & {
   row: number;
@@ -38,62 +35,6 @@ const nothing: Omit<UserFileValues, 'username'> = {
 
 const titles = new Map<UserFileColumn, string>(userFileColumns.map(({ key, title }) => [key, title]));
 
-/** The units that may be named: a partner's people don't know those of the organization. */
-function findNameable<T extends { id: string }>(
-  { user }: SignedIn,
-  scope: readonly string[] | null,
-  all: readonly T[],
-): readonly T[] {
-  if (scope) return all.filter(({ id }) => scope.includes(id));
-  return user.partnerId === null ? all : [];
-}
-
-async function readWorld(tx: Queries, signedIn: SignedIn, rows: readonly UserFileRow[]) {
-  const { organizationId } = signedIn;
-  const scope = await findUnitScope(tx, signedIn.user.id);
-  const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
-  if (!organization) throw new Error('the organization is gone');
-  const usernames = rows.map(({ cells }) => fold(cells.username));
-  const addresses = rows.flatMap(({ cells }) => (cells.email ? [foldAddress(cells.email)] : []));
-  const found = await tx
-    .select({
-      user: users,
-      role: roles,
-      visible: sql<boolean>`coalesce(${isPersonVisible(signedIn, scope)}, false)`,
-    })
-    .from(users)
-    .innerJoin(roles, eq(roles.id, users.roleId))
-    .where(or(inArray(users.usernameFolded, usernames), inArray(users.emailFolded, addresses)));
-  const present = found.filter(({ user }) => user.state !== 'deleted');
-  const allUnits = await tx.select().from(units);
-  const limits = await tx
-    .select()
-    .from(userUnits)
-    .where(
-      inArray(
-        userUnits.userId,
-        present.map(({ user }) => user.id),
-      ),
-    );
-  return {
-    organization,
-    scope,
-    byUsername: new Map(present.map((each) => [each.user.usernameFolded, each])),
-    byAddress: new Map(present.map((each) => [each.user.emailFolded, each])),
-    roles: await tx.select().from(roles),
-    units: findNameable(signedIn, scope, allUnits),
-    allUnits,
-    unitIds: new Map(
-      [...Map.groupBy(limits, ({ userId }) => userId)].map(([id, all]) => [
-        id,
-        all.map(({ unitId }) => unitId),
-      ]),
-    ),
-  };
-}
-
-type World = Awaited<ReturnType<typeof readWorld>>;
-type Present = NonNullable<ReturnType<World['byUsername']['get']>>;
 type Refuse = (column: UserFileColumn | null, message: string) => void;
 
 /** Notes a value of a row. @returns the row before that has the same one */
@@ -107,7 +48,7 @@ function noteValue(seen: Map<string, number>, value: string | null, row: number)
 /** Leaves out what is as the file says already. */
 function findChanges(
   values: UserFileValues,
-  { user, role }: Present,
+  { user, role }: PresentPerson,
   unitIds: readonly string[],
 ): UserFileValues {
   const changed = <T>(value: T | null, present: T | null) => (value === present ? null : value);
@@ -131,7 +72,7 @@ const saysNothing = ({ username: _, ...rest }: UserFileValues) =>
 
 function checkUpdate(
   values: UserFileValues,
-  { user, role }: Present,
+  { user, role }: PresentPerson,
   signedIn: SignedIn,
   refuse: Refuse,
 ): void {
@@ -148,7 +89,7 @@ function checkUpdate(
 function checkRole(
   roleId: string | null,
   partnerId: string | null,
-  world: World,
+  world: ImportWorld,
   signedIn: SignedIn,
   refuse: Refuse,
 ): void {
@@ -173,7 +114,7 @@ export async function planUserImport(
   fileRows: readonly UserFileRow[],
   existing: 'skip' | 'update',
 ): Promise<ImportPlan> {
-  const world = await readWorld(tx, signedIn, fileRows);
+  const world = await readImportWorld(tx, signedIn, fileRows);
   const seen = {
     username: new Map<string, number>(),
     email: new Map<string, number>(),
