@@ -9,16 +9,12 @@ import { authorizeThisDevice } from '../../start-device.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
-import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { FormActions, FormStack } from '../../ui/form-layout.tsx';
-import { choosePlaces, noUnit } from '../units/unit-nodes.ts';
-import { unitsQuery } from '../units/unit-queries.ts';
+import { bodyOfPlace, DeviceFields, useFirstPlace } from './device-fields.tsx';
 import { devicesQuery } from './device-queries.ts';
 import { RelinkOffer } from './relink-offer.tsx';
-import { UnitSelect } from './unit-select.tsx';
 
 export interface AuthorizeDialogProps {
   /** Whether units are open to the one who is signed in. */
@@ -30,9 +26,7 @@ export interface AuthorizeDialogProps {
 
 /** Is open for as long as it stands. */
 export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogProps) {
-  const { data: units } = useQuery({ ...unitsQuery, enabled: withUnits });
-  const first = units?.isWhole ? noUnit : (choosePlaces(units?.units ?? [], new Set())[0]?.id ?? null);
-  const field = useFirstFocus();
+  const first = useFirstPlace(withUnits);
   const { data: devices } = useQuery(devicesQuery);
   const authorize = async (wish: DeviceWish) => {
     await withFreshPassword(() => authorizeThisDevice(wish));
@@ -45,9 +39,7 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
     initial: { name: '', unitId: '' },
     check: ({ name }) => checkBody(authorizeDevice.body, { name }),
     async send({ name, unitId }) {
-      const chosen = unitId || first;
-      const unit = chosen === null ? {} : { unitId: chosen === noUnit ? null : chosen };
-      await authorize({ name: name.trim(), ...unit });
+      await authorize({ name: name.trim(), ...bodyOfPlace(unitId || first) });
     },
   });
   const typed = fold(form.values.name.trim());
@@ -59,29 +51,16 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
           <p>
             This browser becomes a shared tablet of your organization: people sign in on it with their PIN.
           </p>
-          <Field
-            label="Device name"
-            hint="As people call it, such as “Front desk” or “Packing line 2”."
-            autoComplete="off"
-            required
-            ref={field}
-            {...form.field('name')}
-          />
-          {same && (
-            <RelinkOffer
-              key={same.id}
-              device={same}
-              busy={form.busy}
-              relink={() => authorize({ name: same.name, replaces: same.id })}
-            />
-          )}
-          {withUnits && (
-            <UnitSelect
-              value={form.values.unitId || first}
-              onChange={(unitId) => form.set({ unitId })}
-              error={form.errors.unitId}
-            />
-          )}
+          <DeviceFields form={form} place={form.values.unitId || first} withUnits={withUnits} isNew>
+            {same && (
+              <RelinkOffer
+                key={same.id}
+                device={same}
+                busy={form.busy}
+                relink={() => authorize({ name: same.name, replaces: same.id })}
+              />
+            )}
+          </DeviceFields>
           <FailureNotice failure={form.failure} onRetry={form.submit} />
           <FormActions>
             <Button onClick={onClose} disabled={form.busy}>

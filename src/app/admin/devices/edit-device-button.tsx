@@ -10,11 +10,10 @@ import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { showToast } from '../../ui/admin/toast.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { FormActions, FormStack } from '../../ui/form-layout.tsx';
 import { noUnit } from '../units/unit-nodes.ts';
+import { bodyOfPlace, DeviceFields } from './device-fields.tsx';
 import { devicesQuery } from './device-queries.ts';
-import { UnitSelect } from './unit-select.tsx';
 
 interface EditDeviceProps {
   device: Device;
@@ -27,7 +26,7 @@ function EditDeviceDialog({ device, withUnits, onClose }: EditDeviceProps & { on
     initial: { name: device.name, unitId: device.unit?.id ?? noUnit },
     check: ({ name }) => checkBody(updateDevice.body, { name }),
     async send({ name, unitId }) {
-      const unit = withUnits ? { unitId: unitId === noUnit ? null : unitId } : {};
+      const unit = bodyOfPlace(withUnits ? unitId : null);
       const input = { params: { deviceId: device.id }, body: { name, ...unit } };
       const saved = await withFreshPassword(() => callSignedIn(updateDevice, input));
       void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
@@ -40,14 +39,7 @@ function EditDeviceDialog({ device, withUnits, onClose }: EditDeviceProps & { on
     <Dialog isOpen onClose={onClose} title="Edit device" width="narrow" busy={form.busy}>
       <form {...form.props}>
         <FormStack>
-          <Field label="Device name" autoComplete="off" required {...form.field('name')} />
-          {withUnits && (
-            <UnitSelect
-              value={form.values.unitId}
-              onChange={(unitId) => form.set({ unitId })}
-              error={form.errors.unitId}
-            />
-          )}
+          <DeviceFields form={form} place={form.values.unitId} withUnits={withUnits} />
           <FailureNotice failure={form.failure} onRetry={form.submit} />
           <FormActions>
             <Button onClick={onClose} disabled={form.busy}>

@@ -1,5 +1,4 @@
 // The dialog that links a tablet elsewhere by the code that it shows: the code, what asks, and the approval.
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EndpointOutput } from '../../../contract/endpoint.ts';
 import { approveLink, findLinkRequest } from '../../../contract/endpoints/device-links.ts';
@@ -18,10 +17,8 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormActions, FormStack } from '../../ui/form-layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { choosePlaces, noUnit } from '../units/unit-nodes.ts';
-import { unitsQuery } from '../units/unit-queries.ts';
+import { bodyOfPlace, DeviceFields, useFirstPlace } from './device-fields.tsx';
 import { devicesQuery } from './device-queries.ts';
-import { UnitSelect } from './unit-select.tsx';
 
 type LinkRequest = EndpointOutput<typeof findLinkRequest> & { code: string };
 
@@ -76,16 +73,15 @@ interface ApproveStepProps extends StepProps {
 }
 
 function ApproveStep({ request, withUnits, onDone, onClose }: ApproveStepProps) {
-  const { data: units } = useQuery({ ...unitsQuery, enabled: withUnits });
-  const first = units?.isWhole ? noUnit : (choosePlaces(units?.units ?? [], new Set())[0]?.id ?? null);
-  const field = useFirstFocus();
+  const first = useFirstPlace(withUnits);
   const form = useForm({
     initial: { name: '', unitId: '' },
     check: ({ name }) => checkBody(approveLink.body, { code: request.code, name }),
     async send({ name, unitId }) {
-      const chosen = unitId || first;
-      const unit = chosen === null ? {} : { unitId: chosen === noUnit ? null : chosen };
-      const input = { params: { linkId: request.id }, body: { code: request.code, name, ...unit } };
+      const input = {
+        params: { linkId: request.id },
+        body: { code: request.code, name, ...bodyOfPlace(unitId || first) },
+      };
       onDone(await withFreshPassword(() => callSignedIn(approveLink, input)));
     },
   });
@@ -102,21 +98,7 @@ function ApproveStep({ request, withUnits, onDone, onClose }: ApproveStepProps) 
             { label: 'Asked', value: <Moment at={request.askedAt} withSeconds /> },
           ]}
         />
-        <Field
-          label="Device name"
-          hint="As people call it, such as “Front desk” or “Packing line 2”."
-          autoComplete="off"
-          required
-          ref={field}
-          {...form.field('name')}
-        />
-        {withUnits && (
-          <UnitSelect
-            value={form.values.unitId || first}
-            onChange={(unitId) => form.set({ unitId })}
-            error={form.errors.unitId}
-          />
-        )}
+        <DeviceFields form={form} place={form.values.unitId || first} withUnits={withUnits} isNew />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         <FormActions>
           <Button onClick={onClose} disabled={form.busy}>
