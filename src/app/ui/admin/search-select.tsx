@@ -1,26 +1,11 @@
 // A field that finds one thing out of many while its name is typed.
-import {
-  Button,
-  ComboBox,
-  FieldError,
-  Input,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Text,
-} from 'react-aria-components';
+import { Button, ComboBox, FieldError, Input, Label, ListBox, Popover, Text } from 'react-aria-components';
 import { ChevronDownIcon, ErrorIcon } from '../icons.tsx';
+import { OptionItem, type SelectOption } from './option-item.tsx';
 import './press-style.ts';
 import '../field.css';
 import './admin.css';
 import './search-field.css';
-
-interface SearchOption {
-  id: string;
-  label: string;
-  detail?: string | undefined;
-}
 
 export interface SearchSelectProps {
   label: string;
@@ -29,13 +14,13 @@ export interface SearchSelectProps {
   /** What is typed, or the label of what is chosen. */
   text: string;
   /** What was found for the text. */
-  options: readonly SearchOption[];
+  options: readonly SelectOption[];
   /** The id of the chosen option. */
   value: string | null;
   /** Said where nothing is found. */
   empty: string;
   onType: (text: string) => void;
-  onChoose: (option: SearchOption) => void;
+  onChoose: (option: SelectOption) => void;
 }
 
 /** The caller looks for what is typed; typing on takes the choice away. */
@@ -75,14 +60,7 @@ export function SearchSelect(props: SearchSelectProps) {
       </FieldError>
       <Popover className="fk-popover">
         <ListBox className="fk-list" renderEmptyState={() => <p className="fk-list-item">{empty}</p>}>
-          {(option: SearchOption) => (
-            <ListBoxItem id={option.id} textValue={option.label} className="fk-list-item">
-              <span className="fk-list-text">
-                <bdi>{option.label}</bdi>
-                {option.detail && <span className="fk-list-detail">{option.detail}</span>}
-              </span>
-            </ListBoxItem>
-          )}
+          {(option: SelectOption) => <OptionItem option={option} />}
         </ListBox>
       </Popover>
     </ComboBox>

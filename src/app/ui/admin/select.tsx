@@ -6,24 +6,16 @@ import {
   FieldError,
   Label,
   ListBox,
-  ListBoxItem,
   Popover,
   SelectValue,
   Text,
 } from 'react-aria-components';
-import { CheckIcon, ChevronDownIcon, ErrorIcon } from '../icons.tsx';
+import { ChevronDownIcon, ErrorIcon } from '../icons.tsx';
+import { OptionItem, type SelectOption } from './option-item.tsx';
 import './press-style.ts';
 import '../field.css';
 import './admin.css';
 import './select.css';
-
-/** One choice; `detail` is a second line that explains it. */
-interface SelectOption {
-  id: string;
-  label: string;
-  detail?: string | undefined;
-  disabled?: boolean | undefined;
-}
 
 export interface SelectProps {
   label: string;
@@ -78,28 +70,7 @@ export function Select({
       </FieldError>
       <Popover className="fk-popover">
         <ListBox className="fk-list" items={options}>
-          {(option) => (
-            <ListBoxItem
-              id={option.id}
-              textValue={option.label}
-              isDisabled={option.disabled ?? false}
-              className="fk-list-item"
-            >
-              {({ isSelected }) => (
-                <>
-                  <span className="fk-list-text">
-                    <Text slot="label">{option.label}</Text>
-                    {option.detail && (
-                      <Text slot="description" className="fk-list-detail">
-                        {option.detail}
-                      </Text>
-                    )}
-                  </span>
-                  {isSelected && <CheckIcon />}
-                </>
-              )}
-            </ListBoxItem>
-          )}
+          {(option) => <OptionItem option={option} />}
         </ListBox>
       </Popover>
     </AriaSelect>
