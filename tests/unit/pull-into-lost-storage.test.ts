@@ -6,6 +6,7 @@ import type { Pull } from '../../src/contract/endpoints/device.ts';
 import { closeDatabase, createDatabase, type Database } from '../../src/device/database.ts';
 import { makeDeviceKeys } from '../../src/device/device-key.ts';
 import { pullChanges } from '../../src/device/pull.ts';
+import { doubtTime, noteTime } from '../../src/device/tablet-time.ts';
 
 const server = vi.hoisted(() => ({
   asked: [] as (string | undefined)[],
@@ -114,4 +115,33 @@ it('takes nothing of a pull for which the disk has no room, and goes on with the
   expect((await database.get('state', 'current'))?.cursor).toBe('1');
   await pullChanges();
   expect(await database.count('users')).toBe(3);
+});
+
+it('loses the roster to a clock that is put far forward, and a sync restores it with a new lease', async () => {
+  await pullChanges();
+  const end = Date.parse('2030-01-02T00:00:00Z');
+  const { serverTimeOffset = 0 } = (await database.get('state', 'current')) ?? {};
+  expect(await noteTime(end - serverTimeOffset - 1)).toBe(false);
+  expect(await database.count('users')).toBe(3);
+  expect(await noteTime(end - serverTimeOffset)).toBe(true);
+  expect(await database.count('users')).toBe(0);
+  const over = await database.get('state', 'current');
+  // Set right again: the lease stays over until the server was heard.
+  expect(over && doubtTime(over, Date.now())).toBe('lease');
+  await pullChanges();
+  expect(server.asked).toEqual([undefined, undefined]);
+  expect(await database.count('users')).toBe(3);
+  const renewed = await database.get('state', 'current');
+  expect(renewed && doubtTime(renewed, Date.now())).toBe(null);
+});
+
+it('takes the server’s word after a clock was set back', async () => {
+  await pullChanges();
+  const now = Date.now();
+  await noteTime(now + 3_600_000);
+  const before = await database.get('state', 'current');
+  expect(before && doubtTime(before, now)).toBe('clock');
+  await pullChanges();
+  const after = await database.get('state', 'current');
+  expect(after && doubtTime(after, now)).toBe(null);
 });
