@@ -56,6 +56,8 @@ export class ModelTablet {
   readonly typed = new Map<string, Typed>();
   /** What the server must have found in a session's start. */
   readonly judged = new Map<string, string[]>();
+  /** The last event that the server took. */
+  readonly end = { sequence: 0, hash: '' };
   told: Told | null = null;
   offset = 0;
   highest = 0;

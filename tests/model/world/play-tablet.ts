@@ -123,10 +123,11 @@ function pinFor({ organization }: World, { pin, user: number }: SignIn) {
 }
 
 /** After a crash only the storage knows how far it came: no less than before, and one try more at most. */
-function heedCrash(tablet: ModelTablet, userId: string, stored: Stored): void {
+function heedCrash(tablet: ModelTablet, userId: string, stored: Stored, wasWrong: boolean): void {
   const tries = stored.tries ?? empty;
   const [before = 0, after = 0] = [tablet.tries.users[userId], tries.users[userId]];
   const isForgiven = after === 0 && tries.device === tablet.tries.device;
+  if (wasWrong) expect(after, 'a wrong PIN was noted, and its try not spent').toBe(before + 1);
   if (!isForgiven) {
     expect([before, before + 1], 'the tries of a person after a crash').toContain(after);
     expect(tries.device - tablet.tries.device, 'the tries of a tablet after a crash').toBe(after - before);
@@ -151,12 +152,14 @@ async function signInOnce(world: World, tablet: ModelTablet, command: SignIn): P
     { crashAt: command.crashAt },
   );
   const stored = await readStored(world, tablet);
-  for (const { payload } of tablet.remember(stored)) {
+  const fresh = tablet.remember(stored);
+  for (const { payload } of fresh) {
     if (payload.kind !== 'signed-in') continue;
     expect(forbidden, 'a sign-in was noted that the rules forbid').toBeNull();
     tablet.typed.set(String(payload.sessionId), { userId, pin, rosterAt: tablet.told?.at ?? 0 });
   }
-  if (crashed) return heedCrash(tablet, userId, stored);
+  const wasWrong = fresh.some(({ payload }) => payload.kind === 'sign-in-failed');
+  if (crashed) return heedCrash(tablet, userId, stored, wasWrong);
   const refused = error instanceof Error && 'reason' in error ? error.reason : null;
   if (error !== undefined && refused === null) throw error;
   expect(refused, 'why nobody was let in').toBe(forbidden);

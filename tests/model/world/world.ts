@@ -83,6 +83,8 @@ async function makeOrganization({ context, clock }: ModelServer): Promise<ModelO
       revision: 1,
       createdAt: clock.now,
     });
+    const own = { name: 'Bakers', nameFolded: 'bakers', permissions: ['tablet:use' as const] };
+    await tx.insert(roles).values({ ...own, id: randomUUID(), organizationId: id, revision: 1 });
     return tx.select().from(roles).where(eq(roles.organizationId, id));
   });
   return {
@@ -96,7 +98,7 @@ async function makeOrganization({ context, clock }: ModelServer): Promise<ModelO
           id: row.id,
           name: row.name,
           permissions: allPermissions.filter((name) => row.permissions.includes(name)),
-          isBuiltIn: true,
+          isBuiltIn: row.builtIn !== null,
         },
       ]),
     ),
@@ -225,8 +227,8 @@ export async function makeWorld(server: ModelServer): Promise<World> {
     taken: new Set(),
   };
   const [north = null, bakery = null] = organization.units.keys();
-  const staff = [...organization.roles.values()].find(({ name }) => name === 'Staff')?.id ?? '';
-  await addFirstPeople(world, staff, [null, null, north, bakery]);
+  const bakers = [...organization.roles.values()].find(({ isBuiltIn }) => !isBuiltIn)?.id ?? '';
+  await addFirstPeople(world, bakers, [null, null, north, bakery]);
   for (const unitId of [null, north, bakery]) await addTablet(world, unitId);
   return world;
 }
