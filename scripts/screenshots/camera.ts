@@ -32,10 +32,15 @@ export function makeCamera(folder: string, isWanted: (name: string) => boolean):
         await page.setViewport(width, height);
         for (const colorScheme of dark ? (['dark', 'light'] as const) : (['light'] as const)) {
           await page.raw.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          await page.waitFor(`document.getAnimations().every(({ playState }) => playState !== 'running')`, {
-            what: 'a screen at rest',
-            timeout: 30_000,
-          });
+          // A spinner never comes to rest.
+          await page.waitFor(
+            `document.getAnimations().every(
+              ({ playState, effect }) => playState !== 'running' || effect.getComputedTiming().endTime === Infinity)`,
+            {
+              what: 'a screen at rest',
+              timeout: 30_000,
+            },
+          );
           const path = join(folder, `${name}-${width}x${height}-${colorScheme}.png`);
           await page.raw.screenshot({ path, fullPage: whole && width === 390 });
         }
