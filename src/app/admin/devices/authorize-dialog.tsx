@@ -9,9 +9,9 @@ import { authorizeThisDevice } from '../../start-device.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
-import { Button } from '../../ui/button.tsx';
-import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
 import { bodyOfPlace, DeviceFields, useFirstPlace } from './device-fields.tsx';
 import { devicesQuery } from './device-queries.ts';
 import { RelinkOffer } from './relink-offer.tsx';
@@ -62,14 +62,7 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
             )}
           </DeviceFields>
           <FailureNotice failure={form.failure} onRetry={form.submit} />
-          <FormActions>
-            <Button onClick={onClose} disabled={form.busy}>
-              Cancel
-            </Button>
-            <Button variant="primary" type="submit" busy={form.busy}>
-              Authorize
-            </Button>
-          </FormActions>
+          <FormButtons verb="Authorize" busy={form.busy} onCancel={onClose} />
         </FormStack>
       </form>
     </Dialog>

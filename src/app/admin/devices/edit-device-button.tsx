@@ -7,10 +7,11 @@ import { queryClient } from '../../server-state.tsx';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { showToast } from '../../ui/admin/toast.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
 import { noUnit } from '../units/unit-nodes.ts';
 import { bodyOfPlace, DeviceFields } from './device-fields.tsx';
 import { devicesQuery } from './device-queries.ts';
@@ -41,14 +42,7 @@ function EditDeviceDialog({ device, withUnits, onClose }: EditDeviceProps & { on
         <FormStack>
           <DeviceFields form={form} place={form.values.unitId} withUnits={withUnits} />
           <FailureNotice failure={form.failure} onRetry={form.submit} />
-          <FormActions>
-            <Button onClick={onClose} disabled={form.busy}>
-              Cancel
-            </Button>
-            <Button variant="primary" type="submit" busy={form.busy}>
-              Save
-            </Button>
-          </FormActions>
+          <FormButtons verb="Save" busy={form.busy} onCancel={onClose} />
         </FormStack>
       </form>
     </Dialog>

@@ -10,12 +10,12 @@ import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { Facts } from '../../ui/admin/facts.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { Moment } from '../../ui/admin/moment.tsx';
 import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import { useForm } from '../../ui/admin/use-form.ts';
-import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { bodyOfPlace, DeviceFields, useFirstPlace } from './device-fields.tsx';
 import { devicesQuery } from './device-queries.ts';
@@ -53,14 +53,7 @@ function CodeStep({ onFound, onClose }: StepProps & { onFound: (request: LinkReq
           {...form.field('code')}
         />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <FormActions>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button variant="primary" type="submit" busy={form.busy}>
-            Continue
-          </Button>
-        </FormActions>
+        <FormButtons verb="Continue" busy={form.busy} onCancel={onClose} />
       </FormStack>
     </form>
   );
@@ -100,14 +93,7 @@ function ApproveStep({ request, withUnits, onDone, onClose }: ApproveStepProps) 
         />
         <DeviceFields form={form} place={form.values.unitId || first} withUnits={withUnits} isNew />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <FormActions>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button variant="primary" type="submit" busy={form.busy}>
-            Approve
-          </Button>
-        </FormActions>
+        <FormButtons verb="Approve" busy={form.busy} onCancel={onClose} />
       </FormStack>
     </form>
   );

@@ -10,11 +10,12 @@ import {
 import { isProblem } from '../../api.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormActions, FormRow, FormStack } from '../../ui/form-layout.tsx';
+import { FormRow, FormStack } from '../../ui/form-layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { organizationQuery } from '../organization/organization-query.ts';
 import { changeOf, checkPartner, newPartnerOf, type PartnerValues, valuesOf } from './partner-values.ts';
@@ -97,14 +98,7 @@ export function PartnerForm(props: PartnerFormProps) {
         ) : (
           <FailureNotice failure={form.failure} onRetry={form.submit} />
         )}
-        <FormActions>
-          <Button onClick={onCancel} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button variant="primary" type="submit" busy={form.busy}>
-            {partner ? 'Save' : 'Add Partner'}
-          </Button>
-        </FormActions>
+        <FormButtons verb={partner ? 'Save' : 'Add Partner'} busy={form.busy} onCancel={onCancel} />
       </FormStack>
     </form>
   );

@@ -5,11 +5,11 @@ import type { Permission } from '../../../contract/permissions.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import { useForm } from '../../ui/admin/use-form.ts';
-import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PartnerHint, PermissionList } from './permission-list.tsx';
 import { bodyOf, checkRole, type RoleValues, splitPermissions } from './role-values.ts';
@@ -73,14 +73,7 @@ export function RoleForm({ role, initial, held, onTyped, onDone, onCancel, child
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         <div className="fk-role-actions">
           <div>{children}</div>
-          <FormActions>
-            <Button onClick={onCancel} disabled={form.busy}>
-              Cancel
-            </Button>
-            <Button variant="primary" type="submit" busy={form.busy}>
-              {role ? 'Save' : 'Create'}
-            </Button>
-          </FormActions>
+          <FormButtons verb={role ? 'Save' : 'Create'} busy={form.busy} onCancel={onCancel} />
         </div>
       </FormStack>
     </form>

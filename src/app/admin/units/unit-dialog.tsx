@@ -5,12 +5,12 @@ import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import { useForm } from '../../ui/admin/use-form.ts';
-import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
 import { DeleteUnitButton } from './delete-unit-button.tsx';
 import { choosePlaces, listWithin, noUnit } from './unit-nodes.ts';
 
@@ -74,14 +74,7 @@ export function UnitDialog({ unit, parentId, units, isWhole, onSaved, onDeleted,
             <div>
               {unit && <DeleteUnitButton unit={unit} units={units} isWhole={isWhole} onDone={onDeleted} />}
             </div>
-            <FormActions>
-              <Button onClick={onClose} disabled={form.busy}>
-                Cancel
-              </Button>
-              <Button variant="primary" type="submit" busy={form.busy}>
-                {unit ? 'Save' : 'Create'}
-              </Button>
-            </FormActions>
+            <FormButtons verb={unit ? 'Save' : 'Create'} busy={form.busy} onCancel={onClose} />
           </div>
         </FormStack>
       </form>

@@ -4,9 +4,9 @@ import { createUser } from '../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
-import { Button } from '../../ui/button.tsx';
-import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
 import { EmailHolderNotice } from './email-holder-notice.tsx';
 import { NewWays } from './new-ways.tsx';
 import { useEmailHolder } from './use-email-holder.ts';
@@ -57,14 +57,7 @@ export function AddUserForm({ choices, onTyped, onBusy, onDone, onCancel }: AddU
         <AboutFields form={form} units={units} />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         <div className="fk-user-save">
-          <FormActions>
-            <Button onClick={onCancel} disabled={form.busy}>
-              Cancel
-            </Button>
-            <Button variant="primary" type="submit" busy={form.busy}>
-              Create
-            </Button>
-          </FormActions>
+          <FormButtons verb="Create" busy={form.busy} onCancel={onCancel} />
         </div>
       </FormStack>
     </form>

@@ -6,11 +6,11 @@ import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import { useForm } from '../../ui/admin/use-form.ts';
-import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
 import { Progress } from '../../ui/spinner.tsx';
 
 interface AddressFormProps {
@@ -49,14 +49,7 @@ function AddressForm({ user, onDone, onCancel }: AddressFormProps) {
           {...form.field('email')}
         />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <FormActions>
-          <Button onClick={onCancel} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button variant="primary" type="submit" busy={form.busy}>
-            Save
-          </Button>
-        </FormActions>
+        <FormButtons verb="Save" busy={form.busy} onCancel={onCancel} />
       </FormStack>
     </form>
   );

@@ -5,9 +5,10 @@ import { isProblem } from '../../api.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { FormStack } from '../../ui/form-layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { EmailHolderNotice } from './email-holder-notice.tsx';
 import { saveUser } from './save-user.ts';
@@ -99,14 +100,7 @@ export function EditUserForm(props: EditUserFormProps) {
           onDeleted={onDone}
         />
         <div className="fk-user-save">
-          <FormActions>
-            <Button onClick={onCancel} disabled={form.busy}>
-              Cancel
-            </Button>
-            <Button variant="primary" type="submit" busy={form.busy}>
-              Save
-            </Button>
-          </FormActions>
+          <FormButtons verb="Save" busy={form.busy} onCancel={onCancel} />
         </div>
       </FormStack>
       <ConfirmDialog
