@@ -1,5 +1,5 @@
 // Which screen stands at which address, and the three conditions that come before every address.
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import {
   AccountPage,
@@ -14,17 +14,25 @@ import {
   StopEmailChangePage,
 } from './account-screens.ts';
 import { useDeviceState } from './device-state.ts';
-import { InsecurePage } from './kiosk/insecure-page.tsx';
 import { Kiosk } from './kiosk/kiosk.tsx';
-import { NotFoundPage } from './kiosk/not-found-page.tsx';
 import { RevokedPage } from './kiosk/revoked-page.tsx';
 import { ScreenFailure } from './screen-failure.tsx';
 import { Progress } from './ui/spinner.tsx';
 
+// What a tablet hardly ever shows is not loaded with its pad.
+const InsecurePage = lazy(() => import('./insecure-page.tsx'));
+const NotFoundPage = lazy(() => import('./not-found-page.tsx'));
+
 /** The whole app. A revoked device leaves whatever address it is at. */
 export function Routes() {
   const wiped = useDeviceState(({ phase }) => phase === 'wiped');
-  if (!isSecureContext) return <InsecurePage />;
+  if (!isSecureContext) {
+    return (
+      <Suspense fallback={null}>
+        <InsecurePage />
+      </Suspense>
+    );
+  }
   if (wiped) return <RevokedPage />;
   return (
     <ScreenFailure>

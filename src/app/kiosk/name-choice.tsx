@@ -68,6 +68,9 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
           ))}
         </ul>
       )}
+      {open && users.some(({ verifier }) => verifier === null) && (
+        <p className="fk-names-none">Grey names sign in with a connection only.</p>
+      )}
       {names.length === 0 && (
         <p className="fk-names-none">
           Nobody may sign in on this tablet yet. An admin adds people under Organization Settings → Users.

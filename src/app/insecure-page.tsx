@@ -1,10 +1,10 @@
 // The one screen over plain http from another machine: why it can't go on, and the three ways to https.
-import { usePageTitle } from '../page-title.ts';
-import { CenteredCard } from '../ui/centered-card.tsx';
-import './kiosk.css';
+import { usePageTitle } from './page-title.ts';
+import { CenteredCard } from './ui/centered-card.tsx';
+import './kiosk/kiosk.css';
 
 /** Stands in place of every screen where the browser withholds keys and workers. */
-export function InsecurePage() {
+export default function InsecurePage() {
   usePageTitle('https needed');
   return (
     <CenteredCard

@@ -1,10 +1,10 @@
 // What stands at an address that Floorkey doesn't have.
-import { usePageTitle } from '../page-title.ts';
-import { ButtonLink } from '../ui/button.tsx';
-import { CenteredCard } from '../ui/centered-card.tsx';
+import { usePageTitle } from './page-title.ts';
+import { ButtonLink } from './ui/button.tsx';
+import { CenteredCard } from './ui/centered-card.tsx';
 
 /** Says that the address leads nowhere, and where to go instead. */
-export function NotFoundPage() {
+export default function NotFoundPage() {
   usePageTitle('Nothing here');
   return (
     <CenteredCard title="There is nothing here" lead="The address may be mistyped, or the link is too old.">
