@@ -25,6 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'model',
+          maxWorkers: 2,
           include: ['tests/model/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
           testTimeout: process.env.FLOORKEY_SOAK ? 4 * 3_600_000 : 900_000,

@@ -1,0 +1,4 @@
+// What the third third of the endpoints makes of bad input.
+import { testInput } from './harness/endpoint-input.ts';
+
+testInput(2, 3);
