@@ -18,7 +18,8 @@ import type { KnownDevice } from './device-identity.ts';
 import { pauseAfterManyFailures } from './offline-failures.ts';
 import { tellOfWrongProofs } from './tell-of-wrong-proofs.ts';
 
-type Sent = { sequence: number; jws: string };
+/** What was sent, with its hash, which the next event names. */
+type Sent = { sequence: number; jws: string; hash: string };
 type DeviceRow = typeof devices.$inferSelect;
 
 /** How far a tablet's clock may be off before its events wait for somebody who looks, in milliseconds. */
@@ -31,7 +32,7 @@ const actions = {
   'session-ended': 'pin.session-ended-offline',
 } as const;
 
-export const hashOfEvent = (jws: string) => createHash('sha256').update(jws).digest('base64url');
+const hashOfEvent = (jws: string) => createHash('sha256').update(jws).digest('base64url');
 
 /** An event whose signature fits the device, or `null`. Not yet verified: its place in the chain, and whether it was allowed. */
 async function readEvent(device: KnownDevice, { sequence, jws }: Sent): Promise<DeviceEvent | null> {
@@ -57,7 +58,7 @@ function findChainReasons(
   return event && event.previous !== eventHash ? ['broken-chain'] : [];
 }
 
-type Batch = { now: number; events: readonly Sent[] };
+type Batch = { now: number; events: readonly Omit<Sent, 'hash'>[] };
 
 async function takeEvent(
   context: Context,
@@ -67,7 +68,7 @@ async function takeEvent(
   clockOffset: number,
   address: string | null,
 ) {
-  const hash = hashOfEvent(sent.jws);
+  const { hash } = sent;
   const [row] = await tx.select().from(devices).where(eq(devices.id, device.id));
   if (!row) throw new Error('the device is gone');
   const event = await readEvent(device, sent);
@@ -151,11 +152,13 @@ export async function takeDeviceEvents(
     const revision = await lockRevision(tx, organizationId);
     // Two batches of one tablet at once wait for each other.
     await tx.select({ id: devices.id }).from(devices).where(eq(devices.id, device.id)).for('update');
-    const inOrder = events.toSorted((a, b) => a.sequence - b.sequence);
+    const inOrder = events
+      .map((sent) => ({ ...sent, hash: hashOfEvent(sent.jws) }))
+      .toSorted((a, b) => a.sequence - b.sequence);
     const known = await findKnown(tx, device, inOrder);
-    const fresh = inOrder.filter(({ jws }) => !known.has(hashOfEvent(jws)));
+    const fresh = inOrder.filter(({ hash }) => !known.has(hash));
     for (const sent of fresh) await takeEvent(context, tx, device, sent, clockOffset, address);
-    await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ jws }) => hashOfEvent(jws))));
+    await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ hash }) => hash)));
     await pauseAfterManyFailures(context, tx, device);
     const [row] = await tx
       .select({ upTo: devices.eventSequence })
@@ -179,7 +182,7 @@ async function findKnown(
         eq(table.deviceId, device.id),
         inArray(
           table.hash,
-          events.map(({ jws }) => hashOfEvent(jws)),
+          events.map(({ hash }) => hash),
         ),
       ),
   });
