@@ -1,4 +1,4 @@
-// The kinds of tests: unit (seconds), integration (a real PostgreSQL), model (random histories, kills), browser (real engines).
+// The kinds of tests, run one after another: unit (seconds), integration (a real PostgreSQL), model (random histories, kills), browser (real engines).
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/unit/fail-on-console-error.ts'],
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -18,6 +19,7 @@ export default defineConfig({
           globalSetup: ['tests/integration/harness/global-setup.ts'],
           // They wait for the database more than they work.
           maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -26,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'model',
           maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           include: ['tests/model/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
           testTimeout: process.env.FLOORKEY_SOAK ? 4 * 3_600_000 : 900_000,
@@ -40,6 +43,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
