@@ -78,7 +78,12 @@ export async function startTestPostgres(
   const home = await mkdtemp(join(tmpdir(), 'floorkey-test-postgres-'));
   const removeHome = () => rm(home, { recursive: true, force: true });
   try {
-    const postgres = await startEmbeddedPostgres({ folder: join(home, 'postgres'), log: () => undefined });
+    const postgres = await startEmbeddedPostgres({
+      folder: join(home, 'postgres'),
+      // Several files run at once, and some start several servers.
+      maxConnections: 400,
+      log: () => undefined,
+    });
     const { adminConnectionString } = postgres;
     await asAdmin(adminConnectionString, async (client) => {
       // Nothing here has to outlive the machine, and a busy disk must not hold a test up.

@@ -41,8 +41,16 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>;
 };
 
-/** `folder` is absolute; `onCrash` is told of each end of PostgreSQL that nobody asked for. */
-export type EmbeddedPostgresOptions = { folder: string; log: Log; onCrash?(): void };
+/**
+ * `folder` is absolute; `onCrash` is told of each end of PostgreSQL that nobody asked for. A Floorkey process opens up to
+ * 30 connections, so the default of 100 `maxConnections` serves one and its tools.
+ */
+export type EmbeddedPostgresOptions = {
+  folder: string;
+  log: Log;
+  maxConnections?: number;
+  onCrash?(): void;
+};
 
 const SHARED_COPY = '/var/lib/floorkey';
 const BORROW_PATIENCE = 60_000;
@@ -65,7 +73,7 @@ async function undoAll(undo: Undo): Promise<void> {
 }
 
 async function startLocked(options: EmbeddedPostgresOptions, undo: Undo): Promise<Address> {
-  const { folder, log, onCrash } = options;
+  const { folder, log, maxConnections = 100, onCrash } = options;
   const account = await choosePostgresAccount(folder);
   const binaries = await findPostgresBinaries(account, account ? SHARED_COPY : dirname(folder));
   const passwordFile = passwordFileOf(folder);
@@ -87,7 +95,16 @@ async function startLocked(options: EmbeddedPostgresOptions, undo: Undo): Promis
   const start = async () => {
     await endRemains(folder, binaries.pgCtl, log);
     await emptySocketDirectory(socketDirectory);
-    return await startPostmaster({ folder, opened, socketDirectory, address, account, binaries, log });
+    return await startPostmaster({
+      folder,
+      opened,
+      socketDirectory,
+      address,
+      account,
+      binaries,
+      maxConnections,
+      log,
+    });
   };
   const first = await start();
   const supervisor = supervise({ first, start, log, onCrash: () => onCrash?.() });

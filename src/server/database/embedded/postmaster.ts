@@ -22,6 +22,7 @@ export type PostmasterOptions = {
   address: Address;
   account: PostgresAccount;
   binaries: PostgresBinaries;
+  maxConnections: number;
   log: Log;
 };
 
@@ -29,7 +30,7 @@ const run = promisify(execFile);
 const KEPT_LINES = 20;
 const FAST_SHUTDOWN_PATIENCE = 30_000;
 
-function chooseSettings({ socketDirectory, address }: PostmasterOptions): string[] {
+function chooseSettings({ socketDirectory, address, maxConnections }: PostmasterOptions): string[] {
   const listen = hasUnixSockets
     ? ['listen_addresses=', `unix_socket_directories=${socketDirectory}`, 'unix_socket_permissions=0700']
     : [`listen_addresses=${address.host}`];
@@ -38,7 +39,7 @@ function chooseSettings({ socketDirectory, address }: PostmasterOptions): string
     `port=${address.port}`,
     // Part of every process title, by which left-over processes are found again.
     `cluster_name=${basename(socketDirectory)}`,
-    'max_connections=100',
+    `max_connections=${maxConnections}`,
     'shared_buffers=64MB',
     // One process and no extra workers: data of this size is read from the page cache.
     'io_method=sync',
