@@ -22,6 +22,11 @@ export interface Camera {
   readonly failed: readonly string[];
 }
 
+const widthTooMuch = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+const widestElements = `[...document.querySelectorAll('body *')]
+  .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map((element) => element.className || element.tagName).slice(0, 4).join(', ')`;
+
 /** @param folder where the pictures go @param isWanted which scenes are to be played */
 export function makeCamera(folder: string, isWanted: (name: string) => boolean): Camera {
   const failed: string[] = [];
@@ -44,11 +49,10 @@ export function makeCamera(folder: string, isWanted: (name: string) => boolean):
           const path = join(folder, `${name}-${width}x${height}-${colorScheme}.png`);
           await page.raw.screenshot({ path, fullPage: whole && width === 390 });
         }
-        const wide = await page.evaluate<number>(
-          `document.documentElement.scrollWidth - document.documentElement.clientWidth`,
-        );
+        const wide = await page.evaluate<number>(widthTooMuch);
         if (wide > 0) {
-          const line = `${name}: ${wide}px wider than a screen of ${width}px`;
+          const widest = await page.evaluate<string>(widestElements);
+          const line = `${name}: ${wide}px wider than a screen of ${width}px (${widest})`;
           process.stderr.write(`${line}\n`);
           failed.push(line);
         }
