@@ -105,8 +105,16 @@ async function countForUser(tx: Queries, userId: string): Promise<void> {
   throw pinDisabled();
 }
 
-/** A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in. */
-export async function noteRightPin(tx: Queries, deviceId: string, userId: string, now: Date): Promise<void> {
+/**
+ * A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in.
+ * @returns whether the PIN that was compared is still theirs; it then stays so until the commit
+ */
+export async function noteRightPin(
+  tx: Queries,
+  deviceId: string,
+  user: { id: string; pinSealed: Buffer },
+  now: Date,
+): Promise<boolean> {
   await tx
     .update(devices)
     .set({
@@ -117,12 +125,21 @@ export async function noteRightPin(tx: Queries, deviceId: string, userId: string
     .where(eq(devices.id, deviceId))
     .prepare('forgive_device')
     .execute();
-  await tx
+  const standing = await tx
     .update(users)
     .set({ pinFailures: 0, lastSignInAt: now })
-    .where(eq(users.id, userId))
+    .where(
+      and(
+        eq(users.id, user.id),
+        eq(users.pinSealed, user.pinSealed),
+        eq(users.state, 'active'),
+        eq(users.partnerSuspended, false),
+      ),
+    )
+    .returning({ id: users.id })
     .prepare('forgive_user')
     .execute();
+  return standing.length > 0;
 }
 
 /** A try that the server could not look at: it is given back. */

@@ -32,7 +32,7 @@ async function findPinHolder(
     .prepare(userId ? 'find_named_pin_holder' : 'find_pin_holder')
     .execute();
   if (!user?.pinSealed || !isPinOf(context.keys, user.id, user.pinSealed, pinHash)) return null;
-  return user;
+  return { ...user, pinSealed: user.pinSealed };
 }
 
 /**
@@ -70,7 +70,8 @@ export async function signInWithPin(
     }
     // Disabled while names came first; a change of style must not bring it back.
     if (!userId && user.pinFailures >= pinFailuresMost) throw pinDisabled();
-    await noteRightPin(tx, deviceId, user.id, now);
+    // The PIN was changed, or the person suspended, while this one was hashed: nothing is forgiven, so all of it is undone.
+    if (!(await noteRightPin(tx, deviceId, user, now))) throw wrongPin(counted);
     const { id, token, secretHash } = makeToken();
     const session = { id, userId: user.id, secretHash, createdAt: now };
     // A device has one session: this one takes the place of the one that was open.

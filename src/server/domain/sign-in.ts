@@ -74,16 +74,32 @@ async function findMatches(
   return accounts.filter(({ user }, at) => answers[at] && mayComeIn(user));
 }
 
-async function openSession(context: Context, { user }: Account, password: string, origin: Origin) {
+/** Opens the session, unless the password that was compared, or the right to come in, is gone by now. */
+async function openSession(
+  context: Context,
+  { user }: Account,
+  password: string,
+  origin: Origin,
+): Promise<string | null> {
   const { database, hashing, clock } = context;
   const upgrade = hashing.isOutdated(user.passwordHash ?? '') ? await hashing.hashPassword(password) : null;
-  const { id: userId, organizationId } = user;
+  const { id: userId, organizationId, passwordHash } = user;
+  if (passwordHash === null) return null;
   const now = clock();
   return database.inOrganization(organizationId, async (tx) => {
-    await tx
+    const standing = await tx
       .update(users)
       .set({ lastSignInAt: now, ...(upgrade ? { passwordHash: upgrade } : {}) })
-      .where(eq(users.id, userId));
+      .where(
+        and(
+          eq(users.id, userId),
+          eq(users.passwordHash, passwordHash),
+          eq(users.state, 'active'),
+          eq(users.partnerSuspended, false),
+        ),
+      )
+      .returning({ id: users.id });
+    if (standing.length === 0) return null;
     await recordAuditEvent(tx, {
       organizationId,
       at: now,
@@ -112,20 +128,21 @@ export async function signIn(
 ): Promise<SignInResult> {
   const accounts = await findAccounts(context, given.email, given.organizationId);
   const matches = await findMatches(context, accounts, given.password);
-  const [match] = matches;
-  if (!match) {
-    await recordFailure(context, accounts, origin);
-    throw new ProblemError(
-      'wrong_credentials',
-      'The e-mail address or the password is not right. Check both and try again.',
-    );
+  const [match, second] = matches;
+  if (match && second) {
+    const organizations = matches.map(({ user, organizationName }) => ({
+      id: user.organizationId,
+      name: organizationName,
+    }));
+    return { organizations: organizations.toSorted((a, b) => a.name.localeCompare(b.name)) };
   }
-  if (matches.length === 1) return { token: await openSession(context, match, given.password, origin) };
-  const organizations = matches.map(({ user, organizationName }) => ({
-    id: user.organizationId,
-    name: organizationName,
-  }));
-  return { organizations: organizations.toSorted((a, b) => a.name.localeCompare(b.name)) };
+  const token = match ? await openSession(context, match, given.password, origin) : null;
+  if (token) return { token };
+  await recordFailure(context, accounts, origin);
+  throw new ProblemError(
+    'wrong_credentials',
+    'The e-mail address or the password is not right. Check both and try again.',
+  );
 }
 
 /** Ends one account session. */
