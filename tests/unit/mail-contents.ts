@@ -21,6 +21,7 @@ export function mailsOf(organizationName: string, personName: string): readonly 
     { ...base, kind: 'email-change', newEmail, link, expiresAt },
     { ...base, kind: 'email-change-notice', newEmail, link, expiresAt },
     { ...base, kind: 'email-changed', oldEmail: 'nora@northgate.example', newEmail },
+    { ...base, kind: 'email-changed', oldEmail: 'nora@northgate.example', newEmail, byAdmin: true },
     { ...base, kind: 'email-change-undone', oldEmail: 'nora@northgate.example', newEmail },
     {
       ...base,

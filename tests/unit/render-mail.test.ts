@@ -74,7 +74,7 @@ describe.each(all)('$name', ({ content, language }) => {
 });
 
 it('has a mail of each kind that the contract names', () => {
-  expect(plain.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(mailKinds).toSorted());
+  expect([...new Set(plain.map(({ kind }) => kind))].toSorted()).toEqual(Object.keys(mailKinds).toSorted());
 });
 
 it.each(languages.filter((language) => language !== 'en'))(

@@ -56,7 +56,7 @@ export async function mailChanged(
   tx: Queries,
   { user, greeting, language }: MailPerson,
   recipient: string,
-  news: { kind: 'email-changed' | 'email-change-undone'; oldEmail: string; newEmail: string },
+  news: { kind: 'email-changed' | 'email-change-undone'; oldEmail: string; newEmail: string; byAdmin?: true },
 ): Promise<void> {
   await queueMail(context, tx, {
     organizationId: user.organizationId,

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { pinRequests, pinSessions, users } from '../database/schema.ts';
 import { endAccountSessions } from './account-session.ts';
+import { requireAnothersAddress, tellOfNewAddress } from './address-by-admin.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import { endLinks } from './end-links.ts';
@@ -142,6 +143,7 @@ export async function updateUser(
   return changeOrganization(context, organizationId, async (tx, revision) => {
     const before = await findChangeable(tx, signedIn, userId, given.revision);
     const change = isSameAddress(before.user, given) ? { ...given, email: undefined } : given;
+    if (change.email !== undefined) requireAnothersAddress(signedIn, userId);
     const hadWayIn = await hasWayIn(tx, before.user, before.role);
     const role = change.roleId ? await findGrantableRole(tx, signedIn, change.roleId) : before.role;
     if (change.roleId) requireFittingRole(role, before.user.partnerId);
@@ -156,6 +158,7 @@ export async function updateUser(
     requireAddressForPassword(user.email, user.passwordHash !== null);
     if (change.roleId || change.unitIds) await requireUnlimitedOwner(tx, user, role.builtIn);
     await endWhatFalls(tx, signedIn, before.user, user, change, now);
+    await tellOfNewAddress(context, tx, before.user, user);
     if (change.email && user.passwordHash === null && mayComeIn(user))
       await sendInvitation(context, tx, signedIn, user, origin.address);
     if (before.role.builtIn === 'owner') await requireOwner(tx);

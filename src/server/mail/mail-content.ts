@@ -15,7 +15,13 @@ export type MailContent =
   /** To the old address: the link stops the change, or takes it back. */
   | (Base & WithLink & { readonly kind: 'email-change-notice'; readonly newEmail: string })
   /** To both addresses, afterwards. */
-  | (Base & { readonly kind: 'email-changed'; readonly oldEmail: string; readonly newEmail: string })
+  | (Base & {
+      readonly kind: 'email-changed';
+      readonly oldEmail: string;
+      readonly newEmail: string;
+      /** An admin's doing: no notice went before it. */
+      readonly byAdmin?: true;
+    })
   /** To the address that was given up again, when the change was stopped after it had taken effect. */
   | (Base & { readonly kind: 'email-change-undone'; readonly oldEmail: string; readonly newEmail: string })
   /** To those who may revoke devices: a PIN that a tablet took without the server was wrong. `link` opens what waits there. */

@@ -73,6 +73,7 @@ export function EditUserForm(props: EditUserFormProps) {
         <WaysSection
           form={form}
           user={user}
+          isSelf={user.id === selfId}
           pinLength={choices.pinLength}
           emailNotice={holder && <EmailHolderNotice holder={holder} onFreed={form.submit} />}
         />

@@ -77,21 +77,21 @@ function PasswordPart({ form, user }: Pick<WaysProps, 'form' | 'user'>) {
   );
 }
 
+function emailHint({ user, isSelf }: { user: User; isSelf: boolean }): string {
+  if (isSelf) return 'Your own address is changed under My User Account → Request Email Change.';
+  return user.hasPassword
+    ? 'The address for signing in with the password. A change is told to the old and the new one.'
+    : 'A new address gets an invitation when you save; a link sent before stops working.';
+}
+
 /** `emailNotice` stands below the e-mail address. PIN and password are never shown; they are set anew or taken away. */
-export function WaysSection(props: WaysProps & { emailNotice: ReactNode }) {
-  const { form, user, pinLength, emailNotice } = props;
+export function WaysSection(props: WaysProps & { isSelf: boolean; emailNotice: ReactNode }) {
+  const { form, user, isSelf, pinLength, emailNotice } = props;
   return (
     <section className="fk-sign-in-ways">
       <h3 className="fk-sign-in-ways-title">Ways to sign in</h3>
       <PinPart form={form} user={user} pinLength={pinLength} />
-      <EmailField
-        form={form}
-        hint={
-          user.hasPassword
-            ? 'The address for signing in with the password.'
-            : 'A new address gets an invitation when you save; a link sent before stops working.'
-        }
-      />
+      <EmailField form={form} hint={emailHint(props)} fixed={isSelf} />
       {emailNotice}
       <PasswordPart form={form} user={user} />
     </section>

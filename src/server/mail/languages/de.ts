@@ -60,13 +60,17 @@ export const de: MailTexts = {
       button: 'Änderung stoppen',
       unexpected: say`Falls Sie das nicht waren, stoppen Sie die Änderung mit der Schaltfläche und wählen Sie danach ein neues Passwort. Wer das wollte, kannte Ihr Passwort.`,
     }),
-    'email-changed': ({ organizationName, oldEmail, newEmail }) => ({
+    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin }) => ({
       subject: say`Ihre E-Mail-Adresse für ${organizationName} wurde geändert`,
       paragraphs: [
         say`Ihr Konto bei ${organizationName} hat jetzt die Adresse ${newEmail}. Bisher war es ${oldEmail}.`,
-        say`Melden Sie sich ab jetzt mit der neuen Adresse an. Das Passwort bleibt gleich.`,
+        byAdmin
+          ? say`Ein Admin von ${organizationName} hat das geändert. Melden Sie sich ab jetzt mit der neuen Adresse an.`
+          : say`Melden Sie sich ab jetzt mit der neuen Adresse an. Das Passwort bleibt gleich.`,
       ],
-      unexpected: say`Falls Sie das nicht waren, öffnen Sie den Link in der Nachricht, die vorher an ${oldEmail} ging, oder sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
+      unexpected: byAdmin
+        ? say`Falls Sie das nicht erwartet haben, fragen Sie jetzt einen Admin von ${organizationName}.`
+        : say`Falls Sie das nicht waren, öffnen Sie den Link in der Nachricht, die vorher an ${oldEmail} ging, oder sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
     }),
     'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
       subject: say`Ihre E-Mail-Adresse für ${organizationName} wurde zurückgesetzt`,

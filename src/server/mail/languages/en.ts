@@ -58,13 +58,17 @@ export const en: MailTexts = {
       button: 'Stop This Change',
       unexpected: say`If it was not you, stop the change with the button and then choose a new password. Whoever asked for it knew your password.`,
     }),
-    'email-changed': ({ organizationName, oldEmail, newEmail }) => ({
+    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin }) => ({
       subject: say`Your e-mail address for ${organizationName} was changed`,
       paragraphs: [
         say`Your account at ${organizationName} now has the address ${newEmail}. Until now it was ${oldEmail}.`,
-        say`From now on you sign in with the new address. The password is the same.`,
+        byAdmin
+          ? say`An admin of ${organizationName} made this change. From now on you sign in with the new address.`
+          : say`From now on you sign in with the new address. The password is the same.`,
       ],
-      unexpected: say`If it was not you, open the link in the notice that went to ${oldEmail} before, or tell an admin of ${organizationName} now.`,
+      unexpected: byAdmin
+        ? say`If you did not expect it, ask an admin of ${organizationName} now.`
+        : say`If it was not you, open the link in the notice that went to ${oldEmail} before, or tell an admin of ${organizationName} now.`,
     }),
     'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
       subject: say`Your e-mail address for ${organizationName} was put back`,

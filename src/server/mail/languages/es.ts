@@ -60,13 +60,17 @@ export const es: MailTexts = {
       button: 'Detener el cambio',
       unexpected: say`Si no ha sido usted, detenga el cambio con el botón y elija después una contraseña nueva. Quien lo pidió conocía su contraseña.`,
     }),
-    'email-changed': ({ organizationName, oldEmail, newEmail }) => ({
+    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin }) => ({
       subject: say`Su dirección de correo para ${organizationName} ha cambiado`,
       paragraphs: [
         say`Su cuenta en ${organizationName} tiene ahora la dirección ${newEmail}. Hasta ahora era ${oldEmail}.`,
-        say`A partir de ahora inicie sesión con la nueva dirección. La contraseña es la misma.`,
+        byAdmin
+          ? say`El cambio lo ha hecho un administrador de ${organizationName}. A partir de ahora inicie sesión con la nueva dirección.`
+          : say`A partir de ahora inicie sesión con la nueva dirección. La contraseña es la misma.`,
       ],
-      unexpected: say`Si no ha sido usted, abra el enlace del aviso que se envió antes a ${oldEmail}, o avise ahora a un administrador de ${organizationName}.`,
+      unexpected: byAdmin
+        ? say`Si no lo esperaba, pregunte ahora a un administrador de ${organizationName}.`
+        : say`Si no ha sido usted, abra el enlace del aviso que se envió antes a ${oldEmail}, o avise ahora a un administrador de ${organizationName}.`,
     }),
     'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
       subject: say`Su dirección de correo para ${organizationName} se ha restablecido`,

@@ -60,13 +60,17 @@ export const fr: MailTexts = {
       button: 'Arrêter ce changement',
       unexpected: say`Si ce n’était pas vous, arrêtez le changement avec le bouton, puis choisissez un nouveau mot de passe. La personne qui l’a demandé connaissait votre mot de passe.`,
     }),
-    'email-changed': ({ organizationName, oldEmail, newEmail }) => ({
+    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin }) => ({
       subject: say`Votre adresse e-mail pour ${organizationName} a été modifiée`,
       paragraphs: [
         say`Votre compte chez ${organizationName} a maintenant l’adresse ${newEmail}. Jusqu’ici, c’était ${oldEmail}.`,
-        say`Connectez-vous désormais avec la nouvelle adresse. Le mot de passe reste le même.`,
+        byAdmin
+          ? say`Un administrateur de ${organizationName} a fait cette modification. Connectez-vous désormais avec la nouvelle adresse.`
+          : say`Connectez-vous désormais avec la nouvelle adresse. Le mot de passe reste le même.`,
       ],
-      unexpected: say`Si ce n’était pas vous, ouvrez le lien de l’avis envoyé auparavant à ${oldEmail}, ou prévenez dès maintenant un administrateur de ${organizationName}.`,
+      unexpected: byAdmin
+        ? say`Si vous ne vous y attendiez pas, adressez-vous dès maintenant à un administrateur de ${organizationName}.`
+        : say`Si ce n’était pas vous, ouvrez le lien de l’avis envoyé auparavant à ${oldEmail}, ou prévenez dès maintenant un administrateur de ${organizationName}.`,
     }),
     'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
       subject: say`Votre adresse e-mail pour ${organizationName} a été rétablie`,
