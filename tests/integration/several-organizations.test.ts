@@ -132,6 +132,19 @@ describe('an address in two organizations', () => {
     expect((await attempt(email, testPassword, idOf(north))).status).toBe(200);
   });
 
+  it('is guessed at no more often by somebody who signs in to an organization of their own in between', async () => {
+    const own = 'a password that the guesser chose';
+    await setPassword(ids[1] ?? '', own);
+    const answers: (string | null)[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      for (let tries = 0; tries < 9; tries += 1)
+        answers.push(codeOf(await attempt(email, wrong, idOf(north))));
+      await attempt(email, own, idOf(south));
+    }
+    expect(answers.filter((code) => code === 'wrong_credentials')).toHaveLength(10);
+    await givePassword(server, ids[1] ?? '');
+  });
+
   it('notes a wrong password in both organizations, and in the chosen one alone', async () => {
     const count = async () => {
       const rows = await server.context.database.acrossOrganizations((tx) =>

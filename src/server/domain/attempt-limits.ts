@@ -8,7 +8,9 @@ import { ProblemError } from './problem-error.ts';
 export type AttemptLimits = {
   /** Counts one try. @returns how many are left @throws ProblemError `too_many_attempts` with the time when the next one is taken */
   count(scope: string, limit: Limit, who: string): Promise<number>;
-  /** Forgets the tries, after one that was right. */
+  /** Takes one counted try back: it was right. Those before it stay, since they may have been somebody else's. */
+  giveBack(scope: string, limit: Limit, who: string): Promise<void>;
+  /** Forgets all tries, after a proof that they can be made good, such as a link to the mailbox. */
   forget(scope: string, limit: Limit, who: string): Promise<void>;
 };
 
@@ -51,6 +53,9 @@ export function createAttemptLimits(pool: pg.Pool): AttemptLimits {
           { retryAt },
         );
       }
+    },
+    giveBack: async (scope, limit, who) => {
+      await limiterOf(scope, limit).reward(keyOf(who));
     },
     forget: async (scope, limit, who) => {
       await limiterOf(scope, limit).delete(keyOf(who));

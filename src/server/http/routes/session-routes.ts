@@ -23,7 +23,8 @@ export const setUp = route(setupEndpoints.setUp, async ({ context, body, origin,
 export const signIn = route(endpoints.signIn, async ({ context, body, origin, writeSessionCookie }) => {
   const result = await domain.signIn(context, body, origin);
   const { operation, limits } = endpoints.signIn;
-  await context.attemptLimits.forget(operation, limits[0], foldAddress(body.email));
+  // Not all of them: somebody with an account of their own under this address could guess at the others for ever.
+  await context.attemptLimits.giveBack(operation, limits[0], foldAddress(body.email));
   if ('organizations' in result) {
     throw new ProblemError(
       'choose_organization',
