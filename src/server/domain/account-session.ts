@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../crypto/tokens.ts';
 import type { Queries } from '../database/database.ts';
 import { accountSessions, organizations, roles, users } from '../database/schema.ts';
+import { ProblemError } from './problem-error.ts';
 import { describePerson, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 const dayMs = 24 * 3600 * 1000;
@@ -73,6 +74,15 @@ export async function findAccountSession(context: Context, token: string): Promi
     confirmedAt: session.confirmedAt,
     expiresAt,
   };
+}
+
+/** @throws ProblemError `not_signed_in` when a session that let a request in has ended since */
+export async function requireStanding(tx: Queries, sessionId: string): Promise<void> {
+  const [session] = await tx
+    .select({ id: accountSessions.id })
+    .from(accountSessions)
+    .where(eq(accountSessions.id, sessionId));
+  if (!session) throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
 }
 
 /** Ends a user's account sessions, all of them or all but one. */

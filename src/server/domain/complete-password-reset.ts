@@ -9,8 +9,8 @@ import { recordAuditEvent } from './audit.ts';
 import { foldAddress } from './fold-address.ts';
 import { findLink, linkInvalid, type OneTimeLink, requireOpenLink, spendLink } from './one-time-links.ts';
 import { requireFittingPassword } from './password-rules.ts';
+import { voidPendingEmail } from './pending-email.ts';
 import { lockPersonOfLink } from './person-of-link.ts';
-import { voidPendingEmail } from './request-email-change.ts';
 import { mayComeIn, type Origin } from './signed-in.ts';
 
 async function findPerson({ database }: Context, { organizationId, userId, email }: OneTimeLink) {

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { organizations, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
-import { findPendingEmail } from './request-email-change.ts';
+import { findPendingEmail } from './pending-email.ts';
 import { type Origin, requireOwnSecret, type SignedIn } from './signed-in.ts';
 
 /** What the screen of one's own account needs besides the session. */

@@ -6,6 +6,7 @@ import { endAccountSessions } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
 import { voidLinks } from './one-time-links.ts';
 import { requireFittingPassword } from './password-rules.ts';
+import { voidPendingEmail } from './pending-email.ts';
 import { ProblemError } from './problem-error.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
 
@@ -43,7 +44,8 @@ function requireAnother({ currentPassword, newPassword }: PasswordChange, { must
 }
 
 /**
- * Changes one's own password; links to a new one die with the old. One's other sessions end unless they are to be kept.
+ * Changes one's own password; links to a new one and a change of address that is open die with the old,
+ * since whoever knew that may have asked for them. One's other sessions end unless they are to be kept.
  * @returns the session as it is from then on
  */
 export async function changePassword(
@@ -71,6 +73,7 @@ export async function changePassword(
     if (!session) throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
     if (!keepOthers) await endAccountSessions(tx, user.id, sessionId);
     await voidLinks(tx, user.id, 'password-reset', now);
+    await voidPendingEmail(tx, user.id, now);
     await recordAuditEvent(tx, {
       organizationId,
       at: now,

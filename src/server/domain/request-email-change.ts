@@ -1,70 +1,19 @@
-// Asking for another e-mail address of one's own, giving that up, and what is open of it.
-import { and, desc, eq, gt, inArray, isNull, ne } from 'drizzle-orm';
+// Asking for another e-mail address of one's own, and giving that up.
+import { and, eq, ne } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
-import { mails, oneTimeLinks, users } from '../database/schema.ts';
+import { users } from '../database/schema.ts';
 import { queueMail } from '../mail/queue-mail.ts';
+import { requireStanding } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
 import { explainTakenAddress } from './email-holder.ts';
 import { foldAddress } from './fold-address.ts';
 import { makeLink } from './one-time-links.ts';
 import { requireOwnPassword } from './own-password.ts';
+import { voidPendingEmail } from './pending-email.ts';
 import { lockPerson, type MailPerson } from './person-of-link.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
 import { type Origin, requireOwnSecret, type SignedIn } from './signed-in.ts';
-
-export type PendingEmail = { linkId: string; email: string; expiresAt: Date };
-
-/** The change of address that a person may still confirm; `null` when there is none. */
-export async function findPendingEmail(tx: Queries, userId: string, now: Date): Promise<PendingEmail | null> {
-  const [link] = await tx
-    .select({ linkId: oneTimeLinks.id, email: oneTimeLinks.email, expiresAt: oneTimeLinks.expiresAt })
-    .from(oneTimeLinks)
-    .where(
-      and(
-        eq(oneTimeLinks.userId, userId),
-        eq(oneTimeLinks.kind, 'email-change'),
-        isNull(oneTimeLinks.usedAt),
-        isNull(oneTimeLinks.voidedAt),
-        gt(oneTimeLinks.expiresAt, now),
-      ),
-    )
-    .orderBy(desc(oneTimeLinks.createdAt))
-    .limit(1);
-  return link ?? null;
-}
-
-/** Ends a change that has not taken effect, with the way to stop it and mails that did not leave yet. @returns whether there was one */
-export async function voidPendingEmail(tx: Queries, userId: string, now: Date): Promise<boolean> {
-  const open = and(
-    eq(oneTimeLinks.userId, userId),
-    isNull(oneTimeLinks.usedAt),
-    isNull(oneTimeLinks.voidedAt),
-  );
-  const changes = await tx
-    .update(oneTimeLinks)
-    .set({ voidedAt: now })
-    .where(and(open, eq(oneTimeLinks.kind, 'email-change')))
-    .returning({ id: oneTimeLinks.id });
-  if (changes.length === 0) return false;
-  const changeIds = changes.map(({ id }) => id);
-  const stops = await tx
-    .update(oneTimeLinks)
-    .set({ voidedAt: now })
-    .where(and(open, inArray(oneTimeLinks.stopsLinkId, changeIds)))
-    .returning({ id: oneTimeLinks.id });
-  await tx
-    .update(mails)
-    .set({ state: 'cancelled', sealed: null })
-    .where(
-      and(
-        eq(mails.userId, userId),
-        inArray(mails.linkId, [...changeIds, ...stops.map(({ id }) => id)]),
-        inArray(mails.state, ['waiting', 'failed']),
-      ),
-    );
-  return true;
-}
 
 async function isTakenByAnother(tx: Queries, userId: string, email: string): Promise<boolean> {
   const [other] = await tx
@@ -137,6 +86,8 @@ export async function requestEmailChange(
   const now = context.clock();
   const expiresAt = await context.database.inOrganization(organizationId, async (tx) => {
     const person = await lockPerson(tx, user.id);
+    // A new password may have ended it while the old one was compared.
+    await requireStanding(tx, signedIn.sessionId);
     const oldEmail = person?.user.email;
     if (!person || !oldEmail)
       throw new ProblemError('not_signed_in', 'Your account has changed. Sign in again.');

@@ -9,8 +9,8 @@ import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import { mailChanged, refuseTakenAddress, setAddress } from './confirm-email-change.ts';
 import { findLink, linkInvalid, type OneTimeLink, requireOpenLink, spendLink } from './one-time-links.ts';
+import { voidPendingEmail } from './pending-email.ts';
 import { lockPersonOfLink, type MailPerson } from './person-of-link.ts';
-import { voidPendingEmail } from './request-email-change.ts';
 import { mailPasswordReset } from './request-password-reset.ts';
 import type { Origin } from './signed-in.ts';
 

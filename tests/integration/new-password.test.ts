@@ -1,0 +1,81 @@
+// What dies with one's old password, whether one changes it or chooses another by a link.
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { confirmEmailChange, requestEmailChange } from '../../src/contract/endpoints/email-change.ts';
+import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
+import { changePassword } from '../../src/contract/endpoints/session.ts';
+import type { User } from '../../src/contract/endpoints/users.ts';
+import { ApiClient, codeOf } from './harness/api-client.ts';
+import { makeLinkCode } from './harness/make-link-code.ts';
+import { makeServer } from './harness/server-of-file.ts';
+import { type Mailbox, openMailbox } from './harness/test-mailbox.ts';
+import {
+  addMember,
+  freshUsername,
+  type Member,
+  openSession,
+  setUpOrganization,
+  testPassword,
+  whoIs,
+} from './harness/test-organization.ts';
+import type { TestServer } from './harness/test-server.ts';
+
+const newPassword = 'seven quiet umbrellas';
+
+let server: TestServer;
+let owner: Member;
+let mailbox: Mailbox;
+let kim: Member & { user: User };
+beforeAll(async () => {
+  server = await makeServer();
+  owner = await setUpOrganization(server);
+  mailbox = openMailbox(server);
+});
+beforeEach(async () => {
+  kim = await addMember(server, await openSession(server, owner.session), 'staff');
+});
+
+async function change(): Promise<void> {
+  const body = { currentPassword: testPassword, newPassword };
+  await (await openSession(server, kim.session)).succeed(changePassword, { body });
+}
+
+async function reset(): Promise<void> {
+  const { code } = await makeLinkCode(server, {
+    organizationId: owner.session.organization.id,
+    userId: kim.user.id,
+    kind: 'password-reset',
+    email: kim.user.email ?? '',
+  });
+  await new ApiClient(server.url).succeed(completePasswordReset, { body: { code, password: newPassword } });
+}
+
+const requestTo = (email: string) =>
+  kim.client.call(requestEmailChange, { body: { email, password: testPassword } });
+
+describe.each([
+  ['a change', change],
+  ['a reset', reset],
+])('%s of the password', (_, renew) => {
+  it('ends a change of address that is open', async () => {
+    const email = `${freshUsername()}@moved.example`;
+    expect((await requestTo(email)).status).toBe(200);
+    const { code } = await mailbox.waitForMail(email, 'Confirm your new');
+    await renew();
+    const answer = await new ApiClient(server.url).call(confirmEmailChange, { body: { code } });
+    expect(codeOf(answer)).toBe('link_invalid');
+  });
+
+  it('leaves no change of address behind that was asked for while it was made', async () => {
+    const { hashing } = server.context;
+    const verify = hashing.verifyPassword.bind(hashing);
+    const email = `${freshUsername()}@moved.example`;
+    vi.spyOn(hashing, 'verifyPassword').mockImplementationOnce(async (...given) => {
+      const isRight = await verify(...given);
+      await renew();
+      return isRight;
+    });
+    expect(codeOf(await requestTo(email))).toBe('not_signed_in');
+    expect(await mailbox.list(email)).toEqual([]);
+    await expect(whoIs(kim.client)).rejects.toThrow('not_signed_in');
+  });
+});
