@@ -1,11 +1,15 @@
 // What dies with one's old password, whether one changes it or chooses another by a link.
+import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { confirmEmailChange, requestEmailChange } from '../../src/contract/endpoints/email-change.ts';
 import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
 import { changePassword } from '../../src/contract/endpoints/session.ts';
 import type { User } from '../../src/contract/endpoints/users.ts';
+import { mails } from '../../src/server/database/schema.ts';
+import { queueMail } from '../../src/server/mail/queue-mail.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';
+import { readStoredMail } from './harness/queued-mail.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { type Mailbox, openMailbox } from './harness/test-mailbox.ts';
 import {
@@ -63,6 +67,30 @@ describe.each([
     await renew();
     const answer = await new ApiClient(server.url).call(confirmEmailChange, { body: { code } });
     expect(codeOf(answer)).toBe('link_invalid');
+  });
+
+  it('takes back the mail with a password that the system made, so that “Try again” sends no dead one', async () => {
+    const { organization, user } = kim.session;
+    const mailId = await server.context.database.inOrganization(organization.id, async (tx) => {
+      const id = await queueMail(server.context, tx, {
+        organizationId: organization.id,
+        userId: user.id,
+        recipient: kim.user.email ?? '',
+        language: 'en',
+        content: {
+          kind: 'one-time-password',
+          organizationName: organization.name,
+          personName: user.name,
+          password: testPassword,
+          signInLink: `${server.url}/sign-in`,
+        },
+      });
+      await tx.update(mails).set({ state: 'failed' }).where(eq(mails.id, id));
+      return id;
+    });
+    await renew();
+    const { state, sealed } = await readStoredMail(server, mailId);
+    expect({ state, sealed }).toEqual({ state: 'cancelled', sealed: null });
   });
 
   it('leaves no change of address behind that was asked for while it was made', async () => {

@@ -6,6 +6,7 @@ import { organizations, users } from '../database/schema.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import { endAccountSessions, openAccountSession } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
+import { cancelMails } from './end-links.ts';
 import { foldAddress } from './fold-address.ts';
 import { findLink, linkInvalid, type OneTimeLink, requireOpenLink, spendLink } from './one-time-links.ts';
 import { requireFittingPassword } from './password-rules.ts';
@@ -72,6 +73,7 @@ export async function completePasswordReset(
       .where(eq(users.id, userId));
     await endAccountSessions(tx, userId);
     await voidPendingEmail(tx, userId, now);
+    await cancelMails(tx, userId, ['one-time-password']);
     await recordAuditEvent(tx, {
       organizationId,
       at: now,

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { accountSessions, users } from '../database/schema.ts';
 import { endAccountSessions } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
+import { cancelMails } from './end-links.ts';
 import { voidLinks } from './one-time-links.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
@@ -74,6 +75,7 @@ export async function changePassword(
     if (!keepOthers) await endAccountSessions(tx, user.id, sessionId);
     await voidLinks(tx, user.id, 'password-reset', now);
     await voidPendingEmail(tx, user.id, now);
+    await cancelMails(tx, user.id, ['one-time-password']);
     await recordAuditEvent(tx, {
       organizationId,
       at: now,
