@@ -3,14 +3,16 @@ import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { confirmEmailChange, requestEmailChange } from '../../src/contract/endpoints/email-change.ts';
 import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
-import { changePassword } from '../../src/contract/endpoints/session.ts';
-import type { User } from '../../src/contract/endpoints/users.ts';
+import { changePassword, getSession } from '../../src/contract/endpoints/session.ts';
+import { getUser, type User, updateUser } from '../../src/contract/endpoints/users.ts';
 import { mails } from '../../src/server/database/schema.ts';
 import { queueMail } from '../../src/server/mail/queue-mail.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
+import { drawPin } from './harness/good-pin-requests.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';
 import { readStoredMail } from './harness/queued-mail.ts';
 import { makeServer } from './harness/server-of-file.ts';
+import { TestDevice } from './harness/test-device.ts';
 import { type Mailbox, openMailbox } from './harness/test-mailbox.ts';
 import {
   addMember,
@@ -53,6 +55,18 @@ async function reset(): Promise<void> {
   await new ApiClient(server.url).succeed(completePasswordReset, { body: { code, password: newPassword } });
 }
 
+/** Kim with a PIN, signed in at a tablet that listens. */
+async function signInAtTablet() {
+  const pin = drawPin();
+  const admin = await openSession(server, owner.session);
+  const { revision } = await admin.succeed(getUser, { params: { userId: kim.user.id } });
+  await admin.succeed(updateUser, { params: { userId: kim.user.id }, body: { revision, pin } });
+  const tablet = await TestDevice.make(server.url);
+  await tablet.authorize(admin, freshUsername());
+  expect((await tablet.signInWithPin(pin)).status).toBe(200);
+  return { pin, tablet, stream: await tablet.openStream() };
+}
+
 const requestTo = (email: string) =>
   kim.client.call(requestEmailChange, { body: { email, password: testPassword } });
 
@@ -67,6 +81,16 @@ describe.each([
     await renew();
     const answer = await new ApiClient(server.url).call(confirmEmailChange, { body: { code } });
     expect(codeOf(answer)).toBe('link_invalid');
+  });
+
+  it('ends one’s session on a tablet, which hears of it at once', async () => {
+    const { pin, stream, tablet } = await signInAtTablet();
+    const seen = stream.events.filter((event) => event === 'changed').length;
+    await renew();
+    await stream.waitFor('changed', seen + 1);
+    await stream.close();
+    expect((await tablet.refuse(getSession, {})).code).toBe('not_signed_in');
+    expect((await tablet.signInWithPin(pin)).status).toBe(200);
   });
 
   it('takes back the mail with a password that the system made, so that “Try again” sends no dead one', async () => {
@@ -106,4 +130,12 @@ describe.each([
     expect(await mailbox.list(email)).toEqual([]);
     await expect(whoIs(kim.client)).rejects.toThrow('not_signed_in');
   });
+});
+
+it('leaves the session on a tablet alone where one chooses to stay signed in elsewhere', async () => {
+  const { tablet, stream } = await signInAtTablet();
+  await stream.close();
+  const body = { currentPassword: testPassword, newPassword, keepOtherSessions: true } as const;
+  await kim.client.succeed(changePassword, { body });
+  expect((await whoIs(tablet)).user.id).toBe(kim.user.id);
 });

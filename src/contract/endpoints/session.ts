@@ -94,7 +94,7 @@ export const changePassword = defineEndpoint({
   body: z.strictObject({
     currentPassword: passwordSchema,
     newPassword: newPasswordSchema,
-    /** Without it, one’s other account sessions end. */
+    /** Without it, one’s other sessions end, on tablets, too. */
     keepOtherSessions: z.optional(z.literal(true)),
   }),
   output: sessionSchema,

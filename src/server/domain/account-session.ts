@@ -1,9 +1,9 @@
-// Account sessions: opened with a password, carried by a cookie, found again, ended.
+// Account sessions: opened with a password, carried by a cookie, found again, ended, also together with those on tablets.
 import { and, eq, ne } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../crypto/tokens.ts';
 import type { Queries } from '../database/database.ts';
-import { accountSessions, organizations, roles, users } from '../database/schema.ts';
+import { accountSessions, organizations, pinSessions, roles, users } from '../database/schema.ts';
 import { ProblemError } from './problem-error.ts';
 import { describePerson, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
@@ -89,4 +89,10 @@ export async function requireStanding(tx: Queries, sessionId: string): Promise<v
 export async function endAccountSessions(tx: Queries, userId: string, except?: string): Promise<void> {
   const ofUser = eq(accountSessions.userId, userId);
   await tx.delete(accountSessions).where(except ? and(ofUser, ne(accountSessions.id, except)) : ofUser);
+}
+
+/** Ends a person's sessions everywhere, on tablets, too, all of them or all but one. Tablets hear of it by a change signal. */
+export async function endSessions(tx: Queries, userId: string, except?: string): Promise<void> {
+  await endAccountSessions(tx, userId, except);
+  await tx.delete(pinSessions).where(eq(pinSessions.userId, userId));
 }

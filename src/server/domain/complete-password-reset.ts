@@ -4,8 +4,9 @@ import { signIn } from '../../contract/endpoints/session.ts';
 import type { Context } from '../context.ts';
 import { organizations, users } from '../database/schema.ts';
 import { queueMail } from '../mail/queue-mail.ts';
-import { endAccountSessions, openAccountSession } from './account-session.ts';
+import { endSessions, openAccountSession } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
+import { changeOrganization } from './change.ts';
 import { cancelMails } from './end-links.ts';
 import { foldAddress } from './fold-address.ts';
 import { findLink, linkInvalid, type OneTimeLink, requireOpenLink, spendLink } from './one-time-links.ts';
@@ -48,7 +49,7 @@ async function forgetTries({ attemptLimits }: Context, email: string): Promise<v
 }
 
 /**
- * Sets the new password, ends every account session of the person and opens one here. Of many at once exactly one gets
+ * Sets the new password, ends every session of the person, on tablets, too, and opens one here. Of many at once exactly one gets
  * through. A change of address that is open dies with the old password, since whoever knew that may have asked for it.
  * @returns the token of the session
  * @throws ProblemError `link_invalid`, `link_expired`, `validation_failed` at `password` (the link then works on)
@@ -63,7 +64,7 @@ export async function completePasswordReset(
   await requireFittingPassword(context, organizationId, password, 'password', user);
   const passwordHash = await context.hashing.hashPassword(password);
   const now = context.clock();
-  const token = await context.database.inOrganization(organizationId, async (tx) => {
+  const token = await changeOrganization(context, organizationId, async (tx) => {
     const person = await lockPersonOfLink(tx, link);
     if (person.user.email !== link.email) throw linkInvalid();
     await spendLink(tx, link, now);
@@ -71,7 +72,7 @@ export async function completePasswordReset(
       .update(users)
       .set({ passwordHash, passwordMustChange: false, lastSignInAt: now })
       .where(eq(users.id, userId));
-    await endAccountSessions(tx, userId);
+    await endSessions(tx, userId);
     await voidPendingEmail(tx, userId, now);
     await cancelMails(tx, userId, ['one-time-password']);
     await recordAuditEvent(tx, {

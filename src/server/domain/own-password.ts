@@ -2,8 +2,9 @@
 import { eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { accountSessions, users } from '../database/schema.ts';
-import { endAccountSessions } from './account-session.ts';
+import { endSessions } from './account-session.ts';
 import { recordAuditEvent } from './audit.ts';
+import { changeOrganization } from './change.ts';
 import { cancelMails } from './end-links.ts';
 import { voidLinks } from './one-time-links.ts';
 import { requireFittingPassword } from './password-rules.ts';
@@ -46,7 +47,7 @@ function requireAnother({ currentPassword, newPassword }: PasswordChange, { must
 
 /**
  * Changes one's own password; links to a new one and a change of address that is open die with the old,
- * since whoever knew that may have asked for them. One's other sessions end unless they are to be kept.
+ * since whoever knew that may have asked for them. One's other sessions end, on tablets, too, unless they are to be kept.
  * @returns the session as it is from then on
  */
 export async function changePassword(
@@ -63,7 +64,7 @@ export async function changePassword(
   const now = context.clock();
   // Sessions that were opened with a password which somebody else knew are never kept.
   const keepOthers = change.keepOtherSessions === true && !signedIn.mustChange;
-  await context.database.inOrganization(organizationId, async (tx) => {
+  await changeOrganization(context, organizationId, async (tx) => {
     await tx.update(users).set({ passwordHash, passwordMustChange: false }).where(eq(users.id, user.id));
     const [session] = await tx
       .update(accountSessions)
@@ -72,7 +73,7 @@ export async function changePassword(
       .returning({ id: accountSessions.id });
     // The password was voided, or the person suspended, while this one was hashed.
     if (!session) throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
-    if (!keepOthers) await endAccountSessions(tx, user.id, sessionId);
+    if (!keepOthers) await endSessions(tx, user.id, sessionId);
     await voidLinks(tx, user.id, 'password-reset', now);
     await voidPendingEmail(tx, user.id, now);
     await cancelMails(tx, user.id, ['one-time-password']);

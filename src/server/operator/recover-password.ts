@@ -3,8 +3,8 @@ import { eq } from 'drizzle-orm';
 import { signIn } from '../../contract/endpoints/session.ts';
 import { fold } from '../../contract/fields.ts';
 import type { Context } from '../context.ts';
-import { organizations, pinSessions, roles, users } from '../database/schema.ts';
-import { endAccountSessions } from '../domain/account-session.ts';
+import { organizations, roles, users } from '../database/schema.ts';
+import { endSessions } from '../domain/account-session.ts';
 import { recordAuditEvent } from '../domain/audit.ts';
 import { changeOrganization } from '../domain/change.ts';
 import { foldAddress } from '../domain/fold-address.ts';
@@ -73,8 +73,7 @@ export async function recoverPassword(
   const reinstated = user.state === 'suspended';
   await changeOrganization(tools, organizationId, async (tx, revision) => {
     await tx.update(users).set({ passwordHash, state: 'active', revision }).where(eq(users.id, user.id));
-    await endAccountSessions(tx, user.id);
-    await tx.delete(pinSessions).where(eq(pinSessions.userId, user.id));
+    await endSessions(tx, user.id);
     await recordAuditEvent(tx, {
       organizationId,
       at: tools.clock(),
