@@ -13,6 +13,7 @@ import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.ts'
 import { requireMatchingKey } from './database/key-check.ts';
 import { bypassesRowSecurity, migrateDatabase } from './database/migrate.ts';
 import { requireReachable } from './database/require-reachable.ts';
+import { prepareTenantRole } from './database/tenant-role.ts';
 import { createAttemptLimits } from './domain/attempt-limits.ts';
 import { refoldAddresses } from './domain/refold-addresses.ts';
 import { makeSetupCode } from './domain/setup.ts';
@@ -55,7 +56,7 @@ async function reachDatabase(env: Env, log: Logger, stops: Stop[]): Promise<stri
 async function warn(database: Database, log: Logger): Promise<void> {
   if (!(await bypassesRowSecurity(database.pool))) return;
   log.warn(
-    'the role in DATABASE_URL passes by row-level security, so organizations have one fence less: use a role without SUPERUSER and BYPASSRLS',
+    'the role in DATABASE_URL passes by row-level security and may not take one that does not, so organizations have one fence less: use a role without SUPERUSER and BYPASSRLS',
   );
 }
 
@@ -86,8 +87,11 @@ export async function startServer(
     const connectionString = await reachDatabase(env, log, stops);
     const keys = deriveKeys(await loadSecret(env.secretKey, env.dataDir));
     await migrateDatabase(connectionString);
-    const database = openDatabase(connectionString, (error) =>
-      log.warn({ err: error }, 'a database connection broke'),
+    const role = await prepareTenantRole(connectionString);
+    const database = openDatabase(
+      connectionString,
+      (error) => log.warn({ err: error }, 'a database connection broke'),
+      role,
     );
     stops.push(() => database.close());
     await requireMatchingKey(database, keys);
@@ -95,6 +99,8 @@ export async function startServer(
     stops.push(() => signals.close());
     const jobs = await openJobs(connectionString, log, pace.jobs);
     stops.push(() => jobs.stop());
+    // The first start makes the tables of the jobs.
+    if (role) await prepareTenantRole(connectionString);
     stops.push(async () => mailTransport.stop());
     const publicUrl = env.publicUrl ?? `${env.tls ? 'https' : 'http'}://localhost:${env.port}`;
     const context: Context = {

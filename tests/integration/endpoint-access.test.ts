@@ -4,7 +4,6 @@ import * as z from 'zod/mini';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
 import { endpoints } from '../../src/contract/endpoints.ts';
 import { permissions } from '../../src/contract/permissions.ts';
-import type { ProblemCode } from '../../src/contract/problem.ts';
 import {
   type AccessWorld,
   callerFor,
@@ -13,7 +12,8 @@ import {
   makeAccessWorld,
   renewOwner,
 } from './harness/access-world.ts';
-import { type Answer, ApiClient, codeOf, pathOf, type RawInput } from './harness/api-client.ts';
+import { ApiClient, codeOf, pathOf, type RawInput } from './harness/api-client.ts';
+import { expectRefusal, expectStrangerShutOut, ofNobody } from './harness/expect-shut-out.ts';
 import { TestDevice } from './harness/test-device.ts';
 import { openSession } from './harness/test-organization.ts';
 
@@ -31,20 +31,9 @@ beforeEach(async () => {
   await renewOwner(world);
 });
 
-/** Expects a refusal that wrote nothing. */
-async function expectRefusal(code: ProblemCode, call: () => Promise<Answer>): Promise<void> {
-  const before = await world.rows.read();
-  const answer = await call();
-  expect(codeOf(answer), JSON.stringify(answer.body)).toBe(code);
-  expect(await world.rows.read()).toEqual(before);
-}
-
 const asSession = ({ access }: Endpoint) => (access.who === 'session' ? access : null);
 const needsGoodRequest = ({ params, query, body }: Endpoint) =>
   Boolean(params || body || (query && !z.safeParse(query, {}).success));
-
-/** A tablet that asks to be linked belongs to nobody yet: to whoever reads its code. */
-const ofNobody: ReadonlySet<string> = new Set(['approveLink']);
 
 it('has a good request for every endpoint that needs one', () => {
   const missing = all.filter(
@@ -70,7 +59,7 @@ describe.each(all)('$operation', (endpoint) => {
       it('asks one without a session to sign in', async () => {
         const input = await request();
         const client = await TestDevice.make(world.server.url);
-        await expectRefusal('not_signed_in', () => client.callRaw(endpoint, input));
+        await expectRefusal(world, 'not_signed_in', () => client.callRaw(endpoint, input));
       });
 
       it('takes no session cookie with another secret, or of another form', async () => {
@@ -86,7 +75,7 @@ describe.each(all)('$operation', (endpoint) => {
         ]) {
           const client = await TestDevice.make(world.server.url);
           client.cookies.set('floorkey', token);
-          await expectRefusal('not_signed_in', () => client.callRaw(endpoint, input));
+          await expectRefusal(world, 'not_signed_in', () => client.callRaw(endpoint, input));
         }
       });
 
@@ -94,32 +83,14 @@ describe.each(all)('$operation', (endpoint) => {
         const input = await request();
         const client = await openSession(world.server, world.owner.session);
         for (const authorization of ['DPoP nonsense', 'Bearer x', '']) {
-          await expectRefusal('device_unknown', () => client.callRaw(endpoint, input, { authorization }));
+          await expectRefusal(world, 'device_unknown', () =>
+            client.callRaw(endpoint, input, { authorization }),
+          );
         }
       });
 
       it('keeps what belongs to another organization out of reach', async () => {
-        const input = await request();
-        const text = JSON.stringify(input);
-        const caller = await callerFor(world, endpoint, world.stranger);
-        if (endpoint.params && !ofNobody.has(operation)) {
-          return expectRefusal('not_found', () => caller.callRaw(endpoint, input));
-        }
-        if (text.includes(world.roleId)) {
-          return expectRefusal('validation_failed', () => caller.callRaw(endpoint, input));
-        }
-        // People whom a body names are not there, like those whom a path names.
-        if (/"userIds?":/.test(text))
-          return expectRefusal('not_found', () => caller.callRaw(endpoint, input));
-        const answer = await caller.callRaw(endpoint, input);
-        expect(answer.status).toBeLessThan(300);
-        const ours = await world.rows.query(
-          'select id from organizations where id = $1 union select id from users where organization_id = $1 union select id from roles where organization_id = $1 union select id from devices where organization_id = $1',
-          [world.owner.session.organization.id],
-        );
-        expect(ours.length).toBeGreaterThan(5);
-        const told = JSON.stringify(answer.body ?? {});
-        expect(ours.filter(({ id }) => told.includes(String(id)))).toEqual([]);
+        await expectStrangerShutOut(world, endpoint);
       });
 
       it('keeps what stands in other units out of reach of one who is limited to a unit', async () => {
@@ -129,11 +100,11 @@ describe.each(all)('$operation', (endpoint) => {
           const answer = await caller.callRaw(endpoint, input);
           // What belongs to no unit, such as a role, is refused whole: whatever the id, in the same words.
           const code = codeOf(answer) === 'permission_missing' ? 'permission_missing' : 'not_found';
-          await expectRefusal(code, () => caller.callRaw(endpoint, input));
+          await expectRefusal(world, code, () => caller.callRaw(endpoint, input));
           const params = Object.fromEntries(
             [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, crypto.randomUUID()]),
           );
-          return expectRefusal(code, () => caller.callRaw(endpoint, { ...input, params }));
+          return expectRefusal(world, code, () => caller.callRaw(endpoint, { ...input, params }));
         }
         const told = JSON.stringify((await caller.callRaw(endpoint, input)).body ?? {});
         const others = await world.rows.query(
@@ -149,7 +120,7 @@ describe.each(all)('$operation', (endpoint) => {
     it('refuses one whose role lacks the permission', async () => {
       const input = await request();
       const caller = await callerFor(world, endpoint, world.staff);
-      await expectRefusal('permission_missing', () => caller.callRaw(endpoint, input));
+      await expectRefusal(world, 'permission_missing', () => caller.callRaw(endpoint, input));
     });
 
   const needsPassword =
@@ -157,7 +128,7 @@ describe.each(all)('$operation', (endpoint) => {
   if (session && needsPassword)
     it('refuses a PIN session, whatever its role', async () => {
       const input = await request();
-      await expectRefusal('assurance_too_low', () => world.counter.callRaw(endpoint, input));
+      await expectRefusal(world, 'assurance_too_low', () => world.counter.callRaw(endpoint, input));
     });
   if (session && !needsPassword)
     it('takes a PIN session of one who may', async () => {
@@ -168,7 +139,7 @@ describe.each(all)('$operation', (endpoint) => {
       const input = await request();
       const thief = world.tablet.at(world.server.url);
       thief.pinSessionToken = world.counter.pinSessionToken;
-      await expectRefusal('not_signed_in', () => thief.callRaw(endpoint, input));
+      await expectRefusal(world, 'not_signed_in', () => thief.callRaw(endpoint, input));
     });
 
   if (session?.sudo)
@@ -180,7 +151,7 @@ describe.each(all)('$operation', (endpoint) => {
       const enterPasswordAt = (ms: number) =>
         world.rows.query('update account_sessions set confirmed_at = $1 where id = $2', [new Date(ms), id]);
       await enterPasswordAt(now - sudoMs);
-      await expectRefusal('sudo_required', () => caller.callRaw(endpoint, input));
+      await expectRefusal(world, 'sudo_required', () => caller.callRaw(endpoint, input));
       await enterPasswordAt(now - sudoMs + 1);
       expect((await caller.callRaw(endpoint, input)).status).toBeLessThan(300);
     });
@@ -189,8 +160,8 @@ describe.each(all)('$operation', (endpoint) => {
     it('refuses a request without the proof of a new key', async () => {
       const input = await request();
       const { client } = world.owner;
-      await expectRefusal('proof_invalid', () => client.callRaw(endpoint, input));
-      await expectRefusal('proof_invalid', () => client.callRaw(endpoint, input, { dpop: 'a.b.c' }));
+      await expectRefusal(world, 'proof_invalid', () => client.callRaw(endpoint, input));
+      await expectRefusal(world, 'proof_invalid', () => client.callRaw(endpoint, input, { dpop: 'a.b.c' }));
     });
 
   if (access.who === 'device')
@@ -198,11 +169,11 @@ describe.each(all)('$operation', (endpoint) => {
       it('refuses one without a token, or with one that was never given', async () => {
         const input = await request();
         const stranger = await TestDevice.make(world.server.url);
-        await expectRefusal('device_unknown', () => stranger.callRaw(endpoint, input));
+        await expectRefusal(world, 'device_unknown', () => stranger.callRaw(endpoint, input));
         stranger.token = `${world.tablet.id}.${'A'.repeat(43)}`;
-        await expectRefusal('device_unknown', () => stranger.callRaw(endpoint, input));
+        await expectRefusal(world, 'device_unknown', () => stranger.callRaw(endpoint, input));
         stranger.token = `${crypto.randomUUID()}.${'A'.repeat(43)}`;
-        await expectRefusal('device_unknown', () => stranger.callRaw(endpoint, input));
+        await expectRefusal(world, 'device_unknown', () => stranger.callRaw(endpoint, input));
       });
 
       it('refuses a token without a proof, or with a proof of another key', async () => {
@@ -210,22 +181,22 @@ describe.each(all)('$operation', (endpoint) => {
         const { token } = await callerFor(world, endpoint);
         const bare = new ApiClient(world.server.url);
         const authorization = `DPoP ${token}`;
-        await expectRefusal('proof_invalid', () => bare.callRaw(endpoint, input, { authorization }));
+        await expectRefusal(world, 'proof_invalid', () => bare.callRaw(endpoint, input, { authorization }));
         const thief = await TestDevice.make(world.server.url);
         thief.token = token;
-        await expectRefusal('proof_invalid', () => thief.callRaw(endpoint, input));
+        await expectRefusal(world, 'proof_invalid', () => thief.callRaw(endpoint, input));
       });
 
       it('does not take an account session instead', async () => {
         const input = await request();
-        await expectRefusal('device_unknown', () => world.owner.client.callRaw(endpoint, input));
+        await expectRefusal(world, 'device_unknown', () => world.owner.client.callRaw(endpoint, input));
       });
 
       if (access.who === 'device' && !access.revoked)
         it('refuses a revoked device, and clears its browser where it did not wipe itself in a minute', async () => {
           const input = await request();
           world.server.clock.advance(60_000);
-          await expectRefusal('device_revoked', () => world.revoked.callRaw(endpoint, input));
+          await expectRefusal(world, 'device_revoked', () => world.revoked.callRaw(endpoint, input));
           const { headers } = await world.revoked.callRaw(endpoint, input);
           expect(headers.get('clear-site-data')).toContain('"storage"');
         });
@@ -246,7 +217,7 @@ describe.each(all)('$operation', (endpoint) => {
         { 'sec-fetch-site': 'cross-site', origin },
       ];
       for (const headers of foreign) {
-        await expectRefusal('cross_site', () => caller.callRaw(endpoint, input, headers));
+        await expectRefusal(world, 'cross_site', () => caller.callRaw(endpoint, input, headers));
       }
     });
 
@@ -266,7 +237,7 @@ describe.each(all)('$operation', (endpoint) => {
     );
     const caller = await callerFor(world, endpoint);
     for (const method of others) {
-      await expectRefusal('method_not_allowed', async () => {
+      await expectRefusal(world, 'method_not_allowed', async () => {
         const response = await caller.send(path, { method });
         return { status: response.status, headers: response.headers, body: await response.json() };
       });

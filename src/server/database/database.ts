@@ -26,20 +26,29 @@ export type Database = {
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Opens pools. @param onError hears of idle connections that break, which must not end the process */
-export function openDatabase(connectionString: string, onError: (error: Error) => void): Database {
+/**
+ * Opens pools.
+ * @param onError hears of idle connections that break, which must not end the process
+ * @param role what every connection works in, from `prepareTenantRole`; `null` for the one that connects
+ */
+export function openDatabase(
+  connectionString: string,
+  onError: (error: Error) => void,
+  role: string | null = null,
+): Database {
+  const asRole = role === null ? '' : `-c role=${role}`;
   const base = {
     connectionString,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   };
-  const pool = new pg.Pool({ ...base, max: 16, application_name: 'floorkey' });
+  const pool = new pg.Pool({ ...base, max: 16, application_name: 'floorkey', options: asRole });
   const lookUpPool = new pg.Pool({
     ...base,
     max: 8,
     application_name: 'floorkey look-up',
-    options: '-c floorkey.reach=server -c synchronous_commit=off',
+    options: `-c floorkey.reach=server -c synchronous_commit=off ${asRole}`,
   });
   let closing = false;
   for (const each of [pool, lookUpPool]) {

@@ -5,8 +5,8 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
-// Any number, as long as nothing else that shares the database takes the same.
-const migrationLock = 7_041_001;
+/** Any number, as long as nothing else that shares the database takes the same. */
+export const migrationLock = 7_041_001;
 
 /** Applies the migrations that are missing, under an advisory lock that other processes wait for. */
 export async function migrateDatabase(connectionString: string): Promise<void> {
@@ -20,7 +20,7 @@ export async function migrateDatabase(connectionString: string): Promise<void> {
   }
 }
 
-/** Tells whether the role of a connection passes by row-level security, which is then no second fence. */
+/** Tells whether the role that connections work in passes by row-level security, which is then no second fence. */
 export async function bypassesRowSecurity(pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ bypasses: boolean }>(
     'SELECT rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user',

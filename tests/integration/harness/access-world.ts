@@ -39,6 +39,7 @@ import {
   testPassword,
 } from './test-organization.ts';
 import { addPartner, addPartnerUser, newPartnerUser } from './test-partner.ts';
+import type { DatabaseClone } from './test-postgres.ts';
 import type { TestServer } from './test-server.ts';
 
 export type AccessWorld = {
@@ -65,10 +66,10 @@ export type AccessWorld = {
 
 const pin = '840372';
 
-/** Makes the world on a database of its own. */
-export async function makeAccessWorld(): Promise<AccessWorld> {
+/** Makes the world on a database of its own. @param urlOf whose connection the server uses */
+export async function makeAccessWorld(urlOf = ({ url }: DatabaseClone) => url): Promise<AccessWorld> {
   const database = await makeDatabase();
-  const server = await makeServer({ databaseUrl: database.url, env: { SIGN_UP: 'open' } });
+  const server = await makeServer({ databaseUrl: urlOf(database), env: { SIGN_UP: 'open' } });
   const owner = await setUpOrganization(server);
   const organizationId = owner.session.organization.id;
   const staff = await addMember(server, owner.client, 'staff');
