@@ -6,6 +6,7 @@ import type { AuditEvent } from '../../contract/endpoints/audit-events.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { auditChain, auditEvents, devices, users } from '../database/schema.ts';
+import { describeDetail } from './audit-detail.ts';
 import { type AuditFilter, type AuditReader, isActorVisible, matchEvents } from './audit-filter.ts';
 import { displayName, type SignedIn } from './signed-in.ts';
 import { findUnitScope } from './unit-scope.ts';
@@ -41,8 +42,8 @@ function selectEvents(tx: Queries, reader: AuditReader, where: SQL | undefined) 
 
 export type AuditRow = Awaited<ReturnType<typeof selectEvents>>[number];
 
-/** One event as the contract tells it. */
-export function describeEvent(row: AuditRow): AuditEvent {
+/** One event as the contract tells it, and as far as the reader reaches. */
+export function describeEvent(row: AuditRow, reader: AuditReader): AuditEvent {
   const { event, chain } = row;
   const { actorId, deviceId } = event;
   return {
@@ -61,7 +62,7 @@ export function describeEvent(row: AuditRow): AuditEvent {
     device: deviceId === null ? null : { id: deviceId, name: row.tabletName ?? 'deleted' },
     subjectId: event.subjectId,
     subject: event.subject,
-    detail: event.detail,
+    detail: describeDetail(event.detail, reader),
     address: event.address,
   };
 }
@@ -92,7 +93,7 @@ export async function listAuditEvents(
       .limit(pageSize);
     const last = rows.at(-1);
     return {
-      events: rows.map(describeEvent),
+      events: rows.map((row) => describeEvent(row, reader)),
       nextBefore: last && rows.length === pageSize ? String(last.event.position) : null,
     };
   });

@@ -41,8 +41,9 @@ type Line = ReturnType<typeof describeLine>;
 
 type Row = Awaited<ReturnType<typeof readChainedEvents>>[number];
 
-function describeLine(row: Row, { organizationId, scope }: AuditReader) {
-  const { sequence, hash, ...event } = describeEvent(row);
+function describeLine(row: Row, reader: AuditReader) {
+  const { organizationId, scope } = reader;
+  const { sequence, hash, ...event } = describeEvent(row, reader);
   const start = () => createHash('sha256').update(organizationId).digest('hex');
   return {
     sequence,

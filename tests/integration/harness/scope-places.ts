@@ -111,6 +111,9 @@ export class PlaceBuilder {
       phone: number ?? null,
       partnerId,
       passwordHash: 'no password',
+      // So that they count wherever those who have a PIN do.
+      pinSealed: sealed,
+      pinLength: 6,
       revision: 1,
       createdAt: this.world.server.clock.now,
     });
@@ -138,6 +141,7 @@ export class PlaceBuilder {
       publicKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' },
       thumbprint: randomUUID(),
       authorizedAt: now,
+      lastSyncAt: now,
       authorizedBy: userId,
     });
     const own = { organizationId, userId, createdAt: now };
@@ -187,6 +191,17 @@ export class PlaceBuilder {
       subjectId: userId,
       subject: `First-${label} Last-${label}`,
       detail: { note: `Detail-of-${place}` },
+    });
+    const unitNames = { parent: 'Unit-of-top', parentBefore: 'Unit-of-site-b', unitBefore: 'Unit-of-line-b' };
+    await recordAuditEvent(this.tx, {
+      organizationId,
+      at: now,
+      action: 'device.changed',
+      actorId: userId,
+      deviceId,
+      subjectId: deviceId,
+      subject: name,
+      detail: organizationId === this.world.owner.session.organization.id ? unitNames : {},
     });
     this.note(place, 'detail', `Detail-of-${place}`);
   }
