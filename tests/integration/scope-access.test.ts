@@ -127,13 +127,17 @@ async function askEverything(client: TestDevice, caller: Caller): Promise<Map<st
   const answers = new Map<string, string>();
   for (const endpoint of forSessions.filter(({ method }) => method === 'GET')) {
     // What is taken along as a file is noted; the organization's own revision says that something changed, and not what.
-    if (!mayCall(caller, endpoint) || endpoint.params || endpoint.output === 'file') continue;
-    for (const query of listQueries(world, endpoint, ['canary', 'user', '1', '2'])) {
-      const said = saidIn(await ask(client, endpoint, { query }));
-      answers.set(
-        `${endpoint.operation} ${JSON.stringify(query)}`,
-        endpoint.operation === 'getOrganization' ? said.replace(/"revision":\d+/, '') : said,
-      );
+    if (!mayCall(caller, endpoint) || endpoint.output === 'file') continue;
+    const [parameter] = Object.keys(randomParams(endpoint));
+    for (const id of parameter ? listIds(world, parameter) : ['']) {
+      const params = parameter ? { [parameter]: id } : {};
+      for (const query of listQueries(world, endpoint, ['canary', 'user', '1', '2'])) {
+        const said = saidIn(await ask(client, endpoint, { params, query }));
+        answers.set(
+          `${endpoint.operation} ${id} ${JSON.stringify(query)}`,
+          endpoint.operation === 'getOrganization' ? said.replace(/"revision":\d+/, '') : said,
+        );
+      }
     }
   }
   return answers;

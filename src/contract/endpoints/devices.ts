@@ -91,7 +91,12 @@ export const previewRevocation = defineEndpoint({
   summary: 'How many people would be asked for a new PIN, since they could sign in offline on the device',
   access: { who: 'session', permission: 'devices:revoke' },
   params: deviceParams,
-  output: z.object({ people: z.int() }),
+  output: z.object({
+    /** Of those whom one may see. */
+    people: z.int(),
+    /** Whether one may see everybody, so that these are all. */
+    isWhole: z.boolean(),
+  }),
   problems: [],
 });
 

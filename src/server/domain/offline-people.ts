@@ -1,18 +1,24 @@
 // Who could sign in offline on a device: counted before it is revoked, and asked for a new PIN when it is.
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, type SQL } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { devices, organizations, roles, users } from '../database/schema.ts';
 import { getDevice } from './device-view.ts';
+import { isPersonVisible } from './people-scope.ts';
 import { mayUseOffline } from './roster-user.ts';
 import type { SignedIn } from './signed-in.ts';
-import { mayUseDeviceIn } from './unit-scope.ts';
+import { findUnitScope, mayUseDeviceIn } from './unit-scope.ts';
 
-/** Those of whose PIN a device holds 10 bits; nobody, where it never pulled. @returns their ids */
+/**
+ * Those of whose PIN a device holds 10 bits; nobody, where it never pulled.
+ * @param among these alone; everybody unless told
+ * @returns their ids
+ */
 async function findOfflinePeople(
   tx: Queries,
   organizationId: string,
   deviceId: string,
+  among?: SQL,
 ): Promise<readonly string[]> {
   const [found] = await tx
     .select({ device: devices, organization: organizations })
@@ -25,20 +31,27 @@ async function findOfflinePeople(
     .select({ user: users, role: roles })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
-    .where(and(eq(users.organizationId, organizationId), mayUseDeviceIn(device.unitId)));
+    .where(and(eq(users.organizationId, organizationId), mayUseDeviceIn(device.unitId), among));
   return rows.filter(({ user, role }) => mayUseOffline(user, role, organization)).map(({ user }) => user.id);
 }
 
-/** How many people a revocation asks for a new PIN. @throws ProblemError `not_found` */
+/**
+ * How many of the people whom the one who asks may see a revocation asks for a new PIN; `isWhole`: there are no others.
+ * @throws ProblemError `not_found`
+ */
 export async function countOfflinePeople(
   { database, clock }: Context,
   signedIn: SignedIn,
   deviceId: string,
-): Promise<number> {
+): Promise<{ people: number; isWhole: boolean }> {
   const { organizationId } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
     const { revokedAt } = await getDevice(tx, signedIn, deviceId, clock());
-    return revokedAt ? 0 : (await findOfflinePeople(tx, organizationId, deviceId)).length;
+    const scope = await findUnitScope(tx, signedIn.user.id);
+    const isWhole = scope === null && signedIn.user.partnerId === null;
+    if (revokedAt) return { people: 0, isWhole };
+    const visible = isPersonVisible(signedIn, scope);
+    return { people: (await findOfflinePeople(tx, organizationId, deviceId, visible)).length, isWhole };
   });
 }
 

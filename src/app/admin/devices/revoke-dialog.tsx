@@ -18,13 +18,17 @@ const saysThis =
 const saysOther =
   'It leaves whatever it shows within a second and deletes everything that it holds. If it is switched off, it is refused and wiped when it comes back. This can’t be undone.';
 
-/** @param people `undefined` while it is not known yet */
-function sayWhoIsAsked(people: number | undefined, keeps: boolean): string {
-  if (people === 0) return 'Nobody could sign in offline on it, so nobody is asked for a new PIN.';
-  const who =
-    people === undefined
-      ? 'Those who could sign in offline on it'
-      : `${sayPeople(people)} could sign in offline on it and`;
+type Preview = { people: number; isWhole: boolean };
+
+/** @param preview `undefined` while it is not known yet */
+function sayWhoIsAsked(preview: Preview | undefined, keeps: boolean): string {
+  if (preview?.isWhole && preview.people === 0)
+    return 'Nobody could sign in offline on it, so nobody is asked for a new PIN.';
+  const who = preview?.isWhole
+    ? `${sayPeople(preview.people)} could sign in offline on it and`
+    : preview
+      ? `Those who could sign in offline on it (${sayPeople(preview.people)} of your units, and maybe others)`
+      : 'Those who could sign in offline on it';
   return keeps
     ? `${who} will not be asked for a new PIN.`
     : `${who} will be asked for a new PIN at the next sign-in.`;
@@ -74,8 +78,8 @@ export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProp
       <form {...form.props}>
         <FormStack>
           <p>{isThis ? saysThis : saysOther}</p>
-          <p role="status">{sayWhoIsAsked(data?.people, keeps)}</p>
-          {data?.people !== 0 && (
+          <p role="status">{sayWhoIsAsked(data, keeps)}</p>
+          {!(data?.isWhole && data.people === 0) && (
             <Checkbox isSelected={keeps} onChange={setKeeps}>
               Keep their PINs
             </Checkbox>

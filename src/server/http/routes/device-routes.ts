@@ -34,11 +34,8 @@ export const updateDevice = route(endpoints.updateDevice, ({ context, signedIn, 
   update(context, signedIn, params.deviceId, body, origin),
 );
 
-export const previewRevocation = route(
-  endpoints.previewRevocation,
-  async ({ context, signedIn, params }) => ({
-    people: await countOfflinePeople(context, signedIn, params.deviceId),
-  }),
+export const previewRevocation = route(endpoints.previewRevocation, ({ context, signedIn, params }) =>
+  countOfflinePeople(context, signedIn, params.deviceId),
 );
 
 export const revokeDevice = route(endpoints.revokeDevice, ({ context, signedIn, params, body, origin }) =>
