@@ -14,8 +14,10 @@ import { PartnersIcon } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { InvitationNotice } from '../users/invitation-notice.tsx';
+import { PinCardsPage } from '../users/pin-cards-page.tsx';
+import { ShownOnceDialog } from '../users/shown-once-dialog.tsx';
 import { useUserOutcomes } from '../users/use-user-outcomes.ts';
-import type { UserOutcome } from '../users/user-outcome.ts';
+import type { ShownOnce, UserOutcome } from '../users/user-outcome.ts';
 import { AddPartnerUserPanel } from './add-partner-user-panel.tsx';
 import { PartnerDialog } from './partner-dialog.tsx';
 import { PartnerPeople } from './partner-people.tsx';
@@ -52,6 +54,11 @@ export function PartnerPage({ partnerId, session }: PartnerPageProps) {
   const { data, error, isPending, refetch } = useQuery(partnersQuery);
   const partner = data?.find(({ id }) => id === partnerId);
   usePageTitle(partner?.name ?? 'Partners');
+  const [cards, setCards] = useState<readonly ShownOnce[] | null>(null);
+  if (cards) {
+    const { name } = session.organization;
+    return <PinCardsPage organizationName={name} cards={cards} onDone={() => setCards(null)} />;
+  }
   return (
     <>
       <div className="fk-partner-back">
@@ -66,15 +73,21 @@ export function PartnerPage({ partnerId, session }: PartnerPageProps) {
           The address may be misspelled. Look for it in the list of all partners.
         </EmptyState>
       )}
-      {partner && <OnePartner partner={partner} session={session} />}
+      {partner && <OnePartner partner={partner} session={session} onCards={setCards} />}
     </>
   );
 }
 
-function OnePartner({ partner, session }: { partner: Partner; session: Session }) {
+interface OnePartnerProps {
+  partner: Partner;
+  session: Session;
+  onCards: (cards: readonly ShownOnce[]) => void;
+}
+
+function OnePartner({ partner, session, onCards }: OnePartnerProps) {
   const { permissions } = session;
   const [editing, setEditing] = useState(false);
-  const { report, invitation, setInvitation } = useUserOutcomes(session);
+  const { report, invitation, setInvitation, shownOnce, setShownOnce } = useUserOutcomes(session);
   const canManage = permissions.includes('partners:manage');
   const changed = (title: string) => {
     refreshPartners();
@@ -137,6 +150,13 @@ function OnePartner({ partner, session }: { partner: Partner; session: Session }
             setEditing(false);
           }}
           onClose={() => setEditing(false)}
+        />
+      )}
+      {shownOnce && (
+        <ShownOnceDialog
+          shown={shownOnce}
+          onPrint={() => onCards([shownOnce])}
+          onClose={() => setShownOnce(null)}
         />
       )}
     </>
