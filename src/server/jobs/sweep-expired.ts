@@ -1,5 +1,5 @@
 // Deletes what has expired.
-import { lt, sql } from 'drizzle-orm';
+import { and, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import {
   accountSessions,
@@ -15,6 +15,13 @@ import {
 
 const dayMs = 24 * 3600 * 1000;
 
+// An open invitation says that somebody is invited, and lets them ask for a new link, for as long as nobody ends it.
+const isClosedOrNoInvitation = or(
+  ne(oneTimeLinks.kind, 'invitation'),
+  isNotNull(oneTimeLinks.usedAt),
+  isNotNull(oneTimeLinks.voidedAt),
+);
+
 /** Deletes what nothing will ask for again. */
 export async function sweepExpired({ database, clock }: Pick<Context, 'database' | 'clock'>): Promise<void> {
   const now = clock();
@@ -27,7 +34,7 @@ export async function sweepExpired({ database, clock }: Pick<Context, 'database'
       .delete(pinSessions)
       .where(lt(pinSessions.createdAt, sql`${now}::timestamptz - interval '12 hours'`));
     // An expired link still says so, and offers a new one, for a while.
-    await tx.delete(oneTimeLinks).where(lt(oneTimeLinks.expiresAt, daysAgo(30)));
+    await tx.delete(oneTimeLinks).where(and(lt(oneTimeLinks.expiresAt, daysAgo(30)), isClosedOrNoInvitation));
     await tx.delete(linkRequests).where(lt(linkRequests.expiresAt, daysAgo(1)));
     await tx.delete(signUps).where(lt(signUps.expiresAt, daysAgo(7)));
     await tx.delete(mails).where(lt(mails.createdAt, daysAgo(30)));
