@@ -17,6 +17,7 @@ export function makeUser(changes: Partial<User>): User {
     units: [],
     isOwner: false,
     state: 'active',
+    suspendedBy: [],
     invitation: null,
     undeliveredMail: null,
     pinRequestedAt: null,

@@ -33,6 +33,8 @@ export const userSchema = z.object({
   isOwner: z.boolean(),
   /** Invited: by e-mail, and no password chosen yet. A suspended partner suspends its people. */
   state: z.enum(['invited', 'active', 'suspended']),
+  /** What keeps somebody out who is suspended: their own suspension, their partner’s, or both. */
+  suspendedBy: z.array(z.enum(['person', 'partner'])),
   /** The newest invitation, until it is accepted or cancelled. */
   invitation: z.nullable(
     z.object({

@@ -27,6 +27,13 @@ function stateOf(user: UserRow, isInvited: boolean): User['state'] {
   return isInvited && user.passwordHash === null ? 'invited' : 'active';
 }
 
+function findSuspensions({ state, partnerSuspended }: UserRow): User['suspendedBy'] {
+  return [
+    ...(state === 'suspended' ? (['person'] as const) : []),
+    ...(partnerSuspended ? (['partner'] as const) : []),
+  ];
+}
+
 async function readAround(tx: Queries, rows: readonly { user: UserRow }[]) {
   const ids = rows.map(({ user }) => user.id);
   const partnerIds = [...new Set(rows.flatMap(({ user }) => user.partnerId ?? []))];
@@ -94,6 +101,7 @@ export async function describeUsers(
       units: (around.units.get(user.id) ?? []).map(({ id, name }) => ({ id, name })),
       isOwner: role.builtIn === 'owner',
       state: stateOf(user, invitation !== undefined),
+      suspendedBy: findSuspensions(user),
       invitation: invitation
         ? {
             sentAt: invitation.createdAt.toISOString(),

@@ -88,17 +88,7 @@ export function UserActions({ user, selfId, generatedPasswords, onDone, onDelete
       <TemporaryPinAction user={user} onDone={onDone} />
       {generatedPasswords && user.email !== null && <PasswordAction user={user} onDone={onDone} />}
       {!isSelf && <TakeFromPartnerAction user={user} onDone={onDone} />}
-      {!isSelf && (
-        <SuspendButton
-          user={user}
-          onDone={(now) =>
-            onDone({
-              users: [now],
-              told: now.state === 'suspended' ? `Suspended ${now.name}` : `${now.name} is back`,
-            })
-          }
-        />
-      )}
+      {!isSelf && <SuspendButton user={user} onDone={onDone} />}
       {!isSelf && (
         <Button variant="quiet" onClick={() => setDeleting(true)}>
           Delete
