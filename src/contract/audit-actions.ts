@@ -36,6 +36,7 @@ export const auditActions = {
   'user.deleted': 'Deleted a person',
   'user.moved-to-partner': 'Moved a person to a partner',
   'users.imported': 'Imported people from a file',
+  'users.import-failed': 'An import of people from a file failed',
   'users.exported': 'Exported the list of people',
   'pin-request.made': 'Asked for a new PIN at a tablet',
   'pin-request.dismissed': 'Dismissed a request for a new PIN',

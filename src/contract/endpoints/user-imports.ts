@@ -23,6 +23,7 @@ export const userImportSchema = z.object({
   total: z.int(),
   /** Rows that are prepared so far; the writing itself is one step at the end. */
   done: z.int(),
+  /** Why nothing was written; of one that is done, what was left undone. */
   failure: z.nullable(z.string()),
 });
 export type UserImport = z.infer<typeof userImportSchema>;

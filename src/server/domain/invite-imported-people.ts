@@ -1,25 +1,34 @@
 // Invites the people of an import, one after another, once they are written.
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { users } from '../database/schema.ts';
+import { readActingUser } from './acting-user.ts';
+import { lockUser } from './find-managed.ts';
 import { hasOpenLink } from './one-time-links.ts';
 import { sendInvitation } from './send-invitation.ts';
-import type { SignedIn } from './signed-in.ts';
+import { mayComeIn } from './signed-in.ts';
 
-/** Each in a transaction of its own, so that nobody waits for thousands of mails; who has an open invitation is left out. */
+/** In whose name people are invited, and from where that was asked for. */
+export type Inviter = { organizationId: string; userId: string; address: string | null };
+
+/**
+ * Each in a transaction of its own, so that nobody waits for thousands of mails; left out is who has an open invitation or
+ * a password, or may not come in by now.
+ * @throws ProblemError `permission_missing` once the inviter may no longer manage people
+ */
 export async function inviteImportedPeople(
   context: Context,
-  signedIn: SignedIn,
+  { organizationId, userId: inviterId, address }: Inviter,
   userIds: readonly string[],
 ): Promise<void> {
   for (const userId of userIds) {
-    await context.database.inOrganization(signedIn.organizationId, async (tx) => {
-      const [user] = await tx
-        .select()
-        .from(users)
-        .where(and(eq(users.id, userId), eq(users.state, 'active')));
-      if (!user?.email || user.passwordHash || (await hasOpenLink(tx, userId, 'invitation'))) return;
-      await sendInvitation(context, tx, signedIn, user);
+    await context.database.inOrganization(organizationId, async (tx) => {
+      const inviter = await readActingUser(tx, organizationId, inviterId);
+      await lockUser(tx, userId);
+      const [user] = await tx.select().from(users).where(eq(users.id, userId));
+      if (!user?.email || user.passwordHash !== null || !mayComeIn(user)) return;
+      if (await hasOpenLink(tx, userId, 'invitation')) return;
+      await sendInvitation(context, tx, inviter, user, address);
     });
   }
 }

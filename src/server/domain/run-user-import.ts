@@ -1,22 +1,21 @@
 // The job that writes an import: hashes, writes everybody in one transaction, and then invites.
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { isTaken, type Queries } from '../database/database.ts';
 import { organizations, userImports } from '../database/schema.ts';
 import { readActingUser } from './acting-user.ts';
 import { changeOrganization } from './change.ts';
 import { type KeptImport, openImport, sealImport } from './check-user-import.ts';
+import { endUserImport, type ImportJob } from './end-user-import.ts';
 import { hashImportedPins } from './hash-imported-pins.ts';
 import { inviteImportedPeople } from './invite-imported-people.ts';
 import { type ImportPlan, planUserImport } from './plan-user-import.ts';
 import { ProblemError } from './problem-error.ts';
-import type { SignedIn } from './signed-in.ts';
 import { findTakenPins, writeImportedPeople } from './write-imported-people.ts';
 
 /** Why an import wrote nothing, in words for the one who started it. */
 class ImportRefused extends Error {}
 
-type Job = { organizationId: string; importId: string };
 type Rows = Extract<KeptImport, { rows: unknown }>;
 
 const listRows = (rows: readonly number[]) =>
@@ -36,12 +35,29 @@ async function readOrganization(tx: Queries, organizationId: string) {
   return organization;
 }
 
-/** Everybody or nobody. What to do afterwards is kept in the same transaction. */
-async function writeAll(context: Context, { organizationId, importId }: Job, kept: Rows, signedIn: SignedIn) {
-  const before = await context.database.inOrganization(organizationId, async (tx) => ({
-    organization: await readOrganization(tx, organizationId),
-    plan: await planUserImport(tx, signedIn, kept.rows, kept.existing),
-  }));
+/** What was kept of a running import; of two runs at once the second waits here for the first. */
+async function readKept({ keys }: Context, tx: Queries, importId: string): Promise<KeptImport | null> {
+  const [row] = await tx.select().from(userImports).where(eq(userImports.id, importId)).for('update');
+  return row?.state === 'running' && row.sealed ? openImport(keys, importId, row.sealed) : null;
+}
+
+/**
+ * Everybody or nobody. What to do afterwards is kept in the same transaction.
+ * @returns whom to invite
+ */
+async function writeAll(
+  context: Context,
+  { organizationId, importId }: ImportJob,
+  kept: Rows,
+  startedBy: string,
+): Promise<readonly string[]> {
+  const before = await context.database.inOrganization(organizationId, async (tx) => {
+    const actor = await readActingUser(tx, organizationId, startedBy);
+    return {
+      organization: await readOrganization(tx, organizationId),
+      plan: await planUserImport(tx, actor, kept.rows, kept.existing),
+    };
+  });
   const pinHashes = await hashImportedPins(
     context,
     importId,
@@ -51,7 +67,10 @@ async function writeAll(context: Context, { organizationId, importId }: Job, kep
   return changeOrganization(context, organizationId, async (tx, revision) => {
     // Hashing takes minutes: the world is looked at again now that it holds still, and so is who asks, whom or whose
     // partner somebody may have suspended meanwhile.
-    const actor = await readActingUser(context, organizationId, signedIn.user.id);
+    const actor = await readActingUser(tx, organizationId, startedBy);
+    const now = await readKept(context, tx, importId);
+    // Another process took the job over and has written everybody meanwhile.
+    if (!now || !('rows' in now)) return now?.inviteIds ?? [];
     const organization = await readOrganization(tx, organizationId);
     const rows = requireNoProblems(await planUserImport(tx, actor, kept.rows, kept.existing));
     const taken = await findTakenPins(context, tx, { rows, pinHashes, organization });
@@ -60,14 +79,13 @@ async function writeAll(context: Context, { organizationId, importId }: Job, kep
         `These PINs can’t be used: rows ${listRows(taken)}. Change them in the file and choose it again. Nothing was written.`,
       );
     }
-    const now = context.clock();
     const written = await writeImportedPeople(context, tx, {
       signedIn: actor,
       organization,
       rows,
       pinHashes,
       revision,
-      now,
+      now: context.clock(),
     });
     const inviteIds = kept.invite ? written.addedWithAddress : [];
     await tx
@@ -90,32 +108,26 @@ function explainRefusal(error: unknown): string {
  * Does a started import. A second run after a crash goes on where the first one stopped: before the write from the
  * start, after it with those who are not invited yet.
  */
-export async function runUserImport(context: Context, job: Job): Promise<void> {
-  const { organizationId, importId } = job;
-  const inThis = <T>(work: (tx: Queries) => Promise<T>) =>
-    context.database.inOrganization(organizationId, work);
-  const [row] = await inThis((tx) =>
-    tx
-      .select()
-      .from(userImports)
-      .where(and(eq(userImports.id, importId), eq(userImports.state, 'running'))),
+export async function runUserImport(context: Context, job: ImportJob): Promise<void> {
+  const { organizationId, importId, address = null } = job;
+  const row = await context.database.inOrganization(organizationId, (tx) =>
+    tx.query.userImports.findFirst({ where: eq(userImports.id, importId) }),
   );
-  if (!row?.sealed) return;
-  const end = (values: { state: 'done' | 'failed'; failure?: string }) =>
-    inThis((tx) =>
-      tx
-        .update(userImports)
-        .set({ ...values, sealed: null })
-        .where(eq(userImports.id, importId)),
-    );
+  if (row?.state !== 'running' || !row.sealed) return;
   const kept = openImport(context.keys, importId, row.sealed);
+  let inviteIds: readonly string[];
   try {
-    const signedIn = await readActingUser(context, organizationId, row.startedBy);
-    const inviteIds = 'rows' in kept ? await writeAll(context, job, kept, signedIn) : kept.inviteIds;
-    await inviteImportedPeople(context, signedIn, inviteIds);
+    inviteIds = 'rows' in kept ? await writeAll(context, job, kept, row.startedBy) : kept.inviteIds;
   } catch (error) {
-    await end({ state: 'failed', failure: explainRefusal(error) });
+    await endUserImport(context, job, { state: 'failed', failure: explainRefusal(error) });
     return;
   }
-  await end({ state: 'done' });
+  let failure: string | null = null;
+  try {
+    await inviteImportedPeople(context, { organizationId, userId: row.startedBy, address }, inviteIds);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    failure = 'Whoever started this may not manage people any more, so not everybody was invited.';
+  }
+  await endUserImport(context, job, { state: 'done', failure });
 }

@@ -6,7 +6,7 @@ import type { Queries } from '../database/database.ts';
 import { userImports } from '../database/schema.ts';
 import { describeImport } from './check-user-import.ts';
 import { ProblemError } from './problem-error.ts';
-import type { SignedIn } from './signed-in.ts';
+import type { Origin, SignedIn } from './signed-in.ts';
 
 const hourMs = 3_600_000;
 
@@ -39,6 +39,7 @@ export function startUserImport(
   { database, jobs, clock }: Context,
   signedIn: SignedIn,
   importId: string,
+  { address }: Origin,
 ): Promise<UserImport> {
   const { organizationId } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
@@ -57,7 +58,7 @@ export function startUserImport(
         'This file was imported already, or was checked more than an hour ago. Choose it again.',
       );
     }
-    await jobs.enqueue(tx, 'import-users', { organizationId, importId });
+    await jobs.enqueue(tx, 'import-users', { organizationId, importId, address });
     return describeImport(started);
   });
 }

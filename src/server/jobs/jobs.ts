@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Queries } from '../database/database.ts';
+import type { ImportJob } from '../domain/end-user-import.ts';
 
 /** What each queue takes. Never a secret: the tables of the queue are not sealed. */
 export type JobData = {
@@ -10,7 +11,9 @@ export type JobData = {
   'send-mail': { mailId: string };
   /** The id of the sealed request; see `request-password-reset.ts`. */
   'request-password-reset': { sealed: string };
-  'import-users': { organizationId: string; importId: string };
+  'import-users': ImportJob;
+  /** An import that was tried for the last time. */
+  'import-users-failed': ImportJob;
 };
 export type JobName = keyof JobData;
 
@@ -31,6 +34,8 @@ type QueueTerms = {
   retryLimit: number;
   expireInSeconds: number;
   heartbeatSeconds?: number;
+  /** Where a job goes that failed for the last time; that queue stands before this one. */
+  deadLetter?: JobName;
   /** How many workers take how many at once: a job that hangs holds up only those that were taken with it. */
   workers?: number;
   batch?: number;
@@ -50,8 +55,14 @@ const queues: Readonly<Record<JobName, QueueTerms>> = {
     poll: 0.5,
   },
   'request-password-reset': { retryLimit: 5, expireInSeconds: 60 },
+  'import-users-failed': { retryLimit: 20, expireInSeconds: 60 },
   // A process that dies in the middle misses its heartbeats, and another one takes over.
-  'import-users': { retryLimit: 3, expireInSeconds: 3 * 3600, heartbeatSeconds: 30 },
+  'import-users': {
+    retryLimit: 3,
+    expireInSeconds: 3 * 3600,
+    heartbeatSeconds: 30,
+    deadLetter: 'import-users-failed',
+  },
 };
 
 const isJobName = (name: string): name is JobName => name in queues;

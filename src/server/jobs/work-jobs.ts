@@ -1,5 +1,6 @@
 // Which work each queue of jobs does.
 import type { Context } from '../context.ts';
+import { giveUserImportUp } from '../domain/end-user-import.ts';
 import { answerResetRequest } from '../domain/request-password-reset.ts';
 import { runUserImport } from '../domain/run-user-import.ts';
 import { sendMail } from '../mail/send-mail.ts';
@@ -9,6 +10,7 @@ import { sweepExpired } from './sweep-expired.ts';
 export async function workJobs(context: Context): Promise<void> {
   await context.jobs.work('sweep-expired', () => sweepExpired(context));
   await context.jobs.work('import-users', (job) => runUserImport(context, job));
+  await context.jobs.work('import-users-failed', (job) => giveUserImportUp(context, job));
   await context.jobs.work('request-password-reset', ({ sealed }) => answerResetRequest(context, sealed));
   await context.jobs.work('send-mail', ({ mailId }, tries) => sendMail(context, mailId, tries));
   await context.jobs.schedule('sweep-expired', '*/10 * * * *');

@@ -8,8 +8,8 @@ export const checkUserImport = route(endpoints.checkUserImport, ({ context, sign
   check(context, signedIn, body),
 );
 
-export const startUserImport = route(endpoints.startUserImport, ({ context, signedIn, params }) =>
-  start(context, signedIn, params.importId),
+export const startUserImport = route(endpoints.startUserImport, ({ context, signedIn, params, origin }) =>
+  start(context, signedIn, params.importId, origin),
 );
 
 export const getUserImport = route(endpoints.getUserImport, ({ context, signedIn, params }) =>
