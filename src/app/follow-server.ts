@@ -3,11 +3,12 @@ import type { WorkerMessage } from '../contract/worker-messages.ts';
 import { isProblem } from '../device/api-problem.ts';
 import { followChanges } from '../device/change-stream.ts';
 import type { DeviceRecord } from '../device/database.ts';
+import { markLink } from '../device/link-mark.ts';
 import { noteContact } from '../device/note-contact.ts';
 import { readTablet } from '../device/roster.ts';
 import { wipe } from '../device/wipe.ts';
 import { deviceMemory } from './device-memory.ts';
-import { showConnection, showTablet, useDeviceState } from './device-state.ts';
+import { showConnection, showTablet } from './device-state.ts';
 import { checkPinSession, yieldSession } from './pin-session.ts';
 import { listenForWakeUps } from './wake-ups.ts';
 import { pageWipePlace } from './wipe-place.ts';
@@ -29,6 +30,11 @@ async function showPulled(changed: boolean): Promise<void> {
   if (changed) await checkPinSession();
 }
 
+/** A page that holds a newer link of the same device stays as it is. */
+async function wipeIfMeant(device: DeviceRecord, link: string): Promise<void> {
+  if ((await markLink(device)) === link) await wipe(device, pageWipePlace);
+}
+
 /** Heeds what the worker or another page tells. */
 export function heedWorkerMessage(message: WorkerMessage): void {
   const { device } = deviceMemory;
@@ -39,8 +45,7 @@ export function heedWorkerMessage(message: WorkerMessage): void {
   noteWorkerAnswer();
   if (message.type === 'pulled') void showPulled(message.changed);
   else if (message.type === 'offline') showConnection(false, lastHeard || null);
-  else if (device) void wipe(device, pageWipePlace);
-  else if (useDeviceState.getState().phase === 'linked') pageWipePlace.lock();
+  else if (device?.id === message.deviceId) void wipeIfMeant(device, message.link);
 }
 
 /** Brings the tablet up to date without waiting for a signal. */

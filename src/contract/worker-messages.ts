@@ -19,7 +19,7 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('offline') }),
   /** Somebody signed in on another page of this tablet, which holds one person at a time. */
   z.object({ type: z.literal('signed-in') }),
-  /** The device was revoked; everything is being, or has been, deleted. */
-  z.object({ type: z.literal('wiped') }),
+  /** This link of the device is over; what it held is being, or has been, deleted. `link`: a hash of its token. */
+  z.object({ type: z.literal('wiped'), deviceId: z.string(), link: z.string() }),
 ]);
 export type WorkerMessage = z.infer<typeof workerMessageSchema>;

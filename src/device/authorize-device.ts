@@ -27,27 +27,29 @@ export async function storeNewKey(database: Database): Promise<DeviceKeys> {
   return keys;
 }
 
+async function replaceContent(device: DeviceRecord, head: OutboxHead | undefined): Promise<void> {
+  const database = await createDatabase();
+  const [noted] = await database.getAll('outbox', undefined, 1);
+  const keepsOutbox = noted !== undefined && isNotedBy(device.id, noted);
+  const stores = [...database.objectStoreNames];
+  const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
+  for (const name of stores) {
+    if (name !== 'outbox' || !keepsOutbox) void transaction.objectStore(name).clear();
+  }
+  if (head) void transaction.objectStore('outboxHead').put(head, 'current');
+  await transaction.objectStore('device').put(device, 'current');
+  await transaction.done;
+}
+
 /**
  * Makes this browser that device: whatever it held before is gone, but for what the same device noted and could not send.
+ * A wipe that is still under way ends first, so that it can't take the new device with it.
  * @param head where the server saw the chain of a device end that is linked again
  * @throws StorageFailure
  */
-export async function storeDevice(
-  database: Database,
-  device: DeviceRecord,
-  head?: OutboxHead,
-): Promise<void> {
+export async function storeDevice(device: DeviceRecord, head?: OutboxHead): Promise<void> {
   try {
-    const [noted] = await database.getAll('outbox', undefined, 1);
-    const keepsOutbox = noted !== undefined && isNotedBy(device.id, noted);
-    const stores = [...database.objectStoreNames];
-    const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
-    for (const name of stores) {
-      if (name !== 'outbox' || !keepsOutbox) void transaction.objectStore(name).clear();
-    }
-    if (head) void transaction.objectStore('outboxHead').put(head, 'current');
-    await transaction.objectStore('device').put(device, 'current');
-    await transaction.done;
+    await navigator.locks.request('floorkey-wipe', () => replaceContent(device, head));
   } catch (cause) {
     const message = `“${device.deviceName}” was authorized, but this browser couldn’t store its key. Revoke that device in the list, free some space and authorize again.`;
     throw new StorageFailure(message, { cause });
@@ -93,6 +95,6 @@ export async function authorizeDevice(wish: DeviceWish, now = Date.now()): Promi
     deviceName: authorized.name,
     linkedAt: now,
   };
-  await storeDevice(database, device, { lastSequence: chain.sequence, lastHash: chain.hash });
+  await storeDevice(device, { lastSequence: chain.sequence, lastHash: chain.hash });
   return device;
 }

@@ -40,6 +40,6 @@ export async function claimDevice({ id, keys }: ShownLink, now = Date.now()): Pr
     deviceName: linked.device.name,
     linkedAt: now,
   };
-  await storeDevice(await createDatabase(), device);
+  await storeDevice(device);
   return device;
 }

@@ -4,6 +4,7 @@ import { appVersion } from './app-version.ts';
 import { applyPull, changesSomething, stateAfterPull } from './apply-pull.ts';
 import { callAsDevice } from './call-as-device.ts';
 import { type Database, openDatabase } from './database.ts';
+import { isSameLink } from './link-mark.ts';
 import { describeOutbox } from './outbox.ts';
 
 export type PullResult = { readonly changed: boolean };
@@ -50,7 +51,7 @@ async function pullOnce(): Promise<PullResult> {
     transaction.objectStore('state').get('current'),
   ]);
   // Linked anew or pulled elsewhere meanwhile: what came belongs to another cursor.
-  if (current?.id !== device.id || (cursor !== undefined && before?.cursor !== cursor)) {
+  if (!current || !isSameLink(current, device) || (cursor !== undefined && before?.cursor !== cursor)) {
     return { changed: true };
   }
   const users = transaction.objectStore('users');

@@ -3,6 +3,7 @@ import { deleteDB } from 'idb';
 import { broadcast } from './broadcast.ts';
 import { closeDatabase, type DeviceRecord, databaseName, openDatabase } from './database.ts';
 import { waitAtMost } from './deadline.ts';
+import { isSameLink, markLink } from './link-mark.ts';
 import { countEvents } from './outbox.ts';
 import { pushEvents } from './push-events.ts';
 import { readDevice } from './roster.ts';
@@ -22,6 +23,7 @@ const readMilliseconds = 1000;
 const pushMilliseconds = 10_000;
 const deletionMilliseconds = 3000;
 
+/** By their tokens: a device that is linked again keeps its id. */
 const wipes = new Map<string, Promise<void>>();
 
 /** Empties the stores, which nothing can hold up, before the database itself is deleted, which an open tab can. */
@@ -48,14 +50,14 @@ async function deleteCaches(): Promise<void> {
 
 async function wipeOnce(device: DeviceRecord, place: WipePlace): Promise<void> {
   place.lock();
-  broadcast({ type: 'wiped' });
   await navigator.locks.request('floorkey-wipe', async () => {
     const stored = await waitAtMost(
       readMilliseconds,
       readDevice().catch(() => undefined),
     );
-    // Wiped and linked anew by the time that the lock was free: the new device stays.
-    if (stored && stored.id !== device.id) return;
+    // Wiped and linked anew by the time that the lock was free: the new link stays, also of the same device.
+    if (stored && !isSameLink(stored, device)) return;
+    broadcast({ type: 'wiped', deviceId: device.id, link: await markLink(device) });
     // The server still takes what a revoked device noted before.
     await waitAtMost(
       pushMilliseconds,
@@ -80,7 +82,7 @@ async function wipeOnce(device: DeviceRecord, place: WipePlace): Promise<void> {
  * @param device the record in memory: by now the browser may have emptied its storage (`Clear-Site-Data`)
  */
 export function wipe(device: DeviceRecord, place: WipePlace): Promise<void> {
-  const running = wipes.get(device.id) ?? wipeOnce(device, place);
-  wipes.set(device.id, running);
+  const running = wipes.get(device.token) ?? wipeOnce(device, place);
+  wipes.set(device.token, running);
   return running;
 }

@@ -111,6 +111,18 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
     await expectWiped(page);
   });
 
+  it('leaves a tab alone that holds a newer link than the one that is wiped', async () => {
+    const old = await openPage(browser, `${site.url}/`);
+    const { id: deviceId } = await findDevice();
+    await old.evaluate(
+      `new BroadcastChannel('floorkey').postMessage(${JSON.stringify({ type: 'wiped', deviceId, link: 'x' })})`,
+    );
+    await old.close();
+    await signInWithPin(page, pins.ada, 'Ada Byron');
+    await revoke();
+    await expectWiped(page);
+  });
+
   it('wipes a tablet that was switched off as soon as it comes back', async () => {
     await browser.context.close();
     await revoke();
