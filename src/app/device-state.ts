@@ -26,8 +26,8 @@ export type DeviceState = {
   readonly sessionEnded: 'locked' | 'idle' | 'server' | null;
   /** What to add to the tablet's clock to get the server's, in milliseconds. */
   readonly serverTimeOffset: number;
-  /** A new version waits; `takeUpdate()` shows it. */
-  readonly updateReady: boolean;
+  /** A new version waits, or has taken over behind the pages; `takeUpdate()` brings it nearer. */
+  readonly update: 'none' | 'waiting' | 'taken';
 };
 
 /** What says until when people may sign in without the server. */
@@ -51,7 +51,7 @@ const nothingHeld = {
 export const useDeviceState = create<DeviceState>()(() => ({
   ...nothingHeld,
   phase: 'loading',
-  updateReady: false,
+  update: 'none',
 }));
 
 /** Takes everything of the tablet off the screens. */

@@ -25,12 +25,23 @@ function trustWorkerAddress(): string | TrustedScriptURL {
   return policy?.createScriptURL(workerAddress) ?? workerAddress;
 }
 
+/** Whichever page let a new worker take over, every page is of an old version from then on. */
+function noteTakeovers(workers: ServiceWorkerContainer): void {
+  // The first worker of a page brings nothing new.
+  let before = workers.controller;
+  workers.addEventListener('controllerchange', () => {
+    if (before) useDeviceState.setState({ update: 'taken' });
+    before = workers.controller;
+  });
+}
+
 /** Registers the service worker, so that the app opens without the server. Without workers the page does it all. */
 export async function registerWorker(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
   const { Workbox } = await import('workbox-window');
   const registered = new Workbox(trustWorkerAddress());
-  registered.addEventListener('waiting', () => useDeviceState.setState({ updateReady: true }));
+  registered.addEventListener('waiting', () => useDeviceState.setState({ update: 'waiting' }));
+  noteTakeovers(navigator.serviceWorker);
   workbox = registered;
   updateCheckedAt = Date.now();
   // A browser that refuses (private mode, a full disk) still runs the app online.
@@ -51,10 +62,10 @@ export function checkForUpdate(): void {
   workbox.update().catch(() => undefined);
 }
 
-/** Shows the version that waits, by a reload: call it while nobody is signed in. */
+/** Lets the version that waits take over, or, where it has, shows it by a reload: only while nobody types or is signed in. */
 export function takeUpdate(): void {
-  workbox?.addEventListener('controlling', () => location.reload());
-  workbox?.messageSkipWaiting();
+  if (useDeviceState.getState().update === 'taken') location.reload();
+  else workbox?.messageSkipWaiting();
 }
 
 async function pullInPage(heed: (message: WorkerMessage) => void): Promise<void> {

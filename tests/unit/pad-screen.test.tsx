@@ -28,7 +28,7 @@ afterEach(() => {
   cleanup();
   vi.useRealTimers();
   showNothingHeld('unlinked');
-  useDeviceState.setState({ updateReady: false });
+  useDeviceState.setState({ update: 'none' });
 });
 
 function open(signInStyle: 'pin' | 'name-then-pin' = 'pin') {
@@ -164,11 +164,22 @@ describe('the pad', () => {
   test('takes a new version when it stands idle, never while somebody types', async () => {
     open();
     tap('1');
-    act(() => useDeviceState.setState({ updateReady: true }));
+    act(() => useDeviceState.setState({ update: 'waiting' }));
     await pass(10);
     expect(takeUpdate).not.toHaveBeenCalled();
     await pass(5);
     await pass(2);
+    expect(takeUpdate).toHaveBeenCalledTimes(1);
+  });
+
+  test('takes a version at once that another page let in, but only once nobody types', async () => {
+    open();
+    tap('1');
+    act(() => useDeviceState.setState({ update: 'taken' }));
+    await pass(14);
+    expect(takeUpdate).not.toHaveBeenCalled();
+    await pass(1);
+    await pass(0);
     expect(takeUpdate).toHaveBeenCalledTimes(1);
   });
 });

@@ -9,6 +9,7 @@ import { AdminFrame } from '../ui/admin/admin-frame.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { Progress } from '../ui/spinner.tsx';
+import { useUpdateWhenUntouched } from '../update-when-untouched.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { sessionQuery } from './account-session.ts';
 import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
@@ -23,6 +24,7 @@ export interface AccountFrameProps {
 /** Shows its children once it is known who is signed in; when nobody is, the page goes to the sign-in. */
 export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
   const { data: session, error, refetch } = useQuery(sessionQuery);
+  useUpdateWhenUntouched();
   const seesDevices = session?.permissions.includes('devices:read') && session.mustChange !== 'password';
   const toReview = useReviewCount(settingsPath !== undefined && seesDevices === true);
   if (!session) {

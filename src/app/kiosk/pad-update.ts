@@ -6,12 +6,15 @@ import { takeUpdate } from '../worker-link.ts';
 /** How long the pad must have been idle, in milliseconds: nobody is about to tap. */
 const calmMilliseconds = 2000;
 
-/** Shows a version that waits as soon as `idle` has held for a moment. Never while somebody types. */
+/**
+ * Has a version that waits take over as soon as `idle` has held for a moment, and shows one that has, also at the wish of
+ * another page, as soon as `idle` holds. Never while somebody types.
+ */
 export function useUpdateWhenIdle(idle: boolean): void {
-  const updateReady = useDeviceState((state) => state.updateReady);
+  const update = useDeviceState((state) => state.update);
   useEffect(() => {
-    if (!updateReady || !idle) return;
-    const timer = setTimeout(takeUpdate, calmMilliseconds);
+    if (update === 'none' || !idle) return;
+    const timer = setTimeout(takeUpdate, update === 'taken' ? 0 : calmMilliseconds);
     return () => clearTimeout(timer);
-  }, [updateReady, idle]);
+  }, [update, idle]);
 }

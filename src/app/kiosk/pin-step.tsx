@@ -35,7 +35,8 @@ export function PinStep({ person, pinLengths, onBack }: PinStepProps) {
     setCount(digits);
     if (digits > 0) setTouched(true);
   }, []);
-  useUpdateWhenIdle(count === 0 && !busy && !paused);
+  // Whoever has tapped their name is about to type.
+  useUpdateWhenIdle(!person && count === 0 && !busy && !paused);
   useIdle({
     after: backAfter,
     onIdle() {

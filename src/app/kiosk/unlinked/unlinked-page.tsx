@@ -64,7 +64,7 @@ export function UnlinkedPage() {
   const storageProblem = useDeviceState((state) => state.storageProblem);
   const session = useAccount();
   const [coding, setCoding] = useState(false);
-  useUpdateWhenIdle(true);
+  useUpdateWhenIdle(!coding);
   usePageTitle('Authorize this device');
   if (coding) {
     return (
