@@ -13,12 +13,12 @@ import {
   countPinAttempt,
   giveBackPinAttempt,
   pinDisabled,
+  pinFailuresMost,
   wrongPin,
 } from './pin-attempts.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
 import { type Origin, requireOwnSecret, type SignedIn } from './signed-in.ts';
 import { type PreparedPin, pinTaken, preparePin, requireFittingPolicy } from './user-pin.ts';
-import { pinFailuresMost } from './user-view.ts';
 
 type PinChange = { currentPin?: string | undefined; password?: string | undefined; newPin: string };
 

@@ -6,8 +6,7 @@ import { deviceEvents, devices, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { raiseRevision } from './change.ts';
 import type { KnownDevice } from './device-identity.ts';
-import { pauseSeconds } from './pin-attempts.ts';
-import { pinFailuresMost } from './user-view.ts';
+import { pauseSeconds, pinFailuresMost } from './pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one tablet within a day pause it. */
 export const failedPeopleMost = 3;

@@ -4,8 +4,9 @@ import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { devices, users } from '../database/schema.ts';
 import { ProblemError } from './problem-error.ts';
-import { pinFailuresMost } from './user-view.ts';
 
+/** After so many wrong PINs in a row a PIN is disabled (name, then PIN; offline). */
+export const pinFailuresMost = 10;
 /** How many wrong PINs a device takes before its first pause. */
 export const failuresBeforePause = 5;
 /** The pauses after the 5th, 6th … wrong PIN in a row, in seconds; the last one repeats. */

@@ -8,10 +8,16 @@ import type { Queries } from '../database/database.ts';
 import { pinSessions, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
-import { countPinAttempt, giveBackPinAttempt, noteRightPin, pinDisabled, wrongPin } from './pin-attempts.ts';
+import {
+  countPinAttempt,
+  giveBackPinAttempt,
+  noteRightPin,
+  pinDisabled,
+  pinFailuresMost,
+  wrongPin,
+} from './pin-attempts.ts';
 import { ProblemError } from './problem-error.ts';
 import { mayUseDeviceIn } from './unit-scope.ts';
-import { pinFailuresMost } from './user-view.ts';
 
 type Attempt = { pin: string; userId?: string | undefined };
 

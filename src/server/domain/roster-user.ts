@@ -5,9 +5,9 @@ import type { Context } from '../context.ts';
 import { openPin } from '../crypto/pin-secret.ts';
 import { verifierOf } from '../crypto/verifier.ts';
 import type { organizations, roles, users } from '../database/schema.ts';
+import { pinFailuresMost } from './pin-attempts.ts';
 import { displayName, readPermissions } from './signed-in.ts';
 import { isPinToChange } from './user-pin.ts';
-import { pinFailuresMost } from './user-view.ts';
 
 /** Shorter PINs fall to a thousand guesses: 10 bits would leave a thief ten of a 4-digit PIN's ten thousand. */
 export const offlinePinLengthLeast = 6;

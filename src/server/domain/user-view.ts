@@ -12,11 +12,9 @@ import {
   type users,
   userUnits,
 } from '../database/schema.ts';
+import { pinFailuresMost } from './pin-attempts.ts';
 import { isWithinPower } from './roles.ts';
 import { displayName, mayComeIn, readPermissions, type SignedIn } from './signed-in.ts';
-
-/** After so many wrong PINs in a row a PIN is disabled (name, then PIN). */
-export const pinFailuresMost = 10;
 
 type UserRow = typeof users.$inferSelect;
 type RoleRow = typeof roles.$inferSelect;
