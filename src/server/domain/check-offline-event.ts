@@ -5,12 +5,14 @@ import type { Context } from '../context.ts';
 import { openOfflineProof } from '../crypto/offline-proofs.ts';
 import { isPinOf } from '../crypto/pin-secret.ts';
 import type { Queries } from '../database/database.ts';
-import { deviceEvents, type devices, users } from '../database/schema.ts';
+import { deviceEvents, type devices, type organizations, users } from '../database/schema.ts';
 import { countOfflineFailure } from './offline-failures.ts';
 import { findOtherPlaces } from './other-places.ts';
 import { mayUseDeviceIn } from './unit-scope.ts';
 
 type DeviceRow = typeof devices.$inferSelect;
+/** Where something was noted. */
+export type NotedPlace = { device: DeviceRow; organization: typeof organizations.$inferSelect };
 type SignedInEvent = Extract<DeviceEvent, { kind: 'signed-in' }>;
 
 /** What the sealed proof shows. S is compared with the PIN as it is now; one that was replaced can't be checked any more. */
@@ -88,7 +90,7 @@ async function checkEnd(
 export async function checkOfflineEvent(
   context: Context,
   tx: Queries,
-  device: DeviceRow,
+  { device }: NotedPlace,
   event: DeviceEvent,
   estimate: Date,
 ): Promise<ReviewReason[]> {

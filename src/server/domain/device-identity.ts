@@ -17,6 +17,7 @@ export type KnownDevice = Pick<
   | 'unitId'
   | 'name'
   | 'publicKey'
+  | 'formerKeys'
   | 'scope'
   | 'revokedAt'
   | 'refusedAt'

@@ -1,29 +1,17 @@
 // Takes what a tablet noted while nobody heard it: each event once, in order, checked again, and never dropped.
-import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { compactVerify, importJWK } from 'jose';
-import {
-  type DeviceEvent,
-  deviceEventSchema,
-  deviceEventType,
-  type ReviewReason,
-} from '../../contract/device-events.ts';
+import type { DeviceEvent, ReviewReason } from '../../contract/device-events.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
-import { deviceEvents, devices } from '../database/schema.ts';
-import { recordAuditEvent } from './audit.ts';
+import { deviceEvents, devices, organizations } from '../database/schema.ts';
+import { type NewAuditEvent, recordAuditEvents } from './audit.ts';
 import { lockRevision } from './change.ts';
-import { checkOfflineEvent } from './check-offline-event.ts';
+import { type ChainEnd, findChainReasons, isClockOff } from './check-event-order.ts';
+import { checkOfflineEvent, type NotedPlace } from './check-offline-event.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { pauseAfterManyFailures } from './offline-failures.ts';
+import { type ReadEvent, readDeviceEvents } from './read-device-event.ts';
 import { tellOfWrongProofs } from './tell-of-wrong-proofs.ts';
-
-/** What was sent, with its hash, which the next event names. */
-type Sent = { sequence: number; jws: string; hash: string };
-type DeviceRow = typeof devices.$inferSelect;
-
-/** How far a tablet's clock may be off before its events wait for somebody who looks, in milliseconds. */
-export const clockToleranceMs = 5 * 60_000;
 
 const actions = {
   'signed-in': 'pin.signed-in-offline',
@@ -32,106 +20,68 @@ const actions = {
   'session-ended': 'pin.session-ended-offline',
 } as const;
 
-const hashOfEvent = (jws: string) => createHash('sha256').update(jws).digest('base64url');
+const detailOf = (event: DeviceEvent | null): Record<string, string> => {
+  if (event?.kind === 'session-ended') return { reason: event.reason };
+  return event?.kind === 'locked' ? { what: event.what } : {};
+};
 
-/** An event whose signature fits the device, or `null`. Not yet verified: its place in the chain, and whether it was allowed. */
-async function readEvent(device: KnownDevice, { sequence, jws }: Sent): Promise<DeviceEvent | null> {
-  try {
-    const key = await importJWK(device.publicKey, 'ES256');
-    const { payload, protectedHeader } = await compactVerify(jws, key, { algorithms: ['ES256'] });
-    if (protectedHeader.typ !== deviceEventType) return null;
-    const event = deviceEventSchema.parse(JSON.parse(new TextDecoder().decode(payload)));
-    return event.deviceId === device.id && event.sequence === sequence ? event : null;
-  } catch {
-    return null;
-  }
-}
-
-function findChainReasons(
-  { eventSequence, eventHash }: DeviceRow,
-  sequence: number,
-  event: DeviceEvent | null,
-): ReviewReason[] {
-  if (sequence > eventSequence + 1) return ['gap'];
-  // Numbered like one that is there, and another one: a storage that was put back, or a copy.
-  if (sequence <= eventSequence) return ['broken-chain'];
-  return event && event.previous !== eventHash ? ['broken-chain'] : [];
-}
-
-type Batch = { now: number; events: readonly Omit<Sent, 'hash'>[] };
-
-async function takeEvent(
-  context: Context,
-  tx: Queries,
-  device: KnownDevice,
-  sent: Sent,
-  clockOffset: number,
-  address: string | null,
-) {
-  const { hash } = sent;
-  const [row] = await tx.select().from(devices).where(eq(devices.id, device.id));
-  if (!row) throw new Error('the device is gone');
-  const event = await readEvent(device, sent);
-  const now = context.clock();
-  const estimate = event ? new Date(Math.min(event.at + clockOffset, now.getTime())) : now;
-  const reasons: ReviewReason[] = findChainReasons(row, sent.sequence, event);
-  if (!event) reasons.push('bad-signature');
-  else if (
-    Math.abs(clockOffset) > clockToleranceMs ||
-    Math.abs(event.offset - clockOffset) > clockToleranceMs
-  ) {
-    reasons.push('clock');
-  }
-  if (event) reasons.push(...(await checkOfflineEvent(context, tx, row, event, estimate)));
-  const taken = await tx
-    .insert(deviceEvents)
-    .values({
-      id: event?.id ?? crypto.randomUUID(),
-      organizationId: device.organizationId,
-      deviceId: device.id,
-      sequence: sent.sequence,
-      hash,
-      kind: event?.kind ?? 'unreadable',
-      userId: event?.userId ?? null,
-      sessionId: event && 'sessionId' in event ? event.sessionId : null,
-      tabletAt: event ? new Date(event.at) : null,
-      estimatedAt: estimate,
-      receivedAt: now,
-      reasons,
-      detail:
-        event?.kind === 'session-ended'
-          ? { reason: event.reason }
-          : event?.kind === 'locked'
-            ? { what: event.what }
-            : {},
-    })
-    .onConflictDoNothing({ target: [deviceEvents.deviceId, deviceEvents.hash] })
-    .returning({ position: deviceEvents.position });
-  // Sent before, and answered, and the answer was lost.
-  if (taken.length === 0) return;
-  if (sent.sequence > row.eventSequence) {
-    await tx
-      .update(devices)
-      .set({ eventSequence: sent.sequence, eventHash: hash })
-      .where(eq(devices.id, device.id));
-  }
-  await recordAuditEvent(tx, {
-    organizationId: device.organizationId,
-    at: now,
+function describeForAudit(
+  { sequence, event }: ReadEvent,
+  deviceId: string,
+  estimate: Date,
+  reasons: ReviewReason[],
+): Pick<NewAuditEvent, 'action' | 'actorId' | 'subjectId' | 'deviceId' | 'detail'> {
+  const isAbout = event?.kind === 'sign-in-failed' || event?.kind === 'locked';
+  const times = event && {
+    tabletTime: new Date(event.at).toISOString(),
+    estimatedTime: estimate.toISOString(),
+  };
+  return {
     action: event ? actions[event.kind] : 'device.event-unreadable',
-    actorId: event && event.kind !== 'sign-in-failed' && event.kind !== 'locked' ? event.userId : null,
-    subjectId: event && (event.kind === 'sign-in-failed' || event.kind === 'locked') ? event.userId : null,
-    deviceId: device.id,
-    detail: {
-      offline: true,
-      sequence: sent.sequence,
-      ...(event
-        ? { tabletTime: new Date(event.at).toISOString(), estimatedTime: estimate.toISOString() }
-        : {}),
-      ...(reasons.length > 0 ? { toReview: reasons } : {}),
-    },
-    address,
+    actorId: event && !isAbout ? event.userId : null,
+    subjectId: event && isAbout ? event.userId : null,
+    deviceId,
+    detail: { offline: true, sequence, ...times, ...(reasons.length > 0 ? { toReview: reasons } : {}) },
+  };
+}
+
+type Batch = {
+  context: Context;
+  tx: Queries;
+  place: NotedPlace;
+  now: Date;
+  /** What is to be added to the tablet's clock. */
+  clockOffset: number;
+  end: ChainEnd;
+};
+
+async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, sent: ReadEvent) {
+  const { sequence, hash, event } = sent;
+  const { id: deviceId, organizationId } = place.device;
+  const estimate = event ? new Date(Math.min(event.at + clockOffset, now.getTime())) : now;
+  const reasons = findChainReasons(end, sent);
+  if (!event) reasons.push('bad-signature');
+  else {
+    if (isClockOff(event, clockOffset)) reasons.push('clock');
+    reasons.push(...(await checkOfflineEvent(context, tx, place, event, estimate)));
+  }
+  await tx.insert(deviceEvents).values({
+    id: event?.id ?? crypto.randomUUID(),
+    organizationId,
+    deviceId,
+    sequence,
+    hash,
+    kind: event?.kind ?? 'unreadable',
+    userId: event?.userId ?? null,
+    sessionId: event && 'sessionId' in event ? event.sessionId : null,
+    tabletAt: event ? new Date(event.at) : null,
+    estimatedAt: estimate,
+    receivedAt: now,
+    reasons,
+    detail: detailOf(event),
   });
+  if (sequence > end.sequence) Object.assign(end, { sequence, hash });
+  return describeForAudit(sent, deviceId, estimate, reasons);
 }
 
 /**
@@ -143,43 +93,54 @@ async function takeEvent(
 export async function takeDeviceEvents(
   context: Context,
   device: KnownDevice,
-  { now: tabletNow, events }: Batch,
+  { now: tabletNow, events }: { now: number; events: readonly { sequence: number; jws: string }[] },
   address: string | null,
 ): Promise<number> {
-  const clockOffset = context.clock().getTime() - tabletNow;
-  const { organizationId } = device;
+  const now = context.clock();
+  const clockOffset = now.getTime() - tabletNow;
+  const { id, organizationId } = device;
+  const read = await readDeviceEvents(device, events);
   const taken = await context.database.inOrganization(organizationId, async (tx) => {
     const revision = await lockRevision(tx, organizationId);
-    // Two batches of one tablet at once wait for each other.
-    await tx.select({ id: devices.id }).from(devices).where(eq(devices.id, device.id)).for('update');
-    const inOrder = events
-      .map((sent) => ({ ...sent, hash: hashOfEvent(sent.jws) }))
-      .toSorted((a, b) => a.sequence - b.sequence);
-    const known = await findKnown(tx, device, inOrder);
-    const fresh = inOrder.filter(({ hash }) => !known.has(hash));
-    for (const sent of fresh) await takeEvent(context, tx, device, sent, clockOffset, address);
+    const place = await lockPlace(tx, device);
+    const end = { sequence: place.device.eventSequence, hash: place.device.eventHash };
+    const known = await findKnown(tx, id, read);
+    // One that comes twice in a batch is known by its first.
+    const fresh = read.filter(({ hash }) => !known.has(hash) && known.add(hash));
+    const trail: NewAuditEvent[] = [];
+    const batch = { context, tx, place, now, clockOffset, end };
+    for (const sent of fresh) {
+      trail.push({ ...(await takeEvent(batch, sent)), organizationId, at: now, address });
+    }
+    if (trail.length > 0) {
+      await tx
+        .update(devices)
+        .set({ eventSequence: end.sequence, eventHash: end.hash })
+        .where(eq(devices.id, id));
+      await recordAuditEvents(tx, trail);
+    }
     await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ hash }) => hash)));
     await pauseAfterManyFailures(context, tx, device);
-    const [row] = await tx
-      .select({ upTo: devices.eventSequence })
-      .from(devices)
-      .where(eq(devices.id, device.id));
-    return { upTo: row?.upTo ?? 0, changed: (await lockRevision(tx, organizationId)) !== revision };
+    return { upTo: end.sequence, changed: (await lockRevision(tx, organizationId)) !== revision };
   });
   if (taken.changed) context.signals.announce({ organizationId });
   return taken.upTo;
 }
 
-async function findKnown(
-  tx: Queries,
-  device: KnownDevice,
-  events: readonly Sent[],
-): Promise<ReadonlySet<string>> {
+/** Two batches of one tablet at once wait for each other here. */
+async function lockPlace(tx: Queries, { id, organizationId }: KnownDevice): Promise<NotedPlace> {
+  const [device] = await tx.select().from(devices).where(eq(devices.id, id)).for('update');
+  const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
+  if (!device || !organization) throw new Error('the device is gone');
+  return { device, organization };
+}
+
+async function findKnown(tx: Queries, deviceId: string, events: readonly ReadEvent[]): Promise<Set<string>> {
   const rows = await tx.query.deviceEvents.findMany({
     columns: { hash: true },
     where: (table, { and, eq, inArray }) =>
       and(
-        eq(table.deviceId, device.id),
+        eq(table.deviceId, deviceId),
         inArray(
           table.hash,
           events.map(({ hash }) => hash),

@@ -34,6 +34,8 @@ export const devices = pgTable(
     publicKey: jsonb('public_key').$type<DevicePublicKey>().notNull(),
     /** RFC 7638 thumbprint of the public key. */
     thumbprint: text('thumbprint').notNull(),
+    /** The keys that it had before it was linked again: what it noted with them may still come. */
+    formerKeys: jsonb('former_keys').$type<DevicePublicKey[]>().notNull().default([]),
     /** Raised when what this device may hold changes as a whole: its next pull is a reset. */
     scope: integer('scope').notNull().default(1),
     authorizedAt: instant('authorized_at').notNull(),
@@ -41,6 +43,9 @@ export const devices = pgTable(
     lastSeenAt: instant('last_seen_at'),
     lastSyncAt: instant('last_sync_at'),
     leaseEndsAt: instant('lease_ends_at'),
+    /** The revision and scope of the roster that it was last given with 10 bits of PINs; `null`: it was given none. */
+    rosterRevision: bigint('roster_revision', { mode: 'number' }),
+    rosterScope: integer('roster_scope'),
     appVersion: text('app_version'),
     storagePersisted: boolean('storage_persisted'),
     queueLength: integer('queue_length').notNull().default(0),
@@ -52,6 +57,8 @@ export const devices = pgTable(
     /** Wrong PINs since the last right one. */
     pinFailures: integer('pin_failures').notNull().default(0),
     pinPausedUntil: instant('pin_paused_until'),
+    /** Up to which event wrong PINs have led to a pause, or were forgiven as one was lifted. */
+    failuresSettledUpTo: bigint('failures_settled_up_to', { mode: 'number' }).notNull().default(0),
     /** Wrong PINs in the day that began then, whatever right ones came between. */
     pinDayStartedAt: instant('pin_day_started_at'),
     pinDayFailures: integer('pin_day_failures').notNull().default(0),
@@ -62,6 +69,8 @@ export const devices = pgTable(
     wipedAt: instant('wiped_at'),
     /** The receipt as the device signed it. */
     wipeReceipt: text('wipe_receipt'),
+    /** How many events went with the wipe, by the receipt. */
+    eventsLost: integer('events_lost'),
   },
   (table) => [
     uniqueIndex('devices_name').on(table.organizationId, table.nameFolded).where(sql`revoked_at is null`),
@@ -90,6 +99,8 @@ export const deviceEvents = pgTable(
     sequence: bigint('sequence', { mode: 'number' }).notNull(),
     /** SHA-256 of the compact JWS in base64url: what the next event names. */
     hash: text('hash').notNull(),
+    /** What was sent, where it could not be read, so that nothing is lost. */
+    jws: text('jws'),
     kind: text('kind').notNull(),
     userId: uuid('user_id'),
     sessionId: uuid('session_id'),
