@@ -28,6 +28,7 @@ let server: TestServer;
 let rows: StoredRows;
 let owner: Member;
 let user: User;
+let pin: string;
 let tablet: TestDevice;
 
 async function renewOwner(): Promise<void> {
@@ -45,7 +46,7 @@ beforeEach(async () => {
   await renewOwner();
   tablet = await TestDevice.make(server.url);
   await tablet.authorize(owner.client, freshUsername());
-  const { pin } = await owner.client.succeed(suggestPin, {});
+  ({ pin } = await owner.client.succeed(suggestPin, {}));
   user = await addUser(owner.client, 'staff', { pin, firstName: 'Ada', lastName: 'Byron' });
 });
 
@@ -213,13 +214,17 @@ describe('the mail about a wrong PIN', () => {
     expect(await readMails()).toHaveLength(6);
   });
 
-  it('comes for no other reason', async () => {
+  it('comes for a proof that can’t be opened, too, and for no other reason', async () => {
     const before = await readMails();
     await sendNotes({ server, tablet }, [
-      await noteSignIn({ server, tablet }, user.id, wrongPin, { proof: 'not.a.proof' }),
+      await noteSignIn({ server, tablet }, user.id, pin, { leaseUntil: 0 }),
       await tablet.signEvent({ kind: 'sign-in-failed', userId: user.id, at: server.clock.now.getTime() }),
     ]);
     expect(await readToReview()).toBe(1);
     expect(await readMails()).toEqual(before);
+    await sendNotes({ server, tablet }, [
+      await noteSignIn({ server, tablet }, user.id, pin, { proof: 'not.a.proof' }),
+    ]);
+    expect((await readMails()).length).toBeGreaterThan(before.length);
   });
 });

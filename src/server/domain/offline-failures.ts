@@ -1,11 +1,11 @@
 // Wrong PINs that a tablet took while nobody heard it, counted like those that the server sees itself.
 import { and, eq, gt, lt, or, sql } from 'drizzle-orm';
+import type { ReviewReason } from '../../contract/device-events.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { deviceEvents, devices, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { raiseRevision } from './change.ts';
-import type { KnownDevice } from './device-identity.ts';
 import { pauseSeconds, pinFailuresMost } from './pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one tablet within a day pause it. */
@@ -31,38 +31,55 @@ export async function countOfflineFailure(
   await tx.update(users).set({ revision }).where(eq(users.id, user.id));
 }
 
-/** Pauses a tablet on which the PINs of several people were guessed at; an admin can lift it. */
+/** Those whose proof did not stand: junk tells no less of somebody who tampers than a wrong PIN. */
+export const withBadProof = sql`${deviceEvents.reasons} && array['wrong-proof', 'unreadable-proof']`;
+
+/** The reasons for which a sign-in that a tablet let through was a failed guess. */
+export const hasBadProof = (reasons: readonly ReviewReason[]) =>
+  reasons.includes('wrong-proof') || reasons.includes('unreadable-proof');
+
+/**
+ * Pauses a tablet on which the PINs of several people were guessed at; an admin can lift it. What led to an earlier pause,
+ * or came before one was lifted, counts no more. The caller has just taken a failure, and holds the lock of the device.
+ */
 export async function pauseAfterManyFailures(
   { clock }: Pick<Context, 'clock'>,
   tx: Queries,
-  device: KnownDevice,
+  { id, organizationId, name, failuresSettledUpTo }: typeof devices.$inferSelect,
 ): Promise<void> {
   const now = clock();
   const [row] = await tx
-    .select({ people: sql<number>`count(distinct ${deviceEvents.userId})::int` })
+    .select({
+      people: sql<number>`count(distinct ${deviceEvents.userId})::int`,
+      upTo: sql<number>`max(${deviceEvents.position})`.mapWith(Number),
+    })
     .from(deviceEvents)
     .where(
       and(
-        eq(deviceEvents.deviceId, device.id),
+        eq(deviceEvents.deviceId, id),
+        gt(deviceEvents.position, failuresSettledUpTo),
         gt(deviceEvents.receivedAt, new Date(now.getTime() - dayMs)),
-        or(eq(deviceEvents.kind, 'sign-in-failed'), sql`'wrong-proof' = any (${deviceEvents.reasons})`),
+        or(eq(deviceEvents.kind, 'sign-in-failed'), withBadProof),
       ),
     );
   if (!row || row.people <= failedPeopleMost) return;
   const pausedUntil = new Date(now.getTime() + Math.max(...pauseSeconds) * 1000);
   const paused = await tx
     .update(devices)
-    .set({ pinPausedUntil: pausedUntil })
-    .where(and(eq(devices.id, device.id), sql`coalesce(${devices.pinPausedUntil}, ${now}) <= ${now}`))
+    .set({ pinPausedUntil: pausedUntil, failuresSettledUpTo: row.upTo })
+    .where(and(eq(devices.id, id), sql`coalesce(${devices.pinPausedUntil}, ${now}) <= ${now}`))
     .returning({ id: devices.id });
   if (paused.length === 0) return;
   await recordAuditEvent(tx, {
-    organizationId: device.organizationId,
+    organizationId,
     at: now,
     action: 'device.paused',
-    deviceId: device.id,
-    subjectId: device.id,
-    subject: device.name,
+    deviceId: id,
+    subjectId: id,
+    subject: name,
     detail: { people: row.people },
   });
 }
+
+/** What is to be written when a pause is lifted, so that what led to it does not bring it back. */
+export const settledFailures = sql<number>`(select coalesce(max(device_events.position), 0) from device_events where device_events.device_id = ${devices.id})`;

@@ -10,6 +10,7 @@ import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { getDevice } from './device-view.ts';
+import { settledFailures } from './offline-failures.ts';
 import { askForNewPins } from './offline-people.ts';
 import { fieldProblem } from './problem-error.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
@@ -74,7 +75,12 @@ export async function liftDevicePause(
     const { name } = await getDevice(tx, signedIn, deviceId, now);
     await tx
       .update(devices)
-      .set({ pinFailures: 0, pinPausedUntil: null, pinDayFailures: 0 })
+      .set({
+        pinFailures: 0,
+        pinPausedUntil: null,
+        pinDayFailures: 0,
+        failuresSettledUpTo: settledFailures,
+      })
       .where(eq(devices.id, deviceId));
     await recordAuditEvent(tx, {
       organizationId,

@@ -9,7 +9,7 @@ import { lockRevision } from './change.ts';
 import { type ChainEnd, findChainReasons, isClockOff } from './check-event-order.ts';
 import { checkOfflineEvent, type NotedPlace } from './check-offline-event.ts';
 import type { KnownDevice } from './device-identity.ts';
-import { pauseAfterManyFailures } from './offline-failures.ts';
+import { hasBadProof, pauseAfterManyFailures } from './offline-failures.ts';
 import { type ReadEvent, readDeviceEvents } from './read-device-event.ts';
 import { tellOfWrongProofs } from './tell-of-wrong-proofs.ts';
 
@@ -81,7 +81,11 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
     detail: detailOf(event),
   });
   if (sequence > end.sequence) Object.assign(end, { sequence, hash });
-  return describeForAudit(sent, deviceId, estimate, reasons);
+  return {
+    told: describeForAudit(sent, deviceId, estimate, reasons),
+    isFailure: event?.kind === 'sign-in-failed',
+    hasBadProof: hasBadProof(reasons),
+  };
 }
 
 /**
@@ -109,8 +113,12 @@ export async function takeDeviceEvents(
     const fresh = read.filter(({ hash }) => !known.has(hash) && known.add(hash));
     const trail: NewAuditEvent[] = [];
     const batch = { context, tx, place, now, clockOffset, end };
+    let [failures, badProofs] = [0, 0];
     for (const sent of fresh) {
-      trail.push({ ...(await takeEvent(batch, sent)), organizationId, at: now, address });
+      const taken = await takeEvent(batch, sent);
+      trail.push({ ...taken.told, organizationId, at: now, address });
+      badProofs += Number(taken.hasBadProof);
+      failures += Number(taken.isFailure || taken.hasBadProof);
     }
     if (trail.length > 0) {
       await tx
@@ -119,8 +127,8 @@ export async function takeDeviceEvents(
         .where(eq(devices.id, id));
       await recordAuditEvents(tx, trail);
     }
-    await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ hash }) => hash)));
-    await pauseAfterManyFailures(context, tx, device);
+    if (badProofs > 0) await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ hash }) => hash)));
+    if (failures > 0) await pauseAfterManyFailures(context, tx, place.device);
     return { upTo: end.sequence, changed: (await lockRevision(tx, organizationId)) !== revision };
   });
   if (taken.changed) context.signals.announce({ organizationId });

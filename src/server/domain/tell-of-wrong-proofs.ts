@@ -6,6 +6,7 @@ import type { Queries } from '../database/database.ts';
 import { deviceEvents, organizations, roles, users } from '../database/schema.ts';
 import { queueMail } from '../mail/queue-mail.ts';
 import type { KnownDevice } from './device-identity.ts';
+import { withBadProof } from './offline-failures.ts';
 import { displayName } from './signed-in.ts';
 
 const right: Permission = 'devices:revoke';
@@ -22,13 +23,7 @@ async function isFirstToday(
   const wrong = await tx
     .select({ hash: deviceEvents.hash })
     .from(deviceEvents)
-    .where(
-      and(
-        eq(deviceEvents.deviceId, deviceId),
-        gte(deviceEvents.receivedAt, today),
-        sql`'wrong-proof' = any (${deviceEvents.reasons})`,
-      ),
-    );
+    .where(and(eq(deviceEvents.deviceId, deviceId), gte(deviceEvents.receivedAt, today), withBadProof));
   return wrong.length > 0 && wrong.every(({ hash }) => taken.has(hash));
 }
 

@@ -83,7 +83,7 @@ export const de: MailTexts = {
     'offline-review': ({ organizationName, deviceName }) => ({
       subject: say`Eine PIN auf ${deviceName} bei ${organizationName} war falsch`,
       paragraphs: [
-        say`Ohne Verbindung zum Server hat das Tablet ${deviceName} von ${organizationName} jemanden angemeldet, dessen PIN sich als falsch herausgestellt hat. Der Versuch zählt wie jede andere falsche PIN.`,
+        say`Ohne Verbindung zum Server hat das Tablet ${deviceName} von ${organizationName} jemanden angemeldet, dessen PIN sich als falsch herausgestellt hat oder nicht geprüft werden kann. Der Versuch zählt wie jede andere falsche PIN.`,
         say`Sehen Sie nach, was in dieser Sitzung geschehen ist, und nehmen Sie es an oder lehnen Sie es ab. Ist das Tablet vielleicht in falschen Händen, widerrufen Sie es.`,
       ],
       button: 'Jetzt ansehen',

@@ -81,7 +81,7 @@ export const en: MailTexts = {
     'offline-review': ({ organizationName, deviceName }) => ({
       subject: say`A PIN on ${deviceName} at ${organizationName} was wrong`,
       paragraphs: [
-        say`While it was without its server, the tablet ${deviceName} of ${organizationName} let somebody in whose PIN turned out to be wrong. The guess counts like every other wrong PIN.`,
+        say`While it was without its server, the tablet ${deviceName} of ${organizationName} let somebody in whose PIN turned out to be wrong or can’t be checked. The guess counts like every other wrong PIN.`,
         say`Look at what was done in that session and accept or reject it. If the tablet may be in the wrong hands, revoke it.`,
       ],
       button: 'Look at It',

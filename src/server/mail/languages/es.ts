@@ -83,7 +83,7 @@ export const es: MailTexts = {
     'offline-review': ({ organizationName, deviceName }) => ({
       subject: say`Un PIN en ${deviceName} de ${organizationName} no era correcto`,
       paragraphs: [
-        say`Sin conexión con el servidor, la tableta ${deviceName} de ${organizationName} dejó entrar a alguien cuyo PIN ha resultado no ser correcto. El intento cuenta como cualquier otro PIN equivocado.`,
+        say`Sin conexión con el servidor, la tableta ${deviceName} de ${organizationName} dejó entrar a alguien cuyo PIN ha resultado no ser correcto o no se puede comprobar. El intento cuenta como cualquier otro PIN equivocado.`,
         say`Revise lo que se hizo en esa sesión y acéptelo o rechácelo. Si la tableta puede estar en malas manos, revóquela.`,
       ],
       button: 'Revisarlo',

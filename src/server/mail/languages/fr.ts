@@ -83,7 +83,7 @@ export const fr: MailTexts = {
     'offline-review': ({ organizationName, deviceName }) => ({
       subject: say`Un code PIN saisi sur ${deviceName} chez ${organizationName} était faux`,
       paragraphs: [
-        say`Sans connexion au serveur, la tablette ${deviceName} de ${organizationName} a laissé entrer une personne dont le code PIN s’est révélé faux. L’essai compte comme tout autre code PIN erroné.`,
+        say`Sans connexion au serveur, la tablette ${deviceName} de ${organizationName} a laissé entrer une personne dont le code PIN s’est révélé faux ou ne peut pas être vérifié. L’essai compte comme tout autre code PIN erroné.`,
         say`Examinez ce qui a été fait pendant cette session, puis acceptez-le ou refusez-le. Si la tablette risque d’être entre de mauvaises mains, révoquez-la.`,
       ],
       button: 'Examiner',
