@@ -31,7 +31,7 @@ async function recoverPasswordOf(env: Env, email: string, organization?: string)
   });
   return [
     `The new password of ${name} (${email}) at ${organizationName}, shown this once: ${password}`,
-    `All their sessions have ended.${reinstated ? ' They were suspended, and are active again.' : ''} Change the password after signing in.`,
+    `All their sessions and passkeys have ended.${reinstated ? ' They were suspended, and are active again.' : ''} Change the password after signing in.`,
   ];
 }
 

@@ -16,6 +16,8 @@ export type AuditActionGroup = keyof typeof groupLabels;
 const signIns: ReadonlySet<string> = new Set<AuditAction>([
   'account.signed-in',
   'account.sign-in-failed',
+  'account.signed-in-with-passkey',
+  'account.passkey-sign-in-failed',
   'account.signed-out',
   'account.session-ended',
   'pin.signed-in',

@@ -11,6 +11,7 @@ import * as mails from './endpoints/mails.ts';
 import * as organization from './endpoints/organization.ts';
 import * as ownPin from './endpoints/own-pin.ts';
 import * as partners from './endpoints/partners.ts';
+import * as passkeys from './endpoints/passkeys.ts';
 import * as passwordReset from './endpoints/password-reset.ts';
 import * as pinRequests from './endpoints/pin-requests.ts';
 import * as roles from './endpoints/roles.ts';
@@ -36,6 +37,15 @@ export const endpoints = {
   signOut: session.signOut,
   confirmPassword: session.confirmPassword,
   changePassword: session.changePassword,
+  startPasskeySignIn: passkeys.startPasskeySignIn,
+  signInWithPasskey: passkeys.signInWithPasskey,
+  startPasskeyConfirmation: passkeys.startPasskeyConfirmation,
+  confirmPasskey: passkeys.confirmPasskey,
+  listPasskeys: passkeys.listPasskeys,
+  startPasskey: passkeys.startPasskey,
+  addPasskey: passkeys.addPasskey,
+  renamePasskey: passkeys.renamePasskey,
+  removePasskey: passkeys.removePasskey,
   getAccount: account.getAccount,
   updateAccount: account.updateAccount,
   listSessions: account.listSessions,

@@ -32,6 +32,7 @@ export const requiredFamilyNameSchema = required('Last name', 100);
 export const roleNameSchema = required('Name of the role', 60);
 export const unitNameSchema = required('Name of the unit', 60);
 export const partnerNameSchema = required('Name of the partner', 100);
+export const passkeyNameSchema = required('Name of the passkey', 60);
 export const contactNameSchema = oneLine('Contact', 100);
 export const languageSchema = z.enum(languages, { error: 'Choose one of the languages.' });
 export const linkCodeSchema = z

@@ -9,6 +9,8 @@ export const mailKinds = {
   'email-change-notice': 'Notice of a change of address',
   'email-changed': 'Notice of a changed address',
   'email-change-undone': 'Notice of an undone change of address',
+  'passkey-added': 'Notice of a new passkey',
+  'passkey-removed': 'Notice of a removed passkey',
   'offline-review': 'Notice of a wrong PIN without the server',
   'sign-up': 'Link to a new organization',
 } as const;

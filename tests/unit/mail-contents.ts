@@ -11,7 +11,7 @@ export function mailsOf(organizationName: string, personName: string): readonly 
   return [
     { ...base, kind: 'invitation', inviterName: 'Olive Owner', link, expiresAt },
     { ...base, kind: 'password-reset', link, expiresAt },
-    { ...base, kind: 'password-was-reset' },
+    { ...base, kind: 'password-was-reset', passkeysEnded: true },
     {
       ...base,
       kind: 'one-time-password',
@@ -23,6 +23,8 @@ export function mailsOf(organizationName: string, personName: string): readonly 
     { ...base, kind: 'email-changed', oldEmail: 'nora@northgate.example', newEmail },
     { ...base, kind: 'email-changed', oldEmail: 'nora@northgate.example', newEmail, byAdmin: true },
     { ...base, kind: 'email-change-undone', oldEmail: 'nora@northgate.example', newEmail },
+    { ...base, kind: 'passkey-added', passkeyName: 'Chrome on Windows' },
+    { ...base, kind: 'passkey-removed', passkeyName: 'Phone & <key>' },
     {
       ...base,
       kind: 'offline-review',

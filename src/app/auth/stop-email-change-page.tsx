@@ -30,8 +30,8 @@ function StoppedCard({ outcome, email, organizationName }: Stopped) {
         ) : (
           <Notice tone="success" title="Your old address is back">
             You sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi> again. Everybody is signed
-            out of your account, and the password works no more. A link to a new one is on its way to you; it
-            works for 10 minutes.
+            out of your account, and the password and passkeys work no more. A link to a new one is on its way
+            to you; it works for 10 minutes.
           </Notice>
         )}
         <ButtonLink href="/reset-password" variant={outcome === 'stopped' ? 'primary' : 'secondary'} wide>

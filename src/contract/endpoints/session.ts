@@ -27,7 +27,7 @@ export const sessionSchema = z.object({
   role: z.object({ id: idSchema, name: z.string() }),
   permissions: z.array(z.enum(allPermissions)),
   organization: z.object({ id: idSchema, name: z.string() }),
-  /** Until when the password counts as freshly entered. */
+  /** Until when the password counts as freshly entered, or a passkey as freshly used. */
   sudoUntil: z.nullable(instantSchema),
   expiresAt: instantSchema,
 });

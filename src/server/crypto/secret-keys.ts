@@ -15,6 +15,8 @@ export type SecretKeys = {
   offlineProof: Buffer;
   /** Signs the nonces for proofs of device keys. */
   proofNonce: Buffer;
+  /** Signs the challenges for passkeys. */
+  passkeyChallenge: Buffer;
   /** Shows that this is the key which the database was filled with. */
   keyCheck: Buffer;
 };
@@ -39,6 +41,7 @@ export function deriveKeys(secret: string): SecretKeys {
     momentary: derive('momentary sealing'),
     offlineProof: deriveScalar(derive),
     proofNonce: derive('proof nonce'),
+    passkeyChallenge: derive('passkey challenge'),
     keyCheck: derive('key check'),
   };
 }

@@ -4,6 +4,7 @@ export { deviceEvents, devices, linkRequests, usedProofs } from './schema/device
 export { oneTimeLinks, signUps } from './schema/links.ts';
 export { mails } from './schema/mails.ts';
 export { organizations, partners, removals, roles, units } from './schema/organizations.ts';
+export { passkeys } from './schema/passkeys.ts';
 export { attemptLimits, keyCheck, setupCodes } from './schema/server.ts';
 export { accountSessions, pinSessions } from './schema/sessions.ts';
 export { pinRequests, userImports, users, userUnits } from './schema/users.ts';

@@ -1,4 +1,4 @@
-// Account sessions: opened with a password, carried by a cookie, found again, ended, also together with those on tablets.
+// Account sessions: opened with a password or passkey, carried by a cookie, found again, ended, also together with those on tablets.
 import { and, eq, ne } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../crypto/tokens.ts';
@@ -22,11 +22,19 @@ export async function openAccountSession(
   who: { organizationId: string; userId: string },
   origin: Origin,
   now: Date,
+  assurance: 'password' | 'passkey' = 'password',
 ): Promise<string> {
   const { id, token, secretHash } = makeToken();
-  await tx
-    .insert(accountSessions)
-    .values({ id, secretHash, ...who, ...origin, createdAt: now, lastUsedAt: now, confirmedAt: now });
+  await tx.insert(accountSessions).values({
+    id,
+    secretHash,
+    ...who,
+    ...origin,
+    assurance,
+    createdAt: now,
+    lastUsedAt: now,
+    confirmedAt: now,
+  });
   return token;
 }
 
@@ -66,7 +74,7 @@ export async function findAccountSession(context: Context, token: string): Promi
   return {
     kind: 'account',
     sessionId: session.id,
-    assurance: 'password',
+    assurance: session.assurance,
     organizationId: session.organizationId,
     organizationName: row.organizationName,
     ...describePerson('account', user, role),

@@ -10,6 +10,7 @@ import { changeOrganization } from './change.ts';
 import { cancelMails } from './end-links.ts';
 import { foldAddress } from './fold-address.ts';
 import { findLink, linkInvalid, type OneTimeLink, requireOpenLink, spendLink } from './one-time-links.ts';
+import { endPasskeys } from './passkeys.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
 import { lockPersonOfLink } from './person-of-link.ts';
@@ -49,7 +50,8 @@ async function forgetTries({ attemptLimits }: Context, email: string): Promise<v
 }
 
 /**
- * Sets the new password, ends every session of the person, on tablets, too, and opens one here. Of many at once exactly one gets
+ * Sets the new password, ends every session of the person, on tablets, too, and every passkey, and opens a session here: whoever
+ * asks for a link may do so because somebody else got in, who could have added a passkey of their own. Of many at once exactly one gets
  * through. A change of address that is open dies with the old password, since whoever knew that may have asked for it.
  * @returns the token of the session
  * @throws ProblemError `link_invalid`, `link_expired`, `validation_failed` at `password` (the link then works on)
@@ -73,6 +75,7 @@ export async function completePasswordReset(
       .set({ passwordHash, passwordMustChange: false, lastSignInAt: now })
       .where(eq(users.id, userId));
     await endSessions(tx, userId);
+    const ended = await endPasskeys(tx, [userId]);
     await voidPendingEmail(tx, userId, now);
     await cancelMails(tx, userId, ['one-time-password']);
     await recordAuditEvent(tx, {
@@ -80,6 +83,7 @@ export async function completePasswordReset(
       at: now,
       action: 'account.password-reset',
       actorId: userId,
+      detail: ended,
       address: origin.address,
     });
     await queueMail(context, tx, {
@@ -87,7 +91,11 @@ export async function completePasswordReset(
       userId,
       recipient: link.email,
       language: person.language,
-      content: { kind: 'password-was-reset', ...person.greeting },
+      content: {
+        kind: 'password-was-reset',
+        ...person.greeting,
+        ...(ended.passkeysEnded ? { passkeysEnded: true } : {}),
+      },
     });
     return openAccountSession(tx, { organizationId, userId }, origin, now);
   });

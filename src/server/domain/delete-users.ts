@@ -14,6 +14,7 @@ import {
 } from '../database/schema.ts';
 import { recordAuditEvents } from './audit.ts';
 import { changeOrganization } from './change.ts';
+import { endPasskeys } from './passkeys.ts';
 import { isPersonVisible } from './people-scope.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
 import { requirePowerOver } from './roles.ts';
@@ -52,6 +53,7 @@ async function findDeletable(tx: Queries, signedIn: SignedIn, userIds: readonly 
 /** Takes everything away that lets the people in, or brings mail to them. */
 async function endEverything(tx: Queries, ids: string[]): Promise<void> {
   await tx.delete(accountSessions).where(inArray(accountSessions.userId, ids));
+  await endPasskeys(tx, ids);
   await tx.delete(pinSessions).where(inArray(pinSessions.userId, ids));
   await tx.delete(pinRequests).where(inArray(pinRequests.userId, ids));
   await tx.delete(userUnits).where(inArray(userUnits.userId, ids));

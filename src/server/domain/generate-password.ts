@@ -9,6 +9,7 @@ import { changeOrganization } from './change.ts';
 import { cancelMails, endLinks } from './end-links.ts';
 import { findManaged } from './find-managed.ts';
 import { makePassword } from './generated-password.ts';
+import { endPasskeys } from './passkeys.ts';
 import { fieldProblem } from './problem-error.ts';
 import { readOrganization } from './send-invitation.ts';
 import { sendOneTimePassword } from './send-one-time-password.ts';
@@ -30,7 +31,8 @@ function requireFitting(signedIn: SignedIn, user: typeof users.$inferSelect): vo
 }
 
 /**
- * Gives a person a random password that must be changed at the next sign-in; their sessions and open links end.
+ * Gives a person a random password that must be changed at the next sign-in; their sessions, passkeys and open links
+ * end.
  * @returns the password where it is to be shown; `null` where it was mailed
  * @throws ProblemError `validation_failed` at `deliver` where it can’t be, or the organization doesn’t want it
  */
@@ -59,6 +61,7 @@ export async function generatePassword(
       .where(eq(users.id, userId))
       .returning();
     if (!user) throw new Error('a person whose row is locked is gone');
+    const ended = await endPasskeys(tx, [userId]);
     if (deliver === 'mailed') await sendOneTimePassword(context, tx, user, password);
     await recordAuditEvent(tx, {
       organizationId,
@@ -67,7 +70,7 @@ export async function generatePassword(
       actorId: signedIn.user.id,
       subjectId: userId,
       subject: displayName(user),
-      detail: { deliver },
+      detail: { deliver, ...ended },
       address: origin.address,
     });
     const described = await describeUser(tx, signedIn, user, before.role, now);

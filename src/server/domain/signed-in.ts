@@ -11,7 +11,7 @@ import {
 } from '../../contract/permissions.ts';
 import { ProblemError } from './problem-error.ts';
 
-/** How long an entered password counts as fresh, in milliseconds. */
+/** How long an entered password or a used passkey counts as fresh, in milliseconds. */
 export const sudoMs = 5 * 60_000;
 
 export type SignedIn = {
@@ -111,7 +111,7 @@ export function requirePermission(signedIn: SignedIn, permission: Permission): v
   }
 }
 
-/** @throws ProblemError `sudo_required` when the password was not entered in the last 5 minutes */
+/** @throws ProblemError `sudo_required` when neither the password was entered nor a passkey used in the last 5 minutes */
 export function requireSudo(signedIn: SignedIn, now: Date): void {
   if (signedIn.confirmedAt && now.getTime() - signedIn.confirmedAt.getTime() < sudoMs) return;
   throw new ProblemError('sudo_required', 'This gives power away, so enter your password once more.');

@@ -9,6 +9,7 @@ import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import { mailChanged, refuseTakenAddress, setAddress } from './confirm-email-change.ts';
 import { findLink, linkInvalid, type OneTimeLink, requireOpenLink, spendLink } from './one-time-links.ts';
+import { endPasskeys } from './passkeys.ts';
 import { voidPendingEmail } from './pending-email.ts';
 import { lockPersonOfLink, type MailPerson } from './person-of-link.ts';
 import { mailPasswordReset } from './request-password-reset.ts';
@@ -51,7 +52,8 @@ async function voidLaterStops(tx: Queries, stop: OneTimeLink, now: Date): Promis
     );
 }
 
-/** Puts the old address back and shuts out whoever made the change: their sessions end, and the password they know. */
+/** Puts the old address back and shuts out whoever made the change: their sessions and passkeys end, and
+ * the password they know. */
 async function undo(
   context: Context,
   tx: Queries,
@@ -65,6 +67,7 @@ async function undo(
   await setAddress(tx, userId, stop.email, revision);
   await tx.update(users).set({ passwordHash, passwordMustChange: false }).where(eq(users.id, userId));
   await endAccountSessions(tx, userId);
+  await endPasskeys(tx, [userId]);
   await voidLaterStops(tx, stop, now);
   await mailPasswordReset(context, tx, person, stop.email);
   await mailChanged(context, tx, person, takenBack, {

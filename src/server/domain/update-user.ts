@@ -15,6 +15,7 @@ import { explainTakenTo } from './explain-taken.ts';
 import { foldAddress } from './fold-address.ts';
 import { findUser } from './list-users.ts';
 import { requireFittingRole } from './new-user.ts';
+import { endPasskeys } from './passkeys.ts';
 import { readPhoneNumber } from './phone-number.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
 import { findGrantableRole, requirePowerOver } from './roles.ts';
@@ -70,7 +71,7 @@ async function storedFields(
   };
 }
 
-/** Ends sessions and links that the change takes the ground from. */
+/** Ends sessions, links and passkeys that the change takes the ground from. @returns what the audit event says of it */
 async function endWhatFalls(
   tx: Queries,
   signedIn: SignedIn,
@@ -78,7 +79,7 @@ async function endWhatFalls(
   user: UserRow,
   change: UserChange,
   now: Date,
-): Promise<void> {
+): Promise<{ passkeysEnded?: number }> {
   const lostPassword = before.passwordHash !== null && user.passwordHash === null;
   const isSelf = user.id === signedIn.user.id;
   const isOut = user.state === 'suspended';
@@ -92,6 +93,8 @@ async function endWhatFalls(
   if (addressChanged) await endLinks(tx, user.id, ['email-change-stop'], now);
   if (isOut || change.pin !== undefined) await tx.delete(pinSessions).where(eq(pinSessions.userId, user.id));
   if (change.pin) await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));
+  // Who signs in with an address loses the way in when somebody else gives another; a passkey needs no address.
+  return change.password !== undefined || (addressChanged && !isSelf) ? endPasskeys(tx, [user.id]) : {};
 }
 
 function requireFitting(signedIn: SignedIn, userId: string, change: UserChange, now: Date): void {
@@ -157,7 +160,7 @@ export async function updateUser(
     if (!user) throw new ProblemError('not_found', 'This person is not there any more.');
     requireAddressForPassword(user.email, user.passwordHash !== null);
     if (change.roleId || change.unitIds) await requireUnlimitedOwner(tx, user, role.builtIn);
-    await endWhatFalls(tx, signedIn, before.user, user, change, now);
+    const ended = await endWhatFalls(tx, signedIn, before.user, user, change, now);
     await tellOfNewAddress(context, tx, before.user, user);
     if (change.email && user.passwordHash === null && mayComeIn(user))
       await sendInvitation(context, tx, signedIn, user, origin.address);
@@ -175,6 +178,7 @@ export async function updateUser(
       subject: displayName(user),
       detail: {
         changed: namesOf(change),
+        ...ended,
         ...(role.id === before.role.id ? {} : { roleBefore: before.role.name, role: role.name }),
       },
       address: origin.address,

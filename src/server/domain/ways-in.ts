@@ -14,7 +14,8 @@ type RoleRow = Pick<typeof roles.$inferSelect, 'permissions'>;
 
 /**
  * Whether a person has a way to sign in, or an invitation to one; an expired invitation counts, since the person can
- * renew it. Whether they are suspended is not looked at.
+ * renew it. Whether they are suspended is not looked at. A passkey is no way in by itself: it comes on top of a password
+ * and ends with it (`endPasskeys`).
  */
 export async function hasWayIn(tx: Queries, user: UserRow, role: RoleRow): Promise<boolean> {
   if (user.pinSealed !== null && readPermissions(role.permissions).has('tablet:use')) return true;

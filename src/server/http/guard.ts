@@ -117,9 +117,9 @@ export function describeAccess(access: Access): string {
   const needs = [
     permission ? `the permission \`${permission}\`` : 'any session',
     access.account || (permission && permissions[permission].assurance !== 'pin')
-      ? 'opened with a password'
+      ? 'opened with a password or passkey'
       : null,
-    access.sudo ? 'with the password entered in the last 5 minutes' : null,
+    access.sudo ? 'with the password entered or a passkey used in the last 5 minutes' : null,
   ];
   return `A session: ${needs.filter((need) => need !== null).join(', ')}.`;
 }

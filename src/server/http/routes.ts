@@ -11,6 +11,7 @@ import * as invitations from './routes/invitation-routes.ts';
 import * as mails from './routes/mail-routes.ts';
 import * as organization from './routes/organization-routes.ts';
 import * as partners from './routes/partner-routes.ts';
+import * as passkeys from './routes/passkey-routes.ts';
 import * as pins from './routes/pin-routes.ts';
 import * as roles from './routes/role-routes.ts';
 import * as server from './routes/server-routes.ts';
@@ -27,6 +28,7 @@ export function makeRoutes(streams: DeviceStreams): Record<Operation, Route> {
     ...server,
     ...session,
     ...signUp,
+    ...passkeys,
     ...account,
     ...organization,
     ...invitations,

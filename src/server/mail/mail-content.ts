@@ -8,7 +8,10 @@ export type MailContent =
   | (Base & WithLink & { readonly kind: 'invitation'; readonly inviterName: string })
   | (Base & WithLink & { readonly kind: 'password-reset' })
   /** To everybody who chose a new password by a link. */
-  | (Base & { readonly kind: 'password-was-reset' })
+  | (Base & {
+      readonly kind: 'password-was-reset' /** Their passkeys ended with the old one. */;
+      readonly passkeysEnded?: true;
+    })
   | (Base & { readonly kind: 'one-time-password'; readonly password: string; readonly signInLink: string })
   /** To the new address: opening the link makes the change. */
   | (Base & WithLink & { readonly kind: 'email-change'; readonly newEmail: string })
@@ -24,6 +27,8 @@ export type MailContent =
     })
   /** To the address that was given up again, when the change was stopped after it had taken effect. */
   | (Base & { readonly kind: 'email-change-undone'; readonly oldEmail: string; readonly newEmail: string })
+  | (Base & { readonly kind: 'passkey-added'; readonly passkeyName: string })
+  | (Base & { readonly kind: 'passkey-removed'; readonly passkeyName: string })
   /** To those who may revoke devices: a PIN that a tablet took without the server was wrong. `link` opens what waits there. */
   | (Base & { readonly kind: 'offline-review'; readonly deviceName: string; readonly link: string })
   | (Base & WithLink & { readonly kind: 'sign-up' });

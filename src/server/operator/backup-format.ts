@@ -11,6 +11,7 @@ export const backupTables = [
   'units',
   'partners',
   'users',
+  'passkeys',
   'user_units',
   'devices',
   'device_events',

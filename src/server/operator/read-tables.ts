@@ -23,6 +23,7 @@ const queries: Record<BackupTable, string> = {
   units: unitsFromTheTop,
   partners: 'select * from partners order by id',
   users: 'select * from users order by id',
+  passkeys: 'select * from passkeys order by id',
   user_units: 'select * from user_units order by user_id, unit_id',
   devices: 'select * from devices order by id',
   device_events: 'select * from device_events order by position',

@@ -9,6 +9,7 @@ import { recordAuditEvent } from '../domain/audit.ts';
 import { changeOrganization } from '../domain/change.ts';
 import { foldAddress } from '../domain/fold-address.ts';
 import { makePassword } from '../domain/generated-password.ts';
+import { endPasskeys } from '../domain/passkeys.ts';
 import { displayName } from '../domain/signed-in.ts';
 import { ToolRefusal } from './tool-refusal.ts';
 
@@ -55,7 +56,7 @@ export type RecoveredPassword = {
 };
 
 /**
- * Gives a person a random password and ends all their sessions; a suspended owner is brought back. Works while the
+ * Gives a person a random password and ends all their sessions and passkeys; a suspended owner is brought back. Works while the
  * server runs.
  * @param organization the name or id of one, for an address that has accounts in several
  * @returns the password, which is stored nowhere in clear
@@ -80,7 +81,7 @@ export async function recoverPassword(
       action: 'account.password-recovered',
       subjectId: user.id,
       subject: displayName(user),
-      detail: { reinstated },
+      detail: { reinstated, ...(await endPasskeys(tx, [user.id])) },
     });
   });
   for (const limit of signIn.limits) {

@@ -53,6 +53,8 @@ export const detailWords: Readonly<Record<string, string | null>> = {
   askedByThemselves: 'asked for by themselves',
   reinstated: 'brought back',
   otherSessionsKept: 'other sessions kept',
+  passkeyBefore: 'passkey before',
+  passkeysEnded: 'passkeys that ended',
   tookEffect: 'it had taken effect',
   tabletTime: 'by the tablet’s clock',
   estimatedTime: 'by the server’s estimate',

@@ -18,7 +18,10 @@ export const accountSessions = pgTable(
     secretHash: bytes('secret_hash').notNull(),
     createdAt: instant('created_at').notNull(),
     lastUsedAt: instant('last_used_at').notNull(),
-    /** When the password was last entered. */
+    assurance: text('assurance', { enum: ['password', 'passkey'] })
+      .notNull()
+      .default('password'),
+    /** When the password was last entered, or a passkey used. */
     confirmedAt: instant('confirmed_at').notNull(),
     address: text('address'),
     userAgent: text('user_agent'),

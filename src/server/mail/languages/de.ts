@@ -27,10 +27,15 @@ export const de: MailTexts = {
       button: 'Neues Passwort wählen',
       unexpected: say`Falls Sie das nicht waren, löschen Sie diese Mail: Ihr Passwort bleibt, wie es ist.`,
     }),
-    'password-was-reset': ({ organizationName }) => ({
+    'password-was-reset': ({ organizationName, passkeysEnded }) => ({
       subject: say`Ihr Passwort für ${organizationName} wurde geändert`,
       paragraphs: [
         say`Soeben wurde für Ihr Konto bei ${organizationName} ein neues Passwort gewählt, über einen Link, der an diese Adresse ging.`,
+        ...(passkeysEnded
+          ? [
+              say`Mit dem alten Passwort sind auch Ihre Passkeys erloschen. Legen Sie in Floorkey unter „My User Account“ neue an.`,
+            ]
+          : []),
       ],
       unexpected: say`Falls Sie das nicht waren, holen Sie sich jetzt auf der Anmeldeseite über „Forgot password?“ ein neues Passwort und sagen Sie einem Admin von ${organizationName} Bescheid.`,
     }),
@@ -76,9 +81,23 @@ export const de: MailTexts = {
       subject: say`Ihre E-Mail-Adresse für ${organizationName} wurde zurückgesetzt`,
       paragraphs: [
         say`Die Änderung der Adresse Ihres Kontos bei ${organizationName} von ${oldEmail} in ${newEmail} wurde mit dem Link rückgängig gemacht, der an ${oldEmail} ging.`,
-        say`Melden Sie sich wieder mit ${oldEmail} an. Das Passwort gilt nicht mehr; der Link zu einem neuen ging an ${oldEmail}.`,
+        say`Melden Sie sich wieder mit ${oldEmail} an. Passwort und Passkeys gelten nicht mehr; der Link zu einem neuen ging an ${oldEmail}.`,
       ],
       unexpected: say`Falls Sie das nicht waren, sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
+    }),
+    'passkey-added': ({ organizationName, passkeyName }) => ({
+      subject: say`Ihr Konto bei ${organizationName} hat einen neuen Passkey`,
+      paragraphs: [
+        say`Soeben kam der Passkey ${passkeyName} zu Ihrem Konto bei ${organizationName} hinzu. Wer ihn hat, kann sich ohne Passwort als Sie anmelden.`,
+      ],
+      unexpected: say`Falls Sie das nicht waren, wählen Sie jetzt auf der Anmeldeseite über „Forgot password?“ ein neues Passwort, womit alle Passkeys Ihres Kontos erlöschen, und sagen Sie einem Admin von ${organizationName} Bescheid.`,
+    }),
+    'passkey-removed': ({ organizationName, passkeyName }) => ({
+      subject: say`Ein Passkey Ihres Kontos bei ${organizationName} wurde entfernt`,
+      paragraphs: [
+        say`Soeben wurde der Passkey ${passkeyName} aus Ihrem Konto bei ${organizationName} entfernt; damit kann sich niemand mehr anmelden. Löschen Sie ihn auch dort, wo er gespeichert ist.`,
+      ],
+      unexpected: say`Falls Sie das nicht waren, wählen Sie jetzt auf der Anmeldeseite über „Forgot password?“ ein neues Passwort und sagen Sie einem Admin von ${organizationName} Bescheid.`,
     }),
     'offline-review': ({ organizationName, deviceName }) => ({
       subject: say`Eine PIN auf ${deviceName} bei ${organizationName} war falsch`,

@@ -25,10 +25,15 @@ export const en: MailTexts = {
       button: 'Choose a New Password',
       unexpected: say`If it was not you, delete this mail: your password stays as it is.`,
     }),
-    'password-was-reset': ({ organizationName }) => ({
+    'password-was-reset': ({ organizationName, passkeysEnded }) => ({
       subject: say`Your password for ${organizationName} was changed`,
       paragraphs: [
         say`A new password was just chosen for your account at ${organizationName}, by a link that was sent to this address.`,
+        ...(passkeysEnded
+          ? [
+              say`Your passkeys ended with the old password. Make new ones in Floorkey under “My User Account”.`,
+            ]
+          : []),
       ],
       unexpected: say`If it was not you, ask for a new password with “Forgot password?” on the sign-in page now, and tell an admin of ${organizationName}.`,
     }),
@@ -74,9 +79,23 @@ export const en: MailTexts = {
       subject: say`Your e-mail address for ${organizationName} was put back`,
       paragraphs: [
         say`The change of the address of your account at ${organizationName} from ${oldEmail} to ${newEmail} was undone, by the link that was sent to ${oldEmail}.`,
-        say`Sign in with ${oldEmail} again. The password works no more; the link to a new one went to ${oldEmail}.`,
+        say`Sign in with ${oldEmail} again. The password and passkeys work no more; the link to a new one went to ${oldEmail}.`,
       ],
       unexpected: say`If it was not you, tell an admin of ${organizationName} now.`,
+    }),
+    'passkey-added': ({ organizationName, passkeyName }) => ({
+      subject: say`A passkey was added to your account at ${organizationName}`,
+      paragraphs: [
+        say`The passkey ${passkeyName} was just added to your account at ${organizationName}. Whoever has it can sign in as you without the password.`,
+      ],
+      unexpected: say`If it was not you, choose a new password with “Forgot password?” on the sign-in page now, which ends every passkey of your account, and tell an admin of ${organizationName}.`,
+    }),
+    'passkey-removed': ({ organizationName, passkeyName }) => ({
+      subject: say`A passkey was removed from your account at ${organizationName}`,
+      paragraphs: [
+        say`The passkey ${passkeyName} was just removed from your account at ${organizationName} and no longer signs in. Delete it where it is kept, too.`,
+      ],
+      unexpected: say`If it was not you, choose a new password with “Forgot password?” on the sign-in page now, and tell an admin of ${organizationName}.`,
     }),
     'offline-review': ({ organizationName, deviceName }) => ({
       subject: say`A PIN on ${deviceName} at ${organizationName} was wrong`,

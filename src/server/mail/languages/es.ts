@@ -27,10 +27,15 @@ export const es: MailTexts = {
       button: 'Elegir una contraseña nueva',
       unexpected: say`Si no ha sido usted, elimine este correo: su contraseña no cambia.`,
     }),
-    'password-was-reset': ({ organizationName }) => ({
+    'password-was-reset': ({ organizationName, passkeysEnded }) => ({
       subject: say`Su contraseña para ${organizationName} ha cambiado`,
       paragraphs: [
         say`Se acaba de elegir una contraseña nueva para su cuenta en ${organizationName}, con un enlace enviado a esta dirección.`,
+        ...(passkeysEnded
+          ? [
+              say`Con la contraseña anterior han dejado de servir también sus claves de acceso. Cree otras en Floorkey, en «My User Account».`,
+            ]
+          : []),
       ],
       unexpected: say`Si no ha sido usted, pida ahora una contraseña nueva con «Forgot password?» en la página de inicio de sesión y avise a un administrador de ${organizationName}.`,
     }),
@@ -76,9 +81,23 @@ export const es: MailTexts = {
       subject: say`Su dirección de correo para ${organizationName} se ha restablecido`,
       paragraphs: [
         say`El cambio de la dirección de su cuenta en ${organizationName} de ${oldEmail} a ${newEmail} se ha deshecho con el enlace que se envió a ${oldEmail}.`,
-        say`Inicie sesión de nuevo con ${oldEmail}. La contraseña ya no sirve; el enlace para elegir otra se envió a ${oldEmail}.`,
+        say`Inicie sesión de nuevo con ${oldEmail}. La contraseña y las claves de acceso ya no sirven; el enlace para elegir otra se envió a ${oldEmail}.`,
       ],
       unexpected: say`Si no ha sido usted, avise ahora a un administrador de ${organizationName}.`,
+    }),
+    'passkey-added': ({ organizationName, passkeyName }) => ({
+      subject: say`Su cuenta en ${organizationName} tiene una clave de acceso nueva`,
+      paragraphs: [
+        say`Se acaba de añadir la clave de acceso ${passkeyName} a su cuenta en ${organizationName}. Quien la tenga puede iniciar sesión en su nombre sin la contraseña.`,
+      ],
+      unexpected: say`Si no ha sido usted, elija ahora otra contraseña con «Forgot password?» en la página de inicio de sesión, con lo que dejan de servir todas las claves de acceso de su cuenta, y avise a un administrador de ${organizationName}.`,
+    }),
+    'passkey-removed': ({ organizationName, passkeyName }) => ({
+      subject: say`Se ha quitado una clave de acceso de su cuenta en ${organizationName}`,
+      paragraphs: [
+        say`Se acaba de quitar la clave de acceso ${passkeyName} de su cuenta en ${organizationName} y ya no sirve para iniciar sesión. Bórrela también donde esté guardada.`,
+      ],
+      unexpected: say`Si no ha sido usted, elija ahora otra contraseña con «Forgot password?» en la página de inicio de sesión y avise a un administrador de ${organizationName}.`,
     }),
     'offline-review': ({ organizationName, deviceName }) => ({
       subject: say`Un PIN en ${deviceName} de ${organizationName} no era correcto`,

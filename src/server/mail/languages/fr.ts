@@ -27,10 +27,15 @@ export const fr: MailTexts = {
       button: 'Choisir un nouveau mot de passe',
       unexpected: say`Si ce n’était pas vous, supprimez ce message : votre mot de passe ne change pas.`,
     }),
-    'password-was-reset': ({ organizationName }) => ({
+    'password-was-reset': ({ organizationName, passkeysEnded }) => ({
       subject: say`Votre mot de passe pour ${organizationName} a été modifié`,
       paragraphs: [
         say`Un nouveau mot de passe vient d’être choisi pour votre compte chez ${organizationName}, par un lien envoyé à cette adresse.`,
+        ...(passkeysEnded
+          ? [
+              say`Vos clés d’accès ont cessé de fonctionner avec l’ancien mot de passe. Créez-en de nouvelles dans Floorkey, sous « My User Account ».`,
+            ]
+          : []),
       ],
       unexpected: say`Si ce n’était pas vous, demandez dès maintenant un nouveau mot de passe avec « Forgot password? » sur la page de connexion, et prévenez un administrateur de ${organizationName}.`,
     }),
@@ -76,9 +81,23 @@ export const fr: MailTexts = {
       subject: say`Votre adresse e-mail pour ${organizationName} a été rétablie`,
       paragraphs: [
         say`La modification de l’adresse de votre compte chez ${organizationName}, de ${oldEmail} à ${newEmail}, a été annulée par le lien envoyé à ${oldEmail}.`,
-        say`Connectez-vous de nouveau avec ${oldEmail}. Le mot de passe ne fonctionne plus ; le lien pour en choisir un nouveau a été envoyé à ${oldEmail}.`,
+        say`Connectez-vous de nouveau avec ${oldEmail}. Le mot de passe et les clés d’accès ne fonctionnent plus ; le lien pour en choisir un nouveau a été envoyé à ${oldEmail}.`,
       ],
       unexpected: say`Si ce n’était pas vous, prévenez dès maintenant un administrateur de ${organizationName}.`,
+    }),
+    'passkey-added': ({ organizationName, passkeyName }) => ({
+      subject: say`Une clé d’accès a été ajoutée à votre compte chez ${organizationName}`,
+      paragraphs: [
+        say`La clé d’accès ${passkeyName} vient d’être ajoutée à votre compte chez ${organizationName}. Qui la possède peut se connecter à votre place sans le mot de passe.`,
+      ],
+      unexpected: say`Si ce n’était pas vous, choisissez dès maintenant un nouveau mot de passe avec « Forgot password? » sur la page de connexion, ce qui met fin à toutes les clés d’accès de votre compte, et prévenez un administrateur de ${organizationName}.`,
+    }),
+    'passkey-removed': ({ organizationName, passkeyName }) => ({
+      subject: say`Une clé d’accès a été retirée de votre compte chez ${organizationName}`,
+      paragraphs: [
+        say`La clé d’accès ${passkeyName} vient d’être retirée de votre compte chez ${organizationName} et ne permet plus de se connecter. Supprimez-la aussi là où elle est conservée.`,
+      ],
+      unexpected: say`Si ce n’était pas vous, choisissez dès maintenant un nouveau mot de passe avec « Forgot password? » sur la page de connexion, et prévenez un administrateur de ${organizationName}.`,
     }),
     'offline-review': ({ organizationName, deviceName }) => ({
       subject: say`Un code PIN saisi sur ${deviceName} chez ${organizationName} était faux`,

@@ -1,0 +1,102 @@
+// What ends a passkey, so that none is ever a way in that nobody sees.
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stopEmailChange } from '../../src/contract/endpoints/email-change.ts';
+import { listPasskeys } from '../../src/contract/endpoints/passkeys.ts';
+import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
+import { changePassword } from '../../src/contract/endpoints/session.ts';
+import { deleteUsers, generatePassword } from '../../src/contract/endpoints/users.ts';
+import { recoverPassword } from '../../src/server/operator/recover-password.ts';
+import { ApiClient } from './harness/api-client.ts';
+import { makeLinkCode } from './harness/make-link-code.ts';
+import { makePasskeyWorld, type PasskeyWorld } from './harness/passkey-world.ts';
+import { openMailbox } from './harness/test-mailbox.ts';
+import { testPassword } from './harness/test-organization.ts';
+import { signInByPasskey } from './harness/test-passkey.ts';
+
+let world: PasskeyWorld;
+beforeAll(async () => {
+  world = await makePasskeyWorld();
+  return () => world.rows.close();
+});
+beforeEach(() => world.renew());
+
+describe('it ends', () => {
+  it('when its person is deleted', async () => {
+    await world.owner.client.succeed(deleteUsers, { body: { userIds: [world.person.user.id] } });
+    await world.expectEnded();
+  });
+
+  it('when the password is taken away, and when somebody else gives another address', async () => {
+    await world.update({ password: null, withoutWayIn: true });
+    await world.expectEnded();
+    expect(await world.eventOf('user.changed')).toMatchObject({ passkeysEnded: 1 });
+    await world.renew();
+    await world.update({ email: `moved-${world.person.user.email}` });
+    await world.expectEnded();
+  });
+
+  it('when a password is made for its person', async () => {
+    await world.rows.query('update organizations set generated_passwords = true');
+    const params = { userId: world.person.user.id };
+    await world.owner.client.succeed(generatePassword, { params, body: { deliver: 'shown' } });
+    await world.expectEnded();
+    expect(await world.eventOf('user.password-generated')).toMatchObject({ passkeysEnded: 1 });
+  });
+
+  it('when its person chooses a new password by a link, and the mail says so', async () => {
+    const { id: userId, email } = world.person.user;
+    const { code } = await makeLinkCode(world.server, {
+      organizationId: world.owner.session.organization.id,
+      userId,
+      email: email ?? '',
+      kind: 'password-reset',
+    });
+    const client = new ApiClient(world.server.url);
+    await client.succeed(completePasswordReset, { body: { code, password: testPassword } });
+    await world.expectEnded();
+    expect(await world.eventOf('account.password-reset')).toEqual({ passkeysEnded: 1 });
+    const { text } = await openMailbox(world.server).waitForMail(email ?? '', 'was changed');
+    expect(text).toContain('Your passkeys ended with the old password.');
+    expect((await client.succeed(listPasskeys, {})).passkeys).toEqual([]);
+  });
+
+  it('when the operator makes a new password', async () => {
+    await recoverPassword(world.server.context, world.person.user.email ?? '');
+    await world.expectEnded();
+    expect(await world.eventOf('account.password-recovered')).toMatchObject({ passkeysEnded: 1 });
+  });
+
+  it('when a change of address is taken back that somebody else made', async () => {
+    const organizationId = world.owner.session.organization.id;
+    const { id: userId, email } = world.person.user;
+    const newEmail = `thief-${email}`;
+    const about = { organizationId, userId };
+    const change = await makeLinkCode(world.server, { ...about, kind: 'email-change', email: newEmail });
+    const stop = await makeLinkCode(world.server, {
+      ...about,
+      kind: 'email-change-stop',
+      email: email ?? '',
+      stopsLinkId: change.linkId,
+    });
+    await world.rows.query('update one_time_links set used_at = created_at where id = $1', [change.linkId]);
+    await world.rows.query('update users set email = $1, email_folded = $1 where id = $2', [
+      newEmail,
+      userId,
+    ]);
+    await new ApiClient(world.server.url).succeed(stopEmailChange, { body: { code: stop.code } });
+    await world.expectEnded();
+  });
+});
+
+describe('it stays', () => {
+  it('when its person changes the password that they know', async () => {
+    const body = { currentPassword: testPassword, newPassword: 'another fine long password' };
+    await world.person.client.succeed(changePassword, { body });
+    await signInByPasskey(world.server, world.authenticator);
+  });
+
+  it('when something else of the person is changed', async () => {
+    await world.update({ state: 'active', email: world.person.user.email ?? '' });
+    await signInByPasskey(world.server, world.authenticator);
+  });
+});
