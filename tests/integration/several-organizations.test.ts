@@ -1,6 +1,7 @@
 // Several organizations on one server: one address in more than one of them, and nothing of one in another.
 import { eq, inArray } from 'drizzle-orm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { verifyAuditTrail } from '../../src/contract/endpoints/audit-events.ts';
 import { listDevices } from '../../src/contract/endpoints/devices.ts';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import { createUser, listUsers } from '../../src/contract/endpoints/users.ts';
@@ -165,6 +166,21 @@ describe('an address in two organizations', () => {
 });
 
 describe('what somebody outside can learn by signing in', () => {
+  it('is told to no organization whose people it doesn’t concern, be it the oldest', async () => {
+    const southern = await addUser(south.client, 'staff', { email: 'southern@shared.example' });
+    await givePassword(server, southern.id);
+    const trailOf = (member: Member) =>
+      server.context.database.lookUp.$count(auditEvents, eq(auditEvents.organizationId, idOf(member)));
+    const before = [await trailOf(north), await trailOf(south)];
+    for (const email of ['nobody@shared.example', 'southern@shared.example']) {
+      expect(codeOf(await attempt(email, wrong))).toBe('wrong_credentials');
+    }
+    expect(codeOf(await attempt('nobody@shared.example', wrong, idOf(south)))).toBe('wrong_credentials');
+    const [ofNorth, ofSouth] = before;
+    expect([await trailOf(north), await trailOf(south)]).toEqual([ofNorth, (ofSouth ?? 0) + 1]);
+    expect((await north.client.succeed(verifyAuditTrail, {})).intact).toBe(true);
+  });
+
   it('is the same for known, shared and unknown addresses and organizations, after the same work', async () => {
     const shared = 'sam@shared.example';
     await addToAll([north, south], shared);

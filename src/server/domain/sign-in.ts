@@ -3,11 +3,12 @@ import { and, eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { accountSessions, organizations, users } from '../database/schema.ts';
 import { openAccountSession } from './account-session.ts';
-import { recordAuditEvent, recordAuditEvents } from './audit.ts';
+import { recordAuditEvent } from './audit.ts';
 import { foldAddress } from './fold-address.ts';
 import { ProblemError } from './problem-error.ts';
 import { accountsMost, countComparisons } from './shared-addresses.ts';
-import { displayName, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
+import { recordSignInFailure } from './sign-in-failures.ts';
+import { mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 type Account = { user: typeof users.$inferSelect; organizationName: string };
 
@@ -29,34 +30,6 @@ async function findAccounts(
     )
     .orderBy(users.createdAt, users.id)
     .limit(accountsMost);
-}
-
-async function findFirstOrganization(queries: Context['database']['lookUp']): Promise<string | undefined> {
-  const [first] = await queries
-    .select({ id: organizations.id })
-    .from(organizations)
-    .orderBy(organizations.createdAt)
-    .limit(1);
-  return first?.id;
-}
-
-/** Notes a failed sign-in wherever the address is known; an unknown one costs the same transaction, so that the time tells nothing. */
-async function recordFailure({ database, clock }: Context, accounts: readonly Account[], origin: Origin) {
-  const first = await findFirstOrganization(database.lookUp);
-  const about = { at: clock(), action: 'account.sign-in-failed', address: origin.address } as const;
-  const known = accounts.map(({ user }) => ({
-    ...about,
-    organizationId: user.organizationId,
-    subjectId: user.id,
-    // Not the address: the trail outlives it.
-    subject: displayName(user),
-    detail: { addressKnown: true },
-  }));
-  const unknown = first ? [{ ...about, organizationId: first, detail: { addressKnown: false } }] : [];
-  const events = known.length > 0 ? known : unknown;
-  // Chains of several organizations are locked in one order by everybody.
-  const inOrder = events.toSorted((a, b) => a.organizationId.localeCompare(b.organizationId));
-  if (inOrder.length > 0) await database.acrossOrganizations((tx) => recordAuditEvents(tx, inOrder));
 }
 
 /** The accounts that a password opens, after as many comparisons as every other sign-in makes. */
@@ -138,7 +111,11 @@ export async function signIn(
   }
   const token = match ? await openSession(context, match, given.password, origin) : null;
   if (token) return { token };
-  await recordFailure(context, accounts, origin);
+  await recordSignInFailure(
+    context,
+    accounts.map(({ user }) => user),
+    origin,
+  );
   throw new ProblemError(
     'wrong_credentials',
     'The e-mail address or the password is not right. Check both and try again.',
