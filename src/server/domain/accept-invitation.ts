@@ -12,6 +12,7 @@ import { findLink, type OneTimeLink, requireOpenLink, spendLink } from './one-ti
 import { requireFittingPassword } from './password-rules.ts';
 import { ProblemError } from './problem-error.ts';
 import { sendInvitation } from './send-invitation.ts';
+import { requireRoom } from './shared-addresses.ts';
 import { displayName, mayComeIn, type Origin } from './signed-in.ts';
 
 function invitationClosed(): ProblemError {
@@ -57,7 +58,7 @@ export async function checkInvitation(context: Context, code: string): Promise<I
 /**
  * Accepts an invitation: the password is set, and the person signed in. Of many at once exactly one succeeds.
  * @returns the token of the session
- * @throws ProblemError `link_invalid`, `link_expired`, or `validation_failed` at `password`
+ * @throws ProblemError `link_invalid`, `link_expired`, or `validation_failed` at `password` or for an address with as many accounts as it can have
  */
 export async function acceptInvitation(
   context: Context,
@@ -69,6 +70,7 @@ export async function acceptInvitation(
   const { organizationId, userId } = link;
   const { user: invited } = await findInvited(context, link);
   await requireFittingPassword(context, organizationId, password, 'password', invited);
+  await requireRoom(context.database.lookUp, link.email);
   const passwordHash = await context.hashing.hashPassword(password);
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx, revision) => {

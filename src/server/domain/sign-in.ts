@@ -1,5 +1,5 @@
 // Signing in and out with e-mail address and password.
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { accountSessions, organizations, users } from '../database/schema.ts';
 import { openAccountSession } from './account-session.ts';
@@ -12,7 +12,7 @@ import { mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 type Account = { user: typeof users.$inferSelect; organizationName: string };
 
-/** The accounts of an address, the oldest first; in one organization when it is named. */
+/** The accounts of an address that have a password, the oldest first; in one organization when it is named. */
 async function findAccounts(
   { database }: Context,
   email: string,
@@ -25,6 +25,8 @@ async function findAccounts(
     .where(
       and(
         eq(users.emailFolded, foldAddress(email)),
+        // Else whoever invites an address often enough would shut its holder out.
+        isNotNull(users.passwordHash),
         organizationId ? eq(users.organizationId, organizationId) : undefined,
       ),
     )

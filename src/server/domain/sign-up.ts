@@ -1,18 +1,17 @@
 // Organizations that anybody may create, where the server is open to that: asked for, confirmed by mail, created once.
-import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { SignUp } from '../../contract/endpoints/sign-up.ts';
 import type { Language } from '../../contract/languages.ts';
 import type { Context } from '../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../crypto/tokens.ts';
 import type { Queries } from '../database/database.ts';
-import { mails, signUps, users } from '../database/schema.ts';
+import { mails, signUps } from '../database/schema.ts';
 import { queueMail } from '../mail/queue-mail.ts';
-import { foldAddress } from './fold-address.ts';
 import { createOwnedOrganization } from './new-organization.ts';
 import { linkInvalid } from './one-time-links.ts';
 import { requireUncommonPassword } from './password-rules.ts';
 import { ProblemError } from './problem-error.ts';
-import { accountsMost } from './shared-addresses.ts';
+import { requireRoom } from './shared-addresses.ts';
 import { displayName, type Origin } from './signed-in.ts';
 
 const lifetimeMs = 24 * 60 * 60_000;
@@ -90,19 +89,6 @@ export async function checkSignUp(context: Context, code: string): Promise<SignU
   requireOpen(context);
   const { organizationName, firstName, lastName, email } = await findSignUp(context, code);
   return { organizationName, firstName, lastName, email };
-}
-
-/** @throws ProblemError `validation_failed` for an address that a sign-in could not tell apart any more */
-async function requireRoom(tx: Queries, email: string): Promise<void> {
-  const [found] = await tx
-    .select({ accounts: count() })
-    .from(users)
-    .where(eq(users.emailFolded, foldAddress(email)));
-  if ((found?.accounts ?? 0) < accountsMost) return;
-  throw new ProblemError(
-    'validation_failed',
-    `This e-mail address has accounts in ${accountsMost} organizations, which is as many as it can have. Create this one with another address.`,
-  );
 }
 
 /**
