@@ -1,5 +1,6 @@
 // One server process from its start to its stop on a signal.
 import { DataFolderInUse } from './database/embedded/embedded-postgres.ts';
+import { tellError } from './describe-error.ts';
 import { type Env, WrongSetting } from './env.ts';
 import { openLog } from './log.ts';
 import { type RunningServer, startServer } from './start.ts';
@@ -55,7 +56,7 @@ export async function runServer(
     // A setting that is wrong is the operator's to mend: one line, no stack.
     const isForOperator = error instanceof WrongSetting || error instanceof DataFolderInUse;
     process.stderr.write(
-      `${isForOperator ? error.message : `Floorkey could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
+      `${isForOperator ? error.message : `Floorkey could not start: ${tellError(error)}`}\n`,
     );
     process.exit(1);
   }
