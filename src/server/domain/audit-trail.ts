@@ -57,7 +57,7 @@ export function describeEvent(row: AuditRow, reader: AuditReader): AuditEvent {
         ? null
         : {
             id: row.isActorVisible ? actorId : null,
-            name: row.actor ? displayName(row.actor) : 'deleted',
+            name: event.actorName ?? (row.actor ? displayName(row.actor) : 'deleted'),
           },
     device: deviceId === null ? null : { id: deviceId, name: row.tabletName ?? 'deleted' },
     subjectId: event.subjectId,

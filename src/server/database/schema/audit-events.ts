@@ -17,6 +17,8 @@ export const auditEvents = pgTable(
     at: instant('at').notNull(),
     action: text('action').notNull(),
     actorId: uuid('actor_id'),
+    /** Who did it, as they were called at that time; none in events that were written before this was kept. */
+    actorName: text('actor_name'),
     deviceId: uuid('device_id'),
     subjectId: uuid('subject_id'),
     /** What it was done to, as it was called at that time. */

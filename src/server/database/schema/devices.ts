@@ -73,6 +73,7 @@ export const devices = pgTable(
     eventsLost: integer('events_lost'),
   },
   (table) => [
+    index('devices_organization').on(table.organizationId),
     uniqueIndex('devices_name').on(table.organizationId, table.nameFolded).where(sql`revoked_at is null`),
   ],
 );
@@ -118,6 +119,8 @@ export const deviceEvents = pgTable(
   (table) => [
     unique('device_events_hash').on(table.deviceId, table.hash),
     index('device_events_device').on(table.deviceId, table.sequence),
+    index('device_events_received').on(table.deviceId, table.receivedAt),
+    index('device_events_open').on(table.deviceId).where(sql`verdict is null and cardinality(reasons) > 0`),
     index('device_events_session').on(table.sessionId),
     index('device_events_user').on(table.userId, table.estimatedAt),
   ],
