@@ -13,6 +13,28 @@ it('tells of a new role once, beside the other fields that were changed', () => 
   expect(describeDetail({ detail })).toEqual(['role Staff → Manager', 'changed: PIN']);
 });
 
+it('tells of the units that somebody was and is limited to, and once', () => {
+  const detail = { changed: ['unitIds', 'phone'], unitsBefore: ['Depot', 'Yard'], units: ['Yard'] };
+  expect(describeDetail({ detail })).toEqual(['units Depot, Yard → Yard', 'changed: phone number']);
+  expect(describeDetail({ detail: { unitsBefore: ['Yard'], units: [] } })).toEqual([
+    'units Yard → the whole organization',
+  ]);
+  expect(describeDetail({ detail: { role: 'Staff', units: ['Yard'], partner: 'Acme' } })).toEqual([
+    'role: Staff',
+    'units: Yard',
+    'partner: Acme',
+  ]);
+});
+
+it('tells of a setting with what it was before', () => {
+  const detail = { offlineSignInBefore: true, offlineSignIn: false, leaseHoursBefore: 24, leaseHours: 0 };
+  expect(describeDetail({ detail })).toEqual([
+    'sign-in without a connection yes → no',
+    'lease in hours 24 → 0',
+  ]);
+  expect(describeDetail({ detail: { unitBefore: 'Depot', unit: null } })).toEqual(['unit before: Depot']);
+});
+
 it('leaves out what no person can make use of', () => {
   expect(describeDetail({ detail: { keyThumbprint: 'abc', unsentEvents: 0 } })).toEqual([]);
 });

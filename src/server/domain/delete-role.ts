@@ -4,12 +4,12 @@ import { fitsPartners } from '../../contract/built-in-roles.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { removals, roles, users } from '../database/schema.ts';
-import { recordAuditEvent } from './audit.ts';
+import { recordAuditEvents } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import { countHolders, findChangeableRole, sayPeople } from './own-roles.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
 import { isWithinPower } from './roles.ts';
-import { type Origin, readPermissions, type SignedIn } from './signed-in.ts';
+import { displayName, type Origin, readPermissions, type SignedIn } from './signed-in.ts';
 
 type RoleRow = typeof roles.$inferSelect;
 
@@ -82,23 +82,42 @@ export async function deleteRole(
       moveTo === undefined
         ? await findStaffRole(tx)
         : await findNextRole(tx, signedIn, roleId, moveTo, holders.partners);
-    await tx.update(users).set({ roleId: next.id, revision }).where(eq(users.roleId, roleId));
+    const moved = await tx
+      .update(users)
+      .set({ roleId: next.id, revision })
+      .where(eq(users.roleId, roleId))
+      .returning({
+        id: users.id,
+        state: users.state,
+        firstName: users.firstName,
+        lastName: users.lastName,
+        username: users.username,
+      });
     await tx.delete(roles).where(eq(roles.id, roleId));
     await tx.insert(removals).values({ organizationId, kind: 'role', removedId: roleId, revision });
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'role.deleted',
-      actorId: user.id,
-      subjectId: roleId,
-      subject: role.name,
-      detail: {
-        removed: [...readPermissions(role.permissions)],
-        moved: holders.all,
-        ...(holders.all > 0 ? { movedTo: next.name } : {}),
+    const base = { organizationId, at: context.clock(), actorId: user.id, address: origin.address };
+    await recordAuditEvents(tx, [
+      ...moved
+        .filter(({ state }) => state !== 'deleted')
+        .map((person) => ({
+          ...base,
+          action: 'user.changed' as const,
+          subjectId: person.id,
+          subject: displayName(person),
+          detail: { roleBefore: role.name, role: next.name },
+        })),
+      {
+        ...base,
+        action: 'role.deleted' as const,
+        subjectId: roleId,
+        subject: role.name,
+        detail: {
+          removed: [...readPermissions(role.permissions)],
+          moved: holders.all,
+          ...(holders.all > 0 ? { movedTo: next.name } : {}),
+        },
       },
-      address: origin.address,
-    });
+    ]);
     return { moved: holders.all };
   });
 }

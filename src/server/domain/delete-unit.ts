@@ -3,11 +3,11 @@ import { eq, inArray } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { isTaken, type Queries } from '../database/database.ts';
 import { devices, units, users, userUnits } from '../database/schema.ts';
-import { recordAuditEvent } from './audit.ts';
+import { recordAuditEvents } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import { sayPeople } from './own-roles.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
-import type { Origin, SignedIn } from './signed-in.ts';
+import { displayName, type Origin, type SignedIn } from './signed-in.ts';
 import { findDevicesIn, findMovablePeople, resetRosters } from './unit-people.ts';
 import {
   findOwnUnit,
@@ -17,6 +17,7 @@ import {
   type UnitRow,
   type UnitTree,
 } from './unit-tree.ts';
+import { describeUnitChange, readUnitNames } from './user-units.ts';
 
 export type Moved = { movedUsers: number; movedDevices: number; movedUnits: number };
 
@@ -49,6 +50,7 @@ function requirePlace(tree: UnitTree, unit: UnitRow, content: Content, moveTo: s
   for (const inside of content.units) requireRoom(tree, 'moveTo', moveTo, inside.id);
 }
 
+/** @returns an event for each of them, to be recorded */
 async function movePeople(
   tx: Queries,
   { organizationId }: SignedIn,
@@ -56,7 +58,8 @@ async function movePeople(
   unitId: string,
   moveTo: string | null,
   revision: number,
-): Promise<void> {
+) {
+  const unitsBefore = await readUnitNames(tx, people);
   if (moveTo !== null && people.length > 0) {
     await tx
       .insert(userUnits)
@@ -68,6 +71,17 @@ async function movePeople(
       .where(inArray(users.id, [...people]));
   }
   await tx.delete(userUnits).where(eq(userUnits.unitId, unitId));
+  const unitsNow = await readUnitNames(tx, people);
+  const moved = await tx
+    .select()
+    .from(users)
+    .where(inArray(users.id, [...people]));
+  return moved.map((person) => ({
+    action: 'user.changed' as const,
+    subjectId: person.id,
+    subject: displayName(person),
+    detail: describeUnitChange(unitsBefore.get(person.id), unitsNow.get(person.id)),
+  }));
 }
 
 async function moveUnits(
@@ -117,31 +131,31 @@ export async function deleteUnit(
     }
     const next = moveTo === undefined ? unit.parentId : moveTo;
     if (moveTo !== undefined) requirePlace(tree, unit, content, next);
-    await movePeople(tx, signedIn, content.people, unitId, next, revision);
+    const moves = await movePeople(tx, signedIn, content.people, unitId, next, revision);
     // Revoked devices go along, so that those who saw them still do.
     await tx.update(devices).set({ unitId: next }).where(eq(devices.unitId, unitId));
     await moveUnits(tx, content.units, next, revision);
     await tx.delete(units).where(eq(units.id, unitId));
     await resetRosters(tx, organizationId);
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'unit.deleted',
-      actorId: user.id,
-      subjectId: unitId,
-      subject: unit.name,
-      detail: {
-        movedUsers: content.people.length,
-        movedDevices: content.devices.length,
-        movedUnits: content.units.length,
-        ...(said === '' ? {} : { movedTo: (next && tree.rows.get(next)?.name) || null }),
-      },
-      address: origin.address,
-    });
-    return {
+    const counts = {
       movedUsers: content.people.length,
       movedDevices: content.devices.length,
       movedUnits: content.units.length,
     };
+    const deleted = {
+      action: 'unit.deleted' as const,
+      subjectId: unitId,
+      subject: unit.name,
+      detail: {
+        ...counts,
+        ...(said === '' ? {} : { movedTo: (next && tree.rows.get(next)?.name) || null }),
+      },
+    };
+    const base = { organizationId, at: context.clock(), actorId: user.id, address: origin.address };
+    await recordAuditEvents(
+      tx,
+      [...moves, deleted].map((event) => ({ ...base, ...event })),
+    );
+    return counts;
   }).catch(explainTaken);
 }

@@ -15,6 +15,7 @@ import { ProblemError } from './problem-error.ts';
 import { findGrantableRole, requirePowerOver } from './roles.ts';
 import { displayName, type Origin, readPermissions, requirePermission, type SignedIn } from './signed-in.ts';
 import { requireWholeOrganization } from './unit-scope.ts';
+import { describeUnitChange, readUnitNames } from './user-units.ts';
 import { describeUser } from './user-view.ts';
 
 type RoleRow = Awaited<ReturnType<typeof findGrantableRole>>;
@@ -50,6 +51,7 @@ async function writeMove(
   revision: number,
   origin: Origin,
 ): Promise<User> {
+  const unitsBefore = await readUnitNames(tx, [userId]);
   await tx.delete(userUnits).where(eq(userUnits.userId, userId));
   const [user] = await tx
     .update(users)
@@ -71,7 +73,12 @@ async function writeMove(
     actorId: signedIn.user.id,
     subjectId: userId,
     subject: displayName(user),
-    detail: { partnerBefore, partner: partner?.name ?? null, role: role.name },
+    detail: {
+      partnerBefore,
+      partner: partner?.name ?? null,
+      role: role.name,
+      ...describeUnitChange(unitsBefore.get(userId)),
+    },
     address: origin.address,
   });
   return describeUser(tx, signedIn, user, role, context.clock());

@@ -17,7 +17,7 @@ import { readOrganization, sendInvitation } from './send-invitation.ts';
 import { sendOneTimePassword } from './send-one-time-password.ts';
 import { displayName, mayComeIn, type Origin, readPermissions, type SignedIn } from './signed-in.ts';
 import { type PreparedPin, preparePin, requireFittingPolicy, suggestPin } from './user-pin.ts';
-import { findUnitsForNew, limitToUnits, requireUnlimitedOwner } from './user-units.ts';
+import { findUnitsForNew, limitToUnits, readUnitNames, requireUnlimitedOwner } from './user-units.ts';
 
 export type NewUser = {
   username: string;
@@ -157,7 +157,14 @@ export async function writeNewUser(
     actorId: signedIn.user.id,
     subjectId: id,
     subject: displayName(user),
-    detail: { role: role.name, pin: pin !== null, password: passwordHash !== null, email: email !== null },
+    detail: {
+      role: role.name,
+      pin: pin !== null,
+      password: passwordHash !== null,
+      email: email !== null,
+      ...(unitIds.length > 0 ? { units: (await readUnitNames(tx, [id])).get(id) ?? [] } : {}),
+      ...(partner ? { partner: partner.name } : {}),
+    },
     address: origin.address,
   });
   if (email !== null && passwordHash === null && mayComeIn(user))

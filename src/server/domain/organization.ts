@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm';
 import type { Organization } from '../../contract/endpoints/organization.ts';
 import type { Context } from '../context.ts';
+import type { AuditDetail } from '../database/schema/audit-events.ts';
 import { organizations } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
@@ -22,6 +23,19 @@ export async function getOrganization({ database }: Context, organizationId: str
 }
 
 type Settings = { [K in keyof Omit<Organization, 'id' | 'revision'>]?: Organization[K] | undefined };
+
+/** Each setting that is another one now, with what it was before. */
+function describeChange(before: Organization, given: readonly (readonly [string, AuditDetail[string]])[]) {
+  const was = new Map<string, AuditDetail[string]>(Object.entries(before));
+  return Object.fromEntries(
+    given
+      .filter(([key, value]) => was.get(key) !== value)
+      .flatMap(([key, value]) => [
+        [`${key}Before`, was.get(key) ?? null],
+        [key, value],
+      ]),
+  );
+}
 
 /**
  * Changes settings; the tablets hear of it by their next pull. Another sign-in style or PIN length changes what the PINs
@@ -45,6 +59,7 @@ export async function updateOrganization(
     await changeOrganization(context, organizationId, async (tx, revision) => {
       await requireWholeOrganization(tx, user.id, 'The settings of the organization are');
       const [before] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
+      if (!before) throw new Error('the organization is gone');
       await tx
         .update(organizations)
         .set(Object.fromEntries(given))
@@ -53,16 +68,18 @@ export async function updateOrganization(
         await resetRosters(tx);
       }
       const losers =
-        settings.signInStyle === undefined || settings.signInStyle === before?.signInStyle
+        settings.signInStyle === undefined || settings.signInStyle === before.signInStyle
           ? []
           : await changeSignInStyle(context, tx, settings.signInStyle, revision);
+      const changed = describeChange(before, given);
+      if (Object.keys(changed).length === 0) return;
       await recordAuditEvent(tx, {
         organizationId,
         at: context.clock(),
         action: 'organization.changed',
         actorId: user.id,
         detail: {
-          ...Object.fromEntries(given),
+          ...changed,
           ...(losers.length > 0 && {
             pinsLost: losers.length,
             pinsLostBy: losers.slice(0, namedMost).map(displayName),

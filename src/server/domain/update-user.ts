@@ -22,7 +22,7 @@ import { findGrantableRole, requirePowerOver } from './roles.ts';
 import { readOrganization, sendInvitation } from './send-invitation.ts';
 import { displayName, mayComeIn, type Origin, requireSudo, type SignedIn } from './signed-in.ts';
 import { type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
-import { replaceUnits, requireUnlimitedOwner } from './user-units.ts';
+import { describeUnitChange, readUnitNames, replaceUnits, requireUnlimitedOwner } from './user-units.ts';
 import { describeUser } from './user-view.ts';
 import { hasWayIn, lastWayIn, requireAddressForPassword, requireOwner } from './ways-in.ts';
 
@@ -151,6 +151,7 @@ export async function updateUser(
     const role = change.roleId ? await findGrantableRole(tx, signedIn, change.roleId) : before.role;
     if (change.roleId) requireFittingRole(role, before.user.partnerId);
     if (pin) await requireFittingPolicy(tx, organizationId, pin);
+    const unitsBefore = await readUnitNames(tx, [userId]);
     if (change.unitIds) await replaceUnits(tx, signedIn, userId, change.unitIds);
     const [user] = await tx
       .update(users)
@@ -180,6 +181,7 @@ export async function updateUser(
         changed: namesOf(change),
         ...ended,
         ...(role.id === before.role.id ? {} : { roleBefore: before.role.name, role: role.name }),
+        ...describeUnitChange(unitsBefore.get(userId), (await readUnitNames(tx, [userId])).get(userId)),
       },
       address: origin.address,
     });

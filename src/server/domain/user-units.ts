@@ -23,6 +23,27 @@ async function requireUnits(
   if (unitIds.some((id) => !known.has(id))) throw unitGone();
 }
 
+/** The names of the units that people are limited to, for the trail; nobody stands in it who has the whole organization. */
+export async function readUnitNames(
+  tx: Queries,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const rows = await tx
+    .select({ userId: userUnits.userId, name: units.name })
+    .from(userUnits)
+    .innerJoin(units, eq(units.id, userUnits.unitId))
+    .where(inArray(userUnits.userId, [...userIds]))
+    .orderBy(units.nameFolded, units.id);
+  const byPerson = Map.groupBy(rows, ({ userId }) => userId);
+  return new Map([...byPerson].map(([userId, all]) => [userId, all.map(({ name }) => name)]));
+}
+
+/** The units of one person before and after a change, for the trail. */
+export function describeUnitChange(before: readonly string[] = [], after: readonly string[] = []) {
+  const isSame = before.length === after.length && before.every((name, at) => name === after[at]);
+  return isSame ? {} : { unitsBefore: [...before], units: [...after] };
+}
+
 /**
  * The units of a new person: those that are named, else those of the one who adds.
  * @throws ProblemError at `unitIds` for a unit that the one who adds does not reach

@@ -15,18 +15,28 @@ type Value = AuditEvent['detail'][string];
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isId = (value: Value) => typeof value === 'string' && uuid.test(value);
 
-/** `changed` names fields; being suspended and a new role have words of their own. */
-function describeChanged(fields: readonly string[], hasRole: boolean): string | null {
+/** `changed` names fields. @param told those that have words of their own */
+function describeChanged(fields: readonly string[], told: ReadonlySet<string>): string | null {
   const words = fields
-    .filter((field) => field !== 'state' && !(field === 'roleId' && hasRole))
+    .filter((field) => !told.has(field))
     .map(describeField)
     .filter((word) => word !== null);
   return words.length > 0 ? `changed: ${[...new Set(words)].join(', ')}` : null;
 }
 
-function describePair(word: string, before: Value | undefined, value: Value): string | null {
-  const isText = (one: Value | undefined) => typeof one === 'string' || typeof one === 'number';
-  if (isText(before) && isText(value)) return `${word} ${describeValue(before)} → ${describeValue(value)}`;
+const sayUnits = (names: readonly string[]) => names.join(', ') || 'the whole organization';
+
+/** A value and what it was before, where both are of a kind that can be told side by side. */
+function describeTurn(name: string, before: Value | undefined, value: Value): string | null {
+  const isPlain = (one: Value | undefined) =>
+    typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
+  if (isPlain(before) && isPlain(value)) return `${describeValue(before)} → ${describeValue(value)}`;
+  if (name === 'units' && Array.isArray(before) && Array.isArray(value))
+    return `${sayUnits(before)} → ${sayUnits(value)}`;
+  return null;
+}
+
+function describePlain(word: string, value: Value): string | null {
   if (Array.isArray(value)) {
     return value.length > 0 ? `${word}: ${value.map(describeValue).join(', ')}` : null;
   }
@@ -42,12 +52,19 @@ export function describeDetail({ detail }: Pick<AuditEvent, 'detail'>): string[]
   const phrases = Object.entries(rest).flatMap(([name, value]) => {
     if (name === 'addressKnown') return value === false ? ['nobody has the e-mail address'] : [];
     if (name === 'reason' && typeof value === 'string') return describeValue(value);
-    // Told together with what it is now.
     const now = name.replace(/Before$/, '');
-    if (now !== name && typeof detail[now] === 'string' && typeof value === 'string') return [];
+    // Told together with what it is now.
+    if (now !== name && detail[now] !== undefined && describeTurn(now, value, detail[now])) return [];
     const word = describeField(name);
-    return word === null ? [] : (describePair(word, detail[`${name}Before`], value) ?? []);
+    if (word === null) return [];
+    const turn = describeTurn(name, detail[`${name}Before`], value);
+    return (turn ? `${word} ${turn}` : describePlain(word, value)) ?? [];
   });
-  const fields = Array.isArray(changed) ? describeChanged(changed, 'roleBefore' in detail) : null;
+  const told = new Set([
+    'state',
+    ...('roleBefore' in detail ? ['roleId'] : []),
+    ...('unitsBefore' in detail ? ['unitIds'] : []),
+  ]);
+  const fields = Array.isArray(changed) ? describeChanged(changed, told) : null;
   return fields === null ? phrases : [...phrases, fields];
 }

@@ -16,6 +16,8 @@ export const detailWords: Readonly<Record<string, string | null>> = {
   signInStyle: 'sign-in style',
   phoneRule: 'phone numbers',
   generatedPasswords: 'generated passwords',
+  offlineSignIn: 'sign-in without a connection',
+  language: 'language',
   pin: 'PIN',
   pinsLost: 'people who need a new PIN',
   pinsLostBy: 'need a new PIN',
@@ -91,7 +93,8 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** A value as a person reads it. */
-export function describeValue(value: string | number): string {
+export function describeValue(value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return value.toLocaleString();
   if (instant.test(value)) return moments.format(new Date(value));
   return valueWords.get(value) ?? value;
@@ -100,5 +103,10 @@ export function describeValue(value: string | number): string {
 /** The word of a field; a name that nobody wrote words for is taken apart: `someNewField` is “some new field”. */
 export function describeField(name: string): string | null {
   if (Object.hasOwn(detailWords, name)) return detailWords[name] ?? null;
+  const before = name.replace(/Before$/, '');
+  if (before !== name && Object.hasOwn(detailWords, before)) {
+    const word = detailWords[before];
+    return word ? `${word} before` : null;
+  }
   return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll(/[-_.]/g, ' ');
 }
