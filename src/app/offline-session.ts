@@ -55,6 +55,7 @@ function describe({ user, role, openedAt }: ProvisionalSession): Session {
     mustChange: null,
     isOwner: false,
     isPartner: false,
+    limitedToUnits: false,
     role: { id: role.id, name: role.name },
     permissions: role.permissions.filter((name) => offlinePermissions.includes(name)),
     organization: { id: user.id, name: organizationName },

@@ -179,6 +179,9 @@ describe('creating a role', () => {
     expect(code).toBe('permission_missing');
     const role = await makeRole([]);
     expect((await roleOf(admin.client, role.id))?.editable).toBe(false);
+    // So that no screen offers it.
+    expect((await whoIs(admin.client)).limitedToUnits).toBe(true);
+    expect((await whoIs(owner.client)).limitedToUnits).toBe(false);
   });
 });
 

@@ -25,6 +25,7 @@ const session: Session = {
   mustChange: null,
   isOwner: false,
   isPartner: false,
+  limitedToUnits: false,
   role: { id: 'r', name: 'Manager' },
   permissions: ['tablet:use', 'users:read'],
   organization: { id: 'o', name: 'Bakery' },

@@ -11,7 +11,7 @@ import { DevicesPage } from './devices/devices-page.tsx';
 import { OrganizationPage } from './organization/organization-page.tsx';
 import { PartnersPage } from './partners/partners-page.tsx';
 import { RolesPage } from './roles/roles-page.tsx';
-import { findPlace, isOpen, openPlaces } from './settings-places.ts';
+import { explainClosed, findPlace, isOpen, openPlaces } from './settings-places.ts';
 import { UnitsPage } from './units/units-page.tsx';
 import { UsersPage } from './users/users-page.tsx';
 
@@ -45,7 +45,7 @@ function SettingsScreen({ path, session }: { path: string; session: Session }) {
     return <NoScreen title="This page is not there" lead={lead} session={session} />;
   }
   if (!isOpen(place, session)) {
-    const lead = `Your role, ${session.role.name}, does not open “${place.label}”. Ask an admin of your organization.`;
+    const lead = explainClosed(place, session);
     return <NoScreen title="This page is not open to you" lead={lead} session={session} />;
   }
   switch (place.href) {

@@ -16,6 +16,8 @@ interface SettingsPlace extends NavigationPlace {
   permission: Permission;
   /** Open to a partner's people, too: everything else is the organization's own. */
   forPartners?: true;
+  /** Closed to those who are limited to units: there is nothing of theirs to change. */
+  ofWhole?: true;
 }
 
 const places: readonly SettingsPlace[] = [
@@ -35,20 +37,32 @@ const places: readonly SettingsPlace[] = [
     label: 'Organization',
     icon: OrganizationIcon,
     permission: 'organization:manage',
+    ofWhole: true,
   },
   { href: '/settings/audit', label: 'Audit trail', icon: AuditIcon, permission: 'audit:read' },
 ];
 
+type Reach = Pick<Session, 'permissions' | 'isPartner' | 'limitedToUnits'>;
+
 /** Whether a place is open to the one who is signed in. */
 export function isOpen(
-  { permission, forPartners }: SettingsPlace,
-  { permissions, isPartner }: Pick<Session, 'permissions' | 'isPartner'>,
+  { permission, forPartners, ofWhole }: SettingsPlace,
+  { permissions, isPartner, limitedToUnits }: Reach,
 ): boolean {
-  return permissions.includes(permission) && (!isPartner || forPartners === true);
+  return (
+    permissions.includes(permission) && (!isPartner || forPartners === true) && !(limitedToUnits && ofWhole)
+  );
+}
+
+/** Why a place is closed, and what to do. */
+export function explainClosed({ label, permission }: SettingsPlace, session: Session): string {
+  return session.limitedToUnits && session.permissions.includes(permission)
+    ? `“${label}” holds for the whole organization, and you are limited to units. Ask somebody who has the whole organization.`
+    : `Your role, ${session.role.name}, does not open “${label}”. Ask an admin of your organization.`;
 }
 
 /** The places that are open to the one who is signed in, in their order. */
-export function openPlaces(session: Pick<Session, 'permissions' | 'isPartner'>): readonly SettingsPlace[] {
+export function openPlaces(session: Reach): readonly SettingsPlace[] {
   return places.filter((place) => isOpen(place, session));
 }
 

@@ -24,6 +24,8 @@ export const sessionSchema = z.object({
   isOwner: z.boolean(),
   /** Whether this is a person of an outside company. */
   isPartner: z.boolean(),
+  /** Whether they reach some units alone: what belongs to the whole organization is then only to look at. */
+  limitedToUnits: z.boolean(),
   role: z.object({ id: idSchema, name: z.string() }),
   permissions: z.array(z.enum(allPermissions)),
   organization: z.object({ id: idSchema, name: z.string() }),

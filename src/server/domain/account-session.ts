@@ -6,6 +6,7 @@ import type { Queries } from '../database/database.ts';
 import { accountSessions, organizations, pinSessions, roles, users } from '../database/schema.ts';
 import { ProblemError } from './problem-error.ts';
 import { describePerson, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
+import { isLimitedToUnits } from './unit-scope.ts';
 
 const dayMs = 24 * 3600 * 1000;
 /** OWASP Session Management, "Session Expiration": idle and absolute. */
@@ -52,7 +53,13 @@ export async function findAccountSession(context: Context, token: string): Promi
   if (!parsed) return null;
   const { lookUp } = context.database;
   const [row] = await lookUp
-    .select({ session: accountSessions, user: users, role: roles, organizationName: organizations.name })
+    .select({
+      session: accountSessions,
+      user: users,
+      role: roles,
+      organizationName: organizations.name,
+      limitedToUnits: isLimitedToUnits,
+    })
     .from(accountSessions)
     .innerJoin(users, eq(users.id, accountSessions.userId))
     .innerJoin(roles, eq(roles.id, users.roleId))
@@ -78,6 +85,7 @@ export async function findAccountSession(context: Context, token: string): Promi
     organizationId: session.organizationId,
     organizationName: row.organizationName,
     ...describePerson('account', user, role),
+    limitedToUnits: row.limitedToUnits,
     deviceId: null,
     confirmedAt: session.confirmedAt,
     expiresAt,

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Queries } from '../database/database.ts';
 import { organizations, roles, users } from '../database/schema.ts';
 import { describePerson, mayComeIn, requirePermission, type SignedIn } from './signed-in.ts';
+import { isLimitedToUnits } from './unit-scope.ts';
 
 /**
  * Reads anew what somebody may do who put a job on its way: it may have been taken from them meanwhile.
@@ -10,7 +11,12 @@ import { describePerson, mayComeIn, requirePermission, type SignedIn } from './s
  */
 export async function readActingUser(tx: Queries, organizationId: string, userId: string): Promise<SignedIn> {
   const [row] = await tx
-    .select({ user: users, role: roles, organizationName: organizations.name })
+    .select({
+      user: users,
+      role: roles,
+      organizationName: organizations.name,
+      limitedToUnits: isLimitedToUnits,
+    })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
     .innerJoin(organizations, eq(organizations.id, users.organizationId))
@@ -25,6 +31,7 @@ export async function readActingUser(tx: Queries, organizationId: string, userId
     organizationName: row.organizationName,
     ...described,
     role: mayComeIn(row.user) ? described.role : { ...described.role, permissions: new Set() },
+    limitedToUnits: row.limitedToUnits,
     deviceId: null,
     confirmedAt: null,
     expiresAt: new Date(0),

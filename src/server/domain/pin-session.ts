@@ -6,7 +6,7 @@ import { organizations, pinSessions, roles, users } from '../database/schema.ts'
 import { recordAuditEvent } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { describePerson, mayComeIn, type SignedIn } from './signed-in.ts';
-import { mayUseDeviceIn } from './unit-scope.ts';
+import { isLimitedToUnits, mayUseDeviceIn } from './unit-scope.ts';
 import { isPinToChange } from './user-pin.ts';
 
 /** The tablet locks itself long before; this bounds a session whose tablet was switched off. */
@@ -30,6 +30,7 @@ export async function findPinSession(
       role: roles,
       organizationName: organizations.name,
       wantedLength: organizations.pinLength,
+      limitedToUnits: isLimitedToUnits,
     })
     .from(pinSessions)
     .innerJoin(users, eq(users.id, pinSessions.userId))
@@ -56,6 +57,7 @@ export async function findPinSession(
     organizationId: session.organizationId,
     organizationName: row.organizationName,
     ...describePerson('pin', { ...user, pinMustChange: isPinToChange(user, row.wantedLength) }, role),
+    limitedToUnits: row.limitedToUnits,
     deviceId: device.id,
     confirmedAt: null,
     expiresAt,

@@ -33,6 +33,8 @@ export type SignedIn = {
   /** A PIN or password that somebody else knows opened the session: nothing else goes before one's own is chosen. */
   mustChange: 'pin' | 'password' | null;
   role: { id: string; name: string; builtIn: string | null; permissions: ReadonlySet<Permission> };
+  /** Whether there are units beyond which they don't reach. */
+  limitedToUnits: boolean;
   /** The device of a PIN session. */
   deviceId: string | null;
   confirmedAt: Date | null;
@@ -135,6 +137,7 @@ export function describeSession(signedIn: SignedIn): Session {
     mustChange: signedIn.mustChange,
     isOwner: role.builtIn === 'owner',
     isPartner: user.partnerId !== null,
+    limitedToUnits: signedIn.limitedToUnits,
     role: { id: role.id, name: role.name },
     permissions: usablePermissions(signedIn),
     organization: { id: signedIn.organizationId, name: signedIn.organizationName },

@@ -15,6 +15,9 @@ export async function findUnitScope(tx: Queries, userId: string): Promise<readon
   return rows.length === 0 ? null : rows.map((row) => row.id);
 }
 
+/** Holds for users who are limited to units. */
+export const isLimitedToUnits = sql<boolean>`exists (select 1 from user_units where user_id = ${users.id})`;
+
 /** @throws ProblemError `permission_missing` when somebody is limited to units; `what` is what they asked for */
 export async function requireWholeOrganization(tx: Queries, userId: string, what: string): Promise<void> {
   if ((await findUnitScope(tx, userId)) === null) return;

@@ -54,6 +54,7 @@ export function ownerOf({ server, organization }: World): SignedIn {
     },
     mustChange: null,
     role: { id: role?.id ?? '', name: 'Owner', builtIn: 'owner', permissions: new Set(allPermissions) },
+    limitedToUnits: false,
     deviceId: null,
     confirmedAt: server.clock.now,
     expiresAt: new Date(server.clock.now.getTime() + 3_600_000),

@@ -88,7 +88,7 @@ function OnePartner({ partner, session, onCards }: OnePartnerProps) {
   const { permissions } = session;
   const [editing, setEditing] = useState(false);
   const { report, invitation, setInvitation, shownOnce, setShownOnce } = useUserOutcomes(session);
-  const canManage = permissions.includes('partners:manage');
+  const canManage = permissions.includes('partners:manage') && !session.limitedToUnits;
   const changed = (title: string) => {
     refreshPartners();
     showToast({ tone: 'success', title });
@@ -139,7 +139,7 @@ function OnePartner({ partner, session, onCards }: OnePartnerProps) {
       {permissions.includes('users:read') && (
         <PartnerPeople partner={partner} session={session} onOutcome={told} />
       )}
-      {permissions.includes('users:manage') && partner.state === 'active' && (
+      {permissions.includes('users:manage') && !session.limitedToUnits && partner.state === 'active' && (
         <AddPartnerUserPanel partner={partner} onOutcome={told} />
       )}
       {editing && (

@@ -59,7 +59,8 @@ function PartnerList({ session }: { session: Session }) {
         title="Partners"
         lead="Outside companies whose people get accounts. They see their own people, and nobody else’s."
         action={
-          session.permissions.includes('partners:manage') && (
+          session.permissions.includes('partners:manage') &&
+          !session.limitedToUnits && (
             <Button variant="primary" icon={<PlusIcon />} onClick={() => setAdding(true)}>
               Add Partner
             </Button>

@@ -20,6 +20,8 @@ export interface RoleDialogProps {
   /** The role of the one who is signed in. */
   ownRoleId: string;
   canManage: boolean;
+  /** Whether the one who is signed in reaches some units alone. */
+  limitedToUnits: boolean;
   onCopy: (role: Role) => void;
   onSaved: (role: Role) => void;
   onDeleted: (role: Role, moved: number) => void;
@@ -27,8 +29,17 @@ export interface RoleDialogProps {
 }
 
 /** Why a role can only be looked at. */
-function explainFixed({ builtIn, id }: Role, ownRoleId: string, canManage: boolean): string {
+function explainFixed(
+  { builtIn, id }: Role,
+  {
+    ownRoleId,
+    canManage,
+    limitedToUnits,
+  }: Pick<RoleDialogProps, 'ownRoleId' | 'canManage' | 'limitedToUnits'>,
+): string {
   if (!canManage) return 'You may look at roles, but not change them.';
+  if (limitedToUnits)
+    return 'Roles hold for the whole organization, and you are limited to units. Ask somebody who has the whole organization.';
   if (builtIn) return 'This role came with Floorkey and stays as it is. Copy it, and change the copy.';
   if (id === ownRoleId)
     return 'This is your own role. Somebody else who may change roles can do it: you could add nothing to it, only lock yourself out.';
@@ -36,13 +47,13 @@ function explainFixed({ builtIn, id }: Role, ownRoleId: string, canManage: boole
 }
 
 function FixedRole({ role, ...props }: RoleDialogProps & { role: Role }) {
-  const { ownRoleId, canManage, held, onCopy, onClose } = props;
+  const { canManage, limitedToUnits, held, onCopy, onClose } = props;
   return (
     <FormStack>
-      <p>{explainFixed(role, ownRoleId, canManage)}</p>
+      <p>{explainFixed(role, props)}</p>
       <PermissionList chosen={role.permissions} held={held} disabled={false} />
       <FormActions>
-        {canManage && <Button onClick={() => onCopy(role)}>Copy</Button>}
+        {canManage && !limitedToUnits && <Button onClick={() => onCopy(role)}>Copy</Button>}
         <Button variant="primary" onClick={onClose}>
           Close
         </Button>

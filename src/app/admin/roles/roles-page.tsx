@@ -41,7 +41,8 @@ export function RolesPage({ session }: { session: Session }) {
         title="Roles"
         lead="A role says what people may do. Everybody has one; a change holds from their next tap."
         action={
-          canManage && (
+          canManage &&
+          !session.limitedToUnits && (
             <Button
               variant="primary"
               icon={<PlusIcon />}
@@ -68,6 +69,7 @@ export function RolesPage({ session }: { session: Session }) {
           held={readHeld(data, session.role.id)}
           ownRoleId={session.role.id}
           canManage={canManage}
+          limitedToUnits={session.limitedToUnits}
           onCopy={(role) => setOpened({ role, isCopy: true })}
           onSaved={({ name }) => done(`Saved the role “${name}”`)}
           onDeleted={({ name }, moved) =>

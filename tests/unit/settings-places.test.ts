@@ -1,0 +1,39 @@
+// Which places of the settings are open to whom.
+import { expect, it } from 'vitest';
+import { explainClosed, findPlace, openPlaces } from '../../src/app/admin/settings-places.ts';
+import type { Session } from '../../src/contract/endpoints/session.ts';
+import { allPermissions } from '../../src/contract/permissions.ts';
+
+const admin: Session = {
+  kind: 'account',
+  assurance: 'password',
+  user: {
+    id: crypto.randomUUID(),
+    ...{ name: 'Ada', username: 'ada', firstName: 'Ada', lastName: '', email: null, language: null },
+  },
+  mustChange: null,
+  isOwner: false,
+  isPartner: false,
+  limitedToUnits: false,
+  role: { id: crypto.randomUUID(), name: 'Admin' },
+  permissions: [...allPermissions],
+  organization: { id: crypto.randomUUID(), name: 'Northgate' },
+  sudoUntil: null,
+  expiresAt: '2030-01-01T00:00:00.000Z',
+};
+const hrefs = (session: Session) => openPlaces(session).map(({ href }) => href);
+
+it('keeps the settings of the organization from an admin who is limited to units, and says why', () => {
+  expect(hrefs(admin)).toContain('/settings/organization');
+  const limited = { ...admin, limitedToUnits: true };
+  expect(hrefs(limited)).not.toContain('/settings/organization');
+  expect(hrefs(limited)).toContain('/settings/roles');
+  const place = findPlace('/settings/organization');
+  expect(place && explainClosed(place, limited)).toContain('you are limited to units');
+});
+
+it('names the role where it is the role that does not open a place', () => {
+  const place = findPlace('/settings/audit');
+  const staff = { ...admin, permissions: [], limitedToUnits: true };
+  expect(place && explainClosed(place, staff)).toContain('Your role, Admin, does not open “Audit trail”');
+});
