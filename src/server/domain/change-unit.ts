@@ -11,9 +11,10 @@ import { changeOrganization } from './change.ts';
 import { readUnits } from './list-units.ts';
 import { fieldProblem } from './problem-error.ts';
 import { type Origin, requireSudo, type SignedIn } from './signed-in.ts';
-import { resetRosters } from './unit-people.ts';
+import { findMovablePeople, resetRosters } from './unit-people.ts';
 import {
   findOwnUnit,
+  listUpwards,
   readTree,
   requireReachable,
   requireRoom,
@@ -76,7 +77,16 @@ export async function createUnit(
   }).catch(explainTaken);
 }
 
-/** Moves a unit with all below it, which changes who reaches it and who may sign in there. */
+/** The units above a unit before or after a move, but not both: what their people reach changes. */
+function listChangedReach(tree: UnitTree, from: string | null, to: string | null): string[] {
+  const above = [...listUpwards(tree, from), ...listUpwards(tree, to)].map(({ id }) => id);
+  return above.filter((id) => above.indexOf(id) === above.lastIndexOf(id));
+}
+
+/**
+ * Moves a unit with all below it, which changes who reaches it and who may sign in there.
+ * @throws ProblemError `above_you` when it would take it from, or give it to, people who may do more than the one who asks
+ */
 async function moveUnit(
   tx: Queries,
   signedIn: SignedIn,
@@ -86,6 +96,7 @@ async function moveUnit(
 ): Promise<void> {
   requireReachable(tree, 'parentId', parentId);
   requireRoom(tree, 'parentId', parentId, unit.id);
+  await findMovablePeople(tx, signedIn, tree.scope, listChangedReach(tree, unit.parentId, parentId));
   await resetRosters(tx, signedIn.organizationId);
 }
 
