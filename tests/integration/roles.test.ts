@@ -168,6 +168,22 @@ describe('creating a role', () => {
     await limited.client.succeed(createRole, { body: { ...body, permissions: ['users:read'] } });
   });
 
+  it('adds what a permission needs, so that no role opens nothing', async () => {
+    const role = await makeRole(['units:manage', 'devices:revoke']);
+    expect(role.permissions).toEqual(['devices:read', 'devices:revoke', 'units:read', 'units:manage']);
+    const changed = await owner.client.succeed(updateRole, {
+      params: { roleId: role.id },
+      body: { permissions: ['users:manage'] },
+    });
+    expect(changed.permissions).toEqual(['users:read', 'users:manage']);
+  });
+
+  it('adds nothing that the one who asks does not have', async () => {
+    const { client } = await addMemberWith(await makeRole(['roles:manage', 'pins:answer']));
+    const body = { name: freshUsername(), permissions: ['units:manage' as const] };
+    expect((await client.refuse(createRole, { body })).code).toBe('above_you');
+  });
+
   it('is not for those who are limited to units', async () => {
     const admin = await addMember(server, owner.client, 'admin');
     await limitToUnits(server, organizationId, admin.user.id, [

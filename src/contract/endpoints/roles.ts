@@ -44,7 +44,7 @@ export const createRole = defineEndpoint({
   operation: 'createRole',
   method: 'POST',
   path: '/api/roles',
-  summary: 'Create a role with permissions that one holds oneself',
+  summary: 'Create a role with permissions that one holds oneself; those that others need are added',
   access: { who: 'session', permission: 'roles:manage', sudo: true },
   body: z.strictObject({ name: roleNameSchema, permissions: permissionsSchema }),
   output: roleSchema,

@@ -4,7 +4,8 @@ import { count, eq } from 'drizzle-orm';
 import { fitsPartners } from '../../contract/built-in-roles.ts';
 import { type Role, rolesMost } from '../../contract/endpoints/roles.ts';
 import { fold } from '../../contract/fields.ts';
-import { allPermissions, type Permission } from '../../contract/permissions.ts';
+import { withNeeded } from '../../contract/needed-permissions.ts';
+import type { Permission } from '../../contract/permissions.ts';
 import type { Context } from '../context.ts';
 import { isTaken, type Queries } from '../database/database.ts';
 import { roles } from '../database/schema.ts';
@@ -32,18 +33,16 @@ async function readRole(tx: Queries, signedIn: SignedIn, roleId: string): Promis
   return role;
 }
 
-const inOrder = (permissions: readonly Permission[]) =>
-  allPermissions.filter((permission) => permissions.includes(permission));
-
-/** Creates a role that holds no more than the one who asks. @throws ProblemError at the field that is not right */
+/** Creates a role that holds no more than the one who asks, with what its permissions need. @throws ProblemError at the field that is not right */
 export async function createRole(
   context: Context,
   signedIn: SignedIn,
-  { name, permissions }: { name: string; permissions: readonly Permission[] },
+  { name, permissions: chosen }: { name: string; permissions: readonly Permission[] },
   origin: Origin,
 ): Promise<Role> {
   const { organizationId, user } = signedIn;
   const id = randomUUID();
+  const permissions = withNeeded(chosen);
   return changeOrganization(context, organizationId, async (tx, revision) => {
     await requireRoleMaking(tx, signedIn);
     requireGivable(signedIn, permissions);
@@ -60,7 +59,7 @@ export async function createRole(
       organizationId,
       name,
       nameFolded: fold(name),
-      permissions: inOrder(permissions),
+      permissions,
       revision,
     });
     await recordAuditEvent(tx, {
@@ -70,7 +69,7 @@ export async function createRole(
       actorId: user.id,
       subjectId: id,
       subject: name,
-      detail: { added: inOrder(permissions) },
+      detail: { added: permissions },
       address: origin.address,
     });
     return readRole(tx, signedIn, id);
@@ -116,7 +115,7 @@ export async function updateRole(
       );
     }
     const held = [...readPermissions(before.permissions)];
-    const permissions = inOrder(change.permissions ?? held);
+    const permissions = change.permissions ? withNeeded(change.permissions) : held;
     const name = change.name ?? before.name;
     if (change.permissions) {
       requireGivable(signedIn, permissions);

@@ -1,5 +1,6 @@
 // The permissions of a role in plain words, grouped, to look at or to choose.
 import { partnerPermissions } from '../../../contract/built-in-roles.ts';
+import { withNeeded, withoutNeeding } from '../../../contract/needed-permissions.ts';
 import {
   allPermissions,
   type Permission,
@@ -25,10 +26,10 @@ function explain(permission: Permission, isHeld: boolean): string | null {
   return permissions[permission].assurance === 'pin' ? null : 'Only after a sign-in with a password';
 }
 
-/** Groups without a permission to show are left out. */
+/** Groups without a permission to show are left out; what a permission needs comes and goes with it. */
 export function PermissionList({ chosen, held, onChange, disabled }: PermissionListProps) {
   const change = (permission: Permission, isChosen: boolean) =>
-    onChange?.(allPermissions.filter((name) => (name === permission ? isChosen : chosen.includes(name))));
+    onChange?.(isChosen ? withNeeded([...chosen, permission]) : withoutNeeding(chosen, permission));
   return (
     <div className="fk-permissions">
       {permissionGroups.map((group) => {

@@ -10,7 +10,7 @@ export const rolesAndUnits: HelpTopic = {
       title: 'Roles',
       points: [
         'Every person has one role. Owner, Admin, Manager, Staff and two roles for partners are there from the start and don’t change.',
-        'To make your own, create one or copy one that is close, and choose its permissions.',
+        'To make your own, create one or copy one that is close, and choose its permissions. What a permission needs, such as seeing devices to revoke them, is ticked along.',
         'Nobody can give what they don’t have themselves, nor change somebody who may do more than they.',
         'A change works at once; tablets follow within two seconds.',
         'When a role is deleted you choose which role its people get instead.',
