@@ -11,7 +11,7 @@ export const userFileColumns = [
   {
     key: 'units',
     title: 'Units',
-    hint: 'Names of units, with | between them. Empty: the whole organization.',
+    hint: 'Names of units, with | between them; Site / Hall where a name stands twice. A | or / in a name: \\| or \\/. Empty: the whole organization.',
   },
   { key: 'language', title: 'Language', hint: 'en, de, es or fr. Empty: the organization’s.' },
 ] as const;

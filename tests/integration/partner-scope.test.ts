@@ -179,6 +179,9 @@ describe('a partner’s manager', () => {
     // The unit is there; to them it is like one that is not.
     expect((await check('fresh,,,Yard')).problem).toBe('There is no unit “Yard”.');
     expect((await check('fresh,,,Nowhere')).problem).toBe('There is no unit “Nowhere”.');
+    // So are roles that partners can’t have.
+    expect((await check('fresh,,Manager,')).problem).toBe('There is no role “Manager”.');
+    expect((await check('fresh,,Nowhere,')).problem).toBe('There is no role “Nowhere”.');
   });
 });
 

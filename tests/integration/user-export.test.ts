@@ -79,3 +79,23 @@ it('holds only whom the one who asks may see', async () => {
   await limitToUnits(server, organizationId, limited.user.id, [unit]);
   expect(usernamesOf(await readExport(limited.client))).toEqual([limited.user.username]);
 });
+
+it('writes units so that an import finds the same ones, whatever they are called and wherever they stand', async () => {
+  const organizationId = owner.session.organization.id;
+  const north = await addUnit(server, organizationId, 'North');
+  const places = [
+    await addUnit(server, organizationId, 'Hall'),
+    await addUnit(server, organizationId, 'Hall', north),
+    await addUnit(server, organizationId, 'Line 1/2 | C\\', north),
+  ];
+  for (const [at, place] of places.entries()) {
+    const user = await addUser(owner.client, 'staff', { username: `placed-${at}` });
+    await limitToUnits(server, organizationId, user.id, [place]);
+  }
+  const csv = await readExport(owner.client, { search: 'placed' });
+  const body = { csv, existing: 'update', invite: false } as const;
+  expect(await owner.client.succeed(checkUserImport, { body })).toMatchObject({
+    problems: [],
+    counts: { added: 0, updated: 0, skipped: 3 },
+  });
+});

@@ -5,15 +5,20 @@ import { asc, eq, inArray } from 'drizzle-orm';
 import type { User } from '../../contract/endpoints/users.ts';
 import { userFileColumns, userFileNotes } from '../../contract/user-file.ts';
 import type { Context } from '../context.ts';
-import { roles, users } from '../database/schema.ts';
+import { roles, units, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
+import { findNameable } from './read-import-world.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
+import { nameUnits, type UnitNames } from './unit-names.ts';
+import { findUnitScope } from './unit-scope.ts';
 import { type UserFilter, whereUsers } from './user-filter.ts';
 import { describeUsers } from './user-view.ts';
 
 const peopleAtOnce = 1000;
 
-const cellOf: Readonly<Record<(typeof userFileColumns)[number]['key'], (user: User) => string>> = {
+const cellOf: Readonly<
+  Record<(typeof userFileColumns)[number]['key'], (user: User, unitNames: UnitNames) => string>
+> = {
   username: ({ username }) => username,
   role: ({ role }) => role.name,
   firstName: ({ firstName }) => firstName,
@@ -22,15 +27,15 @@ const cellOf: Readonly<Record<(typeof userFileColumns)[number]['key'], (user: Us
   phone: ({ phone }) => phone ?? '',
   // Nobody can read a PIN.
   pin: () => '',
-  units: ({ units }) => units.map(({ name }) => name).join(' | '),
+  units: (user, unitNames) => user.units.map(({ id, name }) => unitNames.write(id) ?? name).join(' | '),
   language: ({ language }) => language ?? '',
 };
 
 const header = [...userFileColumns.map(({ title }) => title), ...userFileNotes];
 
-function writeLines(people: readonly User[]): string {
+function writeLines(people: readonly User[], unitNames: UnitNames): string {
   const cells = people.map((user) => [
-    ...userFileColumns.map(({ key }) => cellOf[key](user)),
+    ...userFileColumns.map(({ key }) => cellOf[key](user, unitNames)),
     user.state,
     user.partner?.name ?? '',
     user.createdAt,
@@ -53,7 +58,12 @@ async function* writePeople({ database, clock }: Context, signedIn: SignedIn, id
         .where(inArray(users.id, part))
         .orderBy(asc(users.nameSorted), asc(users.id));
       const present = rows.filter(({ user }) => user.state !== 'deleted');
-      return writeLines(await describeUsers(tx, signedIn, present, clock()));
+      const seen = findNameable(
+        signedIn,
+        await findUnitScope(tx, signedIn.user.id),
+        await tx.select().from(units),
+      );
+      return writeLines(await describeUsers(tx, signedIn, present, clock()), nameUnits(seen));
     });
   }
 }

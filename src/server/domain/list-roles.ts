@@ -13,7 +13,10 @@ import { findUnitScope } from './unit-scope.ts';
 type RoleRow = typeof roles.$inferSelect;
 
 /** Holds for roles that partner's people have or may get: all that they are told of. */
-function isShownTo({ user, role }: SignedIn, row: RoleRow): boolean {
+export function isShownTo(
+  { user, role }: Pick<SignedIn, 'user' | 'role'>,
+  row: Pick<RoleRow, 'id' | 'permissions'>,
+): boolean {
   return user.partnerId === null || row.id === role.id || fitsPartners(readPermissions(row.permissions));
 }
 

@@ -11,10 +11,11 @@ import {
 import type { Language } from '../../contract/languages.ts';
 import { findPinWeakness } from '../../contract/pin-rules.ts';
 import type { UserFileColumn } from '../../contract/user-file.ts';
-import type { organizations, roles, units } from '../database/schema.ts';
+import type { organizations, roles } from '../database/schema.ts';
 import { readPhoneNumber } from './phone-number.ts';
 import { ProblemError } from './problem-error.ts';
 import type { UserFileRow } from './read-user-file.ts';
+import { readUnitCell, type UnitNames } from './unit-names.ts';
 
 /** What a row says; `null` where its cell is empty. */
 export type UserFileValues = {
@@ -29,35 +30,26 @@ export type UserFileValues = {
   unitIds: string[] | null;
 };
 
-type UnitRow = typeof units.$inferSelect;
-
 /** What cells are read against: the organization, and the roles and units that may be named. */
 export type CellWorld = {
   organization: typeof organizations.$inferSelect;
   roles: readonly (typeof roles.$inferSelect)[];
-  units: readonly UnitRow[];
-  allUnits: readonly UnitRow[];
+  unitNames: UnitNames;
 };
 
 type Refuse = (column: UserFileColumn, message: string) => void;
 
-function pathOf(unit: UnitRow, all: readonly UnitRow[]): string {
-  const above = all.find(({ id }) => id === unit.parentId);
-  return above ? `${pathOf(above, all)}/${unit.nameFolded}` : unit.nameFolded;
-}
-
-/** A unit by its name, or by its path ("Site / Hall") where a name stands more than once. */
-function findUnit(text: string, world: CellWorld, refuse: Refuse): string | null {
-  const wanted = text.split('/').map(fold).join('/');
-  const found = world.units.filter((unit) => {
-    const path = pathOf(unit, world.allUnits);
-    return path === wanted || path.endsWith(`/${wanted}`);
-  });
-  const [unit] = found;
-  if (!unit) refuse('units', `There is no unit “${text}”.`);
-  else if (found.length > 1)
-    refuse('units', `Several units are called “${text}”. Write the ones above it, too: Site / ${text}.`);
-  return unit && found.length === 1 ? unit.id : null;
+/** A unit by its name, or by its path where a name stands more than once. */
+function findUnit(path: readonly string[], world: CellWorld, refuse: Refuse): string | null {
+  const [found, ...others] = world.unitNames.find(path);
+  const text = path.join(' / ').trim();
+  if (!found) refuse('units', `There is no unit “${text}”.`);
+  else if (others.length > 0)
+    refuse(
+      'units',
+      `Several units are called “${text}”. Write the ones above it, too: Site / ${text}. One at the top is: / ${text}.`,
+    );
+  return found && others.length === 0 ? found : null;
 }
 
 function findRole(text: string, world: CellWorld, refuse: Refuse): string | null {
@@ -87,10 +79,7 @@ export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse:
   }
   const weakness = cells.pin === '' ? null : findPinWeakness(cells.pin, world.organization.pinLength);
   if (weakness) refuse('pin', weakness);
-  const unitNames = cells.units
-    .split('|')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  const paths = readUnitCell(cells.units);
   return {
     username: read('username', usernameSchema) ?? '',
     firstName: read('firstName', givenNameSchema),
@@ -101,8 +90,6 @@ export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse:
     language: read('language', languageSchema),
     roleId: cells.role === '' ? null : findRole(cells.role, world, refuse),
     unitIds:
-      unitNames.length === 0
-        ? null
-        : [...new Set(unitNames.flatMap((name) => findUnit(name, world, refuse) ?? []))],
+      paths.length === 0 ? null : [...new Set(paths.flatMap((path) => findUnit(path, world, refuse) ?? []))],
   };
 }

@@ -4,13 +4,15 @@ import { fold } from '../../contract/fields.ts';
 import type { Queries } from '../database/database.ts';
 import { organizations, roles, units, users, userUnits } from '../database/schema.ts';
 import { foldAddress } from './fold-address.ts';
+import { isShownTo } from './list-roles.ts';
 import { isPersonVisible } from './people-scope.ts';
 import type { UserFileRow } from './read-user-file.ts';
 import type { SignedIn } from './signed-in.ts';
+import { nameUnits } from './unit-names.ts';
 import { findUnitScope } from './unit-scope.ts';
 
-/** The units that may be named: a partner's people don't know those of the organization. */
-function findNameable<T extends { id: string }>(
+/** The units that somebody sees, and may name: a partner's people don't know those of the organization. */
+export function findNameable<T extends { id: string }>(
   { user }: SignedIn,
   scope: readonly string[] | null,
   all: readonly T[],
@@ -52,9 +54,10 @@ export async function readImportWorld(tx: Queries, signedIn: SignedIn, rows: rea
     scope,
     byUsername: new Map(present.map((each) => [each.user.usernameFolded, each])),
     byAddress: new Map(present.map((each) => [each.user.emailFolded, each])),
-    roles: await tx.select().from(roles),
-    units: findNameable(signedIn, scope, allUnits),
-    allUnits,
+    // What they are not shown is like what is not there.
+    roles: (await tx.select().from(roles)).filter((role) => isShownTo(signedIn, role)),
+    unitNames: nameUnits(findNameable(signedIn, scope, allUnits)),
+    units: new Map(allUnits.map((unit) => [unit.id, unit.name])),
     unitIds: new Map(
       [...Map.groupBy(limits, ({ userId }) => userId)].map(([id, all]) => [
         id,
