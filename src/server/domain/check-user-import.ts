@@ -76,10 +76,10 @@ function describePlan(rows: readonly PlannedRow[], problems: readonly ImportProb
     counts: { added: count('add'), updated: count('update'), skipped: count('skip') },
     problems: problems.toSorted((a, b) => a.row - b.row).slice(0, problemsShown),
     problemCount: problems.length,
-    sample: rows.slice(0, rowsShown).map(({ row, username, firstName, lastName, roleName, action }) => ({
+    sample: rows.slice(0, rowsShown).map(({ row, username, name, roleName, action }) => ({
       row,
       username,
-      name: `${firstName ?? ''} ${lastName ?? ''}`.trim() || username,
+      name,
       role: roleName,
       action,
     })),

@@ -10,7 +10,7 @@ import { readCells, type UserFileValues } from './read-cells.ts';
 import { type ImportWorld, type PresentPerson, readImportWorld } from './read-import-world.ts';
 import type { UserFileRow } from './read-user-file.ts';
 import { isWithinPower } from './roles.ts';
-import { readPermissions, type SignedIn } from './signed-in.ts';
+import { displayName, readPermissions, type SignedIn } from './signed-in.ts';
 
 export type PlannedRow = UserFileValues & {
   row: number;
@@ -18,6 +18,12 @@ export type PlannedRow = UserFileValues & {
   /** Who is updated or skipped. */
   userId: string | null;
   roleName: string;
+  /** The role of before; `null` for somebody new. */
+  roleBefore: string | null;
+  /** How they are called once it is written. */
+  name: string;
+  /** The units that they are to have from now on; `null` where the file says nothing of them. */
+  unitNames: string[] | null;
 };
 
 export type ImportPlan = { rows: PlannedRow[]; problems: ImportProblem[] };
@@ -73,6 +79,7 @@ const saysNothing = ({ username: _, ...rest }: UserFileValues) =>
 function checkUpdate(
   values: UserFileValues,
   { user, role }: PresentPerson,
+  world: ImportWorld,
   signedIn: SignedIn,
   refuse: Refuse,
 ): void {
@@ -80,6 +87,15 @@ function checkUpdate(
   else if (!isWithinPower(signedIn, readPermissions(role.permissions))) {
     refuse(null, 'This person may do more than you. Leave the row out.');
   } else if (role.builtIn === 'owner') refuse(null, 'An owner is not changed by a file. Leave the row out.');
+  const next = world.roles.find(({ id }) => id === values.roleId);
+  const hasPin = user.pinSealed !== null || values.pin !== null;
+  const mayUseTablets = !next || readPermissions(next.permissions).has('tablet:use');
+  if (hasPin && !mayUseTablets && !user.email && !values.email) {
+    refuse(
+      'role',
+      'This person signs in with a PIN alone, which this role does not allow. Give them an e-mail address, too, or another role.',
+    );
+  }
   if (values.email && user.email) {
     refuse('email', 'This person has another address. Change it in the person’s form, not by a file.');
   }
@@ -139,11 +155,13 @@ export async function planUserImport(
       row,
       userId: there?.user.id ?? null,
       roleName: (there?.visible && there.role.name) || (usual?.name ?? ''),
+      roleBefore: there?.visible ? there.role.name : null,
     };
 
     if (there && (existing === 'skip' || !there.visible)) {
       problems.push(...found);
-      return { ...nothing, username: cells.username, ...plan, action: 'skip' };
+      const name = `${cells.firstName} ${cells.lastName}`.trim() || cells.username;
+      return { ...nothing, username: cells.username, ...plan, name, unitNames: null, action: 'skip' };
     }
     const read = readCells(cells, world, refuse);
     const values = there
@@ -160,10 +178,21 @@ export async function planUserImport(
     const partnerId = there ? there.user.partnerId : signedIn.user.partnerId;
     checkRole(values.roleId, partnerId, world, signedIn, refuse);
     const unchanged = there !== undefined && saysNothing(values);
-    if (there && !unchanged) checkUpdate(values, there, signedIn, refuse);
+    if (there && !unchanged) checkUpdate(values, there, world, signedIn, refuse);
     problems.push(...found);
     const roleName = world.roles.find(({ id }) => id === values.roleId)?.name ?? plan.roleName;
-    return { ...values, ...plan, roleName, action: unchanged ? 'skip' : there ? 'update' : 'add' };
+    return {
+      ...values,
+      ...plan,
+      roleName,
+      name: displayName({
+        username: there?.user.username ?? values.username,
+        firstName: values.firstName ?? there?.user.firstName ?? '',
+        lastName: values.lastName ?? there?.user.lastName ?? '',
+      }),
+      unitNames: values.unitIds?.map((id) => world.units.get(id) ?? '') ?? null,
+      action: unchanged ? 'skip' : there ? 'update' : 'add',
+    };
   }
 
   return { rows: fileRows.map(planRow), problems };

@@ -8,18 +8,16 @@ import { changeOrganization } from './change.ts';
 import { type KeptImport, openImport, sealImport } from './check-user-import.ts';
 import { endUserImport, type ImportJob } from './end-user-import.ts';
 import { hashImportedPins } from './hash-imported-pins.ts';
+import { findTakenPins } from './imported-pins.ts';
 import { inviteImportedPeople } from './invite-imported-people.ts';
 import { type ImportPlan, planUserImport } from './plan-user-import.ts';
 import { ProblemError } from './problem-error.ts';
-import { findTakenPins, writeImportedPeople } from './write-imported-people.ts';
+import { writeImportedPeople } from './write-imported-people.ts';
 
 /** Why an import wrote nothing, in words for the one who started it. */
 class ImportRefused extends Error {}
 
 type Rows = Extract<KeptImport, { rows: unknown }>;
-
-const listRows = (rows: readonly number[]) =>
-  `${rows.slice(0, 10).join(', ')}${rows.length > 10 ? ' and others' : ''}`;
 
 function requireNoProblems({ rows, problems }: ImportPlan): ImportPlan['rows'] {
   const [first] = problems;
@@ -47,7 +45,7 @@ async function readKept({ keys }: Context, tx: Queries, importId: string): Promi
  */
 async function writeAll(
   context: Context,
-  { organizationId, importId }: ImportJob,
+  { organizationId, importId, address = null }: ImportJob,
   kept: Rows,
   startedBy: string,
 ): Promise<readonly string[]> {
@@ -76,7 +74,7 @@ async function writeAll(
     const taken = await findTakenPins(context, tx, { rows, pinHashes, organization });
     if (taken.length > 0) {
       throw new ImportRefused(
-        `These PINs can’t be used: rows ${listRows(taken)}. Change them in the file and choose it again. Nothing was written.`,
+        `These PINs can’t be used: rows ${taken.join(', ')}. Change them in the file and choose it again. Nothing was written.`,
       );
     }
     const written = await writeImportedPeople(context, tx, {
@@ -86,8 +84,9 @@ async function writeAll(
       pinHashes,
       revision,
       now: context.clock(),
+      address,
     });
-    const inviteIds = kept.invite ? written.addedWithAddress : [];
+    const inviteIds = kept.invite ? written.invitable : [];
     await tx
       .update(userImports)
       .set({ done: kept.rows.length, sealed: sealImport(context.keys, importId, { inviteIds }) })

@@ -40,7 +40,7 @@ export async function importPeople(
   const body = { csv, existing, invite };
   const { import: checked, problems } = await client.succeed(checkUserImport, { body });
   if (!checked) throw new Error(JSON.stringify(problems));
-  return finishImport(client, checked.id);
+  return finishImport(client, checked.id, 110_000);
 }
 
 /** An import whose people are written, as a process leaves it that dies before it has invited them. */

@@ -104,7 +104,7 @@ export function ChooseFileStep({ onChecked, onCancel }: ChooseFileStepProps) {
         onChange={setExisting}
       />
       <Checkbox isSelected={invite} onChange={setInvite}>
-        Invite new people who have an e-mail address
+        Invite everybody who gets their first e-mail address from the file
       </Checkbox>
       <FailureNotice failure={failure} onRetry={() => file && void check(file)} />
       <FormActions>
