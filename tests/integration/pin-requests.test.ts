@@ -84,6 +84,29 @@ describe('a request', () => {
     expect(made).toEqual({ count: 1 });
   });
 
+  it('is over once the person is suspended or loses the PIN, and waits unseen while their partner is suspended', async () => {
+    const turn = async ({ id }: User, change: object) => {
+      const { revision } = await owner.client.succeed(getUser, { params: { userId: id } });
+      await owner.client.succeed(updateUser, { params: { userId: id }, body: { revision, ...change } });
+    };
+    const isListed = async ({ id }: User) =>
+      (await listFor(owner.client)).some(({ user }) => user.id === id) ||
+      (await owner.client.succeed(getUser, { params: { userId: id } })).pinRequestedAt !== null;
+    const [suspended, without, theirs] = [await makeAsker(), await makeAsker(), await makeAsker()];
+    expect(await isListed(suspended.user)).toBe(true);
+    await turn(suspended.user, { state: 'suspended' });
+    expect(await isListed(suspended.user)).toBe(false);
+    await turn(suspended.user, { state: 'active' });
+    expect(await isListed(suspended.user)).toBe(false);
+    await turn(without.user, { pin: null, withoutWayIn: true });
+    expect(await isListed(without.user)).toBe(false);
+    await rows.query('update users set partner_suspended = true where id = $1', [theirs.user.id]);
+    expect(await isListed(theirs.user)).toBe(false);
+    expect(codeOf(await answer(owner.client, theirs.requestId))).toBe('not_found');
+    await rows.query('update users set partner_suspended = false where id = $1', [theirs.user.id]);
+    expect(await isListed(theirs.user)).toBe(true);
+  });
+
   it('is made for nobody who could not sign in on that tablet', async () => {
     const { id: organizationId } = owner.session.organization;
     const elsewhere = await addUser(owner.client, 'staff', { pin: drawPin() });

@@ -1,6 +1,6 @@
 // "Forgot your PIN?": asked at a pad, listed for those who may give new PINs, dismissed.
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PinRequest } from '../../contract/endpoints/pin-requests.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
@@ -14,6 +14,9 @@ import { displayName, type Origin, readPermissions, type SignedIn } from './sign
 import { findUnitScope, isDeviceWithin, mayUseDeviceIn } from './unit-scope.ts';
 
 const listedMost = 200;
+
+/** Holds for those whom a new PIN would let in: nobody suspended, and a role that may use tablets. */
+const isAnswerable = sql`(${users.state} = 'active' and not ${users.partnerSuspended} and 'tablet:use' = any (${roles.permissions}))`;
 
 /**
  * Notes that somebody at a device asks for a new PIN; it gives nobody anything. Asking again changes nothing.
@@ -66,7 +69,7 @@ export async function listPinRequests(
       .innerJoin(users, eq(users.id, pinRequests.userId))
       .innerJoin(roles, eq(roles.id, users.roleId))
       .leftJoin(devices, and(eq(devices.id, pinRequests.deviceId), isDeviceWithin(scope)))
-      .where(isPersonVisible(signedIn, scope))
+      .where(and(isPersonVisible(signedIn, scope), isAnswerable))
       .orderBy(asc(pinRequests.createdAt), asc(pinRequests.id))
       .limit(listedMost);
     const requests = rows.map(({ request, user, role, deviceName }) => ({
@@ -88,7 +91,7 @@ export async function findPinRequest(tx: Queries, signedIn: SignedIn, requestId:
     .from(pinRequests)
     .innerJoin(users, eq(users.id, pinRequests.userId))
     .innerJoin(roles, eq(roles.id, users.roleId))
-    .where(and(eq(pinRequests.id, requestId), isPersonVisible(signedIn, scope)));
+    .where(and(eq(pinRequests.id, requestId), isPersonVisible(signedIn, scope), isAnswerable));
   if (row) return row;
   throw new ProblemError(
     'not_found',

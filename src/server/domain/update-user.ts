@@ -92,7 +92,7 @@ async function endWhatFalls(
   if (addressChanged || lostPassword) await endLinks(tx, user.id, ['invitation'], now);
   if (addressChanged) await endLinks(tx, user.id, ['email-change-stop'], now);
   if (isOut || change.pin !== undefined) await tx.delete(pinSessions).where(eq(pinSessions.userId, user.id));
-  if (change.pin) await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));
+  if (isOut || change.pin !== undefined) await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));
   // Who signs in with an address loses the way in when somebody else gives another; a passkey needs no address.
   return change.password !== undefined || (addressChanged && !isSelf) ? endPasskeys(tx, [user.id]) : {};
 }

@@ -108,7 +108,7 @@ export async function describeUsers(
           }
         : null,
       undeliveredMail: mail?.state === 'failed' ? { id: mail.id, failure: mail.failure ?? '' } : null,
-      pinRequestedAt: around.requests.get(user.id)?.createdAt.toISOString() ?? null,
+      pinRequestedAt: (mayComeIn(user) && around.requests.get(user.id)?.createdAt.toISOString()) || null,
       hasPin: user.pinSealed !== null,
       pinDisabled: user.pinFailures >= pinFailuresMost,
       pinMustChange: user.pinMustChange,
