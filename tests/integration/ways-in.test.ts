@@ -1,5 +1,6 @@
 // The ways in: an address given later, a PIN given later, either taken away, temporary PINs and generated passwords.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createRole } from '../../src/contract/endpoints/roles.ts';
 import { getSession, signIn } from '../../src/contract/endpoints/session.ts';
 import {
   createUser,
@@ -134,6 +135,21 @@ describe('a temporary PIN', () => {
     expect((await tablet.signInWithPin('384950')).status).toBe(401);
     expect((await tablet.signInWithPin(given.pin)).status).toBe(200);
     expect((await tablet.call(getSession, {})).body).toMatchObject({ mustChange: 'pin', permissions: [] });
+  });
+
+  it('is given to nobody whom it would not let in', async () => {
+    const give = (userId: string) => client.call(giveTemporaryPin, { params: { userId } });
+    const suspended = await addUser(client, 'staff', { pin: '905172' });
+    await change(suspended, { state: 'suspended' });
+    expect((await give(suspended.id)).body).toMatchObject({
+      errors: [{ message: expect.stringContaining('suspended') }],
+    });
+    const { id: roleId } = await client.succeed(createRole, { body: { name: 'Desk', permissions: [] } });
+    const atDesk = createUser.output.parse((await add({ roleId, email: freshEmail() })).body);
+    expect((await give(atDesk.id)).body).toMatchObject({
+      errors: [{ field: 'userId', message: expect.stringContaining('no sign-in on tablets') }],
+    });
+    expect(await read(atDesk.id)).toMatchObject({ hasPin: false });
   });
 
   it('is given by nobody to somebody above them, or out of sight', async () => {

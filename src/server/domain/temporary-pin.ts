@@ -7,7 +7,8 @@ import { pinRequests, pinSessions, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import { changeOrganization } from './change.ts';
 import { findManaged } from './find-managed.ts';
-import { displayName, type Origin, type SignedIn } from './signed-in.ts';
+import { fieldProblem } from './problem-error.ts';
+import { displayName, mayComeIn, type Origin, readPermissions, type SignedIn } from './signed-in.ts';
 import { type PreparedPin, pinTaken, preparePin, requireFittingPolicy, suggestPin } from './user-pin.ts';
 import { describeUser } from './user-view.ts';
 
@@ -59,6 +60,19 @@ export async function setTemporaryPin(
   return user;
 }
 
+/** @throws ProblemError `validation_failed` at `userId` for somebody whom a PIN would not let in */
+function requireUseOfPin(
+  user: typeof users.$inferSelect,
+  role: { name: string; permissions: readonly string[] },
+) {
+  const refuse = (why: string) => fieldProblem('validation_failed', 'userId', why);
+  if (!mayComeIn(user)) throw refuse('This person is suspended. Bring them back first.');
+  if (readPermissions(role.permissions).has('tablet:use')) return;
+  throw refuse(
+    `The role ${role.name} has no sign-in on tablets, so a PIN is of no use. Choose another role first.`,
+  );
+}
+
 const tries = 3;
 
 /**
@@ -86,7 +100,8 @@ export async function giveTemporaryPin(
   return withFreePin(async () => {
     const { pin, stored } = await prepareTemporaryPin(context, organizationId, userId);
     return changeOrganization(context, organizationId, async (tx, revision) => {
-      const { role } = await findManaged(tx, signedIn, userId);
+      const { user: before, role } = await findManaged(tx, signedIn, userId);
+      requireUseOfPin(before, role);
       const user = await setTemporaryPin(context, tx, signedIn, { userId, revision, stored }, origin);
       return { user: await describeUser(tx, signedIn, user, role, context.clock()), pin };
     });
