@@ -18,6 +18,8 @@ export type DeviceState = {
   readonly lease: Lease | null;
   /** `since` by the tablet's clock, in milliseconds; offline, it is when the server was last heard. */
   readonly connection: { readonly online: boolean; readonly since: number | null };
+  /** Why the tablet can't be brought up to date though its server may be there, for a person. */
+  readonly syncProblem: string | null;
   readonly users: readonly RosterUser[];
   readonly roles: readonly RosterRole[];
   /** Who is signed in with a PIN. */
@@ -31,7 +33,7 @@ export type DeviceState = {
 };
 
 /** What says until when people may sign in without the server. */
-export type Lease = Pick<SyncState, 'leaseUntil' | 'highestTimeSeen' | 'serverTimeOffset'>;
+export type Lease = Pick<SyncState, 'leaseUntil' | 'highestTimeSeen' | 'serverTimeOffset' | 'rosterAt'>;
 
 const nothingHeld = {
   storageProblem: null,
@@ -41,6 +43,7 @@ const nothingHeld = {
   policy: null,
   lease: null,
   connection: { online: true, since: null },
+  syncProblem: null,
   users: [],
   roles: [],
   session: null,

@@ -1,6 +1,7 @@
 // Keeps the screens in step with the server: follows the change stream, has changes pulled, heeds what others tell.
 import type { WorkerMessage } from '../contract/worker-messages.ts';
 import { isProblem } from '../device/api-problem.ts';
+import { backOff } from '../device/back-off.ts';
 import { followChanges } from '../device/change-stream.ts';
 import type { DeviceRecord } from '../device/database.ts';
 import { markLink } from '../device/link-mark.ts';
@@ -8,25 +9,62 @@ import { noteContact } from '../device/note-contact.ts';
 import { readTablet } from '../device/roster.ts';
 import { wipe } from '../device/wipe.ts';
 import { deviceMemory } from './device-memory.ts';
-import { showConnection, showTablet } from './device-state.ts';
+import { serverNow, showConnection, showTablet, useDeviceState } from './device-state.ts';
 import { checkPinSession, yieldSession } from './pin-session.ts';
 import { listenForWakeUps } from './wake-ups.ts';
 import { pageWipePlace } from './wipe-place.ts';
 import { askToPull, checkForUpdate, noteWorkerAnswer, tellDeviceChanged } from './worker-link.ts';
 
+/** A tablet pulls at least so often, or four times in a lease: a quiet organization gives it no other reason to. */
+const longestRestMilliseconds = 15 * 60_000;
+
 let lastHeard = 0;
+let failures = 0;
+let retry: ReturnType<typeof setTimeout> | undefined;
 
 function noteHeard(): void {
   lastHeard = Date.now();
   showConnection(true, lastHeard);
 }
 
+/** Notes that a request got no answer: the screens say since when the server was not heard. */
+export function noteUnheard(): void {
+  showConnection(false, lastHeard || null);
+}
+
+function endRetries(): void {
+  clearTimeout(retry);
+  retry = undefined;
+  failures = 0;
+}
+
+/** What the tablet noted must not wait for the next signal. */
+function retryLater(): void {
+  retry ??= setTimeout(
+    () => {
+      retry = undefined;
+      pullSoon();
+    },
+    backOff(++failures, Math.random()),
+  );
+}
+
+function isPullDue(): boolean {
+  const { lease } = useDeviceState.getState();
+  if (!lease) return false;
+  const { leaseUntil, rosterAt } = lease;
+  // A clock that was set back says nothing good of the lease, either.
+  return Math.abs(serverNow() - rosterAt) >= Math.min(longestRestMilliseconds, (leaseUntil - rosterAt) / 4);
+}
+
 /** Shows what a pull, here or in the worker or on another page, has brought. */
 async function showPulled(changed: boolean): Promise<void> {
   noteHeard();
+  endRetries();
   const tablet = await readTablet();
   if (!tablet || !deviceMemory.device) return;
   showTablet(tablet);
+  useDeviceState.setState({ syncProblem: null });
   if (changed) await checkPinSession();
 }
 
@@ -44,8 +82,11 @@ export function heedWorkerMessage(message: WorkerMessage): void {
   }
   noteWorkerAnswer();
   if (message.type === 'pulled') void showPulled(message.changed);
-  else if (message.type === 'offline') showConnection(false, lastHeard || null);
-  else if (device?.id === message.deviceId) void wipeIfMeant(device, message.link);
+  else if (message.type === 'offline' || message.type === 'failed') {
+    if (message.type === 'offline') noteUnheard();
+    else useDeviceState.setState({ syncProblem: message.message });
+    retryLater();
+  } else if (device?.id === message.deviceId) void wipeIfMeant(device, message.link);
 }
 
 /** Brings the tablet up to date without waiting for a signal. */
@@ -58,6 +99,7 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
   const stop = new AbortController();
   deviceMemory.stop = stop;
   lastHeard = lastContactAt;
+  let isOpen = false;
   const startWipe = () => void wipe(device, pageWipePlace);
   tellDeviceChanged();
   pullSoon();
@@ -65,6 +107,7 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
     device,
     {
       opened() {
+        isOpen = true;
         pullSoon();
         checkForUpdate();
       },
@@ -74,12 +117,15 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
         if (isProblem(problem, 'device_revoked', 'device_unknown')) startWipe();
       },
       heard() {
+        const wasAway = !useDeviceState.getState().connection.online;
         noteHeard();
+        if (isOpen && (wasAway || isPullDue())) pullSoon();
         noteContact(lastHeard).catch(() => undefined);
       },
       lost(wasOpen) {
+        isOpen = false;
         // A stream that broke is opened again at once; only what then fails is worth a word.
-        if (!wasOpen || !navigator.onLine) showConnection(false, lastHeard || null);
+        if (!wasOpen || !navigator.onLine) noteUnheard();
       },
       onWake: (wake) => listenForWakeUps(wake, () => lastHeard),
     },

@@ -2,15 +2,10 @@
 
 import { authorizeDevice as authorizeEndpoint } from '../contract/endpoints/devices.ts';
 import { callAsDevice } from './call-as-device.ts';
-import {
-  createDatabase,
-  type Database,
-  type DeviceRecord,
-  type OutboxHead,
-  StorageFailure,
-} from './database.ts';
+import { createDatabase, type Database, type DeviceRecord, type OutboxHead } from './database.ts';
 import { type DeviceKeys, makeDeviceKeys, tryKey } from './device-key.ts';
 import { isNotedBy } from './outbox.ts';
+import { StorageFailure } from './storage-failure.ts';
 
 /** Tries out, before the server hears of it, that this browser keeps a key. */
 export async function storeNewKey(database: Database): Promise<DeviceKeys> {

@@ -3,6 +3,7 @@ import { type DBSchema, type IDBPDatabase, type OpenDBCallbacks, openDB } from '
 import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/device.ts';
 import { waitAtMost } from './deadline.ts';
 import type { DeviceKeys } from './device-key.ts';
+import { StorageFailure, storageFailures } from './storage-failure.ts';
 
 export const databaseName = 'floorkey';
 const databaseVersion = 2;
@@ -66,23 +67,9 @@ export interface FloorkeySchema extends DBSchema {
 }
 export type Database = IDBPDatabase<FloorkeySchema>;
 
-/** This browser can't keep what a device must keep; `message` is meant for a person. */
-export class StorageFailure extends Error {
-  override readonly name = 'StorageFailure';
-}
-
 /** A browser that has not opened its storage by then, in milliseconds, is not going to. */
 const openMilliseconds = 10_000;
 const lookMilliseconds = 3000;
-
-const failures = {
-  unopened:
-    'This browser can’t open its storage. Leave private mode, free some space, or restart the browser. Then reload the page.',
-  silent: 'The storage of this browser does not answer. Restart the browser, then open Floorkey again.',
-  blocked:
-    'An older version of Floorkey is open in another tab or window. Close it there, then reload the page.',
-  outdated: 'A newer version of Floorkey is in use on this tablet. Reload the page.',
-} as const;
 
 let opened: Promise<Database | undefined> | undefined;
 
@@ -152,12 +139,12 @@ async function open(create: boolean): Promise<Database | undefined> {
     forget();
     if (isMissing()) return undefined;
     const outdated = cause instanceof DOMException && cause.name === 'VersionError';
-    throw new StorageFailure(outdated ? failures.outdated : failures.unopened, { cause });
+    throw new StorageFailure(outdated ? storageFailures.outdated : storageFailures.unopened, { cause });
   }
   forget();
   // Opened after all, for nobody: it must not hold up others.
   opening.then((late) => late.close()).catch(() => undefined);
-  throw new StorageFailure(isBlocked() ? failures.blocked : failures.silent);
+  throw new StorageFailure(isBlocked() ? storageFailures.blocked : storageFailures.silent);
 }
 
 /**

@@ -1,5 +1,5 @@
 // The tablet's key pair: P-256, and its private half can't be read out by any script.
-import { StorageFailure } from './database.ts';
+import { StorageFailure } from './storage-failure.ts';
 
 /** The pair as IndexedDB keeps it. */
 export type DeviceKeys = { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey };

@@ -6,9 +6,9 @@ import {
   type OutboxEvent,
   type OutboxHead,
   openDatabase,
-  StorageFailure,
 } from './database.ts';
 import { hashText, signJws } from './sign-jws.ts';
+import { StorageFailure } from './storage-failure.ts';
 
 type Base = 'deviceId' | 'sequence' | 'previous' | 'at' | 'offset';
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -1,6 +1,7 @@
 // The wrong tries that are left without the server, counted before a PIN is looked at.
 import { offlineTriesPerDevice, offlineTriesPerUser } from '../contract/device-events.ts';
-import { openDatabase, type SpentTries, StorageFailure } from './database.ts';
+import { openDatabase, type SpentTries } from './database.ts';
+import { StorageFailure } from './storage-failure.ts';
 
 const none: SpentTries = { device: 0, users: {} };
 

@@ -3,16 +3,11 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBOpenDBRequest } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  closeDatabase,
-  createDatabase,
-  databaseName,
-  openDatabase,
-  StorageFailure,
-} from '../../src/device/database.ts';
+import { closeDatabase, createDatabase, databaseName, openDatabase } from '../../src/device/database.ts';
 import { makeDeviceKeys, tryKey } from '../../src/device/device-key.ts';
 import { readTablet } from '../../src/device/roster.ts';
 import { signJws } from '../../src/device/sign-jws.ts';
+import { StorageFailure } from '../../src/device/storage-failure.ts';
 
 beforeEach(async () => {
   await closeDatabase();
@@ -96,9 +91,11 @@ describe('versions of the storage', () => {
     await tryKey(tablet?.device.keys);
   });
 
-  it('one of a newer version asks for a reload', async () => {
-    (await openDB(databaseName, 3)).close();
-    expect(await sentenceOf(openDatabase())).toContain('Reload the page');
+  it('one of a newer version asks for a reload, and names the way back where the server was rolled back', async () => {
+    (await openDB(databaseName, 99)).close();
+    const sentence = await sentenceOf(openDatabase());
+    expect(sentence).toContain('Reload the page');
+    expect(sentence).toContain('clear the data of this site');
   });
 
   it('a tab of an older version that stays open is named, and once it is closed all goes on', async () => {

@@ -24,6 +24,7 @@ interface NameChoiceProps {
 /** Big names to tap; the letters above narrow them down. */
 export function NameChoice({ users, onChoose }: NameChoiceProps) {
   const online = useDeviceState(({ connection }) => connection.online);
+  const troubled = useDeviceState(({ syncProblem }) => syncProblem !== null);
   const { open } = useOfflineWay();
   const [beginning, setBeginning] = useState('');
   const names = useMemo(() => listNames(users), [users]);
@@ -36,7 +37,7 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
   return (
     <section className="fk-names" aria-label="Names">
       <p className="fk-pad-prompt">{tooMany ? 'Tap the first letters of your name' : 'Tap your name'}</p>
-      {!online && <OfflineMessage />}
+      {(!online || troubled) && <OfflineMessage />}
       {narrowing && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own layout and legend.
         <div className="fk-letters" role="group" aria-label="First letters">

@@ -21,9 +21,21 @@ const doubts = {
   clock: `The clock of this tablet was set back. ${untilBack}`,
 };
 
+/** That the tablet falls behind, and why; people may still be able to sign in. */
+function SyncProblem({ problem }: { problem: string }) {
+  return (
+    <div className="fk-pad-message">
+      <p className="fk-pad-refused">This tablet can’t be brought up to date</p>
+      <p>{problem}</p>
+    </div>
+  );
+}
+
 /** What a pad without connection says: until when it takes PINs by itself, or why it doesn't. */
 export function OfflineMessage() {
   const { until, doubt } = useOfflineWay();
+  const syncProblem = useDeviceState((state) => state.syncProblem);
+  if (syncProblem) return <SyncProblem problem={syncProblem} />;
   return (
     <div className="fk-pad-message">
       <ConnectionLine />
@@ -49,11 +61,12 @@ interface PadMessageProps {
 /** Exactly one message at a time, the most pressing one. */
 export function PadMessage({ refusal, busy, fresh, several, onPauseEnd }: PadMessageProps): ReactNode {
   const online = useDeviceState(({ connection }) => connection.online);
+  const troubled = useDeviceState(({ syncProblem }) => syncProblem !== null);
   const ended = useDeviceState(({ sessionEnded }) => sessionEnded);
   if (refusal?.pause) return <PadRefusal refusal={refusal} onPauseEnd={onPauseEnd} />;
   if (busy) return <p className="fk-pad-checking">Checking…</p>;
   if (refusal) return <PadRefusal refusal={refusal} onPauseEnd={onPauseEnd} />;
-  if (!online) return <OfflineMessage />;
+  if (!online || troubled) return <OfflineMessage />;
   const ending = ended && fresh ? endings[ended] : null;
   return (
     <p className={ending ? undefined : 'fk-pad-prompt'}>

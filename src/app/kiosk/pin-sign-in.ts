@@ -1,8 +1,8 @@
 // What happens between the last digit and home: the request, and what the pad shows when it fails.
 import { useCallback, useEffect, useState } from 'react';
 import { Unreachable } from '../api.ts';
-import { serverNow, showConnection, useDeviceState } from '../device-state.ts';
-import { pullSoon } from '../follow-server.ts';
+import { serverNow, useDeviceState } from '../device-state.ts';
+import { noteUnheard, pullSoon } from '../follow-server.ts';
 import { signInOffline, signInWithPin } from '../pin-session.ts';
 import { describePause, describeRefusal, type PinRefusal } from './pin-refusal.ts';
 
@@ -15,7 +15,7 @@ async function signIn(pin: string, userId: string | undefined): Promise<void> {
       return;
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
-      showConnection(false, connection.since);
+      noteUnheard();
       if (userId === undefined || !policy?.offline) throw error;
     }
   }

@@ -1,5 +1,5 @@
 // Says why something could not be done, whatever kind of failure it was, and offers to try again where that can help.
-import { StorageFailure } from '../../../device/database.ts';
+import { StorageFailure } from '../../../device/storage-failure.ts';
 import { ApiProblem, Unreachable } from '../../api.ts';
 import { Button } from '../button.tsx';
 import { Notice } from '../notice.tsx';

@@ -1,0 +1,24 @@
+// What a person reads when this browser can't keep what a device must keep.
+
+/** This browser can't keep what a device must keep; `message` is meant for a person. */
+export class StorageFailure extends Error {
+  override readonly name = 'StorageFailure';
+}
+
+/** What a browser's storage can do to Floorkey. */
+export const storageFailures = {
+  unopened:
+    'This browser can’t open its storage. Leave private mode, free some space, or restart the browser. Then reload the page.',
+  silent: 'The storage of this browser does not answer. Restart the browser, then open Floorkey again.',
+  blocked:
+    'An older version of Floorkey is open in another tab or window. Close it there, then reload the page.',
+  outdated:
+    'A newer version of Floorkey is in use on this tablet. Reload the page. If this stays, clear the data of this site in the browser; then an admin links the tablet again under its old name.',
+  failing:
+    'The storage of this browser fails or is full. Free some space on the tablet and restart the browser.',
+} as const;
+
+/** One plain sentence for whatever a browser says when its storage fails. */
+export function toStorageFailure(cause: unknown): StorageFailure {
+  return cause instanceof StorageFailure ? cause : new StorageFailure(storageFailures.failing, { cause });
+}

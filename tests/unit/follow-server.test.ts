@@ -1,0 +1,167 @@
+// @vitest-environment jsdom
+// How a page keeps in step with its server: when it pulls, when it tries again, and what it shows meanwhile.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StreamHooks } from '../../src/device/change-stream.ts';
+import type { DeviceRecord } from '../../src/device/database.ts';
+
+const { askToPull, stream } = vi.hoisted(() => ({
+  askToPull: vi.fn<() => void>(),
+  stream: { hooks: [] as StreamHooks[] },
+}));
+vi.mock('../../src/app/worker-link.ts', () => ({
+  askToPull,
+  checkForUpdate: () => undefined,
+  noteWorkerAnswer: () => undefined,
+  tellDeviceChanged: () => undefined,
+}));
+vi.mock('../../src/device/change-stream.ts', () => ({
+  followChanges: async (_: unknown, hooks: StreamHooks) => void stream.hooks.push(hooks),
+}));
+vi.mock('../../src/device/roster.ts', () => ({ readTablet: async () => undefined }));
+vi.mock('../../src/device/note-contact.ts', () => ({ noteContact: async () => undefined }));
+
+import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
+import { followServer, heedWorkerMessage, noteUnheard } from '../../src/app/follow-server.ts';
+
+const start = Date.parse('2026-11-22T10:00:00Z');
+const hourMs = 3_600_000;
+
+async function follow(): Promise<StreamHooks> {
+  const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+    'sign',
+    'verify',
+  ]);
+  const device: DeviceRecord = {
+    id: 'd',
+    token: 't',
+    keys,
+    organizationName: 'Bakery',
+    deviceName: 'Counter',
+    linkedAt: 0,
+  };
+  followServer(device, start - hourMs);
+  const hooks = stream.hooks.at(-1);
+  if (!hooks) throw new Error('no stream');
+  hooks.heard();
+  hooks.opened();
+  askToPull.mockClear();
+  return hooks;
+}
+const holdLease = (leaseHours: number) =>
+  useDeviceState.setState({
+    lease: {
+      rosterAt: start,
+      leaseUntil: start + leaseHours * hourMs,
+      highestTimeSeen: start,
+      serverTimeOffset: 0,
+    },
+  });
+const connection = () => useDeviceState.getState().connection;
+
+beforeEach(() => void vi.useFakeTimers({ now: start, toFake: ['Date', 'setTimeout', 'clearTimeout'] }));
+afterEach(() => {
+  heedWorkerMessage({ type: 'pulled', changed: false });
+  vi.useRealTimers();
+  showNothingHeld('unlinked');
+});
+
+describe('a tablet whose organization is quiet', () => {
+  it.each([
+    [24, 15],
+    [0.5, 7.5],
+  ])('renews a lease of %d h when a ping finds the last pull %d minutes old', async (hours, minutes) => {
+    const hooks = await follow();
+    holdLease(hours);
+    vi.setSystemTime(start + minutes * 60_000 - 1);
+    hooks.heard();
+    expect(askToPull).not.toHaveBeenCalled();
+    vi.setSystemTime(start + minutes * 60_000);
+    hooks.heard();
+    expect(askToPull).toHaveBeenCalledOnce();
+  });
+
+  it('does so too when its clock was set back', async () => {
+    const hooks = await follow();
+    holdLease(24);
+    vi.setSystemTime(start - hourMs);
+    hooks.heard();
+    expect(askToPull).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a sync that failed while the stream lives', () => {
+  it('is tried again, ever later, until one gets through', async () => {
+    await follow();
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 9; attempt += 1) {
+      heedWorkerMessage({ type: 'offline' });
+      const before = Date.now();
+      await vi.advanceTimersToNextTimerAsync();
+      expect(askToPull).toHaveBeenCalledTimes(attempt);
+      waits.push(Date.now() - before);
+    }
+    expect(waits[0]).toBeLessThanOrEqual(500);
+    expect(waits[3]).toBeGreaterThanOrEqual(2000);
+    expect(waits[8]).toBeGreaterThanOrEqual(15_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
+    heedWorkerMessage({ type: 'pulled', changed: false });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('shows why where the storage fails, until one gets through', async () => {
+    await follow();
+    heedWorkerMessage({ type: 'failed', message: 'The storage fails.' });
+    expect(useDeviceState.getState().syncProblem).toBe('The storage fails.');
+    expect(connection().online).toBe(true);
+    await vi.advanceTimersToNextTimerAsync();
+    expect(askToPull).toHaveBeenCalledOnce();
+  });
+
+  it('follows at once when the server is heard again', async () => {
+    const hooks = await follow();
+    heedWorkerMessage({ type: 'offline' });
+    expect(connection().online).toBe(false);
+    hooks.heard();
+    expect(connection().online).toBe(true);
+    expect(askToPull).toHaveBeenCalledOnce();
+    hooks.heard();
+    expect(askToPull).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a look at the server', () => {
+  it('comes when the network comes or goes, and when the screen comes back after a silence', async () => {
+    const hooks = await follow();
+    const wake = vi.fn<() => void>();
+    const stop = hooks.onWake(wake);
+    window.dispatchEvent(new Event('online'));
+    expect(wake).toHaveBeenCalledTimes(1);
+    window.dispatchEvent(new Event('offline'));
+    expect(wake).toHaveBeenCalledTimes(2);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(wake).toHaveBeenCalledTimes(2);
+    vi.setSystemTime(start + 21_000);
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(wake).toHaveBeenCalledTimes(3);
+    stop();
+    window.dispatchEvent(new Event('online'));
+    expect(wake).toHaveBeenCalledTimes(3);
+  });
+
+  it('has the tablet pull as soon as the stream is open again', async () => {
+    const hooks = await follow();
+    hooks.lost(true);
+    hooks.heard();
+    hooks.opened();
+    expect(askToPull).toHaveBeenCalledOnce();
+  });
+});
+
+it('says since when the server was not heard, not since when the connection stood', async () => {
+  const hooks = await follow();
+  vi.setSystemTime(start + 5 * 60_000);
+  hooks.heard();
+  vi.setSystemTime(start + 6 * 60_000);
+  noteUnheard();
+  expect(connection()).toEqual({ online: false, since: start + 5 * 60_000 });
+});
