@@ -70,9 +70,9 @@ export async function openOfflineSession(
   userId: string,
   pin: string,
 ): Promise<Session> {
-  const session = await signInOffline(device, userId, pin);
+  // A wrong PIN is something to send, too.
+  const session = await signInOffline(device, userId, pin).finally(() => void askForBackgroundSync());
   deviceMemory.offlineSession = session;
-  void askForBackgroundSync();
   keep(session);
   hold(session.id);
   return describe(session);

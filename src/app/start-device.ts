@@ -1,9 +1,10 @@
 // Starts the tablet's side of the page, and makes this browser a device when an admin says so.
-import { authorizeDevice, type DeviceWish } from '../device/authorize-device.ts';
+import type { DeviceWish } from '../device/authorize-device.ts';
 import { listenToBroadcasts } from '../device/broadcast.ts';
 import type { DeviceRecord } from '../device/database.ts';
 import { tryKey } from '../device/device-key.ts';
 import { readTablet, type TabletContent } from '../device/roster.ts';
+import { toStorageFailure } from '../device/storage-failure.ts';
 import { doubtTime, noteTime } from '../device/tablet-time.ts';
 import { deviceMemory } from './device-memory.ts';
 import { showNothingHeld, showTablet } from './device-state.ts';
@@ -15,6 +16,9 @@ function link(tablet: TabletContent): void {
   deviceMemory.device = tablet.device;
   showTablet(tablet);
   followServer(tablet.device, tablet.state?.lastContactAt ?? 0);
+  void import('./background-sync.ts')
+    .then(({ askForPeriodicSync }) => askForPeriodicSync())
+    .catch(() => undefined);
 }
 
 /** A tablet that was off when its lease ended shows nobody of its roster any more. */
@@ -42,7 +46,7 @@ export async function startDevice(): Promise<void> {
         .catch(() => undefined);
     } else showNothingHeld('unlinked');
   } catch (error) {
-    showNothingHeld('unlinked', error instanceof Error ? error.message : String(error));
+    showNothingHeld('unlinked', toStorageFailure(error).message);
   }
   await registerWorker();
 }
@@ -52,6 +56,7 @@ export async function startDevice(): Promise<void> {
  * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
  */
 export async function authorizeThisDevice(wish: DeviceWish): Promise<void> {
+  const { authorizeDevice } = await import('../device/authorize-device.ts');
   beginAsDevice(await authorizeDevice(wish));
 }
 

@@ -25,9 +25,15 @@ self.addEventListener('message', (event) => {
   else event.waitUntil(syncAndTell(place));
 });
 
+/** A sync that did not get through is a failed one, so that the browser comes back to it. */
+async function syncForBrowser(): Promise<void> {
+  const told = await syncAndTell(place);
+  if (told && told.type !== 'pulled') throw new Error(`not in step with the server: ${told.type}`);
+}
+
 // Background and periodic sync are not in TypeScript's library, and not in every browser.
 for (const type of ['sync', 'periodicsync']) {
   self.addEventListener(type, (event) => {
-    if (event instanceof ExtendableEvent) event.waitUntil(syncAndTell(place));
+    if (event instanceof ExtendableEvent) event.waitUntil(syncForBrowser());
   });
 }
