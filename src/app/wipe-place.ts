@@ -7,6 +7,7 @@ export const pageWipePlace: WipePlace = {
   lock() {
     showNothingHeld('wiped');
     deviceMemory.pinSession = undefined;
+    deviceMemory.offlineSession = undefined;
     deviceMemory.device = undefined;
     deviceMemory.stop?.abort();
   },

@@ -6,7 +6,7 @@ import type { DeviceKeys } from './device-key.ts';
 import { StorageFailure, storageFailures } from './storage-failure.ts';
 
 export const databaseName = 'floorkey';
-const databaseVersion = 2;
+const databaseVersion = 3;
 
 /** What makes this browser an authorized device. */
 export type DeviceRecord = {
@@ -49,8 +49,25 @@ export type OutboxEvent = {
   readonly at: number;
 };
 
-/** Wrong tries without the server since it was last told of them all. */
-export type SpentTries = { readonly device: number; readonly users: Readonly<Record<string, number>> };
+/** A try that is spent and of which no event was noted yet: the PIN is being looked at, or the tablet died over it. */
+export type UnnotedTry = {
+  /** Of the event that tells of it. */
+  readonly id: string;
+  readonly userId: string;
+  readonly at: number;
+  /** Whose last try it was. */
+  readonly last: 'user' | 'device' | null;
+};
+
+/** Wrong tries without the server since it was last told of them all. Kept also when there are none: a lost count is no zero. */
+export type SpentTries = {
+  readonly device: number;
+  readonly users: Readonly<Record<string, number>>;
+  readonly unnoted?: UnnotedTry;
+};
+
+/** A session that was opened without the server, and whose end was not noted yet. */
+export type OpenSession = { readonly id: string; readonly userId: string };
 
 export interface FloorkeySchema extends DBSchema {
   device: { key: 'current'; value: DeviceRecord };
@@ -62,6 +79,7 @@ export interface FloorkeySchema extends DBSchema {
   outbox: { key: number; value: OutboxEvent };
   outboxHead: { key: 'current'; value: OutboxHead };
   spentTries: { key: 'current'; value: SpentTries };
+  openSessions: { key: string; value: OpenSession };
   /** Room that is given up so that the end of a session can still be noted on a full disk. */
   reserve: { key: 'current'; value: Uint8Array };
 }
@@ -110,10 +128,13 @@ function startOpening(create: boolean) {
           upgraded.createObjectStore('roles', { keyPath: 'id' });
           upgraded.createObjectStore('state');
         }
-        upgraded.createObjectStore('outbox', { keyPath: 'sequence' });
-        upgraded.createObjectStore('outboxHead');
-        upgraded.createObjectStore('spentTries');
-        upgraded.createObjectStore('reserve');
+        if (oldVersion < 2) {
+          upgraded.createObjectStore('outbox', { keyPath: 'sequence' });
+          upgraded.createObjectStore('outboxHead');
+          upgraded.createObjectStore('spentTries');
+          upgraded.createObjectStore('reserve');
+        }
+        upgraded.createObjectStore('openSessions', { keyPath: 'id' });
         // What an older version pulled says nothing of who may sign in without the server.
         if (oldVersion === 1) void transaction.objectStore('state').clear();
       },

@@ -1,10 +1,17 @@
 // Signing in on the tablet while nobody hears it: a provisional session, noted for the server before it opens.
 import { offlineTriesPerDevice, offlineTriesPerUser } from '../contract/device-events.ts';
 import type { RosterRole, RosterUser } from '../contract/endpoints/device.ts';
-import { type DeviceRecord, openDatabase, type SyncState } from './database.ts';
-import { noteEvent } from './outbox.ts';
+import { type DeviceRecord, type OpenSession, openDatabase, type SyncState } from './database.ts';
+import { noteEvents } from './outbox.ts';
 import { toBase64Url } from './sign-jws.ts';
-import { findTriesOver, giveTryBack, readSpentTries, spendTry } from './spent-tries.ts';
+import {
+  findTriesOver,
+  giveTryBack,
+  inTurnOfTries,
+  noteFailedTry,
+  readSpentTries,
+  spendTry,
+} from './spent-tries.ts';
 import { doubtTime, noteTime } from './tablet-time.ts';
 import { hashPin, verifierOf } from './verify-pin.ts';
 
@@ -19,6 +26,8 @@ export type OfflineRefusalReason =
   | 'online-only'
   /** The organization doesn't want it, or nothing was pulled yet. */
   | 'not-wanted'
+  /** The browser has lost how many tries were spent. */
+  | 'lost'
   | 'clock'
   | 'lease';
 
@@ -70,23 +79,12 @@ export function findOfflineDoubt(
   return user && user.verifier !== null ? null : 'online-only';
 }
 
-async function noteFailure(
-  device: DeviceRecord,
-  userId: string,
-  left: { user: number; device: number },
-  now: number,
-) {
-  await noteEvent(device, { kind: 'sign-in-failed', id: crypto.randomUUID(), userId }, now);
-  if (left.user > 0 && left.device > 0) return;
-  const what = left.device > 0 ? 'user' : 'device';
-  await noteEvent(device, { kind: 'locked', id: crypto.randomUUID(), userId, what }, now);
-}
-
 async function signIn(
   device: DeviceRecord,
   userId: string,
   pin: string,
   now: number,
+  sessionId: string,
 ): Promise<ProvisionalSession> {
   await noteTime(now);
   const { state, user, role } = await readHolder(userId);
@@ -95,30 +93,35 @@ async function signIn(
   const offline = state?.policy.offline;
   if (!state || !offline || !user || !role) throw new OfflineRefusal('online-only');
   const before = await readSpentTries();
+  if (!before) throw new OfflineRefusal('lost');
+  await noteFailedTry(device, before);
   const over = findTriesOver(before, userId);
   if (over) throw new OfflineRefusal(over);
-  const spent = await spendTry(before, userId);
+  const spent = await spendTry(before, userId, now);
   const pinHash = await hashPin(pin, offline);
   if ((await verifierOf(pinHash)) !== user.verifier) {
-    const left = {
-      user: offlineTriesPerUser - (spent.users[userId] ?? 0),
-      device: offlineTriesPerDevice - spent.device,
-    };
-    await noteFailure(device, userId, left, now);
-    throw new OfflineRefusal('wrong-pin', Math.max(0, Math.min(left.user, left.device)));
+    await noteFailedTry(device, spent);
+    const left = Math.min(
+      offlineTriesPerUser - (spent.users[userId] ?? 0),
+      offlineTriesPerDevice - spent.device,
+    );
+    throw new OfflineRefusal('wrong-pin', Math.max(0, left));
   }
   const eventId = crypto.randomUUID();
-  const sessionId = crypto.randomUUID();
   const { sealProof } = await import('./seal-proof.ts');
   const proof = await sealProof(offline, { s: toBase64Url(pinHash), eventId, deviceId: device.id, userId });
   const { rosterAt, leaseUntil } = state;
-  await noteEvent(
+  await noteEvents(
     device,
-    { kind: 'signed-in', id: eventId, userId, sessionId, rosterAt, leaseUntil, proof },
-    now,
+    [{ kind: 'signed-in', id: eventId, userId, sessionId, rosterAt, leaseUntil, proof }],
+    {
+      now,
+      along: async (transaction) => {
+        await transaction.objectStore('spentTries').put(giveTryBack(spent, userId), 'current');
+        await transaction.objectStore('openSessions').put({ id: sessionId, userId });
+      },
+    },
   );
-  // Noted by now: a try that can't be given back is no reason to keep somebody outside.
-  await giveTryBack(spent, userId).catch(() => undefined);
   return { id: sessionId, user, role, openedAt: now };
 }
 
@@ -127,6 +130,7 @@ async function signIn(
  * checks at a time.
  * Not verified by it: that the PIN is right (a wrong one passes once in 1024) and that the person may still sign in;
  * the server does that at the next sync.
+ * @param sessionId of the session that may open, for a caller that must know it before
  * @throws OfflineRefusal, StorageFailure
  */
 export function signInOffline(
@@ -134,21 +138,34 @@ export function signInOffline(
   userId: string,
   pin: string,
   now = Date.now(),
+  sessionId: string = crypto.randomUUID(),
 ): Promise<ProvisionalSession> {
-  return navigator.locks.request('floorkey-offline-sign-in', () => signIn(device, userId, pin, now));
+  return inTurnOfTries(() => signIn(device, userId, pin, now, sessionId));
 }
 
-/** Notes the end of a provisional session. @throws StorageFailure */
+/** Those that nobody has ended yet, on whichever page. @throws StorageFailure */
+export async function readOpenSessions(): Promise<readonly OpenSession[]> {
+  return (await (await openDatabase())?.getAll('openSessions')) ?? [];
+}
+
+/** Notes the end of a provisional session, once, whoever else does. @throws StorageFailure */
 export function endOfflineSession(
   device: DeviceRecord,
-  session: Pick<ProvisionalSession, 'id'> & { user: Pick<RosterUser, 'id'> },
+  session: { readonly id: string; readonly user: Pick<RosterUser, 'id'> },
   reason: 'locked' | 'idle' | 'reloaded',
   now = Date.now(),
 ): Promise<void> {
   const { id: sessionId, user } = session;
-  return noteEvent(
-    device,
-    { kind: 'session-ended', id: crypto.randomUUID(), userId: user.id, sessionId, reason },
+  const event = {
+    kind: 'session-ended' as const,
+    id: crypto.randomUUID(),
+    userId: user.id,
+    sessionId,
+    reason,
+  };
+  return noteEvents(device, [event], {
     now,
-  );
+    unless: async (database) => (await database.count('openSessions', sessionId)) === 0,
+    along: (transaction) => transaction.objectStore('openSessions').delete(sessionId),
+  });
 }

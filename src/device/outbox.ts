@@ -1,8 +1,10 @@
 // What the tablet notes for its server: events, numbered, chained and signed, kept until the server has taken them.
+import type { IDBPTransaction } from 'idb';
 import { type DeviceEvent, deviceEventsAtOnce, deviceEventType } from '../contract/device-events.ts';
 import {
   type Database,
   type DeviceRecord,
+  type FloorkeySchema,
   type OutboxEvent,
   type OutboxHead,
   openDatabase,
@@ -19,33 +21,47 @@ const reserveBytes = 16 * 1024;
 const storageFull =
   'This tablet’s storage is full or fails, so nobody can sign in. Free some space on it and restart the browser.';
 
-async function store(database: Database, event: OutboxEvent, head: OutboxHead): Promise<void> {
-  const transaction = database.transaction(['outbox', 'outboxHead'], 'readwrite', { durability: 'strict' });
-  await Promise.all([
-    transaction.objectStore('outbox').add(event),
-    transaction.objectStore('outboxHead').put(head, 'current'),
-    transaction.done,
-  ]);
+const notedStores = ['outbox', 'outboxHead', 'spentTries', 'openSessions'] as const;
+
+/** What is written together with events, or not at all. */
+export type Along = (
+  transaction: IDBPTransaction<FloorkeySchema, typeof notedStores, 'readwrite'>,
+) => Promise<unknown>;
+
+type Noted = { readonly events: readonly OutboxEvent[]; readonly head: OutboxHead };
+
+async function store(database: Database, { events, head }: Noted, along: Along): Promise<void> {
+  const transaction = database.transaction(notedStores, 'readwrite', { durability: 'strict' });
+  transaction.done.catch(() => undefined);
+  try {
+    for (const event of events) await transaction.objectStore('outbox').add(event);
+    await transaction.objectStore('outboxHead').put(head, 'current');
+    await along(transaction);
+    await transaction.done;
+  } catch (error) {
+    try {
+      // A request that was refused at once does not end the transaction by itself.
+      transaction.abort();
+    } catch {
+      // It has ended.
+    }
+    throw error;
+  }
 }
 
 /**
  * On a full disk the reserve makes room for the end of a session, and for nothing else: whoever is not in yet stays
  * outside. It is filled again when the outbox is empty.
  */
-async function storeAtAnyRate(
-  database: Database,
-  event: OutboxEvent,
-  head: OutboxHead,
-  isEnd: boolean,
-): Promise<void> {
+async function storeAtAnyRate(database: Database, noted: Noted, along: Along, isEnd: boolean): Promise<void> {
   try {
-    await store(database, event, head);
+    await store(database, noted, along);
   } catch (cause) {
     const full = new StorageFailure(storageFull, { cause });
     if (!isEnd) throw full;
     try {
       await database.delete('reserve', 'current');
-      await store(database, event, head);
+      await store(database, noted, along);
     } catch {
       throw full;
     }
@@ -60,43 +76,57 @@ async function findHead(head: OutboxHead | undefined, newest: OutboxEvent | unde
   return head ?? { lastSequence: 0, lastHash: '' };
 }
 
-/**
- * Notes an event: once this returns, it survives a crash of browser and tablet. Of all pages and the worker only one
- * notes at a time, so that numbers and hashes follow one another.
- * @param now the tablet's clock, in milliseconds
- * @throws StorageFailure when it can't be kept
- */
-export async function noteEvent(
+async function chain(
+  database: Database,
   device: DeviceRecord,
-  event: NewDeviceEvent,
-  now = Date.now(),
+  events: readonly NewDeviceEvent[],
+  at: number,
+) {
+  const transaction = database.transaction(['outbox', 'outboxHead', 'state']);
+  const [noted, state, newest] = await Promise.all([
+    transaction.objectStore('outboxHead').get('current'),
+    transaction.objectStore('state').get('current'),
+    transaction.objectStore('outbox').openCursor(null, 'prev'),
+    transaction.done,
+  ]);
+  const offset = state?.serverTimeOffset ?? 0;
+  let head = await findHead(noted, newest?.value);
+  const kept: OutboxEvent[] = [];
+  for (const event of events) {
+    const sequence = head.lastSequence + 1;
+    const full = { ...event, deviceId: device.id, sequence, previous: head.lastHash, at, offset };
+    const jws = await signJws(device.keys, { typ: deviceEventType }, full);
+    kept.push({ sequence, jws, at: at + offset });
+    head = { lastSequence: sequence, lastHash: await hashText(jws) };
+  }
+  return { events: kept, head };
+}
+
+export type NoteOptions = {
+  /** The tablet's clock, in milliseconds. */
+  readonly now?: number;
+  readonly along?: Along;
+  /** Looked at when it is this one's turn: whether there is anything to note. */
+  readonly unless?: (database: Database) => Promise<boolean>;
+};
+
+/**
+ * Notes events, all or none: once this returns, they survive a crash of browser and tablet. Of all pages and the worker
+ * only one notes at a time, so that numbers and hashes follow one another.
+ * @throws StorageFailure when they can't be kept
+ */
+export async function noteEvents(
+  device: DeviceRecord,
+  events: readonly NewDeviceEvent[],
+  { now = Date.now(), along = async () => undefined, unless }: NoteOptions = {},
 ): Promise<void> {
   await navigator.locks.request('floorkey-outbox', async () => {
     const database = await openDatabase();
     if (!database)
       throw new StorageFailure('This tablet’s storage is gone. Ask an admin to authorize it again.');
-    const transaction = database.transaction(['outbox', 'outboxHead', 'state']);
-    const [noted, state, newest] = await Promise.all([
-      transaction.objectStore('outboxHead').get('current'),
-      transaction.objectStore('state').get('current'),
-      transaction.objectStore('outbox').openCursor(null, 'prev'),
-      transaction.done,
-    ]);
-    const { lastSequence, lastHash } = await findHead(noted, newest?.value);
-    const sequence = lastSequence + 1;
-    const offset = state?.serverTimeOffset ?? 0;
-    const full = {
-      ...event,
-      deviceId: device.id,
-      sequence,
-      previous: lastHash,
-      at: now,
-      offset,
-    };
-    const jws = await signJws(device.keys, { typ: deviceEventType }, full);
-    const kept = { sequence, jws, at: now + offset };
-    const head = { lastSequence: sequence, lastHash: await hashText(jws) };
-    await storeAtAnyRate(database, kept, head, event.kind === 'session-ended');
+    if (await unless?.(database)) return;
+    const isEnd = events.every(({ kind }) => kind === 'session-ended');
+    await storeAtAnyRate(database, await chain(database, device, events, now), along, isEnd);
   });
 }
 

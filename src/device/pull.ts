@@ -6,6 +6,7 @@ import { callAsDevice } from './call-as-device.ts';
 import { type Database, openDatabase } from './database.ts';
 import { isSameLink } from './link-mark.ts';
 import { describeOutbox } from './outbox.ts';
+import { noTries } from './spent-tries.ts';
 
 export type PullResult = { readonly changed: boolean };
 
@@ -43,7 +44,7 @@ async function pullOnce(): Promise<PullResult> {
       ...(await describeOutbox()),
     },
   });
-  const transaction = database.transaction(['device', 'users', 'roles', 'state'], 'readwrite');
+  const transaction = database.transaction(['device', 'users', 'roles', 'state', 'spentTries'], 'readwrite');
   // What the calls below throw is heard; this says the same.
   transaction.done.catch(() => undefined);
   const [current, before] = await Promise.all([
@@ -57,7 +58,10 @@ async function pullOnce(): Promise<PullResult> {
   const users = transaction.objectStore('users');
   const roles = transaction.objectStore('roles');
   const states = transaction.objectStore('state');
+  const tries = transaction.objectStore('spentTries');
   const after = stateAfterPull(pull, Date.now());
+  // The server was told of the ones before, so that a count that was lost begins anew.
+  if ((await tries.count()) === 0) await tries.put(noTries, 'current');
   await applyPull({ users, roles, state: states }, pull, after);
   const rosterSize = (await users.count()) + (await roles.count());
   await Promise.all([states.put({ ...after, rosterSize }, 'current'), transaction.done]);

@@ -1,50 +1,87 @@
 // The wrong tries that are left without the server, counted before a PIN is looked at.
 import { offlineTriesPerDevice, offlineTriesPerUser } from '../contract/device-events.ts';
-import { openDatabase, type SpentTries } from './database.ts';
+import { type DeviceRecord, openDatabase, type SpentTries, type UnnotedTry } from './database.ts';
+import { type NewDeviceEvent, noteEvents } from './outbox.ts';
 import { StorageFailure } from './storage-failure.ts';
 
-const none: SpentTries = { device: 0, users: {} };
+export const noTries: SpentTries = { device: 0, users: {} };
 
 /** Who has no try left: the person, or the whole tablet. */
 export type TriesOver = 'user' | 'device';
+
+/** Spends tries, and forgets them: one at a time among pages and worker, so that none is forgotten while its PIN is looked at. */
+export function inTurnOfTries<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request('floorkey-offline-sign-in', work);
+}
 
 export function findTriesOver({ device, users }: SpentTries, userId: string): TriesOver | null {
   if (device >= offlineTriesPerDevice) return 'device';
   return (users[userId] ?? 0) >= offlineTriesPerUser ? 'user' : null;
 }
 
-export async function readSpentTries(): Promise<SpentTries> {
-  return (await (await openDatabase())?.get('spentTries', 'current')) ?? none;
+/** @returns `undefined` where the browser has lost the count: beside a roster that is no zero */
+export async function readSpentTries(): Promise<SpentTries | undefined> {
+  return (await openDatabase())?.get('spentTries', 'current');
 }
 
-/** Strictly durable: a tablet that loses its power right after knows of the try. @throws StorageFailure */
-async function write(tries: SpentTries): Promise<void> {
+/**
+ * Takes a try, before the PIN is looked at. Strictly durable: a tablet that loses its power right after knows of the
+ * try, and that no event tells of it yet. The caller has the turn of tries.
+ * @throws StorageFailure
+ */
+export async function spendTry(before: SpentTries, userId: string, at: number) {
+  const device = before.device + 1;
+  const mine = (before.users[userId] ?? 0) + 1;
+  const last = device >= offlineTriesPerDevice ? 'device' : mine >= offlineTriesPerUser ? 'user' : null;
+  const unnoted: UnnotedTry = { id: crypto.randomUUID(), userId, at, last };
+  const spent = { device, users: { ...before.users, [userId]: mine }, unnoted };
   try {
     const database = await openDatabase();
     if (!database) throw new Error('no database');
     const transaction = database.transaction('spentTries', 'readwrite', { durability: 'strict' });
-    await Promise.all([transaction.store.put(tries, 'current'), transaction.done]);
+    await Promise.all([transaction.store.put(spent, 'current'), transaction.done]);
   } catch (cause) {
     throw new StorageFailure('This tablet’s storage is full, so nobody can sign in. Free some space on it.', {
       cause,
     });
   }
-}
-
-/** Takes a try, before the PIN is looked at. The caller holds the lock of offline sign-ins. */
-export async function spendTry({ device, users }: SpentTries, userId: string): Promise<SpentTries> {
-  const spent = { device: device + 1, users: { ...users, [userId]: (users[userId] ?? 0) + 1 } };
-  await write(spent);
   return spent;
 }
 
-/** A right PIN: the person's wrong ones are forgotten, the tablet's stay but for this try. */
-export async function giveTryBack({ device, users }: SpentTries, userId: string): Promise<void> {
+/** What is left after a right PIN: the person's wrong ones are forgotten, the tablet's stay but for this try. */
+export function giveTryBack({ device, users }: SpentTries, userId: string): SpentTries {
   const { [userId]: _, ...others } = users;
-  await write({ device: Math.max(0, device - 1), users: others });
+  return { device: Math.max(0, device - 1), users: others };
 }
 
-/** The server knows of all of them now, and counts on. */
-export async function forgetSpentTries(): Promise<void> {
-  await (await openDatabase())?.delete('spentTries', 'current');
+/** Notes a try that let nobody in; the same write says that it is noted. @throws StorageFailure: it stays as it was */
+export async function noteFailedTry(device: DeviceRecord, { unnoted, ...counts }: SpentTries): Promise<void> {
+  if (!unnoted) return;
+  const { id, userId, at, last } = unnoted;
+  const events: NewDeviceEvent[] = [{ kind: 'sign-in-failed', id, userId }];
+  if (last) events.push({ kind: 'locked', id: crypto.randomUUID(), userId, what: last });
+  await noteEvents(device, events, {
+    now: at,
+    along: (transaction) => transaction.objectStore('spentTries').put(counts, 'current'),
+  });
+}
+
+/** Makes good what a full disk or a crash left out: a PIN was looked at, and no event tells of it. @throws StorageFailure */
+export function noteUnnotedTry(device: DeviceRecord): Promise<void> {
+  return inTurnOfTries(async () => noteFailedTry(device, (await readSpentTries()) ?? noTries));
+}
+
+/** The server knows of all that were noted and sent, and counts on; while one of them was not, all of them stay. */
+export function forgetSpentTries(): Promise<void> {
+  return inTurnOfTries(async () => {
+    const transaction = (await openDatabase())?.transaction(['outbox', 'spentTries'], 'readwrite');
+    transaction?.done.catch(() => undefined);
+    const tries = transaction?.objectStore('spentTries');
+    const [unsent, spent] = await Promise.all([
+      transaction?.objectStore('outbox').count(),
+      tries?.get('current'),
+    ]);
+    if (unsent === 0 && spent && !spent.unnoted) await tries?.put(noTries, 'current');
+    await transaction?.done;
+  });
 }

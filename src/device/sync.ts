@@ -1,9 +1,8 @@
 // One sync: what the tablet noted goes to the server, then what changed there comes here.
 import type { DeviceRecord } from './database.ts';
-import { readOutbox } from './outbox.ts';
 import { type PullResult, pullChanges } from './pull.ts';
 import { pushEvents } from './push-events.ts';
-import { forgetSpentTries } from './spent-tries.ts';
+import { forgetSpentTries, noteUnnotedTry } from './spent-tries.ts';
 
 /**
  * Pushes first, so that the server looks at what happened under the old lease before it gives a new one. When the
@@ -11,8 +10,10 @@ import { forgetSpentTries } from './spent-tries.ts';
  * @throws ApiProblem, Unreachable, StorageFailure
  */
 export async function syncDevice(device: DeviceRecord): Promise<PullResult> {
+  // Where the disk is full it stays spent, and is noted at the next chance.
+  await noteUnnotedTry(device).catch(() => undefined);
   await pushEvents(device);
   const result = await pullChanges();
-  if ((await readOutbox(1)).length === 0) await forgetSpentTries();
+  await forgetSpentTries();
   return result;
 }

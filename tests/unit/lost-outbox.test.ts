@@ -9,7 +9,7 @@ import {
   type DeviceRecord,
 } from '../../src/device/database.ts';
 import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { fillReserve, forgetEvents, isNotedBy, noteEvent, readOutbox } from '../../src/device/outbox.ts';
+import { fillReserve, forgetEvents, isNotedBy, noteEvents, readOutbox } from '../../src/device/outbox.ts';
 
 const userId = '3f0a8a60-0b0e-4e0b-9a27-6f3d5c7d1e01';
 const sessionId = '3f0a8a60-0b0e-4e0b-9a27-6f3d5c7d1e05';
@@ -32,19 +32,23 @@ beforeEach(async () => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const fail = () => noteEvent(device, { kind: 'sign-in-failed', id: crypto.randomUUID(), userId });
+const fail = () => noteEvents(device, [{ kind: 'sign-in-failed', id: crypto.randomUUID(), userId }]);
 const open = () =>
-  noteEvent(device, {
-    kind: 'signed-in',
-    id: crypto.randomUUID(),
-    userId,
-    sessionId,
-    rosterAt: 0,
-    leaseUntil: 0,
-    proof: 'p',
-  });
+  noteEvents(device, [
+    {
+      kind: 'signed-in',
+      id: crypto.randomUUID(),
+      userId,
+      sessionId,
+      rosterAt: 0,
+      leaseUntil: 0,
+      proof: 'p',
+    },
+  ]);
 const end = () =>
-  noteEvent(device, { kind: 'session-ended', id: crypto.randomUUID(), userId, sessionId, reason: 'locked' });
+  noteEvents(device, [
+    { kind: 'session-ended', id: crypto.randomUUID(), userId, sessionId, reason: 'locked' },
+  ]);
 
 const claims = async (): Promise<{ sequence: number; previous: string; kind: string }[]> =>
   (await readOutbox()).map(({ jws }) =>

@@ -145,13 +145,15 @@ function makeNetwork(server: ModelServer, isOnline: boolean, fault: NetworkFault
 /** The tablet's own code, loaded anew as a started browser does. */
 async function loadDeviceCode() {
   vi.resetModules();
-  const [{ syncAndTell }, { endOfflineSession, signInOffline }, database, { noteTime }] = await Promise.all([
-    import('../../../src/device/sync-and-tell.ts'),
-    import('../../../src/device/offline-sign-in.ts'),
-    import('../../../src/device/database.ts'),
-    import('../../../src/device/tablet-time.ts'),
-  ]);
-  return { syncAndTell, endOfflineSession, signInOffline, noteTime, ...database };
+  const [{ syncAndTell }, { endOfflineSession, signInOffline }, database, { noteTime }, { noteUnnotedTry }] =
+    await Promise.all([
+      import('../../../src/device/sync-and-tell.ts'),
+      import('../../../src/device/offline-sign-in.ts'),
+      import('../../../src/device/database.ts'),
+      import('../../../src/device/tablet-time.ts'),
+      import('../../../src/device/spent-tries.ts'),
+    ]);
+  return { syncAndTell, endOfflineSession, signInOffline, noteTime, noteUnnotedTry, ...database };
 }
 
 export type DeviceCode = Awaited<ReturnType<typeof loadDeviceCode>>;
