@@ -35,7 +35,7 @@ function readCursor(cursor: string | undefined, organization: Organization, scop
 async function readChanges(
   context: Context,
   tx: Queries,
-  device: KnownDevice,
+  device: Pick<KnownDevice, 'organizationId' | 'unitId'>,
   organization: Organization,
   since: number,
   reset: boolean,
@@ -124,33 +124,36 @@ export async function pullRoster(
   report: DeviceReport,
 ): Promise<Pull> {
   const now = context.clock();
-  const isPaused = device.pinPausedUntil !== null && device.pinPausedUntil > now;
   const pull = await context.database.inOrganization(device.organizationId, async (tx) => {
     await tx.execute(sql`set transaction isolation level repeatable read, read only`);
-    const [organization] = await tx
-      .select()
-      .from(organizations)
-      .where(eq(organizations.id, device.organizationId));
-    if (!organization) throw new Error('the organization is gone');
-    const since = readCursor(cursor, organization, device.scope);
+    // The device, too, as this snapshot shows it: it may have changed since it proved who it is.
+    const [found] = await tx
+      .select({ organization: organizations, current: devices })
+      .from(devices)
+      .innerJoin(organizations, eq(organizations.id, devices.organizationId))
+      .where(eq(devices.id, device.id));
+    if (!found) throw new Error('the device is gone');
+    const { organization, current } = found;
+    const { scope, pinPausedUntil: pausedUntil } = current;
+    const since = readCursor(cursor, organization, scope);
     const unchanged = since === organization.revision;
     const nothing = { puts: { users: [], roles: [] }, dels: { users: [], roles: [] } };
     const changes = unchanged
       ? nothing
-      : await readChanges(context, tx, device, organization, since ?? -1, since === null);
+      : await readChanges(context, tx, current, organization, since ?? -1, since === null);
     return {
       ...changes,
-      cursor: cursorOf(organization, device.scope),
+      cursor: cursorOf(organization, scope),
       reset: since === null,
       policy: {
         organizationName: organization.name,
-        deviceName: device.name,
+        deviceName: current.name,
         signInStyle: organization.signInStyle,
         pinLength: organization.pinLength,
         pinLengths: await findPinLengths(tx, organization),
         autoLockSeconds: organization.autoLockSeconds,
         offline: describeOffline(context, organization),
-        pausedUntil: isPaused ? (device.pinPausedUntil?.toISOString() ?? null) : null,
+        pausedUntil: pausedUntil && pausedUntil > now ? pausedUntil.toISOString() : null,
       },
       leaseUntil: new Date(now.getTime() + organization.leaseHours * 3_600_000),
     };
