@@ -75,7 +75,7 @@ export const reviewReasons = {
   gap: 'Events before it are missing',
   'broken-chain': 'It does not follow the event before it',
   clock: 'The tablet’s clock was more than 5 minutes off',
-  'not-allowed': 'The person had no right to sign in on this tablet any more',
+  'not-allowed': 'The person may not sign in on this tablet without a connection, or may no longer',
   'after-revocation': 'It was made after the tablet was revoked',
   'after-lease': 'It was made after the lease had ended',
   'two-places': 'The person was signed in on another tablet at the same time',

@@ -25,7 +25,7 @@ beforeAll(async () => {
   server = await makeServer({ databaseUrl: database.url });
   rows = await openStoredRows(database.adminUrl);
   owner = await setUpOrganization(server);
-  userId = (await addUser(owner.client, 'staff', {})).id;
+  userId = (await addUser(owner.client, 'staff', { pin: '482917' })).id;
   return () => rows.close();
 });
 

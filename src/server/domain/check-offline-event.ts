@@ -5,9 +5,10 @@ import type { Context } from '../context.ts';
 import { openOfflineProof } from '../crypto/offline-proofs.ts';
 import { isPinOf } from '../crypto/pin-secret.ts';
 import type { Queries } from '../database/database.ts';
-import { deviceEvents, type devices, type organizations, users } from '../database/schema.ts';
+import { deviceEvents, type devices, type organizations, roles, users } from '../database/schema.ts';
 import { countOfflineFailure } from './offline-failures.ts';
 import { findOtherPlaces } from './other-places.ts';
+import { mayUseOffline } from './roster-user.ts';
 import { mayUseDeviceIn } from './unit-scope.ts';
 
 type DeviceRow = typeof devices.$inferSelect;
@@ -30,31 +31,68 @@ async function checkProof(
   return user.pinSetAt && user.pinSetAt.getTime() > event.rosterAt ? 'changed-pin' : 'wrong-proof';
 }
 
+/** Somebody of the organization, and whether they may sign in on a device of this unit. */
+async function findPerson(tx: Queries, { device, organization }: NotedPlace, userId: string) {
+  const [found] = await tx
+    .select({ user: users, role: roles, mayUse: sql<boolean>`${mayUseDeviceIn(device.unitId)}` })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .where(and(eq(users.id, userId), eq(users.organizationId, organization.id)));
+  return found;
+}
+type Person = NonNullable<Awaited<ReturnType<typeof findPerson>>>;
+
+/** Whether a person may sign in on a tablet without its server, as things are now. */
+function mayComeIn({ user, role, mayUse }: Person, { device, organization }: NotedPlace): boolean {
+  // That they must choose a new PIN is what the revocation of this very tablet did.
+  const pinMustChange = user.pinMustChange && device.revokedAt === null;
+  return mayUse && mayUseOffline({ ...user, pinMustChange }, role, organization);
+}
+
+/** Whether the PIN of a person can be guessed at on a tablet: used up or temporary by now, it could be before. */
+function mayBeGuessed({ user, role, mayUse }: Person, { organization }: NotedPlace): boolean {
+  const before = { ...user, pinFailures: 0, pinMustChange: false };
+  return mayUse && mayUseOffline(before, role, organization);
+}
+
+/**
+ * Counts a failed guess. Not where the tablet holds nothing to guess at, nor what a revoked one sends, whose times can't be
+ * believed: whoever has a stolen tablet could use up the PINs of everybody.
+ */
+async function countGuess(tx: Queries, person: Person, place: NotedPlace): Promise<void> {
+  if (place.device.revokedAt === null && mayBeGuessed(person, place))
+    await countOfflineFailure(tx, person.user);
+}
+
 async function checkSignIn(
   context: Context,
   tx: Queries,
-  device: DeviceRow,
+  place: NotedPlace,
   event: SignedInEvent,
   estimate: Date,
 ): Promise<ReviewReason[]> {
-  const [found] = await tx
-    .select({ user: users, mayUse: sql<boolean>`${mayUseDeviceIn(device.unitId)}` })
-    .from(users)
-    .where(and(eq(users.id, event.userId), eq(users.organizationId, device.organizationId)));
-  if (!found) return ['not-allowed'];
-  const proof = await checkProof(context, event, found.user);
-  if (proof === 'wrong-proof' || proof === 'unreadable-proof') await countOfflineFailure(tx, found.user);
+  const person = await findPerson(tx, place, event.userId);
+  if (!person) return ['not-allowed'];
+  const proof = await checkProof(context, event, person.user);
+  if (proof === 'wrong-proof' || proof === 'unreadable-proof') await countGuess(tx, person, place);
   const elsewhere = await findOtherPlaces(tx, {
     userId: event.userId,
-    deviceId: device.id,
+    deviceId: place.device.id,
     from: estimate,
     to: null,
   });
   return [
-    ...(found.mayUse ? [] : (['not-allowed'] as const)),
+    ...(mayComeIn(person, place) ? [] : (['not-allowed'] as const)),
     ...(proof ? [proof] : []),
     ...(elsewhere ? (['two-places'] as const) : []),
   ];
+}
+
+async function checkFailure(tx: Queries, place: NotedPlace, userId: string): Promise<ReviewReason[]> {
+  const person = await findPerson(tx, place, userId);
+  if (!person || !mayBeGuessed(person, place)) return ['not-allowed'];
+  await countGuess(tx, person, place);
+  return [];
 }
 
 /** The sign-in of a session that ends: what was wrong with it holds for all of the session. */
@@ -90,20 +128,20 @@ async function checkEnd(
 export async function checkOfflineEvent(
   context: Context,
   tx: Queries,
-  { device }: NotedPlace,
+  place: NotedPlace,
   event: DeviceEvent,
   estimate: Date,
 ): Promise<ReviewReason[]> {
+  const { device } = place;
   const reasons: ReviewReason[] = [];
   if (device.revokedAt && estimate > device.revokedAt) reasons.push('after-revocation');
   if (event.kind === 'signed-in') {
     if (event.leaseUntil < estimate.getTime()) reasons.push('after-lease');
-    reasons.push(...(await checkSignIn(context, tx, device, event, estimate)));
+    reasons.push(...(await checkSignIn(context, tx, place, event, estimate)));
   } else if (event.kind === 'session-ended') {
     reasons.push(...(await checkEnd(tx, device, event, estimate)));
   } else if (event.kind === 'sign-in-failed') {
-    const { organizationId } = device;
-    await countOfflineFailure(tx, { id: event.userId, organizationId });
+    reasons.push(...(await checkFailure(tx, place, event.userId)));
   }
   return reasons;
 }
