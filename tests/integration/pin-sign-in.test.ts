@@ -398,7 +398,7 @@ describe('name, then PIN', () => {
     expect(disabled?.pinDisabled).toBe(true);
     await admin.succeed(updateUser, {
       params: { userId: user.id },
-      body: { revision: user.revision, pin: '639185' },
+      body: { revision: disabled?.revision ?? 0, pin: '639185' },
     });
     expect((await fresh.signInWithPin('639185', user.id)).status).toBe(200);
     await setStyle('pin');

@@ -48,3 +48,27 @@ export async function changeOrganization<T>(
   signals.announce({ organizationId, ...about });
   return result;
 }
+
+/** The work turned out to change what tablets hold, and does not hold the lock under which revisions are raised. */
+class RevisionNeeded extends Error {}
+
+/**
+ * Runs work that seldom changes what tablets hold, without the lock of the revision. Where it asks for a revision, it is
+ * undone and runs once more as a change, since that lock comes before every other.
+ * @param work asks for the revision that its rows must carry, when it knows that it needs one
+ */
+export async function changeIfNeeded<T>(
+  context: Pick<Context, 'database' | 'signals'>,
+  organizationId: string,
+  work: (tx: Queries, needRevision: () => number) => Promise<T>,
+): Promise<T> {
+  const needRevision = () => {
+    throw new RevisionNeeded();
+  };
+  try {
+    return await context.database.inOrganization(organizationId, (tx) => work(tx, needRevision));
+  } catch (error) {
+    if (!(error instanceof RevisionNeeded)) throw error;
+    return changeOrganization(context, organizationId, (tx, revision) => work(tx, () => revision));
+  }
+}

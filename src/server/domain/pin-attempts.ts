@@ -3,6 +3,7 @@ import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { devices, users } from '../database/schema.ts';
+import { changeIfNeeded } from './change.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** After so many wrong PINs in a row a PIN is disabled (name, then PIN; offline). */
@@ -61,12 +62,12 @@ export function wrongPin(counted: CountedAttempt | null, field?: string): Proble
  * @throws ProblemError `device_paused`, `pin_disabled`
  */
 export async function countPinAttempt(
-  { database, clock }: Context,
+  context: Context,
   device: { id: string; organizationId: string },
   userId: string | undefined,
 ): Promise<CountedAttempt> {
-  const now = clock();
-  return database.inOrganization(device.organizationId, async (tx) => {
+  const now = context.clock();
+  return changeIfNeeded(context, device.organizationId, async (tx, needRevision) => {
     const { rows } = await tx.execute<{ failures: number; paused_until: string | null }>(sql`
       update devices set
         pin_failures = pin_failures + 1,
@@ -86,28 +87,31 @@ export async function countPinAttempt(
         .where(eq(devices.id, device.id));
       throw devicePaused(row?.pausedUntil ?? now);
     }
-    if (userId) await countForUser(tx, userId);
+    if (userId) await countForUser(tx, userId, needRevision);
     // A bare statement's instants come as text.
     const pausedUntil = counted.paused_until === null ? null : new Date(counted.paused_until);
     return { failures: counted.failures, pausedUntil };
   });
 }
 
-async function countForUser(tx: Queries, userId: string): Promise<void> {
+/** The last try takes the 10 bits of the PIN off the tablets, whatever comes of it. */
+async function countForUser(tx: Queries, userId: string, needRevision: () => number): Promise<void> {
   const known = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
   // A made-up id is evaluated like a wrong PIN, so that it tells nothing.
   if (known.length === 0) return;
-  const counted = await tx
+  const [counted] = await tx
     .update(users)
     .set({ pinFailures: sql`${users.pinFailures} + 1` })
     .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)))
-    .returning({ id: users.id });
-  if (counted.length > 0) return;
-  throw pinDisabled();
+    .returning({ failures: users.pinFailures });
+  if (!counted) throw pinDisabled();
+  if (counted.failures < pinFailuresMost) return;
+  await tx.update(users).set({ revision: needRevision() }).where(eq(users.id, userId));
 }
 
 /**
- * A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in.
+ * A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in. Where it was the
+ * last try, tablets may hold the 10 bits again.
  * @returns whether the PIN that was compared is still theirs; it then stays so until the commit
  */
 export async function noteRightPin(
@@ -115,6 +119,7 @@ export async function noteRightPin(
   deviceId: string,
   user: { id: string; pinSealed: Buffer },
   now: Date,
+  needRevision: () => number,
 ): Promise<boolean> {
   await tx
     .update(devices)
@@ -126,30 +131,36 @@ export async function noteRightPin(
     .where(eq(devices.id, deviceId))
     .prepare('forgive_device')
     .execute();
+  const forgiven = { pinFailures: 0, lastSignInAt: now };
+  const stillTheirs = and(
+    eq(users.id, user.id),
+    eq(users.pinSealed, user.pinSealed),
+    eq(users.state, 'active'),
+    eq(users.partnerSuspended, false),
+  );
   const standing = await tx
     .update(users)
-    .set({ pinFailures: 0, lastSignInAt: now })
-    .where(
-      and(
-        eq(users.id, user.id),
-        eq(users.pinSealed, user.pinSealed),
-        eq(users.state, 'active'),
-        eq(users.partnerSuspended, false),
-      ),
-    )
+    .set(forgiven)
+    .where(and(stillTheirs, lt(users.pinFailures, pinFailuresMost)))
     .returning({ id: users.id })
     .prepare('forgive_user')
     .execute();
-  return standing.length > 0;
+  if (standing.length > 0) return true;
+  const restored = await tx
+    .update(users)
+    .set({ ...forgiven, revision: needRevision() })
+    .where(stillTheirs)
+    .returning({ id: users.id });
+  return restored.length > 0;
 }
 
 /** A try that the server could not look at: it is given back. */
 export async function giveBackPinAttempt(
-  { database }: Context,
+  context: Context,
   device: { id: string; organizationId: string },
   userId: string | undefined,
 ): Promise<void> {
-  await database.inOrganization(device.organizationId, async (tx) => {
+  await changeIfNeeded(context, device.organizationId, async (tx, needRevision) => {
     await tx
       .update(devices)
       .set({
@@ -159,9 +170,15 @@ export async function giveBackPinAttempt(
       })
       .where(eq(devices.id, device.id));
     if (!userId) return;
+    const oneLess = { pinFailures: sql`greatest(${users.pinFailures} - 1, 0)` };
+    const { rowCount } = await tx
+      .update(users)
+      .set(oneLess)
+      .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)));
+    if (rowCount) return;
     await tx
       .update(users)
-      .set({ pinFailures: sql`greatest(${users.pinFailures} - 1, 0)` })
+      .set({ ...oneLess, revision: needRevision() })
       .where(eq(users.id, userId));
   });
 }

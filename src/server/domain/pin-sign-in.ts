@@ -7,6 +7,7 @@ import { makeToken } from '../crypto/tokens.ts';
 import type { Queries } from '../database/database.ts';
 import { pinSessions, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
+import { changeIfNeeded } from './change.ts';
 import type { KnownDevice } from './device-identity.ts';
 import {
   countPinAttempt,
@@ -67,7 +68,7 @@ export async function signInWithPin(
   });
   const { organizationId, id: deviceId } = device;
   const now = context.clock();
-  const token = await context.database.inOrganization(organizationId, async (tx) => {
+  const token = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
     const user = await findPinHolder(context, tx, device, userId, pinHash);
     const event = { organizationId, at: now, deviceId, address };
     if (!user) {
@@ -77,7 +78,7 @@ export async function signInWithPin(
     // Disabled while names came first; a change of style must not bring it back.
     if (!userId && user.pinFailures >= pinFailuresMost) throw pinDisabled();
     // The PIN was changed, or the person suspended, while this one was hashed: nothing is forgiven, so all of it is undone.
-    if (!(await noteRightPin(tx, deviceId, user, now))) throw wrongPin(counted);
+    if (!(await noteRightPin(tx, deviceId, user, now, needRevision))) throw wrongPin(counted);
     const { id, token, secretHash } = makeToken();
     const session = { id, userId: user.id, secretHash, createdAt: now };
     // A device has one session: this one takes the place of the one that was open.
