@@ -74,7 +74,7 @@ export const reviewReasons = {
   'bad-signature': 'The tablet’s signature does not fit',
   gap: 'Events before it are missing',
   'broken-chain': 'It does not follow the event before it',
-  clock: 'The tablet’s clock was more than 5 minutes off',
+  clock: 'The tablet’s clock was more than 5 minutes off, or jumped',
   'not-allowed': 'The person may not sign in on this tablet without a connection, or may no longer',
   'after-revocation': 'It was made after the tablet was revoked',
   'after-lease': 'It was made after the lease had ended',

@@ -93,7 +93,7 @@ it('tells of a sign-in without the server by both clocks, and why it waits for s
   expect(phrases[2]).toMatch(/^by the tablet’s clock: .*2026.*02/);
   expect(phrases[3]).toMatch(/^by the server’s estimate: .*2026.*09/);
   expect(phrases[4]).toBe(
-    'to review: the tablet’s clock was more than 5 minutes off, the PIN was not this person’s PIN',
+    'to review: the tablet’s clock was more than 5 minutes off, or jumped, the PIN was not this person’s PIN',
   );
 });
 

@@ -1,5 +1,5 @@
 // Takes what a tablet noted while nobody heard it: each event once, in order, checked again, and never dropped.
-import { eq } from 'drizzle-orm';
+import { and, desc, eq, ne } from 'drizzle-orm';
 import type { DeviceEvent, ReviewReason } from '../../contract/device-events.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
@@ -62,7 +62,7 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
   const reasons = findChainReasons(end, sent);
   if (!event) reasons.push('bad-signature');
   else {
-    if (isClockOff(event, clockOffset)) reasons.push('clock');
+    if (isClockOff(event, clockOffset, now, end)) reasons.push('clock');
     reasons.push(...(await checkOfflineEvent(context, tx, place, event, estimate)));
   }
   await tx.insert(deviceEvents).values({
@@ -80,7 +80,7 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
     reasons,
     detail: detailOf(event),
   });
-  if (sequence > end.sequence) Object.assign(end, { sequence, hash });
+  if (sequence > end.sequence) Object.assign(end, { sequence, hash, ...(event ? { at: estimate } : {}) });
   return {
     told: describeForAudit(sent, deviceId, estimate, reasons),
     isFailure: event?.kind === 'sign-in-failed',
@@ -107,7 +107,7 @@ export async function takeDeviceEvents(
   const taken = await context.database.inOrganization(organizationId, async (tx) => {
     const revision = await lockRevision(tx, organizationId);
     const place = await lockPlace(tx, device);
-    const end = { sequence: place.device.eventSequence, hash: place.device.eventHash };
+    const end = await findEnd(tx, place);
     const known = await findKnown(tx, id, read);
     // One that comes twice in a batch is known by its first.
     const fresh = read.filter(({ hash }) => !known.has(hash) && known.add(hash));
@@ -141,6 +141,16 @@ async function lockPlace(tx: Queries, { id, organizationId }: KnownDevice): Prom
   const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
   if (!device || !organization) throw new Error('the device is gone');
   return { device, organization };
+}
+
+async function findEnd(tx: Queries, { device }: NotedPlace): Promise<ChainEnd> {
+  const [last] = await tx
+    .select({ at: deviceEvents.estimatedAt })
+    .from(deviceEvents)
+    .where(and(eq(deviceEvents.deviceId, device.id), ne(deviceEvents.kind, 'unreadable')))
+    .orderBy(desc(deviceEvents.sequence))
+    .limit(1);
+  return { sequence: device.eventSequence, hash: device.eventHash, at: last?.at ?? null };
 }
 
 async function findKnown(tx: Queries, deviceId: string, events: readonly ReadEvent[]): Promise<Set<string>> {
