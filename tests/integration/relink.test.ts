@@ -1,4 +1,5 @@
 // A tablet that lost its storage is linked again as the device that it was: same name and history, another key and token.
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pullChanges, pushEvents } from '../../src/contract/endpoints/device.ts';
 import { authorizeDevice, listDevices, revokeDevice } from '../../src/contract/endpoints/devices.ts';
@@ -87,18 +88,40 @@ describe('a tablet that is linked again', () => {
     expect(chain?.sequence).toBe(2);
     const next = await note(tablet, { sequence: 3, previous: chain?.hash ?? '' });
     expect(await push(tablet, [next])).toEqual({ upTo: 3 });
-    // One of the old key that turns up after all is kept, and looked at.
+    // One of the old key that turns up after all is read, and looked at since it comes too late for its place.
     await push(tablet, [unsent]);
+    const stranger = await TestDevice.make(server.url);
+    const forged = await lost.signEvent({ kind: 'sign-in-failed', userId, sequence: 4 }, stranger.keys);
+    await push(tablet, [forged]);
     const stored = await rows.query(
-      'select sequence::int, kind, reasons from device_events where device_id = $1 order by position',
+      'select sequence::int, kind, reasons, jws from device_events where device_id = $1 order by position',
       [lost.id],
     );
     expect(stored).toEqual([
-      { sequence: 1, kind: 'sign-in-failed', reasons: [] },
-      { sequence: 2, kind: 'sign-in-failed', reasons: [] },
-      { sequence: 3, kind: 'sign-in-failed', reasons: [] },
-      { sequence: 3, kind: 'unreadable', reasons: ['broken-chain', 'bad-signature'] },
+      { sequence: 1, kind: 'sign-in-failed', reasons: [], jws: null },
+      { sequence: 2, kind: 'sign-in-failed', reasons: [], jws: null },
+      { sequence: 3, kind: 'sign-in-failed', reasons: [], jws: null },
+      { sequence: 3, kind: 'sign-in-failed', reasons: ['broken-chain'], jws: null },
+      { sequence: 4, kind: 'unreadable', reasons: ['bad-signature'], jws: forged.jws },
     ]);
+  });
+
+  it('brings what it noted before and could not send, however often it was linked again', async () => {
+    const { tablet: lost, name } = await makeTablet();
+    await push(lost, [await note(lost)]);
+    const unsent = [await note(lost), await note(lost)];
+    await relink(name, lost.id);
+    const { tablet } = await relink(name, lost.id);
+    const previous = createHash('sha256')
+      .update(unsent.at(-1)?.jws ?? '')
+      .digest('base64url');
+    const next = await note(tablet, { sequence: 4, previous });
+    expect(await push(tablet, [...unsent, next])).toEqual({ upTo: 4 });
+    const [read] = await rows.query(
+      `select count(*)::int from device_events where device_id = $1 and kind = 'sign-in-failed' and reasons = '{}'`,
+      [lost.id],
+    );
+    expect(read?.count).toBe(4);
   });
 
   it('keeps its name whatever is typed, and one of five at once holds the last token', async () => {

@@ -1,4 +1,4 @@
-// Reads what a tablet sent of what it noted: the signature, by the tablet’s key, and the form.
+// Reads what a tablet sent of what it noted: the signature, by the keys that the tablet has or had, and the form.
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK } from 'jose';
 import { type DeviceEvent, deviceEventSchema, deviceEventType } from '../../contract/device-events.ts';
@@ -36,13 +36,13 @@ async function readEvent(
 }
 
 /**
- * Reads a batch in the order of its numbers. Not yet verified: the place of each in the chain, and whether it was allowed.
+ * Reads a batch in the order of its numbers. What a tablet noted before it was linked again fits the key of that time. Not yet verified: the place of each in the chain, and whether it was allowed.
  */
 export async function readDeviceEvents(
-  { id, publicKey }: KnownDevice,
+  { id, publicKey, formerKeys }: KnownDevice,
   events: readonly Sent[],
 ): Promise<ReadEvent[]> {
-  const keys = await Promise.all([publicKey].map((key) => importJWK(key, 'ES256')));
+  const keys = await Promise.all([publicKey, ...formerKeys].map((key) => importJWK(key, 'ES256')));
   const inOrder = events.toSorted((a, b) => a.sequence - b.sequence);
   return Promise.all(
     inOrder.map(async (sent) => ({

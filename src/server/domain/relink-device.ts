@@ -12,7 +12,7 @@ type NewKey = { id: string; secretHash: Buffer; publicKey: DevicePublicKey; thum
 
 /**
  * Gives a device in force a new key and token, in the transaction of the caller: from its commit on the old ones are worth
- * nothing. Name, unit and history stay, wrong PINs and a pause, too, so that nobody gets rid of them by emptying a browser.
+ * nothing, but that what was noted under the old key and not sent can still be read. Name, unit and history stay, wrong PINs and a pause, too, so that nobody gets rid of them by emptying a browser.
  * Not verified, since nobody can: that it is the same tablet; the admin says so, with a password just entered.
  * @returns where the chain of its events ends: those that the tablet will note go on from there
  * @throws ProblemError `not_found` for a device that is revoked or that the admin may not see
@@ -43,6 +43,7 @@ export async function relinkDevice(
       secretHash,
       publicKey,
       thumbprint,
+      formerKeys: [before.publicKey, ...before.formerKeys],
       scope: before.scope + 1,
       authorizedAt: now,
       authorizedBy: user.id,

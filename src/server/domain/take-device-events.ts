@@ -56,7 +56,7 @@ type Batch = {
 };
 
 async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, sent: ReadEvent) {
-  const { sequence, hash, event } = sent;
+  const { sequence, jws, hash, event } = sent;
   const { id: deviceId, organizationId } = place.device;
   const estimate = event ? new Date(Math.min(event.at + clockOffset, now.getTime())) : now;
   const reasons = findChainReasons(end, sent);
@@ -71,6 +71,7 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
     deviceId,
     sequence,
     hash,
+    jws: event ? null : jws,
     kind: event?.kind ?? 'unreadable',
     userId: event?.userId ?? null,
     sessionId: event && 'sessionId' in event ? event.sessionId : null,
