@@ -126,6 +126,19 @@ describe('wrong codes', () => {
     expect((await other.call(getSession, {})).status).toBe(200);
   });
 
+  it('are not forgotten for a right one between them: anybody can show a code', async () => {
+    const admin = await addMember(server, owner.client, 'admin');
+    const guess = () => admin.client.call(findLinkRequest, { body: { code: wrongCode } });
+    for (let tries = 0; tries < 4; tries += 1) await guess();
+    const { link } = await ask();
+    for (let tries = 0; tries < 7; tries += 1) {
+      await admin.client.succeed(findLinkRequest, { body: { code: link.code } });
+    }
+    expect((await approve(link, freshUsername(), admin.client)).status).toBe(200);
+    await guess();
+    expect((await admin.client.call(getSession, {})).status).toBe(401);
+  });
+
   it('are looked at five times, however many come at once', async () => {
     const admin = await addMember(server, owner.client, 'admin');
     const { link } = await ask();

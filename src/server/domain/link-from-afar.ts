@@ -94,7 +94,8 @@ export async function claimLink(
 }
 
 /**
- * Finds a request by its code; tries are counted before the look. The fifth wrong code ends the session that tries.
+ * Finds a request by its code; tries are counted before the look. The fifth wrong code within a quarter of an hour ends the
+ * session that tries, whatever right ones came between.
  * @throws ProblemError `link_invalid`, `link_expired`, `too_many_attempts`
  */
 async function findByCode(context: Context, signedIn: SignedIn, code: string) {
@@ -117,7 +118,8 @@ async function findByCode(context: Context, signedIn: SignedIn, code: string) {
     );
   }
   if (request.expiresAt <= clock()) throw linkExpired();
-  await attemptLimits.forget('link-code', wrongCodes, signedIn.sessionId);
+  // Not more than this one: anybody can have a right code, of a tablet of their own.
+  await attemptLimits.giveBack('link-code', wrongCodes, signedIn.sessionId);
   return request;
 }
 
