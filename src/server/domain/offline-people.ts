@@ -1,16 +1,41 @@
 // Who could sign in offline on a device: counted before it is revoked, and asked for a new PIN when it is.
-import { and, eq, inArray, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { devices, organizations, roles, users } from '../database/schema.ts';
 import { getDevice } from './device-view.ts';
 import { isPersonVisible } from './people-scope.ts';
-import { mayUseOffline } from './roster-user.ts';
+import { mayUseOffline, offlinePinLengthLeast } from './roster-user.ts';
 import type { SignedIn } from './signed-in.ts';
 import { findUnitScope, mayUseDeviceIn } from './unit-scope.ts';
 
+type Organization = typeof organizations.$inferSelect;
+type Candidate = { user: typeof users.$inferSelect; role: typeof roles.$inferSelect };
+
 /**
- * Those of whose PIN a device holds 10 bits; nobody, where it never pulled.
+ * Those of whom a device may hold 10 bits since its last pull, although it would get none of them now: rights that were
+ * taken away meanwhile, or a rule that was changed. Of whoever it was that changed only this is known: that something did.
+ */
+function mayBeHeldStill(
+  { user, role }: Candidate,
+  device: typeof devices.$inferSelect,
+  { offlineSignIn }: Organization,
+): boolean {
+  const { rosterRevision, rosterScope, lastSyncAt } = device;
+  if (rosterRevision === null || lastSyncAt === null) return false;
+  // A PIN that was set since is none that it holds; who has to choose one anyway will.
+  if (user.pinMustChange || user.pinLength === null || (user.pinSetAt && user.pinSetAt > lastSyncAt))
+    return false;
+  const isChanged =
+    !offlineSignIn ||
+    rosterScope !== device.scope ||
+    user.revision > rosterRevision ||
+    role.revision > rosterRevision;
+  return isChanged && user.pinLength >= offlinePinLengthLeast;
+}
+
+/**
+ * Those of whose PIN a device holds 10 bits, or may hold them still; nobody, where it never pulled.
  * @param among these alone; everybody unless told
  * @returns their ids
  */
@@ -28,11 +53,17 @@ async function findOfflinePeople(
   if (!found?.device.lastSyncAt) return [];
   const { device, organization } = found;
   const rows = await tx
-    .select({ user: users, role: roles })
+    .select({ user: users, role: roles, mayUse: sql<boolean>`${mayUseDeviceIn(device.unitId)}` })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
-    .where(and(eq(users.organizationId, organizationId), mayUseDeviceIn(device.unitId), among));
-  return rows.filter(({ user, role }) => mayUseOffline(user, role, organization)).map(({ user }) => user.id);
+    .where(and(eq(users.organizationId, organizationId), isNotNull(users.pinSealed), among));
+  return rows
+    .filter(
+      ({ mayUse, ...one }) =>
+        (mayUse && mayUseOffline(one.user, one.role, organization)) ||
+        mayBeHeldStill(one, device, organization),
+    )
+    .map(({ user }) => user.id);
 }
 
 /**

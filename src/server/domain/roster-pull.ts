@@ -91,14 +91,14 @@ async function noteReport(
   deviceId: string,
   report: DeviceReport,
   now: Date,
-  lease: Date,
+  pulled: Pick<typeof devices.$inferInsert, 'leaseEndsAt' | 'rosterRevision' | 'rosterScope'>,
 ) {
   await database.lookUp
     .update(devices)
     .set({
       lastSeenAt: now,
       lastSyncAt: now,
-      leaseEndsAt: lease,
+      ...pulled,
       ...(report.appVersion === undefined ? {} : { appVersion: report.appVersion }),
       ...(report.storagePersisted === undefined
         ? {}
@@ -156,9 +156,11 @@ export async function pullRoster(
         pausedUntil: pausedUntil && pausedUntil > now ? pausedUntil.toISOString() : null,
       },
       leaseUntil: new Date(now.getTime() + organization.leaseHours * 3_600_000),
+      rosterRevision: organization.offlineSignIn ? organization.revision : null,
     };
   });
-  const { leaseUntil, ...rest } = pull;
-  await noteReport(context, device.id, report, now, leaseUntil);
+  const { leaseUntil, rosterRevision, ...rest } = pull;
+  const pulled = { leaseEndsAt: leaseUntil, rosterRevision, rosterScope: device.scope };
+  await noteReport(context, device.id, report, now, pulled);
   return { ...rest, lease: { until: leaseUntil.toISOString() }, serverTime: now.toISOString() };
 }
