@@ -1,4 +1,4 @@
-// The screen "My User Account": who one is here, what one may do, one's PIN, password and address, and where one is signed in.
+// The screen "My User Account": who one is here, what one may do, one's PIN, password, passkeys and address, and where one is signed in.
 import type { Session } from '../../contract/endpoints/session.ts';
 import { permissions } from '../../contract/permissions.ts';
 import { AccountFrame } from '../auth/account-frame.tsx';
@@ -11,6 +11,7 @@ import { ChangePasswordForm } from './change-password-form.tsx';
 import { ChangePinForm } from './change-pin-form.tsx';
 import { EmailChangePanel } from './email-change-panel.tsx';
 import { OwnSessions } from './own-sessions.tsx';
+import { PasskeysPanel } from './passkeys-panel.tsx';
 import './account.css';
 
 function AccountScreen({ session }: { session: Session }) {
@@ -46,6 +47,7 @@ function AccountScreen({ session }: { session: Session }) {
       <Panel title="Change password">
         <ChangePasswordForm email={user.email} />
       </Panel>
+      <PasskeysPanel />
       <EmailChangePanel user={user} />
       <Panel title="Where am I signed in">
         <OwnSessions />

@@ -13,6 +13,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
 import { ownSessionsQuery } from './account-query.ts';
+import { OwnItem } from './own-item.tsx';
 import './own-sessions.css';
 
 function describePlace({ kind, browser, deviceName }: OwnSession): string {
@@ -35,13 +36,12 @@ function SessionItem({ session }: { session: OwnSession }) {
     showToast({ tone: 'success', title: 'Signed out', text: place });
   };
   return (
-    <li className="fk-session">
-      <div className="fk-session-text">
-        <span className="fk-session-place">
-          <bdi id={titleId}>{place}</bdi>
-          {current && <Badge tone="accent">You are here</Badge>}
-        </span>
-        <span className="fk-session-detail">
+    <OwnItem
+      titleId={titleId}
+      title={place}
+      badge={current && <Badge tone="accent">You are here</Badge>}
+      facts={
+        <>
           <span>
             Signed in <Moment at={createdAt} />
           </span>
@@ -51,15 +51,18 @@ function SessionItem({ session }: { session: OwnSession }) {
             </span>
           )}
           {address && <span>From {address}</span>}
-        </span>
-        <FailureNotice failure={work.failure} onRetry={() => work.run(end)} />
-      </div>
-      {!current && (
-        <Button aria-describedby={titleId} busy={work.busy} onClick={() => work.run(end)}>
-          Sign out
-        </Button>
-      )}
-    </li>
+        </>
+      }
+      action={
+        !current && (
+          <Button aria-describedby={titleId} busy={work.busy} onClick={() => work.run(end)}>
+            Sign out
+          </Button>
+        )
+      }
+      failure={work.failure}
+      onRetry={() => work.run(end)}
+    />
   );
 }
 

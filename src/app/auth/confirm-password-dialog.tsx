@@ -1,4 +1,5 @@
-// The dialog "Confirm it's you", which asks for the password once more.
+// The dialog "Confirm it's you", which asks for the password once more, or for a passkey of those who have one.
+import { useQuery } from '@tanstack/react-query';
 import { confirmPassword } from '../../contract/endpoints/session.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { Dialog } from '../ui/admin/dialog.tsx';
@@ -10,9 +11,13 @@ import { FormActions, FormStack } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { callSignedIn, renewSession } from './account-session.ts';
 import { useFreshPassword } from './fresh-password.ts';
+import { PasskeyConfirmation } from './passkey-confirmation.tsx';
+import { canUsePasskeys, ownPasskeysQuery } from './passkeys.ts';
 
 function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCancel: () => void }) {
   const field = useFirstFocus();
+  const { data: passkeys } = useQuery({ ...ownPasskeysQuery, enabled: canUsePasskeys() });
+  const hasPasskey = passkeys !== undefined && passkeys.length > 0;
   const form = useForm({
     initial: { password: '' },
     check: (body) => checkBody(confirmPassword.body, body),
@@ -24,7 +29,10 @@ function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCan
   return (
     <form {...form.props}>
       <FormStack>
-        <p>This gives power away, so enter your password once more. Then it goes on by itself.</p>
+        <p>
+          This gives power away, so enter your password once more{hasPasskey && ', or use a passkey'}. Then it
+          goes on by itself.
+        </p>
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         <PasswordField
           label="Password"
@@ -32,6 +40,7 @@ function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCan
           ref={field}
           {...form.field('password')}
         />
+        {hasPasskey && <PasskeyConfirmation onConfirmed={onConfirmed} />}
         <FormActions>
           <Button onClick={onCancel}>Cancel</Button>
           <Button variant="primary" type="submit" busy={form.busy}>

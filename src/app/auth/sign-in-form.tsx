@@ -12,6 +12,7 @@ import { FormStack } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { beginSession } from './account-session.ts';
 import { type Organization, OrganizationChoice } from './organization-choice.tsx';
+import { PasskeySignIn } from './passkey-sign-in.tsx';
 import { landingPath } from './return-path.ts';
 
 interface Choice {
@@ -51,30 +52,33 @@ export function SignInForm({ returnPath }: { returnPath: string | null }) {
     );
   }
   return (
-    <form {...form.props}>
-      <FormStack>
-        <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <Field
-          label="Email address"
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          required
-          {...form.field('email')}
-        />
-        <PasswordField
-          label="Password"
-          autoComplete="current-password"
-          required
-          {...form.field('password')}
-        />
-        <Button variant="primary" size="large" type="submit" wide busy={form.busy}>
-          Sign in
-        </Button>
-        <ButtonLink href="/reset-password" variant="quiet" wide>
-          Forgot password?
-        </ButtonLink>
-      </FormStack>
-    </form>
+    <FormStack>
+      <form {...form.props}>
+        <FormStack>
+          <FailureNotice failure={form.failure} onRetry={form.submit} />
+          <Field
+            label="Email address"
+            type="email"
+            autoComplete="username"
+            autoCapitalize="none"
+            required
+            {...form.field('email')}
+          />
+          <PasswordField
+            label="Password"
+            autoComplete="current-password"
+            required
+            {...form.field('password')}
+          />
+          <Button variant="primary" size="large" type="submit" wide busy={form.busy}>
+            Sign in
+          </Button>
+          <ButtonLink href="/reset-password" variant="quiet" wide>
+            Forgot password?
+          </ButtonLink>
+        </FormStack>
+      </form>
+      <PasskeySignIn returnPath={returnPath} />
+    </FormStack>
   );
 }

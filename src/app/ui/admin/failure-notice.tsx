@@ -5,6 +5,11 @@ import { Button } from '../button.tsx';
 import { Notice } from '../notice.tsx';
 import { Moment } from './moment.tsx';
 
+/** A failure whose message is made for the person: what happened, and what to do next. */
+export class ToldFailure extends Error {
+  override readonly name = 'ToldFailure';
+}
+
 export interface FailureNoticeProps {
   failure: unknown;
   /** Tries it again. */
@@ -22,7 +27,7 @@ export function describeFailure(failure: unknown): { title: string; text: string
   if (failure instanceof Unreachable) {
     return { title: 'The server can’t be reached', text: 'Check the network and try again.' };
   }
-  if (failure instanceof ApiProblem || failure instanceof StorageFailure)
+  if (failure instanceof ApiProblem || failure instanceof StorageFailure || failure instanceof ToldFailure)
     return partSentences(failure.message);
   return { title: 'Something went wrong in this page', text: 'Reload the page and try again.' };
 }

@@ -1,0 +1,112 @@
+// One passkey in the list of one's own: renamed by its pencil, removed after a question.
+import { useId, useState } from 'react';
+import { type Passkey, removePasskey, renamePasskey } from '../../contract/endpoints/passkeys.ts';
+import { isProblem } from '../api.ts';
+import { callSignedIn } from '../auth/account-session.ts';
+import { withFreshPassword } from '../auth/fresh-password.ts';
+import { ownPasskeysQuery } from '../auth/passkeys.ts';
+import { queryClient } from '../server-state.tsx';
+import { checkBody } from '../ui/admin/check-body.ts';
+import { ConfirmedAction } from '../ui/admin/confirmed-action.tsx';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../ui/admin/form-buttons.tsx';
+import { FormDialog } from '../ui/admin/form-dialog.tsx';
+import { Moment } from '../ui/admin/moment.tsx';
+import { showToast } from '../ui/admin/toast.tsx';
+import { useForm } from '../ui/admin/use-form.ts';
+import { Field } from '../ui/field.tsx';
+import { FormStack } from '../ui/form-layout.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { PencilIcon } from '../ui/icons.tsx';
+import { OwnItem } from './own-item.tsx';
+
+const renewList = () => queryClient.invalidateQueries({ queryKey: ownPasskeysQuery.queryKey });
+
+function RenameDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => void }) {
+  const form = useForm({
+    initial: { name: passkey.name },
+    check: (body) => checkBody(renamePasskey.body, body),
+    async send(body) {
+      await callSignedIn(renamePasskey, { params: { passkeyId: passkey.id }, body });
+      await renewList();
+      onClose();
+    },
+  });
+  const typed = form.values.name !== passkey.name;
+  return (
+    <FormDialog title="Rename the passkey" typed={typed} busy={form.busy} onClose={onClose}>
+      {(close) => (
+        <form {...form.props}>
+          <FormStack>
+            <Field
+              label="Name"
+              hint="So that you know it again, such as “My phone”."
+              autoComplete="off"
+              required
+              {...form.field('name')}
+            />
+            <FailureNotice failure={form.failure} onRetry={form.submit} />
+            <FormButtons verb="Save" busy={form.busy} onCancel={close} />
+          </FormStack>
+        </form>
+      )}
+    </FormDialog>
+  );
+}
+
+/** A passkey that is gone already is removed, which is all that was wanted. */
+async function remove({ id, name }: Passkey): Promise<void> {
+  try {
+    await withFreshPassword(() => callSignedIn(removePasskey, { params: { passkeyId: id } }));
+  } catch (error) {
+    if (!isProblem(error, 'not_found')) throw error;
+  }
+  await renewList();
+  showToast({ tone: 'success', title: 'The passkey is removed', text: name });
+}
+
+export function PasskeyItem({ passkey }: { passkey: Passkey }) {
+  const [renaming, setRenaming] = useState(false);
+  const titleId = useId();
+  const { name, createdAt, lastUsedAt } = passkey;
+  return (
+    <OwnItem
+      titleId={titleId}
+      title={name}
+      facts={
+        <>
+          <span>
+            Added <Moment at={createdAt} />
+          </span>
+          <span>
+            {lastUsedAt ? (
+              <>
+                Last used <Moment at={lastUsedAt} />
+              </>
+            ) : (
+              'Not used yet'
+            )}
+          </span>
+        </>
+      }
+      action={
+        <>
+          <IconButton label={`Rename ${name}`} tone="edit" onClick={() => setRenaming(true)}>
+            <PencilIcon />
+          </IconButton>
+          <ConfirmedAction
+            label="Remove"
+            variant="secondary"
+            title={`Remove “${name}”?`}
+            verb="Remove"
+            act={() => remove(passkey)}
+          >
+            It signs you in no more. Browsers and tablets where you are signed in stay so. Delete it where it
+            is kept, too.
+          </ConfirmedAction>
+          {renaming && <RenameDialog passkey={passkey} onClose={() => setRenaming(false)} />}
+        </>
+      }
+    />
+  );
+}
