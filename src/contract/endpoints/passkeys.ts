@@ -132,7 +132,7 @@ export const listPasskeys = defineEndpoint({
 export const startPasskey = defineEndpoint({
   operation: 'startPasskey',
   method: 'POST',
-  path: '/api/account/passkeys/start',
+  path: '/api/account/new-passkey',
   summary: 'What the browser needs to make a passkey; it works for 5 minutes',
   access: { who: 'session', account: true, sudo: true },
   output: creationOptionsSchema,

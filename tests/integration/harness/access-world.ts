@@ -19,6 +19,7 @@ import {
   stopEmailChangeRequest,
 } from './good-account-requests.ts';
 import { retryMailRequest } from './good-mail-requests.ts';
+import { goodPasskeyRequests, openCallerSession } from './good-passkey-requests.ts';
 import { changeOwnPinRequest, counterPin, openPinRequest, requestPinRequest } from './good-pin-requests.ts';
 import { makeDatabase, makeServer } from './server-of-file.ts';
 import { makeSignUpCode } from './sign-up-code.ts';
@@ -120,10 +121,7 @@ export async function callerFor(
   if (access.who === 'device') return access.revoked ? world.revoked : world.tablet;
   if (access.who === 'anyone' && access.newDeviceKey) return world.asking;
   const client = await TestDevice.make(world.server.url);
-  if (access.who === 'session') {
-    const { cookies } = await openSession(world.server, as.session);
-    for (const [name, value] of cookies) client.cookies.set(name, value);
-  }
+  if (access.who === 'session') client.cookies.set('floorkey', await openCallerSession(world, as.session));
   return client;
 }
 
@@ -213,6 +211,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   signIn: async () => ({ body: { email: 'olive@northgate.example', password: testPassword } }),
   confirmPassword: async () => ({ body: { password: testPassword } }),
   changePassword: async () => ({ body: { currentPassword: testPassword, newPassword: testPassword } }),
+  ...goodPasskeyRequests,
   updateAccount: async () => ({ body: { firstName: freshUsername(), lastName: 'Owner', language: 'en' } }),
   endSession: endSessionRequest,
   requestEmailChange: requestEmailChangeRequest,

@@ -1,11 +1,6 @@
 // An authenticator in software (WebAuthn Level 3): it makes passkeys and signs with them, and errs where a test tells it to.
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type {
-  NewPasskey,
-  PasskeyAnswer,
-  PasskeyCreation,
-  PasskeyRequest,
-} from '../../../src/contract/endpoints/passkeys.ts';
+import type { NewPasskey, PasskeyAnswer, PasskeyRequest } from '../../../src/contract/endpoints/passkeys.ts';
 
 /** What of an answer is not as it should be. */
 export type Flaws = {
@@ -84,6 +79,11 @@ export class TestAuthenticator {
     return base64url(this.#credentialId);
   }
 
+  /** What a server keeps of the passkey. */
+  get stored(): { credentialId: Buffer; publicKey: Buffer } {
+    return { credentialId: this.#credentialId, publicKey: coseKey(this.#keys.publicKey) };
+  }
+
   #clientData(type: string, challenge: string, { origin = this.#origin }: Flaws): Buffer {
     return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
   }
@@ -97,7 +97,10 @@ export class TestAuthenticator {
   }
 
   /** Makes the passkey. */
-  make({ challenge, rp, user }: PasskeyCreation, flaws: Flaws = {}): NewPasskey {
+  make(
+    { challenge, rp, user }: { challenge: string; rp: { id: string }; user: { id: string } },
+    flaws: Flaws = {},
+  ): NewPasskey {
     this.#userHandle = user.id;
     const length = Buffer.alloc(2);
     length.writeUInt16BE(this.#credentialId.length);
@@ -121,7 +124,7 @@ export class TestAuthenticator {
   }
 
   /** Signs what it is asked for; its counter goes up by one each time. */
-  answer({ challenge, rpId }: PasskeyRequest, flaws: Flaws = {}): PasskeyAnswer {
+  answer({ challenge, rpId }: Pick<PasskeyRequest, 'challenge' | 'rpId'>, flaws: Flaws = {}): PasskeyAnswer {
     this.#counter += 1;
     const clientData = this.#clientData(flaws.type ?? 'webauthn.get', challenge, flaws);
     const data = this.#authenticatorData(rpId, flaws);
