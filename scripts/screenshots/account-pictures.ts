@@ -2,12 +2,14 @@
 
 import { helpTopics } from '../../src/app/help/topics.ts';
 import type { LinkKind } from '../../src/server/database/schema/links.ts';
+import { accountSessions } from '../../src/server/database/schema.ts';
 import { demoOrganizationId } from '../../src/server/demo/fill-demo.ts';
 import { makeLink } from '../../src/server/domain/one-time-links.ts';
+import { addVirtualAuthenticator } from '../../tests/browser/engine/virtual-authenticator.ts';
 import type { Stage } from './stage.ts';
 
 /** The pages that somebody sees who is signed in. */
-export async function takeAccount({ page, url, camera, owner }: Stage): Promise<void> {
+export async function takeAccount({ server, page, url, camera, owner }: Stage): Promise<void> {
   const { take, scene } = camera;
   await scene('account', async () => {
     await page.goto(`${url}/account`);
@@ -17,6 +19,30 @@ export async function takeAccount({ page, url, camera, owner }: Stage): Promise<
     await page.clickButton(`Welcome, ${owner.name}`);
     await page.waitForText('Sign out');
     await take(page, 'welcome-menu');
+  });
+  await scene('passkeys', async () => {
+    await addVirtualAuthenticator(page);
+    await page.goto(`${url}/account`);
+    await page.waitForText('You have no passkey yet');
+    await page.clickButton('Add a passkey');
+    await page.waitForText('Not used yet');
+    await page.clickButton('Rename Chrome on Linux');
+    await page.waitForText('Rename the passkey');
+    await take(page, 'passkey-rename');
+    await page.clickButton('Cancel');
+    await page.clickButton('Remove', { within: 'Not used yet' });
+    await page.waitForText('Remove “Chrome on Linux”?');
+    await take(page, 'passkey-remove');
+    await page.clickButton('Cancel');
+    await server.context.database.acrossOrganizations((tx) =>
+      tx.update(accountSessions).set({ confirmedAt: new Date(0) }),
+    );
+    await page.clickButton('Add a passkey');
+    await page.waitForText('Use a passkey');
+    await take(page, 'passkey-confirm', { dark: true });
+    await page.clickButton('Use a passkey');
+    await page.waitForText('on this device already');
+    await take(page, 'passkeys', { whole: true });
   });
 }
 

@@ -90,7 +90,7 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
         </>
       }
       action={
-        <>
+        <div className="fk-session-actions">
           <IconButton label={`Rename ${name}`} tone="edit" onClick={() => setRenaming(true)}>
             <PencilIcon />
           </IconButton>
@@ -105,7 +105,7 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
             is kept, too.
           </ConfirmedAction>
           {renaming && <RenameDialog passkey={passkey} onClose={() => setRenaming(false)} />}
-        </>
+        </div>
       }
     />
   );

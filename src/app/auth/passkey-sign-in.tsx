@@ -23,7 +23,7 @@ export function PasskeySignIn({ returnPath }: { returnPath: string | null }) {
   };
   return (
     <FormStack>
-      <Button icon={<PasskeyIcon />} size="large" wide busy={work.busy} onClick={() => work.run(enter)}>
+      <Button icon={<PasskeyIcon />} wide busy={work.busy} onClick={() => work.run(enter)}>
         Sign in with a passkey
       </Button>
       <FailureNotice failure={work.failure} onRetry={() => work.run(enter)} />

@@ -32,6 +32,6 @@ export const UnitsIcon = /* @__PURE__ */ drawIcon(
 );
 export const AuditIcon = /* @__PURE__ */ drawIcon('M5 3h14v18H5zM8.5 8h7M8.5 12h7M8.5 16h4');
 export const PasskeyIcon = /* @__PURE__ */ drawIcon(
-  'M8 5a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM2 20a6 6 0 0 1 9.5-4.9M17 7.5a3.5 3.5 0 0 0-1.5 6.6V20l1.5 1.5 2-2-1.2-1.7 1.2-1.8-1-1.6A3.5 3.5 0 0 0 17 7.5z',
+  'M15.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM11.5 12.5L3.5 20.5M6 18l2.5 2.5M9 15l2 2M17 7v.1',
 );
 export const SignOutIcon = /* @__PURE__ */ drawIcon('M14 4H5v16h9M10 12h11M17 8l4 4-4 4');
