@@ -5,6 +5,9 @@ import type { ProblemCode } from '../../../src/contract/problem.ts';
 import { type AccessWorld, callerFor, goodRequest } from './access-world.ts';
 import { type Answer, codeOf } from './api-client.ts';
 
+/** What one session has asked for, no other brings, of whatever organization. */
+const ofOneSession: ReadonlySet<string> = new Set(['confirmPasskey', 'addPasskey']);
+
 /** A tablet that asks to be linked belongs to nobody yet: to whoever reads its code. */
 export const ofNobody: ReadonlySet<string> = new Set(['approveLink']);
 
@@ -30,6 +33,10 @@ export async function expectStrangerShutOut(world: AccessWorld, endpoint: Endpoi
   if (text.includes(world.roleId)) return expectRefusal(world, 'validation_failed', call);
   // People whom a body names are not there, like those whom a path names.
   if (/"userIds?":/.test(text)) return expectRefusal(world, 'not_found', call);
+  if (ofOneSession.has(endpoint.operation)) {
+    expect(['passkey_refused', 'passkey_expired']).toContain(codeOf(await call()));
+    return;
+  }
   const { organization } = world.owner.session;
   const readOurs = () =>
     world.rows.query(

@@ -14,6 +14,19 @@ export const yourAccount: HelpTopic = {
       ],
     },
     {
+      title: 'Passkeys',
+      text: [
+        'With a passkey you sign in by fingerprint, face or screen lock, without address and password, and confirm what gives power away.',
+      ],
+      points: [
+        '“Passkeys” → “Add a passkey”, on your own phone or computer, or with a security key. Not on a shared tablet: whoever unlocks it could use it.',
+        'You may have several. The pencil gives one a name; a mail tells you of every one that comes or goes.',
+        'Lost the phone? Sign in with the password and press “Remove”.',
+        'A change of your password leaves them. “Forgot password?” ends them all, in case somebody else added one: add yours again.',
+        'No “Sign in with a passkey” on the sign-in page? Then this browser can’t use them.',
+      ],
+    },
+    {
       title: 'E-mail address',
       steps: [
         '“Request Email Change”: the new address twice, and your password.',
