@@ -20,7 +20,10 @@ export type Access =
       readonly newDeviceKey?: true;
     };
 
-/** At most `points` calls in `seconds`, counted before the call is looked at. */
+/**
+ * At most `points` calls in `seconds`. By `address`, the place in the network, they are counted before anything else is done;
+ * the others once it is known who calls and that the input is one, and before any work.
+ */
 export type Limit = {
   readonly by: 'address' | 'email' | 'user' | 'device';
   readonly points: number;

@@ -52,6 +52,8 @@ export const claimLink = defineEndpoint({
       }),
     ),
   }),
+  // Twenty tablets of one place that ask every two seconds.
+  limits: [{ by: 'address', points: 9000, seconds: 900 }],
   problems: ['link_expired', 'proof_invalid', 'proof_replayed', 'use_dpop_nonce'],
 });
 

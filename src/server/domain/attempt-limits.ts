@@ -1,4 +1,4 @@
-// Limits on how often somebody may try, counted in the database before the try is looked at.
+// Limits on how often somebody may try, counted in the database before the work that they guard.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';

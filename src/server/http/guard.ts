@@ -17,7 +17,7 @@ import {
 import { findPinSession } from '../domain/pin-session.ts';
 import { ProblemError } from '../domain/problem-error.ts';
 import { requirePermission, requireSudo, type SignedIn } from '../domain/signed-in.ts';
-import { ownOrigins, refuseCrossSite } from './request-source.ts';
+import { ownOrigins } from './request-source.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
 export type ProvenKey = { publicKey: DevicePublicKey; thumbprint: string };
@@ -89,11 +89,10 @@ async function admitSession(
 
 /**
  * Lets a request in, or not. Permission, assurance and revocation are read from the database for each request.
- * Not yet verified: what the request asks for, and whose it is (each domain function looks within the organization).
+ * Not yet verified: that the request came from our own pages (the route does, before), what it asks for, and whose it is (each domain function looks within the organization).
  * @throws ProblemError that says what is missing
  */
 export async function admit(context: Context, request: HonoContext, access: Access): Promise<Caller> {
-  if (request.req.method !== 'GET') refuseCrossSite(context, request);
   switch (access.who) {
     case 'anyone':
       return {

@@ -1,4 +1,4 @@
-// One route for one endpoint of the contract: guard, validation, limits, handler, output check, answer.
+// One route for one endpoint of the contract: limits, guard, validation, handler, output check, answer.
 import type { Context as HonoContext } from 'hono';
 import type { Endpoint, EndpointAnswer, EndpointParsed, Limit, Schema } from '../../contract/endpoint.ts';
 import type { Context } from '../context.ts';
@@ -47,14 +47,33 @@ export type Route = {
   respond(context: Context, request: HonoContext): Promise<Response>;
 };
 
-function whoIs(limit: Limit, caller: Caller, origin: Origin, body: unknown): string {
-  if (limit.by === 'address') return origin.address ?? 'unknown';
-  if (limit.by === 'user' && caller.who === 'session') return caller.signedIn.user.id;
-  if (limit.by === 'device' && caller.who === 'device') return caller.device.id;
-  if (limit.by === 'email' && typeof body === 'object' && body !== null && 'email' in body)
+/** Counts by the place in the network, which is known before anything costs the server work or writes a row. */
+async function countByAddress(context: Context, endpoint: Endpoint, origin: Origin): Promise<void> {
+  for (const limit of endpoint.limits ?? []) {
+    if (limit.by !== 'address') continue;
+    await context.attemptLimits.count(endpoint.operation, limit, origin.address ?? 'unknown');
+  }
+}
+
+function whoIs({ by }: Limit, caller: Caller, body: unknown): string {
+  if (by === 'user' && caller.who === 'session') return caller.signedIn.user.id;
+  if (by === 'device' && caller.who === 'device') return caller.device.id;
+  if (by === 'email' && typeof body === 'object' && body !== null && 'email' in body)
     // As the look-up sees it: else each look-alike letter would give more tries at the same account.
     return foldAddress(String(body.email));
-  throw new TypeError(`a limit by ${limit.by} does not fit the endpoint`);
+  throw new TypeError(`a limit by ${by} does not fit the endpoint`);
+}
+
+async function countByPerson(
+  context: Context,
+  endpoint: Endpoint,
+  caller: Caller,
+  body: unknown,
+): Promise<void> {
+  for (const limit of endpoint.limits ?? []) {
+    if (limit.by === 'address') continue;
+    await context.attemptLimits.count(endpoint.operation, limit, whoIs(limit, caller, body));
+  }
 }
 
 function readPart(schema: Schema | undefined, value: unknown): unknown {
@@ -107,18 +126,13 @@ export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) =
       const { access } = endpoint;
       if (access.who !== 'anyone' || access.newDeviceKey)
         request.header('dpop-nonce', makeNonce(context.keys.proofNonce, context.clock()));
-      // A link of another site must not make somebody fetch a file, which is noted as their doing.
-      if (endpoint.output === 'file') refuseCrossSite(context, request);
+      // Nor must a link of another site make somebody fetch a file, which is noted as their doing.
+      if (endpoint.method !== 'GET' || endpoint.output === 'file') refuseCrossSite(context, request);
       const origin = readOrigin(context, request);
+      await countByAddress(context, endpoint, origin);
       const caller = await admit(context, request, access);
       const input = await readInput(endpoint, request);
-      for (const limit of endpoint.limits ?? []) {
-        await context.attemptLimits.count(
-          endpoint.operation,
-          limit,
-          whoIs(limit, caller, origin, input.body),
-        );
-      }
+      await countByPerson(context, endpoint, caller, input.body);
       const call = {
         context,
         origin,
