@@ -1,14 +1,17 @@
 // "Delete": asks which role the people of a role get instead, then deletes it.
 import { useState } from 'react';
 import { deleteRole, type Role } from '../../../contract/endpoints/roles.ts';
+import { isProblem } from '../../api.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { queryClient } from '../../server-state.tsx';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormStack } from '../../ui/form-layout.tsx';
 import { sayPeople } from '../say-count.ts';
+import { rolesQuery } from '../users/user-queries.ts';
 
 export interface DeleteRoleButtonProps {
   role: Role;
@@ -19,7 +22,8 @@ export interface DeleteRoleButtonProps {
 /** The choice is asked for only when people have the role. */
 export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps) {
   const [asking, setAsking] = useState(false);
-  const isInUse = role.userCount > 0;
+  const [found, setFound] = useState(false);
+  const isInUse = role.userCount > 0 || found;
   const form = useForm({
     initial: { moveTo: '' },
     check({ moveTo }): Record<string, string> {
@@ -27,10 +31,18 @@ export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps)
     },
     async send({ moveTo }) {
       const body = moveTo === '' ? {} : { moveTo };
-      const { moved } = await withFreshPassword(() =>
-        callSignedIn(deleteRole, { params: { roleId: role.id }, body }),
-      );
-      onDone(moved);
+      const input = { params: { roleId: role.id }, body };
+      try {
+        const { moved } = await withFreshPassword(() => callSignedIn(deleteRole, input));
+        onDone(moved);
+      } catch (failure) {
+        // Somebody got it meanwhile.
+        if (isProblem(failure, 'role_in_use')) {
+          setFound(true);
+          void queryClient.invalidateQueries({ queryKey: rolesQuery.queryKey });
+        }
+        throw failure;
+      }
     },
   });
   const options = roles
@@ -59,7 +71,7 @@ export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps)
       >
         {isInUse ? (
           <FormStack>
-            <p>It belongs to {sayPeople(role.userCount)}.</p>
+            {role.userCount > 0 && <p>It belongs to {sayPeople(role.userCount)}.</p>}
             <Select
               label="The role that they get instead"
               options={options}
