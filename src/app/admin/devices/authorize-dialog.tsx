@@ -26,7 +26,7 @@ export interface AuthorizeDialogProps {
 
 /** Is open for as long as it stands. */
 export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogProps) {
-  const first = useFirstPlace(withUnits);
+  const { first, isKnown } = useFirstPlace(withUnits);
   const { data: devices } = useQuery(devicesQuery);
   const authorize = async (wish: DeviceWish) => {
     await withFreshPassword(() => authorizeThisDevice(wish));
@@ -62,7 +62,7 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
             )}
           </DeviceFields>
           <FailureNotice failure={form.failure} onRetry={form.submit} />
-          <FormButtons verb="Authorize" busy={form.busy} onCancel={onClose} />
+          <FormButtons verb="Authorize" disabled={!isKnown} busy={form.busy} onCancel={onClose} />
         </FormStack>
       </form>
     </Dialog>

@@ -8,10 +8,14 @@ import { choosePlaces, noUnit } from '../units/unit-nodes.ts';
 import { unitsQuery } from '../units/unit-queries.ts';
 import { UnitSelect } from './unit-select.tsx';
 
-/** The unit of a new device while no other is chosen; `null` where none is to be chosen. */
-export function useFirstPlace(withUnits: boolean): string | null {
+/**
+ * The unit of a new device while no other is chosen; `null` where none is to be chosen. As long as the units are not
+ * known (`isKnown`), a device must not be made: without a unit it would be everybody's.
+ */
+export function useFirstPlace(withUnits: boolean): { first: string | null; isKnown: boolean } {
   const { data } = useQuery({ ...unitsQuery, enabled: withUnits });
-  return data?.isWhole ? noUnit : (choosePlaces(data?.units ?? [], new Set())[0]?.id ?? null);
+  const first = data?.isWhole ? noUnit : (choosePlaces(data?.units ?? [], new Set())[0]?.id ?? null);
+  return { first, isKnown: !withUnits || data !== undefined };
 }
 
 /** The part of a body that says the chosen unit; nothing where none is to be chosen. */

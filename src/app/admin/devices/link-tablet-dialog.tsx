@@ -66,7 +66,7 @@ interface ApproveStepProps extends StepProps {
 }
 
 function ApproveStep({ request, withUnits, onDone, onClose }: ApproveStepProps) {
-  const first = useFirstPlace(withUnits);
+  const { first, isKnown } = useFirstPlace(withUnits);
   const form = useForm({
     initial: { name: '', unitId: '' },
     check: ({ name }) => checkBody(approveLink.body, { code: request.code, name }),
@@ -93,7 +93,7 @@ function ApproveStep({ request, withUnits, onDone, onClose }: ApproveStepProps) 
         />
         <DeviceFields form={form} place={form.values.unitId || first} withUnits={withUnits} isNew />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <FormButtons verb="Approve" busy={form.busy} onCancel={onClose} />
+        <FormButtons verb="Approve" disabled={!isKnown} busy={form.busy} onCancel={onClose} />
       </FormStack>
     </form>
   );
