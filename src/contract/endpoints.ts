@@ -109,6 +109,7 @@ export const endpoints = {
   findLinkRequest: deviceLinks.findLinkRequest,
   approveLink: deviceLinks.approveLink,
   listDeviceReviews: deviceReviews.listDeviceReviews,
+  countDeviceReviews: deviceReviews.countDeviceReviews,
   reviewDeviceEvents: deviceReviews.reviewDeviceEvents,
   pullChanges: device.pullChanges,
   openChangeStream: device.openChangeStream,

@@ -38,6 +38,16 @@ export const listDeviceReviews = defineEndpoint({
   problems: [],
 });
 
+export const countDeviceReviews = defineEndpoint({
+  operation: 'countDeviceReviews',
+  method: 'GET',
+  path: '/api/device-reviews/count',
+  summary: 'How many events of all devices that one sees wait for somebody who looks',
+  access: { who: 'session', permission: 'devices:read' },
+  output: z.object({ open: z.int() }),
+  problems: [],
+});
+
 export const reviewDeviceEvents = defineEndpoint({
   operation: 'reviewDeviceEvents',
   method: 'POST',

@@ -3,6 +3,9 @@ import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { deviceNameSchema, idSchema, instantSchema, reasonSchema } from '../fields.ts';
 
+/** So many revoked devices are listed, those that were revoked last; the audit trail tells of all. */
+export const revokedMost = 200;
+
 export const deviceSchema = z.object({
   id: idSchema,
   name: z.string(),
@@ -37,7 +40,7 @@ export const listDevices = defineEndpoint({
   operation: 'listDevices',
   method: 'GET',
   path: '/api/devices',
-  summary: 'The authorized devices, and those that were revoked',
+  summary: `The authorized devices, and the ${revokedMost} that were revoked last`,
   access: { who: 'session', permission: 'devices:read' },
   output: z.object({ devices: z.array(deviceSchema) }),
   problems: [],

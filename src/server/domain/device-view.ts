@@ -1,7 +1,7 @@
 // How devices are shown to those who look after them.
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Device } from '../../contract/endpoints/devices.ts';
+import { type Device, revokedMost } from '../../contract/endpoints/devices.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { devices, units, users } from '../database/schema.ts';
@@ -15,7 +15,8 @@ export const connectedMs = 40_000;
 const authorizer = alias(users, 'authorizer');
 const revoker = alias(users, 'revoker');
 
-async function readDevices(tx: Queries, signedIn: SignedIn, deviceId?: string) {
+/** Those of the devices in reach for which something holds, so many of them. */
+async function readDevices(tx: Queries, signedIn: SignedIn, which: SQL, most = Number.MAX_SAFE_INTEGER) {
   const scope = await findUnitScope(tx, signedIn.user.id);
   return (
     tx
@@ -25,12 +26,9 @@ async function readDevices(tx: Queries, signedIn: SignedIn, deviceId?: string) {
       // Those limited to units are told the names of their own people alone.
       .leftJoin(authorizer, and(eq(authorizer.id, devices.authorizedBy), isUserWithin(scope, authorizer.id)))
       .leftJoin(revoker, and(eq(revoker.id, devices.revokedBy), isUserWithin(scope, revoker.id)))
-      .where(and(isDeviceWithin(scope), deviceId ? eq(devices.id, deviceId) : undefined))
-      .orderBy(
-        desc(isNull(devices.revokedAt)),
-        sql`${devices.revokedAt} desc nulls first`,
-        devices.nameFolded,
-      )
+      .where(and(eq(devices.organizationId, signedIn.organizationId), isDeviceWithin(scope), which))
+      .orderBy(desc(devices.revokedAt), devices.nameFolded)
+      .limit(most)
   );
 }
 
@@ -74,9 +72,12 @@ function describeDevice(
   };
 }
 
-/** The devices that the one who asks may see: those in force by name, then those that were revoked. */
+/** The devices that the one who asks may see: those in force by name, then those that were revoked last. */
 export async function listDevices({ database, clock }: Context, signedIn: SignedIn): Promise<Device[]> {
-  const rows = await database.inOrganization(signedIn.organizationId, (tx) => readDevices(tx, signedIn));
+  const rows = await database.inOrganization(signedIn.organizationId, async (tx) => [
+    ...(await readDevices(tx, signedIn, isNull(devices.revokedAt))),
+    ...(await readDevices(tx, signedIn, isNotNull(devices.revokedAt), revokedMost)),
+  ]);
   return rows.map((row) => describeDevice(row, clock()));
 }
 
@@ -87,7 +88,7 @@ export async function getDevice(
   deviceId: string,
   now: Date,
 ): Promise<Device> {
-  const [row] = await readDevices(tx, signedIn, deviceId);
+  const [row] = await readDevices(tx, signedIn, eq(devices.id, deviceId));
   if (!row)
     throw new ProblemError('not_found', 'This device is not there. Go back to the list and look again.');
   return describeDevice(row, now);

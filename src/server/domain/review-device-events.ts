@@ -1,15 +1,15 @@
 // What a tablet noted offline and the check at the sync found doubtful: listed, accepted, rejected.
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type ReviewReason, reviewReasons } from '../../contract/device-events.ts';
 import type { ReviewEvent } from '../../contract/endpoints/device-reviews.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
-import { deviceEvents, users } from '../database/schema.ts';
+import { deviceEvents, devices, users } from '../database/schema.ts';
 import { recordAuditEvents } from './audit.ts';
 import { getDevice } from './device-view.ts';
 import { isPersonVisible } from './people-scope.ts';
 import { displayName, type Origin, type SignedIn } from './signed-in.ts';
-import { findUnitScope, isUserWithin } from './unit-scope.ts';
+import { findUnitScope, isDeviceWithin, isUserWithin } from './unit-scope.ts';
 
 const eventsShown = 200;
 
@@ -22,6 +22,27 @@ async function countOpen(tx: Queries, deviceId: string): Promise<number> {
     deviceEvents,
     and(eq(deviceEvents.deviceId, deviceId), isDoubtful, isNull(deviceEvents.verdict)),
   );
+}
+
+/** How many events wait on the devices that the one who asks may see. */
+export async function countDeviceReviews({ database }: Context, signedIn: SignedIn): Promise<number> {
+  const { organizationId, user } = signedIn;
+  return database.inOrganization(organizationId, async (tx) => {
+    const scope = await findUnitScope(tx, user.id);
+    const [row] = await tx
+      .select({ open: count() })
+      .from(deviceEvents)
+      .innerJoin(devices, eq(devices.id, deviceEvents.deviceId))
+      .where(
+        and(
+          eq(devices.organizationId, organizationId),
+          isDeviceWithin(scope),
+          isDoubtful,
+          isNull(deviceEvents.verdict),
+        ),
+      );
+    return row?.open ?? 0;
+  });
 }
 
 /** Those limited to units are told the names of their own people alone. */

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
-import type { Device } from '../../../contract/endpoints/devices.ts';
+import { type Device, revokedMost } from '../../../contract/endpoints/devices.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { signOutOrTell } from '../../auth/account-menu.tsx';
 import { useDeviceState } from '../../device-state.ts';
@@ -153,6 +153,11 @@ export function DevicesPage({ session }: { session: Session }) {
             withUnits={false}
             onReview={review.open}
           />
+          {revoked.length >= revokedMost && (
+            <p className="fk-list-detail">
+              These are the {revokedMost} that were revoked last; the audit trail tells of earlier ones.
+            </p>
+          )}
         </>
       )}
       {linking && (

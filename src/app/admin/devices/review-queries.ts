@@ -1,6 +1,6 @@
 // What waits to be looked at on a device, and how much of it there is in all, as the screens read it.
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { listDeviceReviews } from '../../../contract/endpoints/device-reviews.ts';
+import { countDeviceReviews, listDeviceReviews } from '../../../contract/endpoints/device-reviews.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { devicesQuery } from './device-queries.ts';
 
@@ -19,9 +19,10 @@ export function reviewsQuery(deviceId: string) {
 /** How many events of all devices wait for somebody who looks; 0 while it is not asked. */
 export function useReviewCount(enabled: boolean): number {
   const { data } = useQuery({
-    ...devicesQuery,
+    queryKey: [...devicesQuery.queryKey, 'open reviews'],
+    queryFn: ({ signal }) => callSignedIn(countDeviceReviews, {}, { signal }),
     enabled,
     refetchInterval: countMilliseconds,
   });
-  return enabled ? (data ?? []).reduce((sum, { toReview }) => sum + toReview, 0) : 0;
+  return enabled ? (data?.open ?? 0) : 0;
 }

@@ -1,6 +1,7 @@
 // Handlers of the review of what devices noted offline.
 import * as endpoints from '../../../contract/endpoints/device-reviews.ts';
 import {
+  countDeviceReviews as count,
   listDeviceReviews as list,
   reviewDeviceEvents as review,
 } from '../../domain/review-device-events.ts';
@@ -9,6 +10,10 @@ import { route } from '../route.ts';
 export const listDeviceReviews = route(endpoints.listDeviceReviews, ({ context, signedIn, params }) =>
   list(context, signedIn, params.deviceId),
 );
+
+export const countDeviceReviews = route(endpoints.countDeviceReviews, async ({ context, signedIn }) => ({
+  open: await count(context, signedIn),
+}));
 
 export const reviewDeviceEvents = route(
   endpoints.reviewDeviceEvents,
