@@ -4,6 +4,7 @@ import { auditActionGroups } from '../../../contract/audit-action-groups.ts';
 import { auditActions } from '../../../contract/audit-actions.ts';
 import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
+import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { FilterSelect } from '../../ui/admin/filter-select.tsx';
 import { Toolbar } from '../../ui/admin/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -49,43 +50,47 @@ export interface AuditFiltersProps {
 /** What may not be looked up, such as devices without that permission, is not offered. */
 export function AuditFilters({ session, view, events, onChange }: AuditFiltersProps) {
   const may = (permission: Session['permissions'][number]) => session.permissions.includes(permission);
-  const { data: devices = [] } = useQuery({ ...devicesQuery, enabled: may('devices:read') });
+  const found = useQuery({ ...devicesQuery, enabled: may('devices:read') });
+  const devices = found.data ?? [];
   const options = devices.map(({ id, name, revokedAt }) => ({
     id,
     label: revokedAt ? `${name} (revoked)` : name,
   }));
   const named = events.find(({ actor }) => actor !== null && actor.id === view.personId);
   return (
-    <Toolbar>
-      <PersonFilter
-        personId={view.personId}
-        nameInEvents={named?.actor?.name ?? null}
-        canSearch={may('users:read')}
-        onChange={(personId) => onChange({ personId })}
-      />
-      {(options.length > 0 || view.deviceId !== null) && (
-        <FilterSelect
-          label="Device"
-          anyLabel="Any device"
-          options={options}
-          value={view.deviceId}
-          onChange={(deviceId) => onChange({ deviceId })}
+    <>
+      <Toolbar>
+        <PersonFilter
+          personId={view.personId}
+          nameInEvents={named?.actor?.name ?? null}
+          canSearch={may('users:read')}
+          onChange={(personId) => onChange({ personId })}
         />
-      )}
-      <FilterSelect
-        label="Kind"
-        anyLabel="Everything"
-        options={actionOptions}
-        value={view.action}
-        onChange={(action) => onChange({ action })}
-      />
-      <DayField label="From" value={view.fromDay} onChange={(fromDay) => onChange({ fromDay })} />
-      <DayField label="To" value={view.toDay} onChange={(toDay) => onChange({ toDay })} />
-      {isNarrowed(view) && (
-        <Button variant="quiet" onClick={() => onChange(wholeTrail)}>
-          Clear filters
-        </Button>
-      )}
-    </Toolbar>
+        {(options.length > 0 || view.deviceId !== null) && (
+          <FilterSelect
+            label="Device"
+            anyLabel="Any device"
+            options={options}
+            value={view.deviceId}
+            onChange={(deviceId) => onChange({ deviceId })}
+          />
+        )}
+        <FilterSelect
+          label="Kind"
+          anyLabel="Everything"
+          options={actionOptions}
+          value={view.action}
+          onChange={(action) => onChange({ action })}
+        />
+        <DayField label="From" value={view.fromDay} onChange={(fromDay) => onChange({ fromDay })} />
+        <DayField label="To" value={view.toDay} onChange={(toDay) => onChange({ toDay })} />
+        {isNarrowed(view) && (
+          <Button variant="quiet" onClick={() => onChange(wholeTrail)}>
+            Clear filters
+          </Button>
+        )}
+      </Toolbar>
+      {!found.data && <FailureNotice failure={found.error} onRetry={() => void found.refetch()} />}
+    </>
   );
 }

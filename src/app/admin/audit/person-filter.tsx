@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { getUser, listUsers } from '../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
+import { sayFailure } from '../../ui/admin/failure-notice.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CloseIcon, SearchIcon } from '../../ui/icons.tsx';
 import '../../ui/admin/press-style.ts';
@@ -33,7 +34,7 @@ interface PersonSearchProps {
 function PersonSearch({ onChoose, autoFocus }: PersonSearchProps) {
   const [text, setText] = useState('');
   const search = useSettled(text);
-  const { data, isPlaceholderData } = useQuery({
+  const { data, error, isPlaceholderData } = useQuery({
     queryKey: ['users', 'found', search],
     queryFn: ({ signal }) => callSignedIn(listUsers, { query: { search } }, { signal }),
     enabled: search !== '',
@@ -62,7 +63,9 @@ function PersonSearch({ onChoose, autoFocus }: PersonSearchProps) {
           className="fk-list"
           items={people}
           renderEmptyState={() => (
-            <p className="fk-audit-nobody">{isKnown ? 'Nobody is found.' : 'Searching…'}</p>
+            <p className="fk-audit-nobody">
+              {error ? sayFailure(error) : isKnown ? 'Nobody is found.' : 'Searching…'}
+            </p>
           )}
         >
           {({ id, name, email, username }) => (

@@ -1,0 +1,43 @@
+// @vitest-environment jsdom
+// The search for a person in the audit trail says when it could not be made.
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+
+const { callSignedIn } = vi.hoisted(() => ({ callSignedIn: vi.fn<() => Promise<object>>() }));
+vi.mock('../../src/app/auth/account-session.ts', () => ({ callSignedIn }));
+
+import { PersonFilter } from '../../src/app/admin/audit/person-filter.tsx';
+import { ApiProblem } from '../../src/app/api.ts';
+import { queryClient, ServerState } from '../../src/app/server-state.tsx';
+
+afterEach(() => {
+  cleanup();
+  queryClient.clear();
+});
+
+async function search(): Promise<void> {
+  render(
+    <ServerState>
+      <PersonFilter personId={null} nameInEvents={null} canSearch onChange={() => {}} />
+    </ServerState>,
+  );
+  const field = screen.getByRole('combobox');
+  await act(async () => {
+    field.focus();
+    fireEvent.change(field, { target: { value: 'ada' } });
+  });
+}
+
+it('says why it failed, and not that nobody is found', async () => {
+  const problem = { code: 'internal', status: 500, detail: 'It did not work. Try again.' };
+  callSignedIn.mockRejectedValue(new ApiProblem(problem));
+  await search();
+  expect(await screen.findByText(/It did not work/)).toBeTruthy();
+  expect(screen.queryByText('Nobody is found.')).toBeNull();
+});
+
+it('says that nobody is found once that is known', async () => {
+  callSignedIn.mockResolvedValue({ users: [], total: 0 });
+  await search();
+  expect(await screen.findByText('Nobody is found.')).toBeTruthy();
+});
