@@ -85,6 +85,7 @@ export const problemSchema = z.object({
       name: z.string(),
       state: z.enum(['invited', 'active', 'suspended']),
       partner: z.nullable(z.object({ id: z.string(), name: z.string() })),
+      hasPin: z.boolean(),
       editable: z.boolean(),
     }),
   ),

@@ -91,6 +91,13 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await mailbox().waitForMail('bela@northgate.example', '', 2);
     await page.waitForText('Invitation sent');
 
+    await edit('wrong');
+    await page.clickButton('Cancel invitation', { within: 'Edit user' });
+    await page.waitForText('wrong has no PIN either');
+    await page.clickButton('Cancel', { within: 'Cancel the invitation of wrong?' });
+    await page.clickButton('Cancel');
+    await waitForDialogToClose(page);
+
     await edit('bela');
     await page.clickButton('Cancel invitation', { within: 'Edit user' });
     await page.waitForText('Cancel the invitation of bela?');

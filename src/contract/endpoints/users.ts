@@ -209,10 +209,10 @@ export const cancelInvitation = defineEndpoint({
   method: 'DELETE',
   path: '/api/users/{userId}/invitation',
   summary: 'Cancel an invitation: its link dies, and the address is free again',
-  access: { who: 'session', permission: 'users:manage' },
+  access: { who: 'session', permission: 'users:manage', sudo: true },
   params: userParams,
   output: userSchema,
-  problems: ['not_invited', 'above_you'],
+  problems: ['not_invited', 'above_you', 'sudo_required'],
 });
 
 export const generatePassword = defineEndpoint({

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { moveUserToPartner } from '../../../contract/endpoints/partners.ts';
-import { cancelInvitation, type User } from '../../../contract/endpoints/users.ts';
+import type { User } from '../../../contract/endpoints/users.ts';
 import { callSignedIn, sessionQuery } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { NothingLeft, takeInvitationBack } from './cancel-invitation-action.tsx';
 import { ChangeAddressDialog } from './change-address-dialog.tsx';
 import type { EmailHolder } from './use-email-holder.ts';
 import './users.css';
@@ -50,7 +51,7 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
   };
   const cancel = () =>
     work.run(async () => {
-      await callSignedIn(cancelInvitation, { params: { userId: holder.id } });
+      await takeInvitationBack(holder.id);
       finish();
       onFreed();
     });
@@ -108,6 +109,7 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
       >
         Its link stops working at once, and the address is free. <bdi>{holder.name}</bdi> stays in the list
         without an address; what you typed here is then sent again.
+        <NothingLeft user={holder} />
       </ConfirmDialog>
       {step === 'change' && (
         <ChangeAddressDialog

@@ -1,6 +1,6 @@
 // "Invitation sent": to whom, how long its link lasts, and the way to take it back.
 import { useRef } from 'react';
-import { cancelInvitation, deleteUsers, type User } from '../../../contract/endpoints/users.ts';
+import { deleteUsers, type User } from '../../../contract/endpoints/users.ts';
 import { isProblem } from '../../api.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
@@ -9,6 +9,7 @@ import { Moment } from '../../ui/admin/moment.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { CancelInvitationAction, takeInvitationBack } from './cancel-invitation-action.tsx';
 import './users.css';
 
 /** How long the link of an invitation works, in hours. */
@@ -29,10 +30,10 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
   const work = useWork();
   const undo = () =>
     work.run(async () => {
-      if (!cancelled.current) await callSignedIn(cancelInvitation, { params: { userId: user.id } });
+      if (!cancelled.current) await takeInvitationBack(user.id);
       cancelled.current = true;
       const body = { userIds: [user.id] };
-      if (isNew) await withFreshPassword(() => callSignedIn(deleteUsers, { body }));
+      await withFreshPassword(() => callSignedIn(deleteUsers, { body }));
       onUndone();
     });
   if (isProblem(work.failure, 'not_invited')) {
@@ -53,9 +54,13 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
         title="Invitation sent"
         action={
           <div className="fk-notice-buttons">
-            <Button busy={work.busy} onClick={undo}>
-              {isNew ? 'Undo' : 'Cancel invitation'}
-            </Button>
+            {isNew ? (
+              <Button busy={work.busy} onClick={undo}>
+                Undo
+              </Button>
+            ) : (
+              <CancelInvitationAction user={user} variant="secondary" onDone={onUndone} />
+            )}
             <Button onClick={onClose}>Close</Button>
           </div>
         }

@@ -1,12 +1,13 @@
 // The quiet row of what can be done with a person at once, beside saving the form.
 import { useState } from 'react';
-import { cancelInvitation, inviteUser, type User } from '../../../contract/endpoints/users.ts';
+import { inviteUser, type User } from '../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { ConfirmedAction } from '../../ui/admin/confirmed-action.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
+import { CancelInvitationAction } from './cancel-invitation-action.tsx';
 import { DeleteUsersDialog } from './delete-users-dialog.tsx';
 import { giveOnePin } from './give-pins.ts';
 import { PasswordAction } from './password-action.tsx';
@@ -32,10 +33,6 @@ function InvitationActions({ user, onDone }: Pick<UserActionsProps, 'user' | 'on
       const now = await withFreshPassword(() => callSignedIn(inviteUser, { params }));
       onDone({ users: [now], told: 'Invitation sent', invited: { isNew: false } });
     });
-  const cancel = async () => {
-    const now = await callSignedIn(cancelInvitation, { params });
-    onDone({ users: [now], told: `Cancelled the invitation of ${now.name}` });
-  };
   return (
     <>
       {user.email !== null && !user.hasPassword && user.state !== 'suspended' && (
@@ -44,15 +41,10 @@ function InvitationActions({ user, onDone }: Pick<UserActionsProps, 'user' | 'on
         </Button>
       )}
       {user.invitation && (
-        <ConfirmedAction
-          label="Cancel invitation"
-          title={`Cancel the invitation of ${user.name}?`}
-          verb="Cancel invitation"
-          act={cancel}
-        >
-          The link stops working at once, and the address is free for somebody else. You can enter an address
-          and invite again at any time.
-        </ConfirmedAction>
+        <CancelInvitationAction
+          user={user}
+          onDone={(now) => onDone({ users: [now], told: `Cancelled the invitation of ${now.name}` })}
+        />
       )}
       <FailureNotice failure={work.failure} onRetry={invite} />
     </>
