@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { CancelInvitationAction } from './cancel-invitation-action.tsx';
 import { DeleteUsersDialog } from './delete-users-dialog.tsx';
 import { giveOnePin } from './give-pins.ts';
+import { MoveToPartnerAction } from './move-to-partner-action.tsx';
 import { PasswordAction } from './password-action.tsx';
 import { SuspendButton } from './suspend-button.tsx';
 import { TakeFromPartnerAction } from './take-from-partner-action.tsx';
@@ -79,6 +80,7 @@ export function UserActions({ user, selfId, generatedPasswords, onDone, onDelete
       <InvitationActions user={user} onDone={onDone} />
       <TemporaryPinAction user={user} onDone={onDone} />
       {generatedPasswords && user.email !== null && <PasswordAction user={user} onDone={onDone} />}
+      {!isSelf && <MoveToPartnerAction user={user} onDone={onDone} />}
       {!isSelf && <TakeFromPartnerAction user={user} onDone={onDone} />}
       {!isSelf && <SuspendButton user={user} onDone={onDone} />}
       {!isSelf && (
