@@ -109,6 +109,9 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await page.waitForText('1 card, for A4 or Letter paper');
     await check('PIN cards');
     await page.clickButton('Done');
+    await page.waitForText('Leave without printing?');
+    await check('cards left');
+    await page.clickButton('Leave');
     await page.waitForText('Ada Byron');
     await page.clickButton('Welcome, Olive Owner');
     await page.waitForText('Sign out');

@@ -34,6 +34,8 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN given from a partnerâ€
     await page.waitForText('PIN cards');
     expect(await page.text()).toContain(pin);
     await page.clickButton('Done');
+    await page.waitForText('Leave without printing?');
+    await page.clickButton('Leave');
     await page.waitForText('Add Partner User');
   });
 });

@@ -145,6 +145,8 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await page.waitForText('1 card, for A4 or Letter paper');
     await page.waitForText(`Temporary PIN ${pin}`);
     await page.clickButton('Done');
+    await page.waitForText('Leave without printing?');
+    await page.clickButton('Leave');
     await page.waitForText('Temporary PIN');
     expect(await dumpEverything(page)).not.toContain(pin);
     expect(await find('bela')).toMatchObject({ hasPin: true, pinMustChange: true });

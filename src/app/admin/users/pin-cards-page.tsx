@@ -1,6 +1,7 @@
 // Cards to print: for each person how they are called, their temporary PIN or password, and how to use it.
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { usePageTitle } from '../../page-title.ts';
+import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { PageHeader } from '../../ui/admin/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -16,18 +17,21 @@ export interface PinCardsPageProps {
 }
 
 function Steps({ pin, password }: ShownOnce) {
+  const isBoth = pin !== undefined && password !== undefined;
   return (
     <ol className="fk-pin-card-steps">
       {pin !== undefined && (
         <>
           <li>Go to a tablet with Floorkey. If it asks for your name, tap it.</li>
           <li>Tap the PIN of this card.</li>
-          <li>Choose a PIN of your own, and throw this card away.</li>
+          <li>Choose a PIN of your own{isBoth ? '.' : ', and throw this card away.'}</li>
         </>
       )}
-      {pin === undefined && password !== undefined && (
+      {password !== undefined && (
         <>
-          <li>Open {location.host}/sign-in in a browser.</li>
+          <li>
+            {isBoth && 'For the settings: '}Open {location.host}/sign-in in a browser.
+          </li>
           <li>Enter the e-mail address and the password of this card.</li>
           <li>Choose a password of your own, and throw this card away.</li>
         </>
@@ -80,9 +84,20 @@ function Card({ organizationName, card }: { organizationName: string; card: Show
 /** Stands in place of the list. The secrets live in this page's memory alone, and go with it. */
 export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPageProps) {
   usePageTitle('PIN cards');
+  const [printed, setPrinted] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   useEffect(() => {
     scrollTo(0, 0);
+    const note = () => setPrinted(true);
+    addEventListener('beforeprint', note);
+    return () => removeEventListener('beforeprint', note);
   }, []);
+  useEffect(() => {
+    if (printed) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [printed]);
   return (
     <div className="fk-pin-cards-page">
       <div className="fk-pin-cards-head">
@@ -91,8 +106,14 @@ export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPagePr
           lead={`${sayCount(cards.length, 'card')}, for A4 or Letter paper. Cut along the lines.`}
           action={
             <div className="fk-pin-cards-actions">
-              <Button onClick={onDone}>Done</Button>
-              <Button variant="primary" onClick={() => print()}>
+              <Button onClick={() => (printed ? onDone() : setLeaving(true))}>Done</Button>
+              <Button
+                variant="primary"
+                onClick={() => {
+                  setPrinted(true);
+                  print();
+                }}
+              >
                 Print
               </Button>
             </div>
@@ -108,6 +129,17 @@ export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPagePr
           <Card key={card.user.id} organizationName={organizationName} card={card} />
         ))}
       </ul>
+      <ConfirmDialog
+        isOpen={leaving}
+        title="Leave without printing?"
+        confirmLabel="Leave"
+        cancelLabel="Stay here"
+        onConfirm={onDone}
+        onCancel={() => setLeaving(false)}
+      >
+        Nothing was printed yet. Once you leave, nobody can read what is on these cards; you would have to
+        give new ones.
+      </ConfirmDialog>
     </div>
   );
 }
