@@ -1,8 +1,8 @@
 // Many people at once: the template, every problem before anything is written, and the list afterwards.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ChromiumPage } from './engine/chromium-engine.ts';
 import { installedEngines } from './engine/installed-engines.ts';
 import { openBakery, type Site } from './flow/site.ts';
@@ -48,5 +48,51 @@ describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => 
     await page.clickButton('Close');
     await page.waitForText('Zoë Zander');
     await page.waitForText('Yan Young');
+    expect(await page.text()).not.toContain('Everybody of the file is imported');
+  });
+
+  it('tells on the list how it ended when its dialog was closed before, also after a reload', async () => {
+    const { hashing } = site.server.context;
+    const hash = hashing.hashPin.bind(hashing);
+    const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>();
+    const spy = vi.spyOn(hashing, 'hashPin').mockImplementation(async (...given) => {
+      await mayGoOn;
+      return hash(...given);
+    });
+    await page.clickButton('Import');
+    await choose('Username,First name,PIN\nlate,Later,593718\n');
+    await page.clickButton('Import 1 person');
+    await page.waitForText('the list of users tells how it ends');
+    await page.clickButton('Close');
+    await page.waitForText('An import is running');
+    await page.reload();
+    await page.waitForText('An import is running');
+    goOn();
+    await page.waitForText('Everybody of the file is imported', { timeout: 30_000 });
+    spy.mockRestore();
+    await page.waitForText('Later');
+    await page.clickButton('Close');
+    await page.waitForNoText('Everybody of the file is imported');
+    await page.reload();
+    await page.waitForText('Later');
+    expect(await page.text()).not.toContain('Everybody of the file is imported');
+  });
+
+  it('begins with a template that the check takes, and the export is taken back', async () => {
+    const download = async (name: string) => {
+      const [file] = await Promise.all([page.raw.waitForEvent('download'), page.clickButton(name)]);
+      return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+    };
+    const exported = await download('Export');
+    expect(exported.name).toMatch(/^floorkey-people-.*\.csv$/);
+    expect(exported.text).toContain('Zander');
+    await page.clickButton('Import');
+    const template = await download('Download the template');
+    expect(template.name).toBe('floorkey-people.csv');
+    await choose(template.text);
+    await page.waitForText('2 people in the file');
+    await page.clickButton('Choose another file');
+    await choose(exported.text);
+    await page.waitForText('4 left as they are');
   });
 });

@@ -9,6 +9,7 @@ import { Pager } from '../../ui/admin/pager.tsx';
 import { SearchField } from '../../ui/admin/search-field.tsx';
 import { sayPeople } from '../say-count.ts';
 import { ForgottenPins } from './forgotten-pins.tsx';
+import { ImportNotice } from './import/import-notice.tsx';
 import { InvitationNotice } from './invitation-notice.tsx';
 import { NobodyFound } from './nobody-found.tsx';
 import { PinCardsPage } from './pin-cards-page.tsx';
@@ -79,6 +80,7 @@ function UserList({ session, onCards }: UserListProps) {
           onClose={() => setInvitation(null)}
         />
       )}
+      {canManage && <ImportNotice />}
       {data && total === 1 && !isNarrowed && canManage && <UsersWelcome session={session} />}
       {canManage && <UndeliveredMails />}
       <ForgottenPins session={session} onPin={setShownOnce} />

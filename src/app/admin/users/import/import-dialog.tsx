@@ -1,14 +1,14 @@
 // The dialog that imports people from a file, in three steps.
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { startUserImport, type UserImport } from '../../../../contract/endpoints/user-imports.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
-import { queryClient } from '../../../server-state.tsx';
 import { Dialog } from '../../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { GivenUp } from '../../../ui/admin/use-form.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { ChooseFileStep } from './choose-file-step.tsx';
+import { forgetImport, hasSeenEnd, keepImport } from './kept-import.ts';
 import { PreviewStep } from './preview-step.tsx';
 import { ProgressStep } from './progress-step.tsx';
 
@@ -18,7 +18,6 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [started, setStarted] = useState<UserImport | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const showNewPeople = useCallback(() => void queryClient.invalidateQueries({ queryKey: ['users'] }), []);
 
   async function start(importId: string) {
     setBusy(true);
@@ -26,6 +25,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     try {
       const params = { importId };
       setStarted(await withFreshPassword(() => callSignedIn(startUserImport, { params })));
+      keepImport(importId);
     } catch (error) {
       if (!(error instanceof GivenUp)) setFailure(error);
     } finally {
@@ -33,10 +33,15 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     }
   }
 
+  const close = () => {
+    // Whoever has seen the end here needs not be told of it again.
+    if (started && hasSeenEnd(started.id)) forgetImport();
+    onClose();
+  };
   return (
-    <Dialog isOpen onClose={onClose} title="Import people" busy={busy}>
+    <Dialog isOpen onClose={close} title="Import people" busy={busy}>
       {started ? (
-        <ProgressStep started={started} onDone={showNewPeople} onClose={onClose} />
+        <ProgressStep started={started} onClose={close} />
       ) : checked ? (
         <>
           <FailureNotice failure={failure} />

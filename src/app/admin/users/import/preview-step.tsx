@@ -47,7 +47,8 @@ function Plan({ checked }: { checked: CheckedFile }) {
     <>
       <Notice tone="info" title={`${sayPeople(rows)} in the file`}>
         {counts.added.toLocaleString()} will be added, {counts.updated.toLocaleString()} updated,{' '}
-        {counts.skipped.toLocaleString()} left as they are. Either all of it is written, or nothing.
+        {counts.skipped.toLocaleString()} left as they are. Either all of it is written, or nothing. Whether
+        somebody has one of the PINs already shows only while it runs.
       </Notice>
       <RowsRegion label="The first rows">
         <table>
