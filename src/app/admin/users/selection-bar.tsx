@@ -1,5 +1,6 @@
 // What can be done with the people who are selected in the list; it stays in view below the table.
 import { Button } from '../../ui/button.tsx';
+import { selectedMost } from './use-selected-users.ts';
 import './selection-bar.css';
 
 export interface SelectionBarProps {
@@ -15,7 +16,7 @@ export function SelectionBar({ count, onDelete, onPrint, onClear }: SelectionBar
   return (
     <section className="fk-selection" aria-label="Selected people">
       <p className="fk-selection-count" role="status">
-        {count} selected
+        {count} selected{count === selectedMost && ', the most at once'}
       </p>
       <Button variant="quiet" onClick={onClear}>
         Clear selection

@@ -122,7 +122,10 @@ function UserList({ session, onCards }: UserListProps) {
       <UserDialogs
         session={session}
         task={task}
-        onOutcome={report}
+        onOutcome={(outcome) => {
+          if (task?.kind === 'delete') selection.clear();
+          report(outcome);
+        }}
         onCards={print}
         onClose={() => setTask(null)}
       />
