@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { transferOwnership } from '../../src/contract/endpoints/organization.ts';
-import { deleteUsers, getUser, updateUser } from '../../src/contract/endpoints/users.ts';
+import { deleteUsers, getUser, listUsers, updateUser } from '../../src/contract/endpoints/users.ts';
 import { type ApiClient, codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import {
@@ -33,6 +33,24 @@ const roleOf = async (by: ApiClient, userId: string) =>
   (await by.succeed(getUser, { params: { userId } })).role.name;
 
 describe('the ownership', () => {
+  it('is offered to all who can own, and to them alone, however many others there are', async () => {
+    const heir = await addMember(server, owner.client, 'staff');
+    await owner.client.succeed(updateUser, {
+      params: { userId: heir.user.id },
+      body: { revision: heir.user.revision, lastName: 'Zuse' },
+    });
+    const limited = await addMember(server, owner.client, 'staff');
+    const organizationId = owner.session.organization.id;
+    await limitToUnits(server, organizationId, limited.user.id, [
+      await addUnit(server, organizationId, 'Yard'),
+    ]);
+    const partner = await addPartner(owner.client);
+    await addPartnerMember(server, owner.client, partner.id);
+    for (let at = 0; at < 55; at += 1) await addUser(owner.client, 'staff');
+    const { users } = await owner.client.succeed(listUsers, { query: { mayOwn: 'yes' } });
+    expect(users.map(({ id }) => id)).toEqual([heir.user.id]);
+  });
+
   it('goes to the heir; the former owner is an admin, and can then be deleted like anyone', async () => {
     const heir = await addMember(server, owner.client, 'manager');
     const ownerId = owner.session.user.id;

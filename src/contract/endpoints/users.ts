@@ -93,6 +93,8 @@ export const listUsers = defineEndpoint({
   summary: 'The people of the organization',
   access: { who: 'session', permission: 'users:read' },
   query: z.extend(userFilterSchema, {
+    /** `yes`: only those who may own the organization from now on. */
+    mayOwn: z.optional(z.literal('yes')),
     page: z.optional(pageSchema),
     sort: z.optional(z.enum(userSorts, { error: 'People can’t be sorted by this.' })),
     order: z.optional(z.enum(['up', 'down'], { error: 'The order is up or down.' })),

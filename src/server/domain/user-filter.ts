@@ -15,6 +15,7 @@ export type UserFilter = {
   state?: User['state'] | undefined;
   /** `none`: the organization’s own people. */
   partnerId?: string | undefined;
+  mayOwn?: 'yes' | undefined;
 };
 
 /** Holds for people who are suspended, by themselves or with their partner. */
@@ -30,6 +31,12 @@ const stateConditions: Record<User['state'], SQL | undefined> = {
   invited: and(not(isSuspended), isInvited),
   active: and(not(isSuspended), not(isInvited)),
 };
+
+/** Holds for those to whom the ownership can be handed over: they sign in with a password of their own and see everything. */
+const mayOwn = sql`(${users.state} = 'active' and not ${users.partnerSuspended} and ${users.partnerId} is null
+  and ${users.email} is not null and ${users.passwordHash} is not null and not ${users.passwordMustChange}
+  and not exists (select 1 from user_units where user_units.user_id = ${users.id})
+  and not exists (select 1 from ${roles} where ${roles.id} = ${users.roleId} and ${roles.builtIn} = 'owner'))`;
 
 async function matches(tx: Queries, search: string): Promise<SQL | undefined> {
   // The wildcards of LIKE are ordinary characters for the person who searches.
@@ -71,6 +78,7 @@ export async function whereUsers(
     roleId === undefined ? undefined : eq(users.roleId, roleId),
     unitId === undefined ? undefined : standsIn(unitId, scope),
     state === undefined ? undefined : stateConditions[state],
+    filter.mayOwn ? mayOwn : undefined,
     partnerId === undefined
       ? undefined
       : partnerId === 'none'

@@ -17,8 +17,12 @@ export function OrganizationPage() {
       <PageHeader title="Organization" lead="What holds for everybody, and for every tablet." />
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {isPending && <Progress label="Loading…" />}
-      {data && <OrganizationForm organization={data} />}
-      <TransferOwnership />
+      {data && (
+        <>
+          <OrganizationForm organization={data} />
+          <TransferOwnership />
+        </>
+      )}
     </>
   );
 }
