@@ -148,7 +148,10 @@ describe('all or none', () => {
   it('refuses an owner, and says what to do first', async () => {
     const admin = await addMember(server, client, 'admin');
     const answer = await expectNobodyGone('is_owner', admin.client, staff, { id: owner.session.user.id });
-    expect(answer.body).toMatchObject({ detail: expect.stringContaining('Hand the ownership over first') });
+    expect(answer.body).toMatchObject({ detail: expect.stringContaining('Only an owner can') });
+    const second = await addUser(client, 'owner');
+    const byOwner = await expectNobodyGone('is_owner', client, staff, second);
+    expect(byOwner.body).toMatchObject({ detail: expect.stringContaining('Give them another role first') });
   });
 
   it('refuses oneself, and those who may do more', async () => {

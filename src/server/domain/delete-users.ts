@@ -43,7 +43,11 @@ async function findDeletable(tx: Queries, signedIn: SignedIn, userIds: readonly 
   if (owner) {
     throw new ProblemError(
       'is_owner',
-      `${displayName(owner.user)} owns the organization. Hand the ownership over first; then they can be deleted like anyone.`,
+      `${displayName(owner.user)} owns the organization. ${
+        signedIn.role.builtIn === 'owner'
+          ? 'Give them another role first'
+          : 'Only an owner can give them another role or hand the ownership over'
+      }; then they can be deleted like anyone.`,
     );
   }
   for (const { role } of rows) requirePowerOver(signedIn, role.permissions);

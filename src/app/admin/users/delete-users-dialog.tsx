@@ -17,15 +17,20 @@ export interface DeleteUsersDialogProps {
   onClose: () => void;
 }
 
+/** Why somebody is not deleted, and what has to be done before. */
+function sayKept({ id, isOwner, editable }: User, selfId: string): string {
+  if (!isOwner) return id === selfId ? 'is you, and stays.' : 'stays.';
+  const way =
+    id === selfId
+      ? 'It is you: once you transfer the ownership, or another owner gives you another role, somebody else can delete you.'
+      : `${editable ? 'Give them' : 'An owner must give them'} another role first.`;
+  return `owns the organization and stays. ${way}`;
+}
+
 function Kept({ users, selfId }: { users: readonly User[]; selfId: string }) {
-  return users.map(({ id, name, isOwner }) => (
-    <p key={id}>
-      <bdi>{name}</bdi>{' '}
-      {isOwner
-        ? 'owns the organization and stays. Transfer the ownership first, under Organization.'
-        : id === selfId
-          ? 'is you, and stays.'
-          : 'stays.'}
+  return users.map((user) => (
+    <p key={user.id}>
+      <bdi>{user.name}</bdi> {sayKept(user, selfId)}
     </p>
   ));
 }
