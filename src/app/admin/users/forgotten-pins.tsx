@@ -12,7 +12,7 @@ import { getUser } from '../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
-import { sayFailure } from '../../ui/admin/failure-notice.tsx';
+import { FailureNotice, sayFailure } from '../../ui/admin/failure-notice.tsx';
 import { Moment } from '../../ui/admin/moment.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
 import { Button } from '../../ui/button.tsx';
@@ -102,9 +102,10 @@ export interface ForgottenPinsProps {
 /** Stands above the list of users while somebody waits; nothing for those who may not give PINs. */
 export function ForgottenPins({ session, onPin }: ForgottenPinsProps) {
   const mayAnswer = session.permissions.includes('pins:answer');
-  const { data } = useQuery({ ...pinRequestsQuery, enabled: mayAnswer });
+  const { data, error, refetch } = useQuery({ ...pinRequestsQuery, enabled: mayAnswer });
   const [isOpen, setOpen] = useState(false);
-  if (!data || data.length === 0) return null;
+  if (!data) return <FailureNotice failure={error} onRetry={() => void refetch()} />;
+  if (data.length === 0) return null;
   const toggle = data.length > shownAtFirst && (
     <Button variant="quiet" onClick={() => setOpen(!isOpen)}>
       {isOpen ? 'Show fewer' : 'Show all'}

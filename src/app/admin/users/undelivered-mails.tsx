@@ -23,9 +23,10 @@ const undeliveredQuery = queryOptions({
 
 /** For those who may manage users; shows nothing while every mail has arrived. */
 export function UndeliveredMails() {
-  const { data } = useQuery(undeliveredQuery);
+  const { data, error, refetch } = useQuery(undeliveredQuery);
   const [isOpen, setIsOpen] = useState(false);
-  if (!data || data.total === 0) return null;
+  if (!data) return <FailureNotice failure={error} onRetry={() => void refetch()} />;
+  if (data.total === 0) return null;
   return (
     <>
       <Notice

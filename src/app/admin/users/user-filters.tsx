@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { userFilterSchema, userSorts } from '../../../contract/endpoints/users.ts';
+import { sayFailure } from '../../ui/admin/failure-notice.tsx';
 import { FilterSelect } from '../../ui/admin/filter-select.tsx';
 import { Button } from '../../ui/button.tsx';
 import { partnerChoicesQuery, rolesQuery, unitChoicesQuery } from './user-queries.ts';
@@ -30,13 +31,23 @@ const sorts = [
 
 const readState = (text: string | null) => userFilterSchema.shape.state.safeParse(text).data ?? null;
 
+/** Without it, a filter whose choices could not be loaded looks like one that has none. */
+function MissingChoices({ failure }: { failure: unknown }) {
+  if (!failure) return null;
+  return <p role="alert">Some filters could not be loaded. {sayFailure(failure)}</p>;
+}
+
 function PlaceFilters({ session, view, onShow }: UserFiltersProps) {
   const readsUnits = session.permissions.includes('units:read');
   const readsPartners = session.permissions.includes('partners:read');
-  const { data: units = [] } = useQuery({ ...unitChoicesQuery, enabled: readsUnits });
-  const { data: partners = [] } = useQuery({ ...partnerChoicesQuery, enabled: readsPartners });
+  const { data: units = [], error: unitsError } = useQuery({ ...unitChoicesQuery, enabled: readsUnits });
+  const { data: partners = [], error: partnersError } = useQuery({
+    ...partnerChoicesQuery,
+    enabled: readsPartners,
+  });
   return (
     <>
+      <MissingChoices failure={unitsError ?? partnersError} />
       {(units.length > 0 || view.unitId !== null) && (
         <FilterSelect
           label="Unit"
@@ -67,7 +78,7 @@ function PlaceFilters({ session, view, onShow }: UserFiltersProps) {
 
 /** Role, state, unit and partner; the last two only where there are any to choose from. */
 export function UserFilters({ session, view, onShow }: UserFiltersProps) {
-  const { data: roles = [] } = useQuery(rolesQuery);
+  const { data: roles = [], error } = useQuery(rolesQuery);
   const [open, setOpen] = useState(false);
   const id = useId();
   const count = countFilters(view);
@@ -81,6 +92,7 @@ export function UserFilters({ session, view, onShow }: UserFiltersProps) {
       </div>
       <fieldset className={open ? 'fk-filters fk-filters-open' : 'fk-filters'} id={id}>
         <legend className="fk-unseen">Filters</legend>
+        <MissingChoices failure={error} />
         <FilterSelect
           label="Role"
           anyLabel="Any role"
