@@ -18,13 +18,12 @@ function MainState({ user }: { user: User }) {
 
 /** The state with, for an open invitation, until when its link works. */
 export function UserState({ user }: { user: User }) {
-  const { state, invitation, pinRequestedAt, undeliveredMail } = user;
+  const { invitation, pinRequestedAt, undeliveredMail } = user;
   const until = isWaited(user) && invitation && !invitation.expired ? invitation.expiresAt : null;
   return (
     <span className="fk-user-state">
       <span className="fk-badges">
         <MainState user={user} />
-        {until && state === 'active' && <Badge tone="info">Invited</Badge>}
         {pinRequestedAt && <Badge tone="warning">Forgot PIN</Badge>}
         {undeliveredMail && <Badge tone="error">Mail not delivered</Badge>}
       </span>
