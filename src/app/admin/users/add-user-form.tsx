@@ -30,7 +30,7 @@ async function addUser(values: UserValues): Promise<UserOutcome> {
 
 /** Staff, unless another role is chosen. */
 export function AddUserForm({ choices, onTyped, onBusy, onDone, onCancel }: AddUserFormProps) {
-  const { roles, units, pinLength } = choices;
+  const { roles, pinLength } = choices;
   const [initial] = useState(() => {
     const staff =
       roles.find(({ builtIn }) => builtIn === 'staff') ?? roles.find(({ grantable }) => grantable);
@@ -54,7 +54,7 @@ export function AddUserForm({ choices, onTyped, onBusy, onDone, onCancel }: AddU
           choices={choices}
           emailNotice={holder && <EmailHolderNotice holder={holder} onFreed={form.submit} />}
         />
-        <AboutFields form={form} units={units} />
+        <AboutFields form={form} choices={choices} />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         <div className="fk-user-save">
           <FormButtons verb="Create" busy={form.busy} onCancel={onCancel} />

@@ -69,7 +69,7 @@ export function EditUserForm(props: EditUserFormProps) {
     <form {...form.props}>
       <FormStack>
         <IdentityFields form={form} user={user} roles={choices.roles} />
-        <AboutFields form={form} units={choices.units} />
+        <AboutFields form={form} choices={choices} />
         <WaysSection
           form={form}
           user={user}

@@ -18,6 +18,7 @@ export function useUserChoices({ permissions }: Pick<Session, 'permissions'>, en
           roles: roles.data,
           units: found,
           pinLength: organization.data.pinLength,
+          phoneRule: organization.data.phoneRule,
           generatedPasswords: organization.data.generatedPasswords,
         }
       : null;

@@ -1,4 +1,5 @@
 // The fields of a person that a new one and one who is there have in common.
+import type { Organization } from '../../../contract/endpoints/organization.ts';
 import type { Role } from '../../../contract/endpoints/roles.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { languageNames, languages } from '../../../contract/languages.ts';
@@ -7,6 +8,7 @@ import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormRow } from '../../ui/form-layout.tsx';
+import { hintPhone } from '../partners/phone-hint.ts';
 import { describePartnerRole } from './partner-role-words.ts';
 import type { UnitChoice } from './unit-choices.ts';
 import { UnitsField } from './units-field.tsx';
@@ -19,6 +21,7 @@ export interface UserChoices {
   roles: readonly Role[];
   units: readonly UnitChoice[];
   pinLength: number;
+  phoneRule: Organization['phoneRule'];
   generatedPasswords: boolean;
 }
 
@@ -71,7 +74,8 @@ const languageOptions = [
 ];
 
 /** Names, phone number, language of mails, and units where there are any. */
-export function AboutFields({ form, units }: { form: UserForm; units: readonly UnitChoice[] }) {
+export function AboutFields({ form, choices }: { form: UserForm; choices: UserChoices }) {
+  const { units, phoneRule } = choices;
   return (
     <>
       <FormRow>
@@ -84,7 +88,7 @@ export function AboutFields({ form, units }: { form: UserForm; units: readonly U
           type="tel"
           autoComplete="off"
           optional
-          hint="With country code: +49 30 901820"
+          hint={hintPhone(phoneRule)}
           {...form.field('phone')}
         />
         <Select
