@@ -5,7 +5,7 @@ import { closeDatabase, type DeviceRecord, databaseName, openDatabase } from './
 import { waitAtMost } from './deadline.ts';
 import { isSameLink, markLink } from './link-mark.ts';
 import { countEvents } from './outbox.ts';
-import { pushEvents } from './push-events.ts';
+import { pushBeforeWipe } from './push-before-wipe.ts';
 import { readDevice } from './roster.ts';
 import { sendWipeReceipt } from './wipe-receipt.ts';
 
@@ -20,7 +20,6 @@ export type WipePlace = {
 // While the browser clears the storage by itself (`Clear-Site-Data`), Chromium was seen to leave a read or a deletion
 // without any answer. What is held up goes on, or is done by the browser, behind the screen.
 const readMilliseconds = 1000;
-const pushMilliseconds = 10_000;
 const deletionMilliseconds = 3000;
 
 /** By their tokens: a device that is linked again keeps its id. */
@@ -59,10 +58,7 @@ async function wipeOnce(device: DeviceRecord, place: WipePlace): Promise<void> {
     if (stored && !isSameLink(stored, device)) return;
     broadcast({ type: 'wiped', deviceId: device.id, link: await markLink(device) });
     // The server still takes what a revoked device noted before.
-    await waitAtMost(
-      pushMilliseconds,
-      pushEvents(device).catch(() => undefined),
-    );
+    await pushBeforeWipe(device);
     const unsent = await waitAtMost(
       readMilliseconds,
       countEvents().catch(() => 0),

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WorkerMessage } from '../../src/contract/worker-messages.ts';
+import { Unreachable } from '../../src/device/api-problem.ts';
 import { storeDevice } from '../../src/device/authorize-device.ts';
 import { broadcast } from '../../src/device/broadcast.ts';
 import { closeDatabase, createDatabase, type DeviceRecord } from '../../src/device/database.ts';
@@ -57,6 +58,33 @@ describe('a wipe', () => {
     expect(told).toEqual([{ type: 'wiped', deviceId: device.id, link: await markLink(device) }]);
     expect(JSON.stringify(told)).not.toContain('secret');
     expect(place.eraseOwn).toHaveBeenCalledOnce();
+  });
+
+  it('sends what was noted for as long as batches get through, and once more what was not answered', async () => {
+    const device = await makeDevice('id.secret-9');
+    await storeDevice(device);
+    const database = await createDatabase();
+    for (let sequence = 1; sequence <= 350; sequence += 1) {
+      await database.put('outbox', { sequence, jws: `e${sequence}`, at: 0 });
+    }
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let batches = 0;
+    server.answer = async (operation) => {
+      if (operation !== 'pushEvents') return {};
+      batches += 1;
+      if (batches === 2) throw new Unreachable();
+      await new Promise((resolve) => setTimeout(resolve, 8000));
+      return { upTo: 100 * Math.max(1, batches - 1) };
+    };
+    const wiping = wipe(device, place);
+    const receipts = () => server.called.filter((operation) => operation === 'sendWipeReceipt');
+    while (receipts().length === 0) {
+      await vi.advanceTimersByTimeAsync(100);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    vi.useRealTimers();
+    await wiping;
+    expect(batches).toBe(5);
   });
 
   it('tells the other pages also where the storage is empty by then', async () => {
