@@ -33,7 +33,9 @@ export default function AskForPin({ person, onClose }: AskForPinProps) {
   const [state, setState] = useState<'asking' | 'sending' | 'sent'>('asking');
   const [failure, setFailure] = useState('');
   useIdle({ after: backAfter, onIdle: onClose });
-  useEffect(() => document.querySelector<HTMLElement>('.fk-ask h2')?.focus());
+  const place = chosen ? state : 'names';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heading gets the focus when another step comes up, not at every pull.
+  useEffect(() => document.querySelector<HTMLElement>('.fk-ask h2')?.focus(), [place]);
 
   const send = async (userId: string) => {
     setState('sending');
