@@ -65,6 +65,9 @@ async function showPulled(changed: boolean): Promise<void> {
   if (!tablet || !deviceMemory.device) return;
   showTablet(tablet);
   useDeviceState.setState({ syncProblem: null });
+  const { offlineSession } = deviceMemory;
+  // The roster holds those who may use this tablet, and nobody else.
+  if (offlineSession && !tablet.users.some(({ id }) => id === offlineSession.user.id)) yieldSession();
   if (changed) await checkPinSession();
 }
 

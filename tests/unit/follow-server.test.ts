@@ -3,9 +3,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StreamHooks } from '../../src/device/change-stream.ts';
 import type { DeviceRecord } from '../../src/device/database.ts';
+import type { TabletContent } from '../../src/device/roster.ts';
 
-const { askToPull, stream } = vi.hoisted(() => ({
+const { askToPull, stream, yieldSession, tablet } = vi.hoisted(() => ({
   askToPull: vi.fn<() => void>(),
+  yieldSession: vi.fn<() => void>(),
+  tablet: { content: undefined as TabletContent | undefined },
   stream: { hooks: [] as StreamHooks[] },
 }));
 vi.mock('../../src/app/worker-link.ts', () => ({
@@ -17,29 +20,27 @@ vi.mock('../../src/app/worker-link.ts', () => ({
 vi.mock('../../src/device/change-stream.ts', () => ({
   followChanges: async (_: unknown, hooks: StreamHooks) => void stream.hooks.push(hooks),
 }));
-vi.mock('../../src/device/roster.ts', () => ({ readTablet: async () => undefined }));
+vi.mock('../../src/device/roster.ts', () => ({ readTablet: async () => tablet.content }));
+vi.mock('../../src/app/pin-session.ts', () => ({ checkPinSession: async () => undefined, yieldSession }));
 vi.mock('../../src/device/note-contact.ts', () => ({ noteContact: async () => undefined }));
 
+import { deviceMemory } from '../../src/app/device-memory.ts';
 import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
 import { followServer, heedWorkerMessage, noteUnheard } from '../../src/app/follow-server.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
 const hourMs = 3_600_000;
 
-async function follow(): Promise<StreamHooks> {
+async function makeDevice(): Promise<DeviceRecord> {
   const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
     'sign',
     'verify',
   ]);
-  const device: DeviceRecord = {
-    id: 'd',
-    token: 't',
-    keys,
-    organizationName: 'Bakery',
-    deviceName: 'Counter',
-    linkedAt: 0,
-  };
-  followServer(device, start - hourMs);
+  return { id: 'd', token: 't', keys, organizationName: 'Bakery', deviceName: 'Counter', linkedAt: 0 };
+}
+
+async function follow(): Promise<StreamHooks> {
+  followServer(await makeDevice(), start - hourMs);
   const hooks = stream.hooks.at(-1);
   if (!hooks) throw new Error('no stream');
   hooks.heard();
@@ -126,6 +127,35 @@ describe('a sync that failed while the stream lives', () => {
     expect(askToPull).toHaveBeenCalledOnce();
     hooks.heard();
     expect(askToPull).toHaveBeenCalledOnce();
+  });
+});
+
+describe('somebody who signed in without the server', () => {
+  const ana = { id: 'ana', name: 'Ana', roleId: 'r', verifier: 1 };
+  const ben = { ...ana, id: 'ben', name: 'Ben' };
+  const role = { id: 'r', name: 'Staff', permissions: [] };
+  const pullAnaWith = async (users: TabletContent['users']) => {
+    await follow();
+    const device = await makeDevice();
+    deviceMemory.device = device;
+    deviceMemory.offlineSession = { id: 's', user: ana, role, openedAt: start };
+    tablet.content = { device, state: undefined, users, roles: [role] };
+    yieldSession.mockClear();
+    heedWorkerMessage({ type: 'pulled', changed: true });
+    await vi.waitFor(() => expect(useDeviceState.getState().phase).toBe('linked'));
+    await vi.advanceTimersByTimeAsync(0);
+    Object.assign(deviceMemory, { device: undefined, offlineSession: undefined });
+    tablet.content = undefined;
+  };
+
+  it('stays signed in when the network is back', async () => {
+    await pullAnaWith([ana, ben]);
+    expect(yieldSession).not.toHaveBeenCalled();
+  });
+
+  it('is signed out as soon as a pull says that they may not use the tablet any more', async () => {
+    await pullAnaWith([ben]);
+    expect(yieldSession).toHaveBeenCalledOnce();
   });
 });
 
