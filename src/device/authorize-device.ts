@@ -24,7 +24,7 @@ export async function storeNewKey(database: Database): Promise<DeviceKeys> {
 
 async function replaceContent(device: DeviceRecord, head: OutboxHead | undefined): Promise<void> {
   const database = await createDatabase();
-  const [noted] = await database.getAll('outbox', undefined, 1);
+  const [noted] = await database.getAll('outbox', undefined, 1).catch(() => []);
   const keepsOutbox = noted !== undefined && isNotedBy(device.id, noted);
   const stores = [...database.objectStoreNames];
   const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
@@ -73,7 +73,8 @@ export type DeviceWish = {
  */
 export async function authorizeDevice(wish: DeviceWish, now = Date.now()): Promise<DeviceRecord> {
   const database = await createDatabase();
-  const existing = await database.get('device', 'current');
+  // A record that can't be read is one without a key.
+  const existing = await database.get('device', 'current').catch(() => undefined);
   if (existing && (await hasKey(existing))) {
     throw new StorageFailure(
       `This browser is already authorized as “${existing.deviceName}”. Revoke that device first.`,

@@ -12,6 +12,7 @@ import {
   readSpentTries,
   spendTry,
 } from './spent-tries.ts';
+import { throwStorageFailure } from './storage-failure.ts';
 import { doubtTime, noteTime } from './tablet-time.ts';
 import { hashPin, verifierOf } from './verify-pin.ts';
 
@@ -67,6 +68,16 @@ async function readHolder(userId: string) {
   return { state, user, role };
 }
 
+/** Notes the time that has come before it reads. @throws StorageFailure in place of the browser's own words */
+async function readAt(userId: string, now: number) {
+  try {
+    await noteTime(now);
+    return await readHolder(userId);
+  } catch (error) {
+    return error instanceof OfflineRefusal ? Promise.reject(error) : throwStorageFailure(error);
+  }
+}
+
 /** Says why a person can't sign in on this tablet without the server at this time; `null` when they can. */
 export function findOfflineDoubt(
   state: SyncState | undefined,
@@ -86,13 +97,12 @@ async function signIn(
   now: number,
   sessionId: string,
 ): Promise<ProvisionalSession> {
-  await noteTime(now);
-  const { state, user, role } = await readHolder(userId);
+  const { state, user, role } = await readAt(userId, now);
   const doubt = findOfflineDoubt(state, user, now);
   if (doubt) throw new OfflineRefusal(doubt);
   const offline = state?.policy.offline;
   if (!state || !offline || !user || !role) throw new OfflineRefusal('online-only');
-  const before = await readSpentTries();
+  const before = await readSpentTries().catch(throwStorageFailure);
   if (!before) throw new OfflineRefusal('lost');
   await noteFailedTry(device, before);
   const over = findTriesOver(before, userId);

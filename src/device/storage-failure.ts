@@ -22,3 +22,8 @@ export const storageFailures = {
 export function toStorageFailure(cause: unknown): StorageFailure {
   return cause instanceof StorageFailure ? cause : new StorageFailure(storageFailures.failing, { cause });
 }
+
+/** Puts it in place of what a browser threw. @throws StorageFailure */
+export function throwStorageFailure(cause: unknown): never {
+  throw toStorageFailure(cause);
+}

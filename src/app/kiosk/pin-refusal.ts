@@ -1,6 +1,7 @@
 // Why a PIN did not open a session, as the pad shows it.
 import { problems } from '../../contract/problem.ts';
-import { ApiProblem, Unreachable } from '../api.ts';
+import { StorageFailure } from '../../device/storage-failure.ts';
+import { ApiProblem, NotLinked, Unreachable } from '../api.ts';
 import { serverNow } from '../device-state.ts';
 
 export type PinRefusal = {
@@ -34,6 +35,10 @@ export function describePause(until: number): PinRefusal {
 const offlineAdvice: Readonly<Record<string, readonly [title: string, advice: string]>> = {
   user: ['Too many wrong PINs for this person', 'They can sign in again when the connection is back.'],
   device: ['Too many wrong PINs on this tablet', 'Signing in works again when the connection is back.'],
+  lost: [
+    'This tablet has lost its count of wrong PINs',
+    'Signing in works again when the connection is back.',
+  ],
   'online-only': ['This PIN works only with a connection', 'Wait until the connection is back.'],
   clock: ['The clock of this tablet was set back', 'Signing in works again when the connection is back.'],
   lease: ['Without its server for too long', 'Signing in works again when the connection is back.'],
@@ -65,7 +70,9 @@ export function describeRefusal(error: unknown): PinRefusal {
   // Named, not imported: what it comes from is loaded only when it is needed.
   if (error instanceof Error && error.name === 'OfflineRefusal') return describeOfflineRefusal(error);
   if (!(error instanceof ApiProblem)) {
-    const advice = error instanceof Error ? error.message : 'Reload the page and try again.';
+    // Of the others only the browser knows what they mean.
+    const isPlain = error instanceof StorageFailure || error instanceof NotLinked;
+    const advice = isPlain ? error.message : 'Reload the page and try again.';
     return { ...refusal, title: 'Something went wrong on this tablet', advice };
   }
   const { code } = error;
