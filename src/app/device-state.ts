@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/device.ts';
 import type { Session } from '../contract/endpoints/session.ts';
-import type { SyncState } from '../device/database.ts';
+import type { SpentTries, SyncState } from '../device/database.ts';
 import type { TabletContent } from '../device/roster.ts';
 
 export type DeviceState = {
@@ -20,6 +20,8 @@ export type DeviceState = {
   readonly connection: { readonly online: boolean; readonly since: number | null };
   /** Why the tablet can't be brought up to date though its server may be there, for a person. */
   readonly syncProblem: string | null;
+  /** Wrong tries without the server; `undefined` where the count is lost, `null` until it was read. */
+  readonly tries: SpentTries | undefined | null;
   readonly users: readonly RosterUser[];
   readonly roles: readonly RosterRole[];
   /** Who is signed in with a PIN. */
@@ -44,6 +46,7 @@ const nothingHeld = {
   lease: null,
   connection: { online: true, since: null },
   syncProblem: null,
+  tries: null,
   users: [],
   roles: [],
   session: null,

@@ -1,7 +1,7 @@
 // The line that says since when the server has not been heard.
 import { useDeviceState } from '../device-state.ts';
 import { OfflineIcon } from '../ui/icons.tsx';
-import { formatMoment } from './format-moment.ts';
+import { formatNearMoment } from './format-moment.ts';
 
 /** "Offline since 10:02", or nothing while the server is heard. */
 export function ConnectionLine() {
@@ -10,7 +10,7 @@ export function ConnectionLine() {
   return (
     <p className="fk-offline" role="status">
       <OfflineIcon size={26} />
-      {since === null ? 'Offline' : `Offline since ${formatMoment(since)}`}
+      {since === null ? 'Offline' : `Offline since ${formatNearMoment(since)}`}
     </p>
   );
 }

@@ -19,3 +19,12 @@ export function formatMoment(
     ...(precision === 'seconds' ? { second: '2-digit' } : {}),
   }).format(at);
 }
+
+const dayOf = (at: number) => new Date(at).setHours(0, 0, 0, 0);
+
+/** Writes a moment with "tomorrow" or "yesterday" where that is its day, as the pad says since when and until when. */
+export function formatNearMoment(at: number, now = Date.now()): string {
+  const days = Math.round((dayOf(at) - dayOf(now)) / 86_400_000);
+  const word = days === 1 ? 'tomorrow' : days === -1 ? 'yesterday' : null;
+  return word ? `${word} ${formatMoment(at, 'minutes', at)}` : formatMoment(at, 'minutes', now);
+}

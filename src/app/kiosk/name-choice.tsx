@@ -5,7 +5,7 @@ import { useDeviceState } from '../device-state.ts';
 import { Button } from '../ui/button.tsx';
 import { findNames, listNames } from './find-names.ts';
 import { useIdle } from './idle.ts';
-import { useOfflineWay } from './offline-way.ts';
+import { mayTry, useOfflineWay } from './offline-way.ts';
 import { OfflineMessage } from './pad-message.tsx';
 import { useUpdateWhenIdle } from './pad-update.ts';
 import './name-choice.css';
@@ -25,6 +25,7 @@ interface NameChoiceProps {
 export function NameChoice({ users, onChoose }: NameChoiceProps) {
   const online = useDeviceState(({ connection }) => connection.online);
   const troubled = useDeviceState(({ syncProblem }) => syncProblem !== null);
+  const tries = useDeviceState((state) => state.tries);
   const { open } = useOfflineWay();
   const [beginning, setBeginning] = useState('');
   const names = useMemo(() => listNames(users), [users]);
@@ -60,7 +61,7 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
               <Button
                 size="large"
                 wide
-                disabled={!online && !(open && user.verifier !== null)}
+                disabled={!online && !(open && mayTry(user, tries))}
                 onClick={() => onChoose(user.id)}
               >
                 <bdi>{user.name}</bdi>
@@ -69,7 +70,7 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
           ))}
         </ul>
       )}
-      {open && users.some(({ verifier }) => verifier === null) && (
+      {open && users.some((user) => !mayTry(user, tries)) && (
         <p className="fk-names-none">Grey names sign in with a connection only.</p>
       )}
       {names.length === 0 && (

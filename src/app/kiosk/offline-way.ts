@@ -1,7 +1,10 @@
 // Whether people can sign in on this tablet while the server is away, until when, and why not.
 import { useEffect, useState } from 'react';
+import { offlineTriesPerDevice } from '../../contract/device-events.ts';
+import type { RosterUser } from '../../contract/endpoints/device.ts';
+import { findTriesOver, readSpentTries } from '../../device/spent-tries.ts';
 import { doubtTime, noteTime, type TimeDoubt } from '../../device/tablet-time.ts';
-import { showTime, useDeviceState } from '../device-state.ts';
+import { type DeviceState, showTime, useDeviceState } from '../device-state.ts';
 
 const lookEveryMilliseconds = 30_000;
 
@@ -10,20 +13,40 @@ export type OfflineWay = {
   readonly open: boolean;
   /** Until then, by the tablet's clock. */
   readonly until: number | null;
-  readonly doubt: TimeDoubt | 'not-wanted' | null;
+  /** `unknown`: nothing was pulled yet. `device`: no try is left on this tablet. `lost`: how many were spent. */
+  readonly doubt: TimeDoubt | 'unknown' | 'not-wanted' | 'device' | 'lost' | null;
 };
+
+/** Shows how many tries are spent now. */
+export function lookAtTries(): void {
+  readSpentTries()
+    .then((tries) => useDeviceState.setState({ tries }))
+    .catch(() => undefined);
+}
+
+/** Whether a person may still sign in here while the server is away. */
+export function mayTry({ id, verifier }: RosterUser, tries: DeviceState['tries']): boolean {
+  return verifier !== null && (!tries || findTriesOver(tries, id) === null);
+}
+
+function doubtTries(tries: DeviceState['tries']): 'device' | 'lost' | null {
+  if (tries === undefined) return 'lost';
+  return tries && tries.device >= offlineTriesPerDevice ? 'device' : null;
+}
 
 /** Looks at the clock now and then, also so that one that is set back shows. */
 export function useOfflineWay(): OfflineWay {
   const online = useDeviceState(({ connection }) => connection.online);
   const offline = useDeviceState(({ policy }) => policy?.offline ?? null);
   const lease = useDeviceState((state) => state.lease);
+  const tries = useDeviceState((state) => state.tries);
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     if (online) return;
     const look = () => {
       const time = Date.now();
       setNow(time);
+      lookAtTries();
       noteTime(time)
         .then(() => showTime(time))
         .catch(() => undefined);
@@ -44,7 +67,8 @@ export function useOfflineWay(): OfflineWay {
     };
   }, [online]);
   if (online) return { open: false, until: null, doubt: null };
-  if (!offline || !lease) return { open: false, until: null, doubt: 'not-wanted' };
-  const doubt = doubtTime(lease, now);
+  if (!lease) return { open: false, until: null, doubt: 'unknown' };
+  if (!offline) return { open: false, until: null, doubt: 'not-wanted' };
+  const doubt = doubtTime(lease, now) ?? doubtTries(tries);
   return { open: doubt === null, until: lease.leaseUntil - lease.serverTimeOffset, doubt };
 }

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useDeviceState } from '../device-state.ts';
 import { ConnectionLine } from './connection-line.tsx';
-import { formatMoment } from './format-moment.ts';
+import { formatNearMoment } from './format-moment.ts';
 import { useOfflineWay } from './offline-way.ts';
 import { PadRefusal } from './pad-refusal.tsx';
 import type { PinRefusal } from './pin-refusal.ts';
@@ -16,7 +16,10 @@ const endings = {
 const untilBack = 'Signing in works again when the connection is back.';
 
 const doubts = {
-  'not-wanted': untilBack,
+  unknown: untilBack,
+  'not-wanted': `This organization signs in with a connection only. ${untilBack}`,
+  device: `Too many wrong PINs on this tablet. ${untilBack}`,
+  lost: `This tablet has lost its count of wrong PINs. ${untilBack}`,
   lease: `This tablet was without its server for too long. ${untilBack}`,
   clock: `The clock of this tablet was set back. ${untilBack}`,
 };
@@ -41,8 +44,8 @@ export function OfflineMessage() {
       <ConnectionLine />
       <p>
         {doubt || until === null
-          ? doubts[doubt ?? 'not-wanted']
-          : `Sign-in works until ${formatMoment(until)}`}
+          ? doubts[doubt ?? 'unknown']
+          : `Sign-in works until ${formatNearMoment(until)}`}
       </p>
     </div>
   );

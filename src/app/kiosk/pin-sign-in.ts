@@ -4,6 +4,7 @@ import { Unreachable } from '../api.ts';
 import { serverNow, useDeviceState } from '../device-state.ts';
 import { noteUnheard, pullSoon } from '../follow-server.ts';
 import { signInOffline, signInWithPin } from '../pin-session.ts';
+import { lookAtTries } from './offline-way.ts';
 import { describePause, describeRefusal, type PinRefusal } from './pin-refusal.ts';
 
 /** Asks the server; where it is away and it is known whose PIN it is, the tablet decides by itself. */
@@ -57,6 +58,7 @@ export function usePinSignIn(userId: string | undefined) {
       await signIn(pin, userId);
     } catch (error) {
       const refused = describeRefusal(error);
+      lookAtTries();
       setRefusal(refused);
       // So that the tablet hears when the pause is lifted.
       if (refused.pause) pullSoon();
