@@ -20,6 +20,11 @@ export type DeviceRecord = {
   readonly linkedAt: number;
 };
 
+/** A key that is no device's yet, with the code by which it was shown to be linked. */
+export type NewKey = DeviceKeys & {
+  readonly link?: { readonly id: string; readonly code: string; readonly expiresAt: number };
+};
+
 /** Where the tablet stands with its server. */
 export type SyncState = {
   /** Empty: fetch everything anew. */
@@ -72,7 +77,7 @@ export type OpenSession = { readonly id: string; readonly userId: string };
 export interface FloorkeySchema extends DBSchema {
   device: { key: 'current'; value: DeviceRecord };
   /** A key that is about to be authorized. */
-  newKey: { key: 'current'; value: DeviceKeys };
+  newKey: { key: 'current'; value: NewKey };
   users: { key: string; value: RosterUser };
   roles: { key: string; value: RosterRole };
   state: { key: 'current'; value: SyncState };

@@ -2,7 +2,7 @@
 import { askForLink, claimLink } from '../contract/endpoints/device-links.ts';
 import { storeDevice, storeNewKey } from './authorize-device.ts';
 import { callAsDevice } from './call-as-device.ts';
-import { createDatabase, type DeviceRecord } from './database.ts';
+import { createDatabase, type DeviceRecord, openDatabase } from './database.ts';
 import type { DeviceKeys } from './device-key.ts';
 
 export type ShownLink = {
@@ -19,9 +19,24 @@ export type ShownLink = {
  * @throws ApiProblem, Unreachable, StorageFailure
  */
 export async function showLink(): Promise<ShownLink> {
-  const keys = await storeNewKey(await createDatabase());
-  const { id, code, expiresAt } = await callAsDevice({ keys }, askForLink, {});
-  return { id, code, expiresAt: Date.parse(expiresAt), keys };
+  const database = await createDatabase();
+  const keys = await storeNewKey(database);
+  const asked = await callAsDevice({ keys }, askForLink, {});
+  const link = { id: asked.id, code: asked.code, expiresAt: Date.parse(asked.expiresAt) };
+  // Without it the code works all the same, as long as the page stands.
+  await database.put('newKey', { ...keys, link }, 'current').catch(() => undefined);
+  return { ...link, keys };
+}
+
+/**
+ * The code that this browser showed before its page was loaded anew: somebody may have approved it meanwhile.
+ * @returns `null` where there is none, or where it is over by the tablet's clock
+ */
+export async function readShownLink(now = Date.now()): Promise<ShownLink | null> {
+  const kept = await (await openDatabase())?.get('newKey', 'current');
+  if (!kept?.link || kept.link.expiresAt <= now) return null;
+  const { link, privateKey, publicKey } = kept;
+  return { ...link, keys: { privateKey, publicKey } };
 }
 
 /**

@@ -22,8 +22,8 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
     await signInOnScreen(admin, site.url);
   });
 
-  const readCode = async () =>
-    String(await tablet.evaluate(`document.querySelector('.fk-link-code-text [aria-hidden]')?.textContent`));
+  const readCode = async (page = tablet) =>
+    String(await page.evaluate(`document.querySelector('.fk-link-code-text [aria-hidden]')?.textContent`));
 
   it('shows a code, and the way to where it is typed', async () => {
     await tablet.clickButton('Link with a code');
@@ -40,6 +40,28 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
     await admin.fill('Code on the tablet', 'ZZZZ-9999');
     await admin.clickButton('Continue');
     await admin.waitForText('4 tries are left');
+  });
+
+  it('goes on after a reload between the approval and its answer', async () => {
+    const page = await openPage(await startBrowser(), site.url);
+    await page.clickButton('Link with a code');
+    await page.waitFor(`document.querySelector('.fk-link-code-text')`, { what: 'the code' });
+    const code = await readCode(page);
+    await page.reload();
+    await page.waitFor(`document.querySelector('.fk-link-code-text')`, { what: 'the code' });
+    expect(await readCode(page)).toBe(code);
+    await page.raw.route('**/claim', (route) => route.abort());
+    await admin.goto(`${site.url}/settings/devices?link=1`);
+    await admin.fill('Code on the tablet', code);
+    await admin.clickButton('Continue');
+    await admin.fill('Device name', 'Door');
+    await admin.clickButton('Approve');
+    await admin.waitForText('“Door” is linked');
+    await page.raw.unroute('**/claim');
+    await page.reload();
+    await waitForPad(page, 20_000);
+    await signInWithPin(page, pins.ada, 'Ada Byron');
+    await admin.goto(`${site.url}/settings/devices?link=1`);
   });
 
   it('has its pad once the admin has seen what asks, named it and approved', async () => {

@@ -1,6 +1,6 @@
 // The screen by which a tablet is linked from afar: a code for an admin elsewhere, and the way there as a QR code.
 import { useCallback, useEffect, useState } from 'react';
-import { claimDevice, type ShownLink, showLink } from '../../../device/link-from-afar.ts';
+import { claimDevice, readShownLink, type ShownLink, showLink } from '../../../device/link-from-afar.ts';
 import { isProblem, Unreachable } from '../../api.ts';
 import { usePageTitle } from '../../page-title.ts';
 import { beginAsDevice } from '../../start-device.ts';
@@ -18,16 +18,22 @@ function useLink() {
   const [link, setLink] = useState<ShownLink | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
 
-  const show = useCallback(async () => {
+  const show = useCallback(async (kept?: ShownLink | null) => {
     setLink(null);
     setFailure(null);
     try {
-      setLink(await showLink());
+      setLink(kept ?? (await showLink()));
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
     }
   }, []);
-  useEffect(() => void show(), [show]);
+  useEffect(
+    () =>
+      void readShownLink()
+        .catch(() => null)
+        .then(show),
+    [show],
+  );
 
   useEffect(() => {
     if (!link) return;

@@ -65,6 +65,13 @@ export function UnlinkedPage() {
   const session = useAccount();
   const [coding, setCoding] = useState(false);
   useUpdateWhenIdle(!coding);
+  useEffect(() => {
+    // Loaded anew between the approval and its answer, the page would leave a device that nobody holds.
+    void import('../../../device/link-from-afar.ts')
+      .then(({ readShownLink }) => readShownLink())
+      .then((link) => link && setCoding(true))
+      .catch(() => undefined);
+  }, []);
   usePageTitle('Authorize this device');
   if (coding) {
     return (
