@@ -96,6 +96,17 @@ export async function closeOfflineSession(
   if (useDeviceState.getState().connection.online) askToPull(heedWorkerMessage);
 }
 
+/** Notes the end of a session that the server opened and of whose end it was not heard. @throws StorageFailure */
+export async function noteUnheardEnd(
+  device: DeviceRecord,
+  session: ClosedSession,
+  reason: z.infer<typeof endReasonSchema>,
+  endedAt: number,
+): Promise<void> {
+  await endOfflineSession(device, session, reason, endedAt);
+  void askForBackgroundSync();
+}
+
 /** Notes the ends of sessions whose pages are gone, by a reload, a crash or a restart. */
 export async function closeReloadedSession(device: DeviceRecord): Promise<void> {
   const sessions = await readOpenSessions();

@@ -5,7 +5,7 @@ import {
 } from '../contract/endpoints/device.ts';
 import { getSession, type Session } from '../contract/endpoints/session.ts';
 import { broadcast } from '../device/broadcast.ts';
-import { callDevice, isProblem, NotLinked } from './api.ts';
+import { callDevice, isProblem, NotLinked, Unreachable } from './api.ts';
 import { deviceMemory } from './device-memory.ts';
 import { useDeviceState } from './device-state.ts';
 import { closeAccount, isAccountOpen } from './open-account.ts';
@@ -64,10 +64,20 @@ export function endPinSession(reason: 'locked' | 'idle' | 'reloaded'): void {
       .catch(() => undefined);
     return;
   }
+  const { pinSession = '' } = deviceMemory;
+  const { session } = useDeviceState.getState();
+  const endedAt = Date.now();
   forgetSession(reason === 'reloaded' ? null : reason);
   const options = { keepalive: true, milliseconds: endMilliseconds };
-  // Unreachable: the next sign-in on this device ends it, and so does its time.
-  ending = callDevice(endEndpoint, { query: { reason } }, options).catch(() => undefined);
+  ending = callDevice(endEndpoint, { query: { reason } }, options)
+    .catch(async (error: unknown) => {
+      if (!device || !session || !(error instanceof Unreachable)) return;
+      const [id = ''] = pinSession.split('.');
+      const offline = await import('./offline-session.ts');
+      await offline.noteUnheardEnd(device, { id, user: session.user }, reason, endedAt);
+    })
+    // Neither heard nor noted: the next sign-in on this device ends it, and so does its time.
+    .catch(() => undefined);
 }
 
 /** Ends the session of this page for the one that was opened on another page of this tablet. */

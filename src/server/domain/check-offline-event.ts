@@ -8,6 +8,7 @@ import type { Queries } from '../database/database.ts';
 import { deviceEvents, type devices, type organizations, roles, users } from '../database/schema.ts';
 import { countOfflineFailure } from './offline-failures.ts';
 import { findOtherPlaces } from './other-places.ts';
+import { endUnheardSession } from './pin-session.ts';
 import { mayUseOffline } from './roster-user.ts';
 import { mayUseDeviceIn } from './unit-scope.ts';
 
@@ -95,7 +96,10 @@ async function checkFailure(tx: Queries, place: NotedPlace, userId: string): Pro
   return [];
 }
 
-/** The sign-in of a session that ends: what was wrong with it holds for all of the session. */
+/**
+ * The sign-in of a session that ends: what was wrong with it holds for all of the session. One without a sign-in among the
+ * events was opened by the server.
+ */
 async function checkEnd(
   tx: Queries,
   device: DeviceRow,
@@ -112,7 +116,10 @@ async function checkEnd(
         eq(deviceEvents.kind, 'signed-in'),
       ),
     );
-  if (!start) return [];
+  if (!start) {
+    await endUnheardSession(tx, event);
+    return [];
+  }
   const tainted = (['wrong-proof', 'unreadable-proof', 'not-allowed'] as const).filter((reason) =>
     start.reasons.includes(reason),
   );

@@ -24,7 +24,7 @@ export async function findOtherPlaces(
         where user_id = ${userId} and device_id <> ${deviceId} and kind in ('signed-in', 'session-ended')
           and estimated_at between ${from}::timestamptz - make_interval(hours => ${longestHours}) and ${until}
     ), before as (
-      select distinct on (device_id) starts from marks where at <= ${from} order by device_id, at desc
+      select distinct on (device_id) starts from marks where at <= ${from} order by device_id, at desc, starts desc
     )
     select exists (select 1 from before where starts) or exists (select 1 from marks where starts and at > ${from}) as found`);
   return rows[0]?.found ?? false;

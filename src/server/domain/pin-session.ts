@@ -2,6 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { isSecretOf, parseToken } from '../crypto/tokens.ts';
+import type { Queries } from '../database/database.ts';
 import { organizations, pinSessions, roles, users } from '../database/schema.ts';
 import { recordAuditEvent } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
@@ -85,4 +86,19 @@ export async function endPinSession(
       address,
     });
   });
+}
+
+/**
+ * Ends a session of which the tablet noted the end since nobody heard it; the event that tells of it is its end in the audit
+ * trail. One that another has replaced meanwhile is gone already.
+ */
+export async function endUnheardSession(
+  tx: Queries,
+  { deviceId, sessionId, userId }: { deviceId: string; sessionId: string; userId: string },
+): Promise<void> {
+  await tx
+    .delete(pinSessions)
+    .where(
+      and(eq(pinSessions.id, sessionId), eq(pinSessions.deviceId, deviceId), eq(pinSessions.userId, userId)),
+    );
 }

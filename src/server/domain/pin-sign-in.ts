@@ -81,11 +81,13 @@ export async function signInWithPin(
     if (!(await noteRightPin(tx, deviceId, user, now, needRevision))) throw wrongPin(counted);
     const { id, token, secretHash } = makeToken();
     const session = { id, userId: user.id, secretHash, createdAt: now };
-    // A device has one session: this one takes the place of the one that was open.
-    await tx
-      .insert(pinSessions)
-      .values({ ...session, organizationId, deviceId })
-      .onConflictDoUpdate({ target: pinSessions.deviceId, set: session });
+    // A device has one session: this one takes the place of the one that was open, of whose end nobody was heard.
+    const [replaced] = await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId)).returning();
+    await tx.insert(pinSessions).values({ ...session, organizationId, deviceId });
+    if (replaced) {
+      const detail = { reason: 'replaced' };
+      await recordAuditEvent(tx, { ...event, action: 'pin.session-ended', actorId: replaced.userId, detail });
+    }
     await recordAuditEvent(tx, { ...event, action: 'pin.signed-in', actorId: user.id });
     return token;
   });
