@@ -225,6 +225,20 @@ describe('the wipe receipt', () => {
     expect(await readActions(tablet.id)).toEqual(['device.authorized', 'device.revoked', 'device.wiped']);
   });
 
+  it('says how many events went with the wipe, within what can be', async () => {
+    for (const [unsentEvents, eventsLost] of [
+      [3, 3],
+      [-1, 0],
+      [2 ** 40, 2 ** 31 - 1],
+    ] as const) {
+      const tablet = await makeTablet();
+      await revoke(tablet);
+      const receipt = await tablet.signReceipt({ unsentEvents });
+      await tablet.succeed(sendWipeReceipt, { body: { receipt } });
+      expect(await findDevice(tablet.id)).toMatchObject({ eventsLost });
+    }
+  });
+
   it('is recorded once when ten arrive at the same time', async () => {
     const tablet = await makeTablet();
     await revoke(tablet);

@@ -24,6 +24,7 @@ const device: Device = {
   revokedBy: null,
   wipedAt: null,
   eventsReceived: 0,
+  eventsLost: 0,
 };
 const revokedAt = '2026-11-22T10:01:59.000Z';
 

@@ -31,6 +31,8 @@ export const deviceSchema = z.object({
   wipedAt: z.nullable(instantSchema),
   /** What it noted and sent after it was revoked. */
   eventsReceived: z.int(),
+  /** What went with the wipe, by its receipt. */
+  eventsLost: z.int(),
 });
 export type Device = z.infer<typeof deviceSchema>;
 

@@ -69,6 +69,7 @@ function describeDevice(
     revokedBy: revoker && displayName(revoker),
     wipedAt: iso(device.wipedAt),
     eventsReceived,
+    eventsLost: device.eventsLost ?? 0,
   };
 }
 

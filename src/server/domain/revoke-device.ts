@@ -116,6 +116,9 @@ function readJson(bytes: Uint8Array): unknown {
   }
 }
 
+/** What the column takes, whatever a receipt says. */
+const countMost = 2 ** 31 - 1;
+
 /**
  * Takes the signed receipt of a device that wipes itself; the first one counts. It shows that the holder of the key
  * said so. Not verified, since nobody can from afar: that the tablet did as it said.
@@ -140,7 +143,12 @@ export async function recordWipe(
   return context.database.inOrganization(organizationId, async (tx) => {
     const [first] = await tx
       .update(devices)
-      .set({ wipedAt: now, wipeReceipt: receipt, lastSeenAt: now })
+      .set({
+        wipedAt: now,
+        wipeReceipt: receipt,
+        lastSeenAt: now,
+        eventsLost: Math.min(Math.max(unsentEvents, 0), countMost),
+      })
       .where(and(eq(devices.id, deviceId), isNull(devices.wipedAt)))
       .returning({ id: devices.id });
     if (!first) return device.wipedAt ?? now;

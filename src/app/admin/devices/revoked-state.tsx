@@ -26,14 +26,12 @@ function Silence({ device, now }: { device: Device; now: number }) {
   );
 }
 
-const sayEvents = (count: number) => `${sayCount(count, 'event')} received`;
-
 /** An online tablet is wiped within a second or two, which only seconds can tell. */
 const atOnceMilliseconds = 60_000;
 
-/** "revoked 10:02 · not seen since 09:40 · it stops by itself at 09:40 tomorrow", then "wiped 11:15 · 14 events received". */
+/** "revoked 10:02 · not seen since 09:40 · it stops by itself at 09:40 tomorrow", then "wiped 11:15 · 14 events received · 2 events were lost". */
 export function RevokedState({ device, now = Date.now() }: { device: Device; now?: number }) {
-  const { revokedAt, wipedAt, eventsReceived } = device;
+  const { revokedAt, wipedAt, eventsReceived, eventsLost } = device;
   if (revokedAt === null) return null;
   const withSeconds = wipedAt !== null && Date.parse(wipedAt) - Date.parse(revokedAt) < atOnceMilliseconds;
   return (
@@ -47,7 +45,8 @@ export function RevokedState({ device, now = Date.now() }: { device: Device; now
       ) : (
         <Silence device={device} now={now} />
       )}
-      {eventsReceived > 0 && ` · ${sayEvents(eventsReceived)}`}
+      {eventsReceived > 0 && ` · ${sayCount(eventsReceived, 'event')} received`}
+      {eventsLost > 0 && ` · ${sayCount(eventsLost, 'event was', 'events were')} lost`}
     </p>
   );
 }
