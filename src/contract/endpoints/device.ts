@@ -138,6 +138,16 @@ export const pushEvents = defineEndpoint({
         }),
       )
       .check(z.minLength(1), z.maxLength(deviceEventsAtOnce)),
+    /** How many events wait, those of this batch among them; the times as the tablet estimates the server's clock. */
+    queue: z.optional(
+      z.strictObject({
+        length: z.int().check(z.minimum(1), z.maximum(999_999_999)),
+        /** When the oldest of them was made. */
+        oldestAt: instantSchema,
+        /** When the first one after this batch was made, if there is one. */
+        nextAt: z.optional(instantSchema),
+      }),
+    ),
   }),
   /** Every event up to this one is kept at the server; the tablet may forget them. */
   output: z.object({ upTo: z.int() }),

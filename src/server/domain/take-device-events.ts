@@ -9,6 +9,7 @@ import { lockRevision } from './change.ts';
 import { type ChainEnd, findChainReasons, isClockOff } from './check-event-order.ts';
 import { checkOfflineEvent, type NotedPlace } from './check-offline-event.ts';
 import type { KnownDevice } from './device-identity.ts';
+import { noteQueueAfter, noteQueueBefore, type Queue } from './note-queue.ts';
 import { hasBadProof, pauseAfterManyFailures } from './offline-failures.ts';
 import { type ReadEvent, readDeviceEvents } from './read-device-event.ts';
 import { tellOfWrongProofs } from './tell-of-wrong-proofs.ts';
@@ -89,6 +90,12 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
   };
 }
 
+type SentBatch = {
+  now: number;
+  events: readonly { sequence: number; jws: string }[];
+  queue?: Queue | undefined;
+};
+
 /**
  * Takes a batch in one transaction. Events that are known by their hash are passed over, so a batch may come twice, in
  * part, or after its answer was lost; a gap or a broken chain is kept and marked.
@@ -98,12 +105,13 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
 export async function takeDeviceEvents(
   context: Context,
   device: KnownDevice,
-  { now: tabletNow, events }: { now: number; events: readonly { sequence: number; jws: string }[] },
+  { now: tabletNow, events, queue }: SentBatch,
   address: string | null,
 ): Promise<number> {
   const now = context.clock();
   const clockOffset = now.getTime() - tabletNow;
   const { id, organizationId } = device;
+  await noteQueueBefore(context, id, queue);
   const read = await readDeviceEvents(device, events);
   const taken = await context.database.inOrganization(organizationId, async (tx) => {
     const revision = await lockRevision(tx, organizationId);
@@ -130,6 +138,7 @@ export async function takeDeviceEvents(
     }
     if (badProofs > 0) await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ hash }) => hash)));
     if (failures > 0) await pauseAfterManyFailures(context, tx, place.device);
+    await noteQueueAfter(tx, id, queue, events.length);
     return { upTo: end.sequence, changed: (await lockRevision(tx, organizationId)) !== revision };
   });
   if (taken.changed) context.signals.announce({ organizationId });

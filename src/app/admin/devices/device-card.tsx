@@ -4,6 +4,7 @@ import type { Device } from '../../../contract/endpoints/devices.ts';
 import { type Fact, Facts } from '../../ui/admin/facts.tsx';
 import { Moment } from '../../ui/admin/moment.tsx';
 import { Badge } from '../../ui/badge.tsx';
+import { sayCount } from '../say-count.ts';
 import { RevokedState } from './revoked-state.tsx';
 import './devices.css';
 
@@ -20,16 +21,16 @@ function describeStorage({ storagePersisted }: Device): string {
   return storagePersisted ? 'Kept' : 'Not promised to be kept';
 }
 
-function Queue({ queueLength, oldestUnsentAt }: Device) {
-  if (queueLength === 0) return 'Nothing';
+function Queue({ queueLength, oldestUnsentAt, connected, lastSeenAt }: Device) {
   return (
     <>
-      {queueLength} {queueLength === 1 ? 'event' : 'events'}
-      {oldestUnsentAt && (
+      {queueLength === 0 ? 'Nothing' : sayCount(queueLength, 'event')}
+      {queueLength > 0 && oldestUnsentAt && (
         <>
           , the oldest since <Moment at={oldestUnsentAt} />
         </>
       )}
+      {!connected && lastSeenAt && ' as of last contact'}
     </>
   );
 }
