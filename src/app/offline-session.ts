@@ -4,6 +4,7 @@ import { offlinePermissions } from '../contract/permissions.ts';
 import type { DeviceRecord } from '../device/database.ts';
 import {
   endOfflineSession,
+  noteSessionEnd,
   type ProvisionalSession,
   readOpenSessions,
   signInOffline,
@@ -100,10 +101,10 @@ export async function closeOfflineSession(
 export async function noteUnheardEnd(
   device: DeviceRecord,
   session: ClosedSession,
-  reason: z.infer<typeof endReasonSchema>,
+  reason: 'locked' | 'idle' | 'reloaded',
   endedAt: number,
 ): Promise<void> {
-  await endOfflineSession(device, session, reason, endedAt);
+  await noteSessionEnd(device, session, reason, endedAt);
   void askForBackgroundSync();
 }
 

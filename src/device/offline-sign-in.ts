@@ -158,24 +158,41 @@ export async function readOpenSessions(): Promise<readonly OpenSession[]> {
   return (await (await openDatabase())?.getAll('openSessions')) ?? [];
 }
 
+type EndedSession = { readonly id: string; readonly user: Pick<RosterUser, 'id'> };
+type EndReason = 'locked' | 'idle' | 'reloaded';
+
+const describeEnd = ({ id: sessionId, user }: EndedSession, reason: EndReason) => ({
+  kind: 'session-ended' as const,
+  id: crypto.randomUUID(),
+  userId: user.id,
+  sessionId,
+  reason,
+});
+
 /** Notes the end of a provisional session, once, whoever else does. @throws StorageFailure */
 export function endOfflineSession(
   device: DeviceRecord,
-  session: { readonly id: string; readonly user: Pick<RosterUser, 'id'> },
-  reason: 'locked' | 'idle' | 'reloaded',
+  session: EndedSession,
+  reason: EndReason,
   now = Date.now(),
 ): Promise<void> {
-  const { id: sessionId, user } = session;
-  const event = {
-    kind: 'session-ended' as const,
-    id: crypto.randomUUID(),
-    userId: user.id,
-    sessionId,
-    reason,
-  };
-  return noteEvents(device, [event], {
+  return noteEvents(device, [describeEnd(session, reason)], {
     now,
-    unless: async (database) => (await database.count('openSessions', sessionId)) === 0,
-    along: (transaction) => transaction.objectStore('openSessions').delete(sessionId),
+    unless: async (database) => (await database.count('openSessions', session.id)) === 0,
+    along: (transaction) => transaction.objectStore('openSessions').delete(session.id),
   });
+}
+
+/**
+ * Notes the end of a session that the server opened, where it can't be told of it now.
+ * @param endedAt the tablet's clock, in milliseconds
+ * @throws StorageFailure
+ */
+export function noteSessionEnd(
+  device: DeviceRecord,
+  session: EndedSession,
+  reason: EndReason,
+  endedAt: number,
+): Promise<void> {
+  return noteEvents(device, [describeEnd(session, reason)], { now: endedAt });
 }

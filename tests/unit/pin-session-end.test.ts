@@ -38,6 +38,7 @@ beforeEach(async () => {
       mustChange: null,
       isOwner: false,
       isPartner: false,
+      limitedToUnits: false,
       role: { id: 'r', name: 'Staff' },
       permissions: [],
       organization: { id: 'o', name: 'Bakery' },
