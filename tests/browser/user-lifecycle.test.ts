@@ -95,7 +95,8 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await page.clickButton('Cancel invitation', { within: 'Edit user' });
     await page.waitForText('wrong has no PIN either');
     await page.clickButton('Cancel', { within: 'Cancel the invitation of wrong?' });
-    await page.clickButton('Cancel');
+    await page.waitForNoText('wrong has no PIN either');
+    await page.clickButton('Cancel', { within: 'Edit user' });
     await waitForDialogToClose(page);
 
     await edit('bela');

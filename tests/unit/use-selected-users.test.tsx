@@ -25,6 +25,8 @@ test('lasts over pages and orders, and ends with another search', () => {
   expect(result.current.users.map(({ id }) => id)).toEqual(people(0).map(({ id }) => id));
   rerender({ shown: people(0), view: { ...first, search: 'person' } });
   expect(result.current.users).toEqual([]);
+  rerender({ shown: people(0), view: first });
+  expect(result.current.users).toEqual([]);
 });
 
 test('never holds more than can be deleted at once, nor anybody who can’t be changed', () => {

@@ -14,6 +14,8 @@ const nobody: Chosen = new Map();
 export function useSelectedUsers(shown: readonly User[], view: UsersView) {
   const narrowing = JSON.stringify(filterOf(view));
   const [kept, setKept] = useState<{ narrowing: string; chosen: Chosen }>({ narrowing, chosen: nobody });
+  // Whoever comes back to an earlier search begins anew, too.
+  if (kept.narrowing !== narrowing) setKept({ narrowing, chosen: nobody });
   const wanted = kept.narrowing === narrowing ? kept.chosen : nobody;
   const newest = new Map(shown.map((user) => [user.id, user]));
   const users = [...wanted.values()]
