@@ -12,7 +12,8 @@ export const files: HelpTopic = {
         'Users → “Import” → “Download the template”. Open it with a spreadsheet and write one person in each row, 5 MB at most.',
         'Save it as CSV (UTF-8), choose it and decide what happens to people whose username is there already.',
         '“Check the file” shows every problem with its row, or what will happen. Nothing is written yet.',
-        '“Import” writes all of it or nothing. Preparing PINs takes the time: about a minute for a few thousand. You can close the page meanwhile.',
+        '“Import” writes all of it or nothing. Preparing PINs takes the time: about a minute for a few thousand. You can close the dialog meanwhile; the list of users tells how it ends.',
+        'Write units by name, with | between them. Where a name stands twice, write the ones above it, too: Site / Hall, or / Hall for one at the top. Before a | or / that belongs to a name put a backslash.',
       ],
     },
     {
