@@ -3,6 +3,7 @@ import { type DBSchema, type IDBPDatabase, type OpenDBCallbacks, openDB } from '
 import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/device.ts';
 import { waitAtMost } from './deadline.ts';
 import type { DeviceKeys } from './device-key.ts';
+import type { OpenSession, UnnotedTry } from './open-ends.ts';
 import { StorageFailure, storageFailures } from './storage-failure.ts';
 
 export const databaseName = 'floorkey';
@@ -54,25 +55,12 @@ export type OutboxEvent = {
   readonly at: number;
 };
 
-/** A try that is spent and of which no event was noted yet: the PIN is being looked at, or the tablet died over it. */
-export type UnnotedTry = {
-  /** Of the event that tells of it. */
-  readonly id: string;
-  readonly userId: string;
-  readonly at: number;
-  /** Whose last try it was. */
-  readonly last: 'user' | 'device' | null;
-};
-
 /** Wrong tries without the server since it was last told of them all. Kept also when there are none: a lost count is no zero. */
 export type SpentTries = {
   readonly device: number;
   readonly users: Readonly<Record<string, number>>;
   readonly unnoted?: UnnotedTry;
 };
-
-/** A session that was opened without the server, and whose end was not noted yet. */
-export type OpenSession = { readonly id: string; readonly userId: string };
 
 export interface FloorkeySchema extends DBSchema {
   device: { key: 'current'; value: DeviceRecord };

@@ -1,7 +1,8 @@
 // Signing in on the tablet while nobody hears it: a provisional session, noted for the server before it opens.
 import { offlineTriesPerDevice, offlineTriesPerUser } from '../contract/device-events.ts';
 import type { RosterRole, RosterUser } from '../contract/endpoints/device.ts';
-import { type DeviceRecord, type OpenSession, openDatabase, type SyncState } from './database.ts';
+import { type DeviceRecord, openDatabase, type SyncState } from './database.ts';
+import type { OpenSession } from './open-ends.ts';
 import { noteEvents } from './outbox.ts';
 import { toBase64Url } from './sign-jws.ts';
 import {

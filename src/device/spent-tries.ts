@@ -1,6 +1,7 @@
 // The wrong tries that are left without the server, counted before a PIN is looked at.
 import { offlineTriesPerDevice, offlineTriesPerUser } from '../contract/device-events.ts';
-import { type DeviceRecord, openDatabase, type SpentTries, type UnnotedTry } from './database.ts';
+import { type DeviceRecord, openDatabase, type SpentTries } from './database.ts';
+import type { UnnotedTry } from './open-ends.ts';
 import { type NewDeviceEvent, noteEvents } from './outbox.ts';
 import { StorageFailure } from './storage-failure.ts';
 

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-// The pad of a tablet without its server: until when it takes PINs, and why not, for the tablet and for one person.
+// The pad of a tablet that is out of step with its server: until when it takes PINs, and why not, for the tablet and for one person.
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -80,6 +80,19 @@ describe('the pad without its server', () => {
     await open({ ...tabletPolicy, offline: null });
     expect(screen.getByText(/^This organization signs in with a connection only\./)).toBeTruthy();
   });
+});
+
+it('the pad says why the tablet can’t be brought up to date, and takes PINs all the same', async () => {
+  await open();
+  act(() =>
+    useDeviceState.setState({
+      connection: { online: true, since: now },
+      syncProblem: 'The storage of this browser fails.',
+    }),
+  );
+  expect(screen.getByText('This tablet can’t be brought up to date')).toBeTruthy();
+  expect(screen.getByText('The storage of this browser fails.')).toBeTruthy();
+  expect(screen.getByRole('button', { name: '5' }).hasAttribute('disabled')).toBe(false);
 });
 
 it('names tomorrow and yesterday, and the day of any other moment', () => {

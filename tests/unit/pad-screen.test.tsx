@@ -153,14 +153,6 @@ describe('the pad', () => {
     expect(padIsClosed()).toBe(false);
   });
 
-  test('says why the tablet can’t be brought up to date, and takes PINs all the same', () => {
-    open();
-    act(() => useDeviceState.setState({ syncProblem: 'The storage of this browser fails.' }));
-    expect(screen.getByText('This tablet can’t be brought up to date')).toBeTruthy();
-    expect(screen.getByText('The storage of this browser fails.')).toBeTruthy();
-    expect(padIsClosed()).toBe(false);
-  });
-
   test('says why the last session ended until somebody types', () => {
     useDeviceState.setState({ sessionEnded: 'server' });
     open();
