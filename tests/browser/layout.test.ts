@@ -1,6 +1,7 @@
-// Names as strangers write them: they show as text and break the layout of no screen, upright or lying.
+// Names as strangers write them: they show as text and break the layout of no screen, on a tablet or a phone.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
+import { createPartner } from '../../src/contract/endpoints/partners.ts';
 import { addUser } from '../integration/harness/test-organization.ts';
 import type { ChromiumPage } from './engine/chromium-engine.ts';
 import { installedEngines } from './engine/installed-engines.ts';
@@ -10,6 +11,7 @@ import { openBakery, type Site } from './flow/site.ts';
 import { linkTablet, signInOnScreen, signInWithPin, waitForPad } from './flow/steps.ts';
 import { openPage, startBrowser } from './flow/watched-browsers.ts';
 
+const company = `${'Gebäudereinigung'.repeat(5)} GmbH`;
 const image = '<img src=x onerror=document.title=1>';
 const names = [
   { firstName: '👩🏽‍🚒 Zoë', lastName: '🏳️‍🌈 Ünïcødé' },
@@ -18,9 +20,15 @@ const names = [
   { firstName: image, lastName: '"><script>alert(1)</script>' },
 ];
 const screens = [
+  [390, 844],
   [1024, 768],
   [820, 1180],
 ] as const;
+
+const tooWide = `document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+  ['the page', ...[...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .map((one) => one.tagName + ' in ' + one.parentElement.className)]`;
 
 describe.skipIf(!installedEngines.has('chromium'))('strange names', () => {
   let site: Site;
@@ -29,8 +37,8 @@ describe.skipIf(!installedEngines.has('chromium'))('strange names', () => {
   const checkLayout = async (screen: string) => {
     for (const [width, height] of screens) {
       await page.setViewport(width, height);
-      const wide = `document.documentElement.scrollWidth > innerWidth`;
-      expect.soft(await page.evaluate(wide), `${screen} scrolls sideways at ${width}×${height}`).toBe(false);
+      const overflowing = await page.evaluate<string[]>(tooWide);
+      expect.soft(overflowing, `${screen} scrolls sideways at ${width}×${height}`).toEqual([]);
     }
     expect(await page.evaluate(`document.querySelectorAll('img, script:not([src])').length`)).toBe(0);
     expect(await page.evaluate('document.title')).toContain('Floorkey');
@@ -44,6 +52,13 @@ describe.skipIf(!installedEngines.has('chromium'))('strange names', () => {
       await addUser(bakery.owner.client, 'staff', { ...name, pin: all[at] ?? '' });
     }
     await bakery.owner.client.succeed(updateOrganization, { body: { name: `${image} ${'O'.repeat(60)}` } });
+    await bakery.owner.client.succeed(createPartner, {
+      body: {
+        name: company,
+        contactName: names[2]?.firstName ?? '',
+        contactEmail: `${'w'.repeat(60)}@partner.example`,
+      },
+    });
     page = await openPage(browser, site.url);
   });
 
@@ -93,5 +108,28 @@ describe.skipIf(!installedEngines.has('chromium'))('strange names', () => {
     await page.goto(`${site.url}/account`);
     await page.waitForText('Change password');
     await checkLayout('account');
+  });
+
+  it('stand as text on the page of a partner', async () => {
+    await page.goto(`${site.url}/settings/partners`);
+    await page.waitForText(company);
+    await checkLayout('partners');
+    await page.clickButton(company);
+    await page.waitForText('Add Partner User');
+    await checkLayout('a partner');
+  });
+
+  it.each([
+    ['/sign-in', 'Forgot password?'],
+    ['/reset-password', 'Send me a link'],
+    ['/confirm-email', 'Floorkey'],
+    ['/stop-email-change', 'Floorkey'],
+    ['/invite', 'Floorkey'],
+    ['/help', 'The first day'],
+    ['/nowhere', 'Floorkey'],
+  ])('leave the page %s as wide as the screen', async (path, text) => {
+    await page.goto(`${site.url}${path}`);
+    await page.waitForText(text);
+    await checkLayout(path);
   });
 });
