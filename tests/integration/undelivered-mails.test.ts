@@ -153,6 +153,30 @@ test('an invitation whose link has expired asks for a new one: a moment before i
   expect((await readStoredMail(server, id)).state).toBe('failed');
 });
 
+test('a mail that failed until its link expired stays in the list, with its reason and without “Try again”', async () => {
+  const { id } = await failForSomebody();
+  const clock = server.clock.now;
+  const failure = 'The mail server does not take this mail now. (Answer 451.)';
+  const events = async () => {
+    const { events } = await owner.client.succeed(listAuditEvents, { query: {} });
+    return events.filter(({ action }) => action === 'mail.failed').length;
+  };
+  const before = await events();
+  try {
+    server.clock.advance(linkLifetimes.invitation);
+    await server.context.database.acrossOrganizations(async (tx) => {
+      await tx.update(mails).set({ state: 'waiting', failure }).where(eq(mails.id, id));
+      await server.context.jobs.enqueue(tx, 'send-mail', { mailId: id });
+    });
+    await waitForState(server, id, 'failed', failure);
+    const client = await openSession(server, owner.session);
+    expect((await list(client)).mails).toMatchObject([{ id, failure, trying: false, canRetry: false }]);
+  } finally {
+    server.clock.now = clock;
+  }
+  expect(await events()).toBe(before + 1);
+});
+
 test('what was used, cancelled or sent anew is missed no more, and can’t be sent again', async () => {
   const ends = {
     used: ({ linkId }: { linkId: string }) =>

@@ -26,15 +26,16 @@ export const sendingMost = 5 * 60_000;
 /** How often a mail is tried before it counts as failed; with the pauses of the queue that is about a day. */
 export const triesMost = 60;
 
-/** Whether the mail still stands for something: its link works, its person is there. */
-async function isWanted(tx: Queries, mail: Mail, now: Date): Promise<boolean> {
-  if (mail.linkId) {
-    const [link] = await tx.select().from(oneTimeLinks).where(eq(oneTimeLinks.id, mail.linkId));
-    if (!link || link.usedAt || link.voidedAt || link.expiresAt <= now) return false;
-  }
-  if (!mail.userId) return true;
-  const [user] = await tx.select({ state: users.state }).from(users).where(eq(users.id, mail.userId));
-  return user !== undefined && user.state !== 'deleted';
+/** Whether the mail still stands for something: its link works, its person is there. A link that only ran out of time is `late`. */
+async function judge(tx: Queries, mail: Mail, now: Date): Promise<'wanted' | 'late' | 'over'> {
+  const [user] = mail.userId
+    ? await tx.select({ state: users.state }).from(users).where(eq(users.id, mail.userId))
+    : [];
+  if (mail.userId && (!user || user.state === 'deleted')) return 'over';
+  if (!mail.linkId) return 'wanted';
+  const [link] = await tx.select().from(oneTimeLinks).where(eq(oneTimeLinks.id, mail.linkId));
+  if (!link || link.usedAt || link.voidedAt) return 'over';
+  return link.expiresAt > now ? 'wanted' : 'late';
 }
 
 /** Writes down that a mail will not arrive by itself any more. */
@@ -72,7 +73,14 @@ async function takeMail({ database, clock }: SendContext, mailId: string): Promi
       return null;
     }
     if (mail.state !== 'waiting') return null;
-    if (!mail.sealed || !(await isWanted(tx, mail, now))) {
+    const judged = mail.sealed ? await judge(tx, mail, now) : 'over';
+    if (judged === 'late' && mail.failure !== null) {
+      // Somebody waits for it, and those who saw it among the undelivered ones need to hear that it is up to them now.
+      await set({ state: 'failed' });
+      await recordFailure(tx, mail, mail.failure, now);
+      return null;
+    }
+    if (judged !== 'wanted') {
       await set({ state: 'cancelled', sealed: null });
       return null;
     }
