@@ -73,6 +73,24 @@ describe('the list', () => {
     expect(await list(client)).toHaveLength(1);
   });
 
+  it('holds one session of a browser, however often one signs in with it, whoever was signed in before', async () => {
+    const { client, user } = await addMember(server, await openSession(server, owner.session), 'staff');
+    const body = { email: user.email ?? '', password: testPassword };
+    const [replaced] = (await list(client)).map(({ id }) => id);
+    await client.succeed(signIn, { body });
+    const [only, ...rest] = await list(client);
+    expect([only?.current, rest]).toEqual([true, []]);
+    expect(only?.id).not.toBe(replaced);
+    const shared = await openSession(server, owner.session);
+    const before = new ApiClient(server.url);
+    for (const [name, value] of shared.cookies) before.cookies.set(name, value);
+    await shared.succeed(signIn, { body });
+    expect(await codeFor(before)).toBe('not_signed_in');
+    // A sign-in that fails ends nothing.
+    await shared.call(signIn, { body: { ...body, password: 'this is not the password' } });
+    expect((await whoIs(shared)).user.id).toBe(user.id);
+  });
+
   it('is empty of other people’s sessions', async () => {
     const { client } = await addMember(server, await openSession(server, owner.session), 'admin');
     expect(await list(client)).toHaveLength(1);

@@ -1,12 +1,26 @@
-// The answer to whoever has just been signed in.
+// What goes with a new account session: the answer to whoever has just been signed in, and the end of the one before.
+import type { Context as HonoContext } from 'hono';
 import type { Session } from '../../contract/endpoints/session.ts';
 import type { Context } from '../context.ts';
 import { findAccountSession } from '../domain/account-session.ts';
-import { describeSession } from '../domain/signed-in.ts';
+import { signOut } from '../domain/sign-in.ts';
+import { describeSession, type Origin } from '../domain/signed-in.ts';
+import { readSessionCookie } from './session-cookie.ts';
 
 /** The session behind a token that was just made. */
 export async function describeNewSession(context: Context, token: string): Promise<Session> {
   const signedIn = await findAccountSession(context, token);
   if (!signedIn) throw new Error('a session that was just opened is not there');
   return describeSession(signedIn);
+}
+
+/** Ends the session that the browser presents: with its cookie overwritten, nobody could end it from there any more. */
+export async function endReplacedSession(
+  context: Context,
+  request: HonoContext,
+  origin: Origin,
+): Promise<void> {
+  const token = readSessionCookie(context, request);
+  const replaced = token ? await findAccountSession(context, token) : null;
+  if (replaced) await signOut(context, replaced, origin);
 }

@@ -8,6 +8,7 @@ import { foldAddress } from '../domain/fold-address.ts';
 import type { Origin, SignedIn } from '../domain/signed-in.ts';
 import { answerWithFile, type FileAnswer } from './file-answer.ts';
 import { admit, type Caller, type ProvenKey } from './guard.ts';
+import { endReplacedSession } from './new-session.ts';
 import { clearEverything } from './problem-response.ts';
 import { readJsonBody } from './read-body.ts';
 import { readOrigin, refuseCrossSite } from './request-source.ts';
@@ -29,8 +30,8 @@ export type Call<E extends Endpoint> = EndpointParsed<E> &
   CallerOf<E> & {
     context: Context;
     origin: Origin;
-    /** Sets or, with `null`, deletes the cookie of the account session. */
-    writeSessionCookie(token: string | null): void;
+    /** Sets or, with `null`, deletes the cookie of the account session. The session whose place a new one takes ends. */
+    writeSessionCookie(token: string | null): Promise<void>;
   };
 
 type AnswerOf<E extends Endpoint> = E['output'] extends 'stream'
@@ -138,7 +139,10 @@ export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) =
         origin,
         ...input,
         ...caller,
-        writeSessionCookie: (token: string | null) => writeSessionCookie(context, request, token),
+        writeSessionCookie: async (token: string | null) => {
+          if (token) await endReplacedSession(context, request, origin);
+          writeSessionCookie(context, request, token);
+        },
       };
       // The guard and the schemas of this very endpoint have just made it what its type says.
       const answer = await handle(call as unknown as Call<E>);

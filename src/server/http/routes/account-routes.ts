@@ -65,7 +65,7 @@ export const completePasswordReset = route(
   resetEndpoints.completePasswordReset,
   async ({ context, body, origin, writeSessionCookie }) => {
     const token = await reset.completePasswordReset(context, body, origin);
-    writeSessionCookie(token);
+    await writeSessionCookie(token);
     return describeNewSession(context, token);
   },
 );

@@ -12,7 +12,7 @@ export const acceptInvitation = route(
   endpoints.acceptInvitation,
   async ({ context, body, origin, writeSessionCookie }) => {
     const token = await domain.acceptInvitation(context, body, origin);
-    writeSessionCookie(token);
+    await writeSessionCookie(token);
     return describeNewSession(context, token);
   },
 );

@@ -16,7 +16,7 @@ export const checkSetupCode = route(setupEndpoints.checkSetupCode, async ({ cont
 
 export const setUp = route(setupEndpoints.setUp, async ({ context, body, origin, writeSessionCookie }) => {
   const token = await createFirstOrganization(context, body, origin);
-  writeSessionCookie(token);
+  await writeSessionCookie(token);
   return describeNewSession(context, token);
 });
 
@@ -32,7 +32,7 @@ export const signIn = route(endpoints.signIn, async ({ context, body, origin, wr
       { organizations: result.organizations },
     );
   }
-  writeSessionCookie(result.token);
+  await writeSessionCookie(result.token);
   return describeNewSession(context, result.token);
 });
 
@@ -40,7 +40,7 @@ export const getSession = route(endpoints.getSession, async ({ signedIn }) => de
 
 export const signOut = route(endpoints.signOut, async ({ context, signedIn, origin, writeSessionCookie }) => {
   await domain.signOut(context, signedIn, origin);
-  writeSessionCookie(null);
+  await writeSessionCookie(null);
 });
 
 export const confirmPassword = route(endpoints.confirmPassword, async ({ context, signedIn, body }) => {

@@ -20,7 +20,7 @@ export const completeSignUp = route(
   endpoints.completeSignUp,
   async ({ context, body, origin, writeSessionCookie }) => {
     const token = await domain.completeSignUp(context, body, origin);
-    writeSessionCookie(token);
+    await writeSessionCookie(token);
     return describeNewSession(context, token);
   },
 );
