@@ -22,7 +22,7 @@ const settings = z.object({
     .string()
     .regex(/^[0-9]{1,5}$/, { error: portForm })
     .transform(Number)
-    .refine((port) => port <= 65535, { error: portForm })
+    .refine((port) => port >= 1 && port <= 65535, { error: portForm })
     .default(8080),
   HOST: z
     .string()

@@ -36,6 +36,7 @@ describe('readEnv', () => {
 
   it.each([
     ['PORT', 'eighty'],
+    ['PORT', '0'],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '80.5'],
