@@ -1,4 +1,6 @@
 // One server process from its start to its stop on a signal.
+
+import { answerSignals } from './answer-signals.ts';
 import { DataFolderInUse } from './database/embedded/embedded-postgres.ts';
 import { tellError } from './describe-error.ts';
 import { type Env, WrongSetting } from './env.ts';
@@ -15,25 +17,22 @@ async function run(readSettings: () => Env, greet: (server: RunningServer) => vo
   const log = openLog(env);
   const starting = startServer(env, log);
 
-  let stopping = false;
   // A signal that comes during the start waits for its end, so that no PostgreSQL is left behind.
-  const stop = async (signal: NodeJS.Signals) => {
-    if (stopping) return;
-    stopping = true;
+  const signals = answerSignals(async (signal) => {
     log.info({ signal }, 'stopping');
     const server = await starting.catch(() => null);
     try {
       await server?.stop();
-      process.exit(0);
+      return 0;
     } catch (error) {
       log.fatal({ err: error }, 'the stop failed');
-      process.exit(1);
+      return 1;
     }
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  }, process.exit);
+  process.on('SIGTERM', signals.take);
+  process.on('SIGINT', signals.take);
   const server = await starting;
-  if (stopping) return;
+  if (signals.isStopping()) return;
   try {
     await greet(server);
   } catch (error) {

@@ -23,6 +23,7 @@ import { workJobs } from './jobs/work-jobs.ts';
 import { listen } from './listen.ts';
 import { openMailTransport } from './mail/open-mail-transport.ts';
 import type { SmtpPatience } from './mail/smtp-transport.ts';
+import { type Stop, stopAll } from './stop-all.ts';
 
 /** How long to wait for others, where it is not as in real life. */
 export type Pace = { readonly jobs?: JobPace; readonly smtp?: SmtpPatience };
@@ -36,8 +37,6 @@ export type RunningServer = {
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-type Stop = () => Promise<void>;
 
 async function reachDatabase(env: Env, log: Logger, stops: Stop[]): Promise<string> {
   if (env.databaseUrl) {
@@ -78,9 +77,7 @@ export async function startServer(
   pace: Pace = {},
 ): Promise<RunningServer> {
   const stops: Stop[] = [];
-  const stop = async () => {
-    for (const one of stops.splice(0).reverse()) await one();
-  };
+  const stop = () => stopAll(stops.splice(0).reverse());
   try {
     await mkdir(env.dataDir, { recursive: true });
     const mailTransport = await openMailTransport(env, log, clock, pace.smtp);
