@@ -146,12 +146,13 @@ export async function noteRightPin(
     .prepare('forgive_user')
     .execute();
   if (standing.length > 0) return true;
-  const restored = await tx
+  const [disabled] = await tx.select({ id: users.id }).from(users).where(stillTheirs);
+  if (!disabled) return false;
+  await tx
     .update(users)
     .set({ ...forgiven, revision: needRevision() })
-    .where(stillTheirs)
-    .returning({ id: users.id });
-  return restored.length > 0;
+    .where(stillTheirs);
+  return true;
 }
 
 /** A try that the server could not look at: it is given back. */
