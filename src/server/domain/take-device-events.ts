@@ -1,5 +1,5 @@
 // Takes what a tablet noted while nobody heard it: each event once, in order, checked again, and never dropped.
-import { and, desc, eq, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, ne } from 'drizzle-orm';
 import type { DeviceEvent, ReviewReason } from '../../contract/device-events.ts';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
@@ -158,7 +158,8 @@ async function findEnd(tx: Queries, { device }: NotedPlace): Promise<ChainEnd> {
     .select({ at: deviceEvents.estimatedAt })
     .from(deviceEvents)
     .where(and(eq(deviceEvents.deviceId, device.id), ne(deviceEvents.kind, 'unreadable')))
-    .orderBy(desc(deviceEvents.sequence))
+    // Of two with one number the first stands in the chain.
+    .orderBy(desc(deviceEvents.sequence), asc(deviceEvents.position))
     .limit(1);
   return { sequence: device.eventSequence, hash: device.eventHash, at: last?.at ?? null };
 }

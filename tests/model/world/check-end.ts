@@ -5,7 +5,8 @@ import { expect } from 'vitest';
 import { verifyAuditTrail } from '../../../src/server/domain/verify-audit-trail.ts';
 import type { ModelTablet } from './model-tablet.ts';
 import { inOneForm, rosterFor } from './organization.ts';
-import { readStored, sync } from './play-tablet.ts';
+import { readStored } from './run-on-tablet.ts';
+import { sync } from './sync-tablet.ts';
 import type { World } from './world.ts';
 
 type Row = { hash: string; sequence: number; reasons: string[] };
@@ -47,6 +48,20 @@ async function checkTablet(world: World, tablet: ModelTablet): Promise<void> {
   expect(stored.tries, 'the spent tries').toEqual({ device: 0, users: {} });
 }
 
+/** What the server counts of wrong PINs is what was typed, here or there. */
+async function checkFailures({ server, organization }: World): Promise<void> {
+  const rows = await server.query('select id, pin_failures from users where organization_id = $1', [
+    organization.id,
+  ]);
+  const counted = new Map(rows.map(({ id, pin_failures }) => [id, pin_failures]));
+  const users = [...organization.users.values()];
+  const wanted = users.map(({ username, failures }) => [username, failures]);
+  expect(
+    users.map(({ id, username }) => [username, counted.get(id)]),
+    'the wrong PINs of people',
+  ).toEqual(wanted);
+}
+
 /** Heals everything, lets every tablet sync until it is quiet, and looks at all that must hold. */
 export async function checkEnd(world: World): Promise<void> {
   const { server, organization, tablets } = world;
@@ -58,6 +73,7 @@ export async function checkEnd(world: World): Promise<void> {
     const stored = await readStored(world, tablet);
     expect(inOneForm(stored), 'the roster at the end').toEqual(rosterFor(organization, tablet.unitId));
   }
+  await checkFailures(world);
   const audit = await server.context.database.inOrganization(organization.id, async (tx) => {
     await tx.execute(sql`set transaction isolation level repeatable read, read only`);
     return verifyAuditTrail(tx, organization.id);

@@ -1,17 +1,20 @@
 // Looks at the events that came to the server: whose they are, and whether what the server thinks of each one is right.
 import { expect } from 'vitest';
-import type { ModelTablet, Noted } from './model-tablet.ts';
-import { mayUse } from './organization.ts';
+import { isGuess, judgeChain, judgeRow, type Row } from './judge-row.ts';
+import type { ModelTablet } from './model-tablet.ts';
+import { failuresMost } from './organization.ts';
+import { nowOn } from './run-on-tablet.ts';
 import type { World } from './world.ts';
 
-const failuresMost = 10;
+const pauseMs = 15 * 60_000;
+const dayMs = 24 * 3_600_000;
+const failedPeopleMost = 3;
 
-type Row = { hash: string; sequence: number; kind: string; reasons: string[] };
-
-async function readNewRows(world: World): Promise<(Row & { tablet: ModelTablet; noted: Noted })[]> {
+async function readNewRows(world: World): Promise<Row[]> {
   const { server, organization, tablets } = world;
   const rows = await server.query(
-    `select position::int, device_id, hash, sequence::int, kind, reasons from device_events
+    `select position::int, device_id, hash, sequence::int, kind, reasons,
+       (extract(epoch from estimated_at) * 1000)::float8 as estimate from device_events
      where organization_id = $1 and position > $2 order by position`,
     [organization.id, world.position],
   );
@@ -24,56 +27,76 @@ async function readNewRows(world: World): Promise<(Row & { tablet: ModelTablet; 
     expect(world.taken.has(hash), 'an event is there twice').toBe(false);
     world.taken.add(hash);
     const reasons = Array.isArray(row.reasons) ? row.reasons.map(String) : [];
-    return { tablet, noted, hash, sequence: Number(row.sequence), kind: String(row.kind), reasons };
+    return {
+      tablet,
+      noted,
+      kind: String(row.kind),
+      sequence: Number(row.sequence),
+      reasons,
+      estimate: Math.round(Number(row.estimate)),
+      before: tablet.end,
+    };
   });
 }
 
-/** What the server must find of a sign-in's proof, by the model's own knowledge of what was typed. */
-function judgeSignIn(world: World, tablet: ModelTablet, sessionId: string): string[] {
-  const typed = tablet.typed.get(sessionId);
-  const user = typed && world.organization.users.get(typed.userId);
-  if (!typed || !user) throw new Error('nobody typed a PIN for this event');
-  const reasons = mayUse(world.organization, user, tablet.unitId) ? [] : ['not-allowed'];
-  if (user.pin === typed.pin) return reasons;
-  if (user.pinSetAt > typed.rosterAt) return [...reasons, 'changed-pin'];
-  user.failures = Math.min(failuresMost, user.failures + 1);
-  return [...reasons, 'wrong-proof'];
+/** @param isCounted whether a tablet in force had something to guess at: nothing else uses up a PIN */
+function countFailure(world: World, { tablet, noted }: Row, isCounted: boolean): void {
+  const userId = String(noted.payload.userId);
+  tablet.failedOffline.push({ userId, at: world.server.clock.now.getTime() });
+  const user = world.organization.users.get(userId);
+  if (!user || !isCounted || tablet.revokedAt !== null || user.failures >= failuresMost) return;
+  user.failures += 1;
+  if (user.failures === failuresMost) world.seen.note('PIN disabled by offline failures');
 }
 
-/** Numbers follow one another, and each event names the one before; where not, the server must say so. */
-function judgeChain({ end }: ModelTablet, { sequence, hash, payload }: Noted): string[] {
-  const { sequence: last, hash: lastHash } = end;
-  if (sequence > last) Object.assign(end, { sequence, hash });
-  if (sequence > last + 1) return ['gap'];
-  return sequence <= last || payload.previous !== lastHash ? ['broken-chain'] : [];
+/** Wrong PINs of more than three people within a day pause the tablet. */
+function pauseIfNeeded({ server, seen }: World, tablet: ModelTablet): void {
+  const now = server.clock.now.getTime();
+  const recent = tablet.failedOffline.filter(({ at }) => at > now - dayMs);
+  const people = new Set(recent.map(({ userId }) => userId)).size;
+  if (people <= failedPeopleMost || tablet.pausedUntil > now) return;
+  tablet.pausedUntil = now + pauseMs;
+  // What led to this pause leads to no other.
+  tablet.failedOffline.length = 0;
+  seen.note('device paused for offline failures');
 }
 
-const chained = ['gap', 'broken-chain'];
-const judged = ['wrong-proof', 'changed-pin', 'unreadable-proof', 'not-allowed', 'bad-signature'];
+type Options = {
+  /** What the tablet said its clock showed when it sent the events. */
+  readonly sentAt?: (tablet: ModelTablet) => number;
+  /** Called after each event. */
+  readonly afterRow?: () => void;
+};
 
-/** Takes what is new at the server into the model. */
-export async function heedServerRows(world: World): Promise<void> {
-  for (const { tablet, noted, sequence, kind, reasons } of await readNewRows(world)) {
+/** Takes what is new at the server into the model. @returns how many events that are */
+export async function heedServerRows(
+  world: World,
+  { sentAt = (tablet) => nowOn(world, tablet), afterRow }: Options = {},
+): Promise<number> {
+  const failed = new Set<ModelTablet>();
+  const rows = await readNewRows(world);
+  for (const each of rows) {
+    const { tablet, noted, sequence, kind, reasons, estimate } = each;
+    const row = { ...each, before: { ...tablet.end } };
     expect(sequence).toBe(noted.sequence);
     expect(kind).toBe(noted.payload.kind);
-    const found = reasons.filter((reason) => judged.includes(reason)).toSorted();
-    const sessionId = String(noted.payload.sessionId);
-    if (kind === 'signed-in') {
-      const wanted = judgeSignIn(world, tablet, sessionId).toSorted();
-      expect(found, 'what the server thinks of a sign-in').toEqual(wanted);
-      tablet.judged.set(sessionId, wanted);
-    } else if (kind === 'session-ended') {
-      // All of a session is marked with what was wrong at its start.
-      const wanted = (tablet.judged.get(sessionId) ?? []).filter((reason) => reason !== 'changed-pin');
-      expect(found, 'what the server thinks of the end of a session').toEqual(wanted);
-    } else {
-      expect(found).toEqual([]);
-      const user = world.organization.users.get(String(noted.payload.userId));
-      if (kind === 'sign-in-failed' && user) user.failures = Math.min(failuresMost, user.failures + 1);
-    }
     expect(
-      reasons.filter((reason) => chained.includes(reason)),
+      reasons.filter((reason) => reason === 'gap' || reason === 'broken-chain'),
       'the chain',
     ).toEqual(judgeChain(tablet, noted));
+    const found = judgeRow(world, row, sentAt(tablet));
+    if (sequence > row.before.sequence) tablet.end.at = estimate;
+    const isWrongProof = kind === 'signed-in' && found.includes('wrong-proof');
+    if (isWrongProof || kind === 'sign-in-failed') countFailure(world, row, isGuess(world, row));
+    if (kind === 'sign-in-failed' || found.includes('wrong-proof')) failed.add(tablet);
+    if (kind === 'signed-in' || kind === 'session-ended') {
+      const userId = String(noted.payload.userId);
+      const starts = kind === 'signed-in';
+      world.marks.push({ userId, deviceId: tablet.id, at: estimate, starts, isOver: false });
+    }
+    for (const reason of reasons.length > 0 ? reasons : ['nothing']) world.seen.noteNamed('found', reason);
+    afterRow?.();
   }
+  for (const tablet of failed) pauseIfNeeded(world, tablet);
+  return rows.length;
 }

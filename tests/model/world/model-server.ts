@@ -15,8 +15,12 @@ import { lightHashing } from './pins.ts';
 
 export const origin = 'http://localhost:8080';
 
-/** Where the server's process ends: at which of its statements, and whether PostgreSQL did that one. */
-export type ServerCrash = { readonly statement: number; readonly done: boolean };
+/** Where the server's process ends: at which of its statements, or commits, and whether PostgreSQL did that one. */
+export type ServerCrash = {
+  readonly at: 'statement' | 'COMMIT';
+  readonly count: number;
+  readonly done: boolean;
+};
 
 export class ServerCrashed extends Error {
   override readonly name = 'ServerCrashed';
@@ -41,8 +45,9 @@ Object.defineProperty(pg.Client.prototype, 'query', {
   value(this: pg.Client, ...args: unknown[]): unknown {
     if (crash === null || args[0] === 'ROLLBACK') return Reflect.apply(query, this, args);
     if (isDead) return fail(args);
-    statements += 1;
-    if (statements < crash.statement) return Reflect.apply(query, this, args);
+    if (crash.at === 'statement' || args[0] === crash.at) statements += 1;
+    else return Reflect.apply(query, this, args);
+    if (statements < crash.count) return Reflect.apply(query, this, args);
     isDead = true;
     if (!crash.done) return fail(args);
     const heed = args.at(-1);
@@ -53,25 +58,33 @@ Object.defineProperty(pg.Client.prototype, 'query', {
   },
 });
 
-/** Runs work of the server that a crash may end. @returns whether it did, and what the work gave or threw */
+/**
+ * Runs work of the server that a crash may end.
+ * @param wanted `undefined`: the work runs within other work that a crash may end
+ * @returns whether it did, and what the work gave or threw
+ */
 export async function withCrash<T>(
-  wanted: ServerCrash | null,
+  wanted: ServerCrash | null | undefined,
   work: () => Promise<T>,
 ): Promise<{ crashed: boolean; value?: T; error?: unknown }> {
-  crash = wanted;
-  statements = 0;
-  isDead = false;
+  if (wanted !== undefined) {
+    crash = wanted;
+    statements = 0;
+  }
   try {
     const value = await work();
     return { crashed: isDead, value };
   } catch (error) {
     return { crashed: isDead, error };
   } finally {
-    crash = null;
+    if (wanted !== undefined) {
+      crash = null;
+      isDead = false;
+    }
   }
 }
 
-/** Tells whether the process has ended since `withCrash` began. */
+/** Tells whether the process has ended in the work that is under way. */
 export const hasCrashed = () => isDead;
 
 export type ModelServer = {

@@ -18,11 +18,14 @@ export type ModelUser = {
   unitIds: readonly string[];
 };
 
+export type SignInStyle = 'pin' | 'name-then-pin';
+
 export type ModelRole = RosterRole & { readonly isBuiltIn: boolean };
 
 export type ModelOrganization = {
   readonly id: string;
   readonly ownerId: string;
+  readonly signInStyle: SignInStyle;
   readonly users: Map<string, ModelUser>;
   readonly roles: Map<string, ModelRole>;
   /** The unit above each one. */
@@ -44,7 +47,8 @@ const adminPermissions: readonly Permission[] = [
   'organization:own',
 ];
 
-const failuresMost = 10;
+/** After so many wrong PINs in a row, here or there, a PIN is worth nothing. */
+export const failuresMost = 10;
 const shortestOffline = 6;
 
 /** Whether somebody may sign in on a tablet of this unit. */
@@ -58,17 +62,32 @@ export function mayUse(organization: ModelOrganization, user: ModelUser, unitId:
   return false;
 }
 
-function verifierFor(organization: ModelOrganization, user: ModelUser): number | null {
+/** Whether somebody's PIN may work without the server. */
+export function mayWorkOffline(organization: ModelOrganization, user: ModelUser): boolean {
   const permissions = organization.roles.get(user.roleId)?.permissions ?? [];
-  const isFit =
+  return (
     organization.offlineSignIn &&
     user.pin !== null &&
     user.pin.length >= shortestOffline &&
     user.pin.length === organization.pinLength &&
     !user.isTemporary &&
     user.failures < failuresMost &&
-    !adminPermissions.some((permission) => permissions.includes(permission));
-  return isFit && user.pin !== null ? bitsOf(user.pin) : null;
+    !adminPermissions.some((permission) => permissions.includes(permission))
+  );
+}
+
+/** Whether a tablet of this unit has anything of somebody to guess at, or had before the PIN was used up or asked for anew. */
+export function mayBeGuessed(
+  organization: ModelOrganization,
+  user: ModelUser,
+  unitId: string | null,
+): boolean {
+  const before = { ...user, failures: 0, isTemporary: false };
+  return mayUse(organization, user, unitId) && mayWorkOffline(organization, before);
+}
+
+function verifierFor(organization: ModelOrganization, user: ModelUser): number | null {
+  return mayWorkOffline(organization, user) && user.pin !== null ? bitsOf(user.pin) : null;
 }
 
 export type Roster = { readonly users: readonly RosterUser[]; readonly roles: readonly RosterRole[] };

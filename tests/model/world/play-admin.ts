@@ -1,98 +1,24 @@
-// What admins do in a history: the product's own domain, with a process that may end at any statement.
-
+// What admins do with roles, units, devices and settings in a history.
 import type { Permission } from '../../../src/contract/permissions.ts';
 import { createRole, updateRole } from '../../../src/server/domain/change-role.ts';
 import { updateUnit } from '../../../src/server/domain/change-unit.ts';
 import { deleteRole } from '../../../src/server/domain/delete-role.ts';
-import { deleteUsers } from '../../../src/server/domain/delete-users.ts';
 import { updateOrganization } from '../../../src/server/domain/organization.ts';
-import { ProblemError } from '../../../src/server/domain/problem-error.ts';
-import { revokeDevice } from '../../../src/server/domain/revoke-device.ts';
+import { liftDevicePause, revokeDevice } from '../../../src/server/domain/revoke-device.ts';
 import { updateDevice } from '../../../src/server/domain/update-device.ts';
-import { type UserChange, updateUser } from '../../../src/server/domain/update-user.ts';
-import type { Command } from './commands.ts';
-import { type ServerCrash, withCrash } from './model-server.ts';
-import type { ModelUser } from './organization.ts';
-import { pinAt } from './pins.ts';
-import { addPerson, noOrigin, ownerOf, type World } from './world.ts';
-
-export type AdminCommand = Extract<Command, { serverCrash: unknown }> & {
-  do: Exclude<Command['do'], 'sync'>;
-};
+import type { AdminCommand } from './admin-commands.ts';
+import { changePeople } from './change-people.ts';
+import { change, ownRoleAt, roleAt, unitAt } from './change-server.ts';
+import { endOnlineSessions } from './online-rules.ts';
+import { pick } from './pick.ts';
+import { noOrigin, ownerOf, type World } from './world.ts';
 
 const permissionSets: readonly (readonly Permission[])[] = [
   ['tablet:use'],
   ['users:read'],
   ['tablet:use', 'users:read'],
-  ['tablet:use', 'devices:revoke'],
+  ['tablet:use', 'devices:read', 'devices:revoke'],
 ];
-
-export const pick = <T>(list: readonly T[], number: number): T | undefined => list[number % list.length];
-
-async function readRevision({ server, organization }: World): Promise<number> {
-  const [row] = await server.query('select revision::int from organizations where id = $1', [
-    organization.id,
-  ]);
-  return Number(row?.revision);
-}
-
-/** Does something as the owner. What the server refuses is not done; what a crash left is looked up by the revision. */
-async function change<T>(
-  world: World,
-  serverCrash: ServerCrash | null,
-  work: () => Promise<T>,
-  note: (made: T | undefined) => void,
-): Promise<void> {
-  const before = await readRevision(world);
-  const { crashed, value, error } = await withCrash(serverCrash, work);
-  if (error !== undefined && !crashed && !(error instanceof ProblemError)) throw error;
-  if (crashed ? (await readRevision(world)) > before : error === undefined) note(value);
-}
-
-async function changeUser(
-  world: World,
-  { number, serverCrash }: { number: number; serverCrash: ServerCrash | null },
-  change_: (user: ModelUser) => Omit<UserChange, 'revision'>,
-): Promise<void> {
-  const { server, organization } = world;
-  const user = pick(
-    [...organization.users.values()].filter(({ state }) => state !== 'deleted'),
-    number,
-  );
-  if (!user) return;
-  const [row] = await server.query('select revision::int from users where id = $1', [user.id]);
-  const wanted = change_(user);
-  const given = { ...wanted, revision: Number(row?.revision), withoutWayIn: true as const };
-  const now = server.clock.now.getTime();
-  await change(
-    world,
-    serverCrash,
-    () => updateUser(server.context, ownerOf(world), user.id, given, noOrigin),
-    () => {
-      const { firstName, roleId, state, unitIds, pin } = wanted;
-      if (firstName !== undefined) user.firstName = firstName;
-      if (roleId !== undefined) user.roleId = roleId;
-      if (state !== undefined) user.state = state;
-      if (unitIds !== undefined) user.unitIds = unitIds;
-      if (pin !== undefined) Object.assign(user, { pin, pinSetAt: now, isTemporary: false, failures: 0 });
-    },
-  );
-}
-
-const unitAt = ({ organization }: World, number: number | null) =>
-  number === null ? null : (pick([...organization.units.keys()], number) ?? null);
-
-const ownRoleAt = ({ organization }: World, number: number) =>
-  pick(
-    [...organization.roles.values()].filter(({ isBuiltIn }) => !isBuiltIn),
-    number,
-  );
-
-const roleAt = ({ organization }: World, number: number, not?: string) =>
-  pick(
-    [...organization.roles.values()].filter(({ id, name }) => name !== 'Owner' && id !== not),
-    number,
-  );
 
 /** Does what a command of an admin says. */
 export async function playAdmin(world: World, command: AdminCommand): Promise<void> {
@@ -101,68 +27,21 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
   const { serverCrash } = command;
   const owner = ownerOf(world);
   switch (command.do) {
-    case 'add-user': {
-      const { temporary } = command;
-      const roleId = roleAt(world, command.role)?.id ?? '';
-      const unitId = unitAt(world, command.unit);
-      // A made-up PIN or id is told by the answer alone, so a crash would leave the model without it.
-      return change(
-        world,
-        null,
-        () => addPerson(world, { roleId, unitId, temporary }),
-        (note) => note?.(),
-      );
-    }
-    case 'rename-user':
-      world.given += 1;
-      return changeUser(world, { number: command.user, serverCrash }, () => ({
-        firstName: `Name ${world.given}`,
-      }));
-    case 'suspend-user':
-      return changeUser(world, { number: command.user, serverCrash }, ({ state }) => ({
-        state: state === 'active' ? 'suspended' : 'active',
-      }));
-    case 'change-role': {
-      const roleId = roleAt(world, command.role)?.id ?? '';
-      return changeUser(world, { number: command.user, serverCrash }, () => ({ roleId }));
-    }
-    case 'change-pin':
-      world.given += 1;
-      return changeUser(world, { number: command.user, serverCrash }, () => ({
-        pin: pinAt(world.given, organization.pinLength),
-      }));
-    case 'remove-pin':
-      return changeUser(world, { number: command.user, serverCrash }, () => ({ pin: null }));
-    case 'limit-user': {
-      const unitId = unitAt(world, command.unit);
-      const unitIds = unitId === null ? [] : [unitId];
-      return changeUser(world, { number: command.user, serverCrash }, () => ({ unitIds }));
-    }
-    case 'delete-user': {
-      const user = pick(
-        [...organization.users.values()].filter(({ state }) => state !== 'deleted'),
-        command.user,
-      );
-      if (!user) return;
-      const now = clock.now.getTime();
-      return change(
-        world,
-        serverCrash,
-        () => deleteUsers(context, owner, [user.id], noOrigin),
-        () =>
-          void Object.assign(user, { state: 'deleted', pin: null, pinSetAt: now, unitIds: [], failures: 0 }),
-      );
-    }
     case 'add-role': {
       world.given += 1;
       const name = `Role ${world.given}`;
       const permissions = [...(permissionSets[command.admin ? 3 : 0] ?? [])];
       return change(
         world,
-        null,
+        serverCrash,
         () => createRole(context, owner, { name, permissions }, noOrigin),
-        (made) => {
-          if (made) organization.roles.set(made.id, { id: made.id, name, permissions, isBuiltIn: false });
+        async () => {
+          const [row] = await server.query('select id from roles where name = $1 and organization_id = $2', [
+            name,
+            organization.id,
+          ]);
+          const id = String(row?.id);
+          organization.roles.set(id, { id, name, permissions, isBuiltIn: false });
         },
       );
     }
@@ -224,6 +103,21 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
         () => revokeDevice(context, owner, tablet.id, { keepPins: 'not lost' }, noOrigin),
         () => {
           tablet.revokedAt ??= now;
+          endOnlineSessions(world, (each) => each === tablet);
+        },
+      );
+    }
+    case 'lift-pause': {
+      const tablet = pick(tablets, command.tablet);
+      if (!tablet) return;
+      return change(
+        world,
+        serverCrash,
+        () => liftDevicePause(context, owner, tablet.id, noOrigin),
+        () => {
+          if (tablet.pausedUntil > clock.now.getTime()) world.seen.note('pause lifted');
+          Object.assign(tablet, { failures: 0, pausedUntil: 0 });
+          tablet.failedOffline.length = 0;
         },
       );
     }
@@ -243,5 +137,7 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
         () => void Object.assign(organization, settings),
       );
     }
+    default:
+      return changePeople(world, command);
   }
 }

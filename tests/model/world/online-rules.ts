@@ -1,0 +1,71 @@
+// Whom the server may let in on a tablet with a PIN, worked out anew from the words of the design.
+import type { ModelTablet } from './model-tablet.ts';
+import { failuresMost, type ModelUser, mayUse } from './organization.ts';
+import type { World } from './world.ts';
+
+const failuresBeforePause = 5;
+const pauseSeconds = [30, 60, 120, 300, 900];
+const longestSessionMs = 12 * 3_600_000;
+
+export type Attempt = { readonly userId: string; readonly pin: string };
+export type Verdict = 'let in' | 'wrong_pin' | 'device_paused' | 'pin_disabled' | 'device_revoked';
+
+/** What the server must answer, and who it is that a right PIN lets in. */
+export function judgeAttempt(
+  { server, organization }: World,
+  tablet: ModelTablet,
+  { userId, pin }: Attempt,
+): { verdict: Verdict; holder: ModelUser | null } {
+  const refused = (verdict: Verdict) => ({ verdict, holder: null });
+  if (tablet.revokedAt !== null) return refused('device_revoked');
+  if (tablet.pausedUntil > server.clock.now.getTime()) return refused('device_paused');
+  const byName = organization.signInStyle === 'name-then-pin';
+  if (byName && (organization.users.get(userId)?.failures ?? 0) >= failuresMost)
+    return refused('pin_disabled');
+  const holder = [...organization.users.values()].find(
+    (user) =>
+      user.pin === pin && (!byName || user.id === userId) && mayUse(organization, user, tablet.unitId),
+  );
+  if (!holder) return refused('wrong_pin');
+  return holder.failures >= failuresMost ? refused('pin_disabled') : { verdict: 'let in', holder };
+}
+
+/** What an attempt leaves behind: failures in a row of tablet and person, and pauses. */
+export function applyAttempt(
+  { server, organization, seen }: World,
+  tablet: ModelTablet,
+  { userId }: Attempt,
+  { verdict, holder }: ReturnType<typeof judgeAttempt>,
+): void {
+  const byName = organization.signInStyle === 'name-then-pin';
+  if (holder) {
+    holder.failures = 0;
+    Object.assign(tablet, { failures: 0, pausedUntil: 0 });
+    return;
+  }
+  // Where a name comes first, a PIN that is disabled is not looked at, and the tablet is not blamed.
+  if (verdict !== 'wrong_pin' && (verdict !== 'pin_disabled' || byName)) return;
+  tablet.failures += 1;
+  const pauses = tablet.failures - failuresBeforePause;
+  const seconds = pauses < 0 ? 0 : (pauseSeconds[Math.min(pauses, pauseSeconds.length - 1)] ?? 0);
+  tablet.pausedUntil = seconds > 0 ? server.clock.now.getTime() + seconds * 1000 : 0;
+  const user = organization.users.get(userId);
+  if (!byName || !user) return;
+  user.failures += 1;
+  if (user.failures === failuresMost) seen.note('PIN disabled by online failures');
+}
+
+/** Ends what the server opened for somebody, or on a tablet, without a word in its record. */
+export function endOnlineSessions({ tablets }: World, isMeant: (tablet: ModelTablet) => boolean): void {
+  for (const { onlineSession } of tablets.filter(isMeant))
+    if (onlineSession) onlineSession.mark.isOver = true;
+}
+
+/** Whether a session still stands: person, role, unit and tablet are looked at anew each time. */
+export function isStanding({ server, organization }: World, tablet: ModelTablet): boolean {
+  const { onlineSession } = tablet;
+  const user = onlineSession && organization.users.get(onlineSession.userId);
+  if (!onlineSession || !user || onlineSession.mark.isOver) return false;
+  const age = server.clock.now.getTime() - onlineSession.mark.at;
+  return tablet.revokedAt === null && age < longestSessionMs && mayUse(organization, user, tablet.unitId);
+}

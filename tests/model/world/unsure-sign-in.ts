@@ -1,0 +1,63 @@
+// A sign-in of which the tablet never heard: what it left at the server must be what the rules allow.
+import { expect } from 'vitest';
+import type { ModelTablet } from './model-tablet.ts';
+import { type Attempt, applyAttempt, type judgeAttempt } from './online-rules.ts';
+import type { World } from './world.ts';
+
+async function readCounts({ server, organization }: World, tablet: ModelTablet) {
+  const [device] = await server.query(
+    `select pin_failures, (extract(epoch from pin_paused_until) * 1000)::float8 as paused_until, pin_sessions.user_id,
+       pin_sessions.id as session_id, (extract(epoch from pin_sessions.created_at) * 1000)::float8 as opened_at
+     from devices left join pin_sessions on pin_sessions.device_id = devices.id where devices.id = $1`,
+    [tablet.id],
+  );
+  const users = await server.query('select id, pin_failures from users where organization_id = $1', [
+    organization.id,
+  ]);
+  return {
+    failures: Number(device?.pin_failures),
+    pausedUntil: Math.round(Number(device?.paused_until ?? 0)),
+    sessionId: String(device?.session_id ?? ''),
+    holderId: String(device?.user_id ?? ''),
+    openedAt: Math.round(Number(device?.opened_at ?? 0)),
+    users: new Map(users.map(({ id, pin_failures }) => [String(id), Number(pin_failures)])),
+  };
+}
+
+/** Says what a person's failures and the tablet's are. */
+const countsOf = ({ organization }: World, tablet: ModelTablet) => ({
+  failures: tablet.failures,
+  pausedUntil: tablet.pausedUntil,
+  users: [...organization.users.values()].map(({ failures }) => failures),
+});
+
+/** Takes from the server how far it came: not at all, counted, or to the end. */
+export async function heedUnsure(
+  world: World,
+  tablet: ModelTablet,
+  attempt: Attempt,
+  judged: ReturnType<typeof judgeAttempt>,
+): Promise<void> {
+  const { organization } = world;
+  const now = world.server.clock.now.getTime();
+  const counts = await readCounts(world, tablet);
+  const known = tablet.onlineSession?.token.split('.')[0] ?? '';
+  const isOpened = counts.sessionId !== '' && counts.sessionId !== known && counts.openedAt === now;
+  const before = countsOf(world, tablet);
+  if (isOpened) {
+    expect(judged.verdict, 'somebody was let in whom the rules forbid').toBe('let in');
+    expect(counts.holderId, 'who was let in').toBe(judged.holder?.id);
+    if (tablet.onlineSession) tablet.onlineSession.mark.isOver = true;
+    tablet.onlineSession = null;
+    const { holderId: userId } = counts;
+    world.marks.push({ userId, deviceId: tablet.id, at: now, starts: true, isOver: false });
+    applyAttempt(world, tablet, attempt, judged);
+  } else if (counts.failures !== before.failures) {
+    // Counted before it was looked at, whatever it was.
+    applyAttempt(world, tablet, attempt, { verdict: 'wrong_pin', holder: null });
+  }
+  const users = [...organization.users.keys()].map((id) => counts.users.get(id));
+  expect({ ...counts, users }, 'what a sign-in without an answer left behind').toMatchObject(
+    countsOf(world, tablet),
+  );
+}
