@@ -47,7 +47,9 @@ export async function registerWorker(): Promise<void> {
   // A browser that refuses (private mode, a full disk) still runs the app online.
   const registration = await registered.register({ immediate: true }).catch(() => undefined);
   // Wiped while it was being registered: a worker must not stay behind.
-  if (useDeviceState.getState().phase === 'wiped') await registration?.unregister();
+  if (useDeviceState.getState().phase !== 'wiped') return;
+  // Refused only where the wipe itself is just doing it.
+  await registration?.unregister().catch(() => false);
 }
 
 /** Tells the worker that this page was opened, or that this browser became a device: it sees that it has all it needs. */

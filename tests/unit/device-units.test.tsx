@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 // The unit of a new device: while it is not known which there are, the device can't be made everybody's by mistake.
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 type Tree = { units: object[]; isWhole: boolean };
@@ -64,7 +64,7 @@ it('says that the units could not be loaded, and tries again', async () => {
   expect(isBlocked()).toBe(true);
   await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Try again' })));
   await act(async () => answerUnits.resolve({ units: [], isWhole: true }));
-  expect(isBlocked()).toBe(false);
+  await waitFor(() => expect(isBlocked()).toBe(false));
 });
 
 it('asks for no unit where units are not open', async () => {

@@ -33,7 +33,7 @@ export const reviewAdvice: Readonly<Record<ReviewReason, string>> = {
   clock:
     'Set the clock of the tablet right, and go by the server’s estimate; accept it if that fits the day.',
   'not-allowed':
-    'Look at the person’s role, unit and PIN, and at the organization’s rules, which may have changed since. Accept it if they could not know of that; reject it if they should not have been there.',
+    'Look at the person’s role, unit and PIN, and at the organization’s rules, which may have changed since: accept it if they could not know of that, reject it if they should not have been there.',
   'after-revocation': 'Reject it unless you know who had the tablet in their hands after it was revoked.',
   'after-lease':
     'Look at the tablet, since it should have stopped by itself; reject it if nobody can explain that.',
