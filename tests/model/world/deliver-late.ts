@@ -8,9 +8,9 @@ import { pick } from './pick.ts';
 import { readDeviceOf, runOnTablet } from './run-on-tablet.ts';
 import type { World } from './world.ts';
 
-/** @param which of the tablet's batches, counted round and round */
+/** @param which of the tablet's batches, the newest first, counted round and round */
 export async function deliverLate(world: World, tablet: ModelTablet, which: number): Promise<void> {
-  const batch = pick(tablet.batches, which);
+  const batch = pick(tablet.batches.toReversed(), which);
   const device = await readDeviceOf(world, tablet);
   if (batch === undefined || !device) return;
   const body = z.parse(pushEvents.body, JSON.parse(batch));

@@ -35,6 +35,7 @@ const stories: readonly ((told: Told) => Command[])[] = [
   ({ tablet, user }) => [
     { do: 'sign-in-online', tablet, user, pin: 'wrong', times: 6, fault: null, serverCrash: null },
     { do: 'guess-at-once', tablet: tablet + 1, user, count: 6 },
+    { do: 'lift-pause', tablet: tablet + 1, serverCrash: null },
     { do: 'sign-in', tablet: tablet + 2, user, pin: 'wrong', times: 6, crashAt: null },
     { ...inTheEnd, tablet: tablet + 2 },
     { do: 'wait', minutes: 30 },
@@ -53,6 +54,13 @@ const stories: readonly ((told: Told) => Command[])[] = [
   ({ tablet, user, number }) => [
     { do: 'sign-in', tablet, user, ...right, crashAt: null },
     { do: 'sync', tablet, ...quiet, serverCrash: { at: 'COMMIT', count: 1, done: number % 2 === 0 } },
+  ],
+  // A batch that was lost, or came in half, and comes whole long after.
+  ({ tablet, user, number }) => [
+    { do: 'heal', tablet },
+    { do: 'sign-in', tablet, user, pin: 'right', times: 2, crashAt: null },
+    { do: 'sync', tablet, ...quiet, fault: { kind: number % 2 === 0 ? 'lost' : 'request-cut', request: 1 } },
+    { do: 'deliver-late', tablet, batch: 0 },
   ],
   // A revoked tablet that can't send what it noted.
   ({ tablet, user, number }) => [
