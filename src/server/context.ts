@@ -4,7 +4,7 @@ import type { Hashing } from './crypto/hashing.ts';
 import type { SecretKeys } from './crypto/secret-keys.ts';
 import type { ChangeSignals } from './database/change-signals.ts';
 import type { Database } from './database/database.ts';
-import type { AttemptLimits } from './domain/attempt-limits.ts';
+import type { AttemptLimits } from './domain/sign-in/attempt-limits.ts';
 import type { Env } from './env.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { MailTransport } from './mail/mail-transport.ts';

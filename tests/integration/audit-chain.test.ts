@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAuditTrail } from '../../src/contract/endpoints/audit-events.ts';
 import { endpoints } from '../../src/contract/endpoints.ts';
-import { recordAuditEvent } from '../../src/server/domain/audit.ts';
+import { recordAuditEvent } from '../../src/server/domain/audit/audit.ts';
 import { changeOrganization } from '../../src/server/domain/change.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
 import { openStoredRows, type StoredRows } from './harness/stored-rows.ts';

@@ -10,7 +10,7 @@ import {
   updateUser,
 } from '../../src/contract/endpoints/users.ts';
 import { auditEvents, userImports, users } from '../../src/server/database/schema.ts';
-import { runUserImport } from '../../src/server/domain/run-user-import.ts';
+import { runUserImport } from '../../src/server/domain/imports/run-user-import.ts';
 import { importPeople, keepWrittenImport } from './harness/import-people.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { openMailbox } from './harness/test-mailbox.ts';

@@ -1,6 +1,6 @@
 // A browser's user agent in words.
 import { expect, it } from 'vitest';
-import { describeUserAgent } from '../../src/server/domain/describe-user-agent.ts';
+import { describeUserAgent } from '../../src/server/domain/sign-in/describe-user-agent.ts';
 
 const webkit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const blink = 'AppleWebKit/537.36 (KHTML, like Gecko)';

@@ -1,7 +1,7 @@
 // Temporary PINs for several people: one after another, with every problem told and nothing lost.
 import { expect, it } from 'vitest';
-import { givePins } from '../../src/app/admin/users/give-pins.ts';
-import { nameSome } from '../../src/app/admin/users/name-some.ts';
+import { nameSome } from '../../src/app/admin/users/list/name-some.ts';
+import { givePins } from '../../src/app/admin/users/pin-cards/give-pins.ts';
 import { outcomeOfSave, wasInvited } from '../../src/app/admin/users/user-outcome.ts';
 import { GivenUp } from '../../src/app/ui/admin/use-form.ts';
 import type { User } from '../../src/contract/endpoints/users.ts';

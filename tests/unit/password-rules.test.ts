@@ -1,6 +1,9 @@
 // Which new passwords are refused as common, or as made of what others know.
 import { describe, expect, it } from 'vitest';
-import { requireUncommonPassword, requireUnknownPassword } from '../../src/server/domain/password-rules.ts';
+import {
+  requireUncommonPassword,
+  requireUnknownPassword,
+} from '../../src/server/domain/account/password-rules.ts';
 import { ProblemError } from '../../src/server/domain/problem-error.ts';
 
 const about = {

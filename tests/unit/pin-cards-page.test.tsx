@@ -2,7 +2,7 @@
 // Cards to print: what they explain, and that they are not left unprinted by one click.
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PinCardsPage } from '../../src/app/admin/users/pin-cards-page.tsx';
+import { PinCardsPage } from '../../src/app/admin/users/pin-cards/pin-cards-page.tsx';
 import { makeUser } from './make-user.ts';
 
 const print = vi.fn();

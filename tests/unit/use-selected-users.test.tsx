@@ -2,8 +2,8 @@
 // The selection of people in a list with pages.
 import { act, renderHook } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { selectedMost, useSelectedUsers } from '../../src/app/admin/users/use-selected-users.ts';
-import { noFilters, type UsersView } from '../../src/app/admin/users/users-view.ts';
+import { selectedMost, useSelectedUsers } from '../../src/app/admin/users/list/use-selected-users.ts';
+import { noFilters, type UsersView } from '../../src/app/admin/users/list/users-view.ts';
 import { makeUser } from './make-user.ts';
 
 const first: UsersView = { ...noFilters, search: '', sort: 'name', order: 'up', page: 1 };

@@ -8,7 +8,7 @@ import {
   rebaseValues,
   valuesOf,
   writeUnitIds,
-} from '../../src/app/admin/users/user-values.ts';
+} from '../../src/app/admin/users/form/user-values.ts';
 import { makeUser } from './make-user.ts';
 
 const user = makeUser({});

@@ -8,7 +8,7 @@ import {
   readUsersView,
   type UsersView,
   writeUsersView,
-} from '../../src/app/admin/users/users-view.ts';
+} from '../../src/app/admin/users/list/users-view.ts';
 import { listUsers, userSorts } from '../../src/contract/endpoints/users.ts';
 
 const id = '7a1d4c0e-5a8f-4d53-9d0c-2f8f5d4a1b11';

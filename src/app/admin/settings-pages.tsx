@@ -13,7 +13,7 @@ import { PartnersPage } from './partners/partners-page.tsx';
 import { RolesPage } from './roles/roles-page.tsx';
 import { explainClosed, findPlace, isOpen, openPlaces } from './settings-places.ts';
 import { UnitsPage } from './units/units-page.tsx';
-import { UsersPage } from './users/users-page.tsx';
+import { UsersPage } from './users/list/users-page.tsx';
 
 function NoScreen({ title, lead, session }: { title: string; lead: string; session: Session }) {
   usePageTitle(title);

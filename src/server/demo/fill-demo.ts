@@ -17,8 +17,8 @@ import {
   users,
   userUnits,
 } from '../database/schema.ts';
-import { foldAddress } from '../domain/fold-address.ts';
-import { displayName } from '../domain/signed-in.ts';
+import { displayName } from '../domain/sign-in/signed-in.ts';
+import { foldAddress } from '../domain/users/fold-address.ts';
 import { makeInvitations } from './invitations.ts';
 import { findOffice, forgottenAgoMs, makeOfficeEvents, pauseBeginsMs } from './office-events.ts';
 import { isOfflineHour, makeOfflineHour } from './offline-hour.ts';

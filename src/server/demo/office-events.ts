@@ -1,5 +1,5 @@
 // What owner, admins and managers of the demo did in its two weeks.
-import { displayName } from '../domain/signed-in.ts';
+import { displayName } from '../domain/sign-in/signed-in.ts';
 import { type DemoPerson, forgetful, hasPassword, temporaryPin } from './people.ts';
 import { type DemoDevice, revokedAt } from './places.ts';
 import type { Chance } from './seeded-chance.ts';

@@ -5,7 +5,7 @@ import { fold } from '../../contract/fields.ts';
 import type { Permission } from '../../contract/permissions.ts';
 import type { Queries } from '../database/database.ts';
 import { roles } from '../database/schema.ts';
-import { createOrganization } from '../domain/new-organization.ts';
+import { createOrganization } from '../domain/organization/new-organization.ts';
 import type { DemoRole } from './people.ts';
 
 type OwnRole = { id: string; name: string; permissions: readonly Permission[] };

@@ -5,7 +5,6 @@ import { pinSessionHeader } from '../../contract/headers.ts';
 import { permissions } from '../../contract/permissions.ts';
 import type { Context } from '../context.ts';
 import type { DevicePublicKey } from '../database/schema/devices.ts';
-import { findAccountSession } from '../domain/account-session.ts';
 import {
   identifyDevice,
   type KnownDevice,
@@ -13,10 +12,11 @@ import {
   requireInForce,
   spendProof,
   verifyProof,
-} from '../domain/device-identity.ts';
-import { findPinSession } from '../domain/pin-session.ts';
+} from '../domain/devices/device-identity.ts';
 import { ProblemError } from '../domain/problem-error.ts';
-import { requirePermission, requireSudo, type SignedIn } from '../domain/signed-in.ts';
+import { findAccountSession } from '../domain/sign-in/account-session.ts';
+import { findPinSession } from '../domain/sign-in/pin-session.ts';
+import { requirePermission, requireSudo, type SignedIn } from '../domain/sign-in/signed-in.ts';
 import { ownOrigins } from './request-source.ts';
 import { readSessionCookie } from './session-cookie.ts';
 

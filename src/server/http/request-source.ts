@@ -3,7 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context as HonoContext } from 'hono';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../domain/problem-error.ts';
-import type { Origin } from '../domain/signed-in.ts';
+import type { Origin } from '../domain/sign-in/signed-in.ts';
 
 const lastOf = (header: string | undefined) => header?.split(',').at(-1)?.trim();
 

@@ -2,7 +2,7 @@
 import type { Context as HonoContext } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Context } from '../context.ts';
-import { cookieMaxAgeSeconds } from '../domain/account-session.ts';
+import { cookieMaxAgeSeconds } from '../domain/sign-in/account-session.ts';
 import { isSecure } from './request-source.ts';
 
 const baseName = 'floorkey';

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Queries } from '../database/database.ts';
-import type { ImportJob } from '../domain/end-user-import.ts';
+import type { ImportJob } from '../domain/imports/end-user-import.ts';
 
 /** What each queue takes. Never a secret: the tables of the queue are not sealed. */
 export type JobData = {

@@ -1,8 +1,8 @@
 // Which work each queue of jobs does.
 import type { Context } from '../context.ts';
-import { giveUserImportUp } from '../domain/end-user-import.ts';
-import { answerResetRequest } from '../domain/request-password-reset.ts';
-import { runUserImport } from '../domain/run-user-import.ts';
+import { answerResetRequest } from '../domain/account/request-password-reset.ts';
+import { giveUserImportUp } from '../domain/imports/end-user-import.ts';
+import { runUserImport } from '../domain/imports/run-user-import.ts';
 import { sendMail } from '../mail/send-mail.ts';
 import { sweepExpired } from './sweep-expired.ts';
 

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ChallengePurpose, makeChallenge } from '../../../src/server/crypto/passkey-challenges.ts';
 import { passkeys } from '../../../src/server/database/schema.ts';
-import { userHandle } from '../../../src/server/domain/verify-passkey.ts';
+import { userHandle } from '../../../src/server/domain/passkeys/verify-passkey.ts';
 import type { AccessWorld } from './access-world.ts';
 import type { RawInput } from './api-client.ts';
 import { TestAuthenticator } from './test-authenticator.ts';

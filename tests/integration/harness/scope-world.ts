@@ -5,7 +5,7 @@ import { type BuiltInRoleKey, builtInRoles } from '../../../src/contract/built-i
 import { fold } from '../../../src/contract/fields.ts';
 import type { Permission } from '../../../src/contract/permissions.ts';
 import { devices, roles, units, users } from '../../../src/server/database/schema.ts';
-import { openAccountSession } from '../../../src/server/domain/account-session.ts';
+import { openAccountSession } from '../../../src/server/domain/sign-in/account-session.ts';
 import { type AccessWorld, makeAccessWorld } from './access-world.ts';
 import { type Place, PlaceBuilder, places, type Setting, type Thing } from './scope-places.ts';
 import { TestDevice } from './test-device.ts';

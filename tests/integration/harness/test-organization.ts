@@ -8,8 +8,8 @@ import { setUp } from '../../../src/contract/endpoints/setup.ts';
 import { createUser, type User } from '../../../src/contract/endpoints/users.ts';
 import { fold } from '../../../src/contract/fields.ts';
 import { oneTimeLinks, units, users, userUnits } from '../../../src/server/database/schema.ts';
-import { openAccountSession } from '../../../src/server/domain/account-session.ts';
-import { createOrganization } from '../../../src/server/domain/new-organization.ts';
+import { createOrganization } from '../../../src/server/domain/organization/new-organization.ts';
+import { openAccountSession } from '../../../src/server/domain/sign-in/account-session.ts';
 import { ApiClient } from './api-client.ts';
 import type { TestServer } from './test-server.ts';
 

@@ -1,7 +1,7 @@
 // What admins do with people in a history.
-import { createUser } from '../../../src/server/domain/create-user.ts';
-import { deleteUsers } from '../../../src/server/domain/delete-users.ts';
-import { type UserChange, updateUser } from '../../../src/server/domain/update-user.ts';
+import { createUser } from '../../../src/server/domain/users/create-user.ts';
+import { deleteUsers } from '../../../src/server/domain/users/delete-users.ts';
+import { type UserChange, updateUser } from '../../../src/server/domain/users/update-user.ts';
 import type { AdminCommand } from './admin-commands.ts';
 import { change, roleAt, unitAt } from './change-server.ts';
 import type { ServerCrash } from './model-server.ts';

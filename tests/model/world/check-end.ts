@@ -2,7 +2,7 @@
 
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { verifyAuditTrail } from '../../../src/server/domain/verify-audit-trail.ts';
+import { verifyAuditTrail } from '../../../src/server/domain/audit/verify-audit-trail.ts';
 import type { ModelTablet } from './model-tablet.ts';
 import { inOneForm, rosterFor } from './organization.ts';
 import { readStored } from './run-on-tablet.ts';

@@ -5,7 +5,7 @@ import { fold } from '../../../src/contract/fields.ts';
 import { allPermissions } from '../../../src/contract/permissions.ts';
 import { storePin } from '../../../src/server/crypto/pin-secret.ts';
 import { organizations, roles, units, users, userUnits } from '../../../src/server/database/schema.ts';
-import { createOrganization } from '../../../src/server/domain/new-organization.ts';
+import { createOrganization } from '../../../src/server/domain/organization/new-organization.ts';
 import type { ModelServer } from './model-server.ts';
 import type { ModelOrganization, SignInStyle } from './organization.ts';
 import { hashOf, pinAt, pinSalt } from './pins.ts';

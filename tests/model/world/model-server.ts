@@ -6,7 +6,7 @@ import { createApp } from '../../../src/server/app.ts';
 import type { Context } from '../../../src/server/context.ts';
 import { deriveKeys } from '../../../src/server/crypto/secret-keys.ts';
 import { openDatabase } from '../../../src/server/database/database.ts';
-import { createAttemptLimits } from '../../../src/server/domain/attempt-limits.ts';
+import { createAttemptLimits } from '../../../src/server/domain/sign-in/attempt-limits.ts';
 import { readEnv } from '../../../src/server/env.ts';
 import { openLog } from '../../../src/server/log.ts';
 import { TestClock } from '../../integration/harness/test-clock.ts';

@@ -1,11 +1,11 @@
 // What admins do with roles, units, devices and settings in a history.
 import type { Permission } from '../../../src/contract/permissions.ts';
-import { createRole, updateRole } from '../../../src/server/domain/change-role.ts';
-import { updateUnit } from '../../../src/server/domain/change-unit.ts';
-import { deleteRole } from '../../../src/server/domain/delete-role.ts';
-import { updateOrganization } from '../../../src/server/domain/organization.ts';
-import { liftDevicePause, revokeDevice } from '../../../src/server/domain/revoke-device.ts';
-import { updateDevice } from '../../../src/server/domain/update-device.ts';
+import { liftDevicePause, revokeDevice } from '../../../src/server/domain/devices/revoke-device.ts';
+import { updateDevice } from '../../../src/server/domain/devices/update-device.ts';
+import { updateOrganization } from '../../../src/server/domain/organization/organization.ts';
+import { createRole, updateRole } from '../../../src/server/domain/roles/change-role.ts';
+import { deleteRole } from '../../../src/server/domain/roles/delete-role.ts';
+import { updateUnit } from '../../../src/server/domain/units/change-unit.ts';
 import type { AdminCommand } from './admin-commands.ts';
 import { changePeople } from './change-people.ts';
 import { change, ownRoleAt, roleAt, unitAt } from './change-server.ts';

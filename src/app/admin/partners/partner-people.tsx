@@ -11,13 +11,13 @@ import { Pager } from '../../ui/admin/pager.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InfoIcon, PencilIcon, UsersIcon } from '../../ui/icons.tsx';
-import { NotEditableDialog } from '../users/not-editable-dialog.tsx';
+import { NotEditableDialog } from '../users/form/not-editable-dialog.tsx';
+import { UserDialog } from '../users/form/user-dialog.tsx';
+import { noFilters } from '../users/list/users-view.ts';
 import { useUserChoices } from '../users/use-user-choices.ts';
-import { UserDialog } from '../users/user-dialog.tsx';
 import type { UserOutcome } from '../users/user-outcome.ts';
 import { usersQuery } from '../users/user-queries.ts';
 import { UserState } from '../users/user-state.tsx';
-import { noFilters } from '../users/users-view.ts';
 import './partners.css';
 
 const columns: readonly DataColumn<User>[] = [

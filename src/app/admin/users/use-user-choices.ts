@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { organizationQuery } from '../organization/organization-query.ts';
-import type { UserChoices } from './user-fields.tsx';
+import type { UserChoices } from './form/user-fields.tsx';
 import { rolesQuery, unitChoicesQuery } from './user-queries.ts';
 
 /** `choices` is there once all of it is known; units only for those who may read them. */

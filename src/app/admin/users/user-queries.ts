@@ -5,8 +5,8 @@ import { listRoles } from '../../../contract/endpoints/roles.ts';
 import { listUnits } from '../../../contract/endpoints/units.ts';
 import { listUsers } from '../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { orderUnits } from './unit-choices.ts';
-import { filterOf, type UsersView } from './users-view.ts';
+import { orderUnits } from './form/unit-choices.ts';
+import { filterOf, type UsersView } from './list/users-view.ts';
 
 /** One page of the people that a view asks for. The page before stays on the screen until the new one is there. */
 export function usersQuery(view: UsersView) {

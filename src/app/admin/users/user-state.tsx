@@ -2,7 +2,7 @@
 import type { User } from '../../../contract/endpoints/users.ts';
 import { Moment } from '../../ui/admin/moment.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import './users.css';
+import './list/users.css';
 
 /** Nothing to wait for in an invitation of somebody who has a password already. */
 const isWaited = ({ state, invitation, hasPassword }: User) =>

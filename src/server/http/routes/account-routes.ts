@@ -2,14 +2,14 @@
 import * as endpoints from '../../../contract/endpoints/account.ts';
 import * as emailEndpoints from '../../../contract/endpoints/email-change.ts';
 import * as resetEndpoints from '../../../contract/endpoints/password-reset.ts';
-import * as reset from '../../domain/complete-password-reset.ts';
-import * as confirm from '../../domain/confirm-email-change.ts';
-import * as account from '../../domain/own-account.ts';
-import * as sessions from '../../domain/own-sessions.ts';
-import * as change from '../../domain/request-email-change.ts';
-import * as request from '../../domain/request-password-reset.ts';
-import { describeSession } from '../../domain/signed-in.ts';
-import * as stop from '../../domain/stop-email-change.ts';
+import * as reset from '../../domain/account/complete-password-reset.ts';
+import * as confirm from '../../domain/account/confirm-email-change.ts';
+import * as account from '../../domain/account/own-account.ts';
+import * as sessions from '../../domain/account/own-sessions.ts';
+import * as change from '../../domain/account/request-email-change.ts';
+import * as request from '../../domain/account/request-password-reset.ts';
+import * as stop from '../../domain/account/stop-email-change.ts';
+import { describeSession } from '../../domain/sign-in/signed-in.ts';
 import { describeNewSession } from '../new-session.ts';
 import { route } from '../route.ts';
 

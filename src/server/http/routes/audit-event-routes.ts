@@ -1,8 +1,8 @@
 // Handlers of the audit trail.
 import * as endpoints from '../../../contract/endpoints/audit-events.ts';
-import { listAuditEvents as list } from '../../domain/audit-trail.ts';
-import { exportAuditEvents as writeExport } from '../../domain/export-audit-trail.ts';
-import { checkAuditTrail } from '../../domain/verify-audit-trail.ts';
+import { listAuditEvents as list } from '../../domain/audit/audit-trail.ts';
+import { exportAuditEvents as writeExport } from '../../domain/audit/export-audit-trail.ts';
+import { checkAuditTrail } from '../../domain/audit/verify-audit-trail.ts';
 import { route } from '../route.ts';
 
 export const listAuditEvents = route(endpoints.listAuditEvents, ({ context, signedIn, query }) =>

@@ -1,6 +1,6 @@
 // Handlers of linking a tablet from afar.
 import * as endpoints from '../../../contract/endpoints/device-links.ts';
-import * as domain from '../../domain/link-from-afar.ts';
+import * as domain from '../../domain/devices/link-from-afar.ts';
 import { route } from '../route.ts';
 
 export const askForLink = route(endpoints.askForLink, ({ context, newDeviceKey, origin }) =>

@@ -4,7 +4,7 @@ import {
   countDeviceReviews as count,
   listDeviceReviews as list,
   reviewDeviceEvents as review,
-} from '../../domain/review-device-events.ts';
+} from '../../domain/offline/review-device-events.ts';
 import { route } from '../route.ts';
 
 export const listDeviceReviews = route(endpoints.listDeviceReviews, ({ context, signedIn, params }) =>

@@ -1,20 +1,20 @@
 // Handlers of devices: for the admins who look after them, and for the tablets themselves.
 import * as deviceEndpoints from '../../../contract/endpoints/device.ts';
 import * as endpoints from '../../../contract/endpoints/devices.ts';
-import { authorizeDevice as authorize } from '../../domain/authorize-device.ts';
-import { listDevices as list } from '../../domain/device-view.ts';
-import { countOfflinePeople } from '../../domain/offline-people.ts';
-import { endPinSession as end, findPinSession } from '../../domain/pin-session.ts';
-import { signInWithPin as signIn } from '../../domain/pin-sign-in.ts';
+import { authorizeDevice as authorize } from '../../domain/devices/authorize-device.ts';
+import { listDevices as list } from '../../domain/devices/device-view.ts';
 import {
   liftDevicePause as liftPause,
   recordWipe,
   revokeDevice as revoke,
-} from '../../domain/revoke-device.ts';
-import { pullRoster } from '../../domain/roster-pull.ts';
-import { describeSession } from '../../domain/signed-in.ts';
-import { takeDeviceEvents } from '../../domain/take-device-events.ts';
-import { updateDevice as update } from '../../domain/update-device.ts';
+} from '../../domain/devices/revoke-device.ts';
+import { pullRoster } from '../../domain/devices/roster-pull.ts';
+import { updateDevice as update } from '../../domain/devices/update-device.ts';
+import { countOfflinePeople } from '../../domain/offline/offline-people.ts';
+import { takeDeviceEvents } from '../../domain/offline/take-device-events.ts';
+import { endPinSession as end, findPinSession } from '../../domain/sign-in/pin-session.ts';
+import { signInWithPin as signIn } from '../../domain/sign-in/pin-sign-in.ts';
+import { describeSession } from '../../domain/sign-in/signed-in.ts';
 import type { DeviceStreams } from '../device-streams.ts';
 import { route } from '../route.ts';
 

@@ -1,8 +1,11 @@
 // Handlers of the organization.
 import * as endpoints from '../../../contract/endpoints/organization.ts';
-import { getOrganization as read, updateOrganization as update } from '../../domain/organization.ts';
-import { transferOwnership as transfer } from '../../domain/ownership.ts';
-import { previewPinPolicy as preview } from '../../domain/preview-pin-policy.ts';
+import {
+  getOrganization as read,
+  updateOrganization as update,
+} from '../../domain/organization/organization.ts';
+import { transferOwnership as transfer } from '../../domain/organization/ownership.ts';
+import { previewPinPolicy as preview } from '../../domain/organization/preview-pin-policy.ts';
 import { route } from '../route.ts';
 
 export const getOrganization = route(endpoints.getOrganization, ({ context, signedIn }) =>

@@ -1,9 +1,9 @@
 // Handlers of partners.
 import * as endpoints from '../../../contract/endpoints/partners.ts';
-import { createPartnerUser as createUser } from '../../domain/create-partner-user.ts';
-import { listPartners as list } from '../../domain/list-partners.ts';
-import { moveUserToPartner as move, takeUserFromPartner as take } from '../../domain/move-user.ts';
-import { createPartner as create, updatePartner as update } from '../../domain/save-partner.ts';
+import { createPartnerUser as createUser } from '../../domain/partners/create-partner-user.ts';
+import { listPartners as list } from '../../domain/partners/list-partners.ts';
+import { moveUserToPartner as move, takeUserFromPartner as take } from '../../domain/partners/move-user.ts';
+import { createPartner as create, updatePartner as update } from '../../domain/partners/save-partner.ts';
 import { route } from '../route.ts';
 
 export const listPartners = route(endpoints.listPartners, async ({ context, signedIn, query }) => ({

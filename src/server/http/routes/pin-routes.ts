@@ -4,14 +4,14 @@ import {
   getOwnPin as readEndpoint,
 } from '../../../contract/endpoints/own-pin.ts';
 import * as endpoints from '../../../contract/endpoints/pin-requests.ts';
-import { answerPinRequest as answer } from '../../domain/answer-pin-request.ts';
-import { changeOwnPin as change, getOwnPin as read } from '../../domain/change-own-pin.ts';
+import { changeOwnPin as change, getOwnPin as read } from '../../domain/account/change-own-pin.ts';
+import { describeSession } from '../../domain/sign-in/signed-in.ts';
+import { answerPinRequest as answer } from '../../domain/users/answer-pin-request.ts';
 import {
   dismissPinRequest as dismiss,
   listPinRequests as list,
   requestPin as request,
-} from '../../domain/pin-requests.ts';
-import { describeSession } from '../../domain/signed-in.ts';
+} from '../../domain/users/pin-requests.ts';
 import { route } from '../route.ts';
 
 export const getOwnPin = route(readEndpoint, ({ context, signedIn }) => read(context, signedIn));

@@ -1,8 +1,8 @@
 // Handlers of roles.
 import * as endpoints from '../../../contract/endpoints/roles.ts';
-import { createRole as create, updateRole as update } from '../../domain/change-role.ts';
-import { deleteRole as remove } from '../../domain/delete-role.ts';
-import { listRoles as list } from '../../domain/list-roles.ts';
+import { createRole as create, updateRole as update } from '../../domain/roles/change-role.ts';
+import { deleteRole as remove } from '../../domain/roles/delete-role.ts';
+import { listRoles as list } from '../../domain/roles/list-roles.ts';
 import { route } from '../route.ts';
 
 export const listRoles = route(endpoints.listRoles, async ({ context, signedIn }) => ({

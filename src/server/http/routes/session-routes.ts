@@ -1,12 +1,15 @@
 // Handlers of set-up and of account sessions.
 import * as endpoints from '../../../contract/endpoints/session.ts';
 import * as setupEndpoints from '../../../contract/endpoints/setup.ts';
-import { foldAddress } from '../../domain/fold-address.ts';
-import * as own from '../../domain/own-password.ts';
+import * as own from '../../domain/account/own-password.ts';
+import {
+  checkSetupCode as check,
+  setUp as createFirstOrganization,
+} from '../../domain/organization/setup.ts';
 import { ProblemError } from '../../domain/problem-error.ts';
-import { checkSetupCode as check, setUp as createFirstOrganization } from '../../domain/setup.ts';
-import * as domain from '../../domain/sign-in.ts';
-import { describeSession } from '../../domain/signed-in.ts';
+import * as domain from '../../domain/sign-in/sign-in.ts';
+import { describeSession } from '../../domain/sign-in/signed-in.ts';
+import { foldAddress } from '../../domain/users/fold-address.ts';
 import { describeNewSession } from '../new-session.ts';
 import { route } from '../route.ts';
 

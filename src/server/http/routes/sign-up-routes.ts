@@ -1,6 +1,6 @@
 // Handlers of the creation of organizations by anybody.
 import * as endpoints from '../../../contract/endpoints/sign-up.ts';
-import * as domain from '../../domain/sign-up.ts';
+import * as domain from '../../domain/organization/sign-up.ts';
 import { describeNewSession } from '../new-session.ts';
 import { route } from '../route.ts';
 

@@ -1,8 +1,8 @@
 // Handlers of the organizational units.
 import * as endpoints from '../../../contract/endpoints/units.ts';
-import { createUnit as create, updateUnit as update } from '../../domain/change-unit.ts';
-import { deleteUnit as remove } from '../../domain/delete-unit.ts';
-import { listUnits as list } from '../../domain/list-units.ts';
+import { createUnit as create, updateUnit as update } from '../../domain/units/change-unit.ts';
+import { deleteUnit as remove } from '../../domain/units/delete-unit.ts';
+import { listUnits as list } from '../../domain/units/list-units.ts';
 import { route } from '../route.ts';
 
 export const listUnits = route(endpoints.listUnits, ({ context, signedIn }) => list(context, signedIn));

@@ -1,7 +1,7 @@
 // Handlers of the import of people from a file.
 import * as endpoints from '../../../contract/endpoints/user-imports.ts';
-import { checkUserImport as check } from '../../domain/check-user-import.ts';
-import { getUserImport as read, startUserImport as start } from '../../domain/start-user-import.ts';
+import { checkUserImport as check } from '../../domain/imports/check-user-import.ts';
+import { getUserImport as read, startUserImport as start } from '../../domain/imports/start-user-import.ts';
 import { route } from '../route.ts';
 
 export const checkUserImport = route(endpoints.checkUserImport, ({ context, signedIn, body }) =>

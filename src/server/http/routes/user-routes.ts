@@ -1,14 +1,14 @@
 // Handlers of the people of an organization.
 import * as endpoints from '../../../contract/endpoints/users.ts';
-import { createUser as create } from '../../domain/create-user.ts';
-import { deleteUsers as deletePeople } from '../../domain/delete-users.ts';
-import { exportUsers as writeExport } from '../../domain/export-users.ts';
-import { generatePassword as generate } from '../../domain/generate-password.ts';
-import { cancelInvitation as cancel, inviteUser as invite } from '../../domain/invitations.ts';
-import { listUsers as list, getUser as read } from '../../domain/list-users.ts';
-import { giveTemporaryPin as giveTemporary } from '../../domain/temporary-pin.ts';
-import { updateUser as update } from '../../domain/update-user.ts';
-import { suggestPin as suggest } from '../../domain/user-pin.ts';
+import { cancelInvitation as cancel, inviteUser as invite } from '../../domain/invitations/invitations.ts';
+import { createUser as create } from '../../domain/users/create-user.ts';
+import { deleteUsers as deletePeople } from '../../domain/users/delete-users.ts';
+import { exportUsers as writeExport } from '../../domain/users/export-users.ts';
+import { generatePassword as generate } from '../../domain/users/generate-password.ts';
+import { listUsers as list, getUser as read } from '../../domain/users/list-users.ts';
+import { giveTemporaryPin as giveTemporary } from '../../domain/users/temporary-pin.ts';
+import { updateUser as update } from '../../domain/users/update-user.ts';
+import { suggestPin as suggest } from '../../domain/users/user-pin.ts';
 import { route } from '../route.ts';
 
 export const listUsers = route(endpoints.listUsers, ({ context, signedIn, query }) => {

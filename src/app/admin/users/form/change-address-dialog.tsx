@@ -1,0 +1,80 @@
+// The dialog that gives somebody who holds an address another one.
+import { useQuery } from '@tanstack/react-query';
+import { getUser, type User, updateUser } from '../../../../contract/endpoints/users.ts';
+import { callSignedIn } from '../../../auth/account-session.ts';
+import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { checkBody } from '../../../ui/admin/check-body.ts';
+import { Dialog } from '../../../ui/admin/dialog.tsx';
+import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
+import { FormButtons } from '../../../ui/admin/form-buttons.tsx';
+import { useFirstFocus } from '../../../ui/admin/use-first-focus.ts';
+import { useForm } from '../../../ui/admin/use-form.ts';
+import { Field } from '../../../ui/field.tsx';
+import { FormStack } from '../../../ui/form-layout.tsx';
+import { Progress } from '../../../ui/spinner.tsx';
+
+interface AddressFormProps {
+  user: User;
+  onDone: (user: User) => void;
+  onCancel: () => void;
+}
+
+function AddressForm({ user, onDone, onCancel }: AddressFormProps) {
+  const first = useFirstFocus();
+  const form = useForm({
+    initial: { email: user.email ?? '' },
+    check: ({ email }) =>
+      email.trim() === user.email
+        ? { email: `This is the address that ${user.name} has. Enter another one.` }
+        : checkBody(updateUser.body, { revision: user.revision, email }),
+    async send({ email }) {
+      const input = { params: { userId: user.id }, body: { revision: user.revision, email } };
+      onDone(await withFreshPassword(() => callSignedIn(updateUser, input)));
+    },
+  });
+  return (
+    <form {...form.props}>
+      <FormStack>
+        <Field
+          label="Email address"
+          type="email"
+          autoComplete="off"
+          autoCapitalize="none"
+          ref={first}
+          hint={
+            user.hasPassword
+              ? 'They sign in with the new one from now on, and are signed out everywhere.'
+              : 'An invitation goes to the new one; the link of the old one stops working.'
+          }
+          {...form.field('email')}
+        />
+        <FailureNotice failure={form.failure} onRetry={form.submit} />
+        <FormButtons verb="Save" busy={form.busy} onCancel={onCancel} />
+      </FormStack>
+    </form>
+  );
+}
+
+export interface ChangeAddressDialogProps {
+  userId: string;
+  name: string;
+  onDone: (user: User) => void;
+  onClose: () => void;
+}
+
+/** Is open for as long as it stands. */
+export function ChangeAddressDialog({ userId, name, onDone, onClose }: ChangeAddressDialogProps) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['users', 'one', userId],
+    queryFn: ({ signal }) => callSignedIn(getUser, { params: { userId } }, { signal }),
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  return (
+    <Dialog isOpen onClose={onClose} title={`E-mail address of ${name}`} width="narrow">
+      {data && <AddressForm user={data} onDone={onDone} onCancel={onClose} />}
+      {!data && !error && <Progress label="Loading…" />}
+      {!data && <FailureNotice failure={error} onRetry={() => void refetch()} />}
+    </Dialog>
+  );
+}

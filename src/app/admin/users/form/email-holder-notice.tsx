@@ -1,0 +1,127 @@
+// Who holds an address that was to go to somebody else, and what can be done about it on the spot.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { moveUserToPartner } from '../../../../contract/endpoints/partners.ts';
+import type { User } from '../../../../contract/endpoints/users.ts';
+import { callSignedIn, sessionQuery } from '../../../auth/account-session.ts';
+import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { queryClient } from '../../../server-state.tsx';
+import { ConfirmDialog } from '../../../ui/admin/confirm-dialog.tsx';
+import { useWork } from '../../../ui/admin/use-work.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { NothingLeft, takeInvitationBack } from './cancel-invitation-action.tsx';
+import { ChangeAddressDialog } from './change-address-dialog.tsx';
+import type { EmailHolder } from './use-email-holder.ts';
+import '../list/users.css';
+import './email-holder-notice.css';
+
+export interface EmailHolderNoticeProps {
+  holder: EmailHolder;
+  /** The partner whose person the form adds; the holder can be moved there instead. */
+  partner?: { id: string; name: string } | undefined;
+  /** The address is free now: the form can be sent again. */
+  onFreed: () => void;
+  /** The holder is the partner's person now, and nobody needs to be added. */
+  onMoved?: ((user: User) => void) | undefined;
+}
+
+type Step = 'move' | 'change' | 'cancel';
+
+function sayWho({ state, partner }: EmailHolder, partnerHere: string | undefined): string {
+  const where = partner && (partner.id === partnerHere ? 'of this partner' : `of ${partner.name}`);
+  const what = { invited: 'an invited user', active: 'a user', suspended: 'a suspended user' }[state];
+  return where ? `${what} ${where}` : what;
+}
+
+/** Offers what the one who is signed in may do; each way asks first. */
+export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHolderNoticeProps) {
+  const { data: session } = useQuery(sessionQuery);
+  const [step, setStep] = useState<Step | null>(null);
+  const work = useWork();
+  const isSelf = session?.user.id === holder.id;
+  const mayAct = holder.editable && !isSelf;
+  const close = () => {
+    work.forgive();
+    setStep(null);
+  };
+  const finish = () => {
+    setStep(null);
+    for (const key of ['users', 'partners']) void queryClient.invalidateQueries({ queryKey: [key] });
+  };
+  const cancel = () =>
+    work.run(async () => {
+      await takeInvitationBack(holder.id);
+      finish();
+      onFreed();
+    });
+  const move = (to: { id: string }) =>
+    work.run(async () => {
+      const input = { params: { partnerId: to.id }, body: { userId: holder.id } };
+      const moved = await withFreshPassword(() => callSignedIn(moveUserToPartner, input));
+      finish();
+      onMoved?.(moved);
+    });
+  const question = { busy: work.busy, failure: work.failure };
+  return (
+    <>
+      <Notice tone="warning" title={`${holder.name} has this e-mail address`}>
+        <p>
+          <bdi>{holder.name}</bdi> is {sayWho(holder, partner?.id)}. One address can’t be on two users.
+          {isSelf && ' You are that user yourself: use another address.'}
+          {!holder.editable &&
+            ' Their role may do more than yours: ask somebody with a higher role, or use another address.'}
+        </p>
+        {mayAct && (
+          <div className="fk-notice-buttons fk-holder-ways">
+            {partner && partner.id !== holder.partner?.id && (
+              <Button onClick={() => setStep('move')}>Move that user to this partner</Button>
+            )}
+            <Button onClick={() => setStep('change')}>Change the other’s address</Button>
+            {holder.state === 'invited' && (
+              <Button onClick={() => setStep('cancel')}>Cancel that invitation</Button>
+            )}
+          </div>
+        )}
+      </Notice>
+      {partner && (
+        <ConfirmDialog
+          {...question}
+          isOpen={step === 'move'}
+          title={`Move ${holder.name} to ${partner.name}?`}
+          confirmLabel="Move"
+          tone="primary"
+          onConfirm={() => move(partner)}
+          onCancel={close}
+        >
+          They keep their sign-in and are signed out once. From then on they see only people of{' '}
+          <bdi>{partner.name}</bdi>, stand in no unit, and keep their role only if partners may have it.
+        </ConfirmDialog>
+      )}
+      <ConfirmDialog
+        {...question}
+        isOpen={step === 'cancel'}
+        title={`Cancel the invitation of ${holder.name}?`}
+        confirmLabel="Cancel that invitation"
+        cancelLabel="Keep it"
+        onConfirm={cancel}
+        onCancel={close}
+      >
+        Its link stops working at once, and the address is free. <bdi>{holder.name}</bdi> stays in the list
+        without an address; what you typed here is then sent again.
+        <NothingLeft user={holder} />
+      </ConfirmDialog>
+      {step === 'change' && (
+        <ChangeAddressDialog
+          userId={holder.id}
+          name={holder.name}
+          onDone={() => {
+            finish();
+            onFreed();
+          }}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+// "Move to a partner": makes somebody a partner's person, out of the organization or from another partner.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { moveUserToPartner } from '../../../../contract/endpoints/partners.ts';
+import type { User } from '../../../../contract/endpoints/users.ts';
+import { callSignedIn, sessionQuery } from '../../../auth/account-session.ts';
+import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { queryClient } from '../../../server-state.tsx';
+import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
+import { Select } from '../../../ui/admin/select.tsx';
+import type { UserOutcome } from '../user-outcome.ts';
+import { partnerChoicesQuery } from '../user-queries.ts';
+
+export interface MoveToPartnerActionProps {
+  user: User;
+  onDone: (outcome: UserOutcome) => void;
+}
+
+/** Shows nothing where there is no other partner, or for those who may not see partners. */
+export function MoveToPartnerAction({ user, onDone }: MoveToPartnerActionProps) {
+  const { data: session } = useQuery(sessionQuery);
+  const mayMove = session?.permissions.includes('partners:read') === true && !user.isOwner;
+  const { data: partners = [] } = useQuery({ ...partnerChoicesQuery, enabled: mayMove });
+  const [chosenId, setChosenId] = useState('');
+  const others = partners.filter(({ id, state }) => id !== user.partner?.id && state === 'active');
+  const to = others.find(({ id }) => id === chosenId) ?? others[0];
+  if (!mayMove || !to) return null;
+  const move = async () => {
+    const input = { params: { partnerId: to.id }, body: { userId: user.id } };
+    const now = await withFreshPassword(() => callSignedIn(moveUserToPartner, input));
+    void queryClient.invalidateQueries({ queryKey: ['partners'] });
+    onDone({ users: [now], told: `${now.name} is a user of ${to.name} now` });
+  };
+  return (
+    <ConfirmedAction
+      label="Move to a partner"
+      title={`Move ${user.name} to a partner?`}
+      verb="Move"
+      tone="primary"
+      act={move}
+    >
+      <Select
+        label="Partner"
+        options={others.map(({ id, name }) => ({ id, label: name }))}
+        value={to.id}
+        onChange={setChosenId}
+      />
+      They keep their sign-in and are signed out once. From then on they see only people of that partner,
+      stand in no unit, and keep their role only if partners may have it.
+    </ConfirmedAction>
+  );
+}

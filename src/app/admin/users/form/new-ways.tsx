@@ -1,0 +1,72 @@
+// How a new person will sign in: by PIN, by e-mail address, or by both.
+import type { ReactNode } from 'react';
+import { Checkbox } from '../../../ui/admin/checkbox.tsx';
+import { Select } from '../../../ui/admin/select.tsx';
+import type { Form } from '../../../ui/admin/use-form.ts';
+import { FormRow } from '../../../ui/form-layout.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { EmailField } from './email-field.tsx';
+import { PinField } from './pin-field.tsx';
+import type { UserChoices } from './user-fields.tsx';
+import type { UserFieldName } from './user-values.ts';
+
+const passwordWays = [
+  { id: 'invitation', label: 'Send an invitation' },
+  { id: 'shown', label: 'Make a password and show it' },
+  { id: 'mailed', label: 'Make a password and mail it' },
+];
+
+export interface NewWaysProps {
+  form: Form<UserFieldName>;
+  choices: Pick<UserChoices, 'pinLength' | 'generatedPasswords'>;
+  /** Stands below the e-mail address. */
+  emailNotice: ReactNode;
+}
+
+/** A PIN that is typed, generated or temporary; an address that is invited, unless a password is made. */
+export function NewWays({ form, choices, emailNotice }: NewWaysProps) {
+  const { values } = form;
+  const isTemporary = values.temporaryPin !== '';
+  const choosesWay = choices.generatedPasswords && values.email.trim() !== '';
+  return (
+    <>
+      <div className="fk-way">
+        {isTemporary ? (
+          <Notice tone="info" title="PIN: a random one">
+            It is shown to you once after “Create”.
+          </Notice>
+        ) : (
+          <PinField
+            value={values.pin}
+            error={form.errors.pin}
+            onChange={(pin) => form.set({ pin })}
+            length={choices.pinLength}
+            isSet={false}
+          />
+        )}
+        <Checkbox
+          isSelected={isTemporary}
+          onChange={(isSelected) => form.set({ temporaryPin: isSelected ? 'yes' : '', pin: '' })}
+        >
+          Temporary PIN, chosen anew at the first sign-in
+        </Checkbox>
+      </div>
+      <FormRow>
+        <EmailField
+          form={form}
+          hint={choosesWay ? undefined : 'With an address, the person gets an invitation by e-mail.'}
+        />
+        {choosesWay && (
+          <Select
+            label="Password"
+            options={passwordWays}
+            value={values.passwordWay}
+            onChange={(passwordWay) => form.set({ passwordWay })}
+            hint="A password that is made here is changed at the first sign-in."
+          />
+        )}
+      </FormRow>
+      {emailNotice}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+// "Make a password": where the organization wants it, the system makes one that is changed at the first sign-in.
+import { useState } from 'react';
+import { generatePassword, type User } from '../../../../contract/endpoints/users.ts';
+import { callSignedIn } from '../../../auth/account-session.ts';
+import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { Dialog } from '../../../ui/admin/dialog.tsx';
+import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
+import { useWork } from '../../../ui/admin/use-work.ts';
+import { Button } from '../../../ui/button.tsx';
+import { FormActions } from '../../../ui/form-layout.tsx';
+import type { UserOutcome } from '../user-outcome.ts';
+
+export interface PasswordActionProps {
+  user: User;
+  onDone: (outcome: UserOutcome) => void;
+}
+
+async function makePassword(user: User, deliver: 'shown' | 'mailed'): Promise<UserOutcome> {
+  const input = { params: { userId: user.id }, body: { deliver } };
+  const { user: now, password } = await withFreshPassword(() => callSignedIn(generatePassword, input));
+  if (password === null) return { users: [now], told: `Mailed a password to ${now.name}` };
+  return { users: [now], told: `Made a password for ${now.name}`, shownOnce: { user: now, password } };
+}
+
+function PasswordDialog({ user, onDone, onClose }: PasswordActionProps & { onClose: () => void }) {
+  const work = useWork();
+  const make = (deliver: 'shown' | 'mailed') =>
+    work.run(async () => {
+      const outcome = await makePassword(user, deliver);
+      onClose();
+      onDone(outcome);
+    });
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Make a password for ${user.name}`}
+      width="narrow"
+      busy={work.busy}
+    >
+      <p>
+        A password of now, with its passkeys, and an open invitation stop working. At the first sign-in with
+        the new one, <bdi>{user.name}</bdi> chooses another.
+      </p>
+      <FailureNotice failure={work.failure} />
+      <FormActions>
+        <Button onClick={onClose} disabled={work.busy}>
+          Cancel
+        </Button>
+        <Button onClick={() => make('mailed')} disabled={work.busy}>
+          Mail it
+        </Button>
+        <Button variant="primary" onClick={() => make('shown')} busy={work.busy}>
+          Show it
+        </Button>
+      </FormActions>
+    </Dialog>
+  );
+}
+
+/** Asks whether it is shown once or mailed. */
+export function PasswordAction({ user, onDone }: PasswordActionProps) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button variant="quiet" onClick={() => setAsking(true)}>
+        Make a password
+      </Button>
+      {asking && <PasswordDialog user={user} onDone={onDone} onClose={() => setAsking(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+// The field for a PIN: shown in clear while it is set, never afterwards.
+import { useState } from 'react';
+import { suggestPin } from '../../../../contract/endpoints/users.ts';
+import { callSignedIn } from '../../../auth/account-session.ts';
+import { sayFailure } from '../../../ui/admin/failure-notice.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Field } from '../../../ui/field.tsx';
+
+export interface PinFieldProps {
+  value: string;
+  error: string | undefined;
+  onChange: (pin: string) => void;
+  /** How many digits the organization wants. */
+  length: number;
+  /** The person has a PIN that stays unless a new one is entered. */
+  isSet: boolean;
+}
+
+function describeHint({ value, length, isSet }: PinFieldProps, generated: string): string {
+  if (value !== '' && value === generated) {
+    return 'Write it down or tell it to the person now: nobody can read it once it is saved.';
+  }
+  if (value !== '') return `${length} digits. Tell it to the person: nobody can read it once it is saved.`;
+  return isSet ? `Leave it empty to keep the PIN. A new one has ${length} digits.` : `${length} digits.`;
+}
+
+/** Takes digits alone; "Generate PIN" asks the server for one that nobody has. */
+export function PinField(props: PinFieldProps) {
+  const { value, error, onChange, length, isSet } = props;
+  const [generated, setGenerated] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const generate = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const { pin } = await callSignedIn(suggestPin, {});
+      setGenerated(pin);
+      onChange(pin);
+    } catch (reason) {
+      setFailure(reason);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Field
+      label="PIN"
+      name="pin"
+      optional={!isSet}
+      inputMode="numeric"
+      autoComplete="off"
+      maxLength={length}
+      placeholder={isSet ? 'PIN is set' : undefined}
+      value={value}
+      onChange={(event) => onChange(event.target.value.replace(/[^0-9]/g, '').slice(0, length))}
+      hint={describeHint(props, generated)}
+      error={error ?? (failure ? sayFailure(failure) : undefined)}
+      trailing={
+        <Button variant="quiet" busy={busy} onClick={() => void generate()}>
+          Generate PIN
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,48 @@
+// The field that limits a person to some of the organizational units.
+import { useId } from 'react';
+import { Checkbox } from '../../../ui/admin/checkbox.tsx';
+import { ErrorIcon } from '../../../ui/icons.tsx';
+import type { UnitChoice } from './unit-choices.ts';
+import { readUnitIds, writeUnitIds } from './user-values.ts';
+import './units-field.css';
+
+export interface UnitsFieldProps {
+  units: readonly UnitChoice[];
+  /** Ids with a space between them. */
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+}
+
+/** Boxes in the order of the tree; whoever may reach a unit reaches what is below it. */
+export function UnitsField({ units, value, error, onChange }: UnitsFieldProps) {
+  const id = useId();
+  const chosen = new Set(readUnitIds(value));
+  const toggle = (unitId: string, isSelected: boolean) =>
+    onChange(writeUnitIds(isSelected ? [...chosen, unitId] : [...chosen].filter((one) => one !== unitId)));
+  return (
+    <fieldset className="fk-unit-boxes fk-field" aria-describedby={`${id}-hint`}>
+      <legend className="fk-field-label">Units</legend>
+      <div className="fk-unit-boxes-list">
+        {units.map((unit) => (
+          <div key={unit.id} style={{ paddingInlineStart: `${unit.depth * 1.5}rem` }}>
+            <Checkbox isSelected={chosen.has(unit.id)} onChange={(isSelected) => toggle(unit.id, isSelected)}>
+              <bdi>{unit.name}</bdi>
+            </Checkbox>
+          </div>
+        ))}
+      </div>
+      <div className="fk-field-hint" id={`${id}-hint`}>
+        {chosen.size === 0
+          ? 'None chosen: the whole organization.'
+          : 'They reach the chosen units and all below, and nothing else.'}
+      </div>
+      {error && (
+        <div className="fk-field-error" role="alert">
+          <ErrorIcon size={18} />
+          <span>{error}</span>
+        </div>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,101 @@
+// The quiet row of what can be done with a person at once, beside saving the form.
+import { useState } from 'react';
+import { inviteUser, type User } from '../../../../contract/endpoints/users.ts';
+import { callSignedIn } from '../../../auth/account-session.ts';
+import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
+import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
+import { useWork } from '../../../ui/admin/use-work.ts';
+import { Button } from '../../../ui/button.tsx';
+import { DeleteUsersDialog } from '../list/delete-users-dialog.tsx';
+import { giveOnePin } from '../pin-cards/give-pins.ts';
+import type { UserOutcome } from '../user-outcome.ts';
+import { CancelInvitationAction } from './cancel-invitation-action.tsx';
+import { MoveToPartnerAction } from './move-to-partner-action.tsx';
+import { PasswordAction } from './password-action.tsx';
+import { SuspendButton } from './suspend-button.tsx';
+import { TakeFromPartnerAction } from './take-from-partner-action.tsx';
+
+export interface UserActionsProps {
+  user: User;
+  selfId: string;
+  /** Whether the organization lets the system make passwords. */
+  generatedPasswords: boolean;
+  onDone: (outcome: UserOutcome) => void;
+  /** The person is gone. */
+  onDeleted: (outcome: UserOutcome) => void;
+}
+
+function InvitationActions({ user, onDone }: Pick<UserActionsProps, 'user' | 'onDone'>) {
+  const work = useWork();
+  const params = { userId: user.id };
+  const invite = () =>
+    work.run(async () => {
+      const now = await withFreshPassword(() => callSignedIn(inviteUser, { params }));
+      onDone({ users: [now], told: 'Invitation sent', invited: { isNew: false } });
+    });
+  return (
+    <>
+      {user.email !== null && !user.hasPassword && user.state !== 'suspended' && (
+        <Button variant="quiet" busy={work.busy} onClick={invite}>
+          {user.invitation ? 'Send invitation again' : 'Send invitation'}
+        </Button>
+      )}
+      {user.invitation && (
+        <CancelInvitationAction
+          user={user}
+          onDone={(now) => onDone({ users: [now], told: `Cancelled the invitation of ${now.name}` })}
+        />
+      )}
+      <FailureNotice failure={work.failure} onRetry={invite} />
+    </>
+  );
+}
+
+function TemporaryPinAction({ user, onDone }: Pick<UserActionsProps, 'user' | 'onDone'>) {
+  const give = async () => {
+    const shownOnce = await giveOnePin(user);
+    onDone({ users: [shownOnce.user], told: `${user.name} has a temporary PIN`, shownOnce });
+  };
+  return (
+    <ConfirmedAction
+      label="Give a temporary PIN"
+      title={`Give ${user.name} a temporary PIN?`}
+      verb="Give PIN"
+      tone="primary"
+      act={give}
+    >
+      It is shown to you once, to print or tell. {user.hasPin && 'The PIN of now stops working at once. '}At
+      the first sign-in on a tablet a new one is chosen.
+    </ConfirmedAction>
+  );
+}
+
+/** What is offered depends on the person: nobody suspends or deletes themselves or an owner. */
+export function UserActions({ user, selfId, generatedPasswords, onDone, onDeleted }: UserActionsProps) {
+  const [deleting, setDeleting] = useState(false);
+  const isSelf = user.id === selfId;
+  return (
+    <section className="fk-user-quiet" aria-label="More">
+      <InvitationActions user={user} onDone={onDone} />
+      <TemporaryPinAction user={user} onDone={onDone} />
+      {generatedPasswords && user.email !== null && <PasswordAction user={user} onDone={onDone} />}
+      {!isSelf && <MoveToPartnerAction user={user} onDone={onDone} />}
+      {!isSelf && <TakeFromPartnerAction user={user} onDone={onDone} />}
+      {!isSelf && <SuspendButton user={user} onDone={onDone} />}
+      {!isSelf && (
+        <Button variant="quiet" onClick={() => setDeleting(true)}>
+          Delete
+        </Button>
+      )}
+      {deleting && (
+        <DeleteUsersDialog
+          users={[user]}
+          selfId={selfId}
+          onDone={(users) => onDeleted({ users, told: `Deleted ${user.name}` })}
+          onClose={() => setDeleting(false)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+// "Ways to sign in" of a person who is there: PIN, e-mail address and password.
+import type { ReactNode } from 'react';
+import type { User } from '../../../../contract/endpoints/users.ts';
+import { Moment } from '../../../ui/admin/moment.tsx';
+import type { Form } from '../../../ui/admin/use-form.ts';
+import { Notice } from '../../../ui/notice.tsx';
+import { EmailField } from './email-field.tsx';
+import { PinField } from './pin-field.tsx';
+import type { UserFieldName } from './user-values.ts';
+import { WayRemoval } from './way-removal.tsx';
+
+interface WaysProps {
+  form: Form<UserFieldName>;
+  user: User;
+  pinLength: number;
+}
+
+function PinPart({ form, user, pinLength }: WaysProps) {
+  const field = (
+    <PinField
+      value={form.values.pin}
+      error={form.errors.pin}
+      onChange={(pin) => form.set({ pin })}
+      length={pinLength}
+      isSet={user.hasPin}
+    />
+  );
+  if (!user.hasPin) return field;
+  return (
+    <>
+      {user.pinDisabled && (
+        <Notice tone="warning" title="This PIN is disabled after too many wrong tries">
+          Set a new one, and it works again.
+        </Notice>
+      )}
+      <WayRemoval
+        what="PIN"
+        removing={form.values.removePin !== ''}
+        onChange={(removing) => form.set({ removePin: removing ? 'yes' : '', pin: '' })}
+      >
+        {field}
+      </WayRemoval>
+    </>
+  );
+}
+
+function PasswordState({ user: { hasPassword, email, invitation } }: { user: User }) {
+  if (hasPassword) return 'Is set. Nobody can read it.';
+  if (email === null) return 'None. It is chosen by an invitation to an e-mail address.';
+  if (!invitation) return 'None yet, and no invitation is open.';
+  if (invitation.expired) return 'None yet. The invitation has expired.';
+  return (
+    <>
+      None yet. The link of the invitation works until <Moment at={invitation.expiresAt} />.
+    </>
+  );
+}
+
+function PasswordPart({ form, user }: Pick<WaysProps, 'form' | 'user'>) {
+  const line = (
+    <div>
+      <p className="fk-field-label">Password</p>
+      <p className="fk-user-line">
+        <PasswordState user={user} />
+      </p>
+    </div>
+  );
+  if (!user.hasPassword) return line;
+  return (
+    <WayRemoval
+      what="password"
+      removing={form.values.removePassword !== ''}
+      onChange={(removing) => form.set({ removePassword: removing ? 'yes' : '' })}
+    >
+      {line}
+    </WayRemoval>
+  );
+}
+
+function emailHint({ user, isSelf }: { user: User; isSelf: boolean }): string {
+  if (isSelf) return 'Your own address is changed under My User Account → Request Email Change.';
+  return user.hasPassword
+    ? 'The address for signing in with the password. A change is told to the old and the new one.'
+    : 'A new address gets an invitation when you save; a link sent before stops working.';
+}
+
+/** `emailNotice` stands below the e-mail address. PIN and password are never shown; they are set anew or taken away. */
+export function WaysSection(props: WaysProps & { isSelf: boolean; emailNotice: ReactNode }) {
+  const { form, user, isSelf, pinLength, emailNotice } = props;
+  return (
+    <section className="fk-sign-in-ways">
+      <h3 className="fk-sign-in-ways-title">Ways to sign in</h3>
+      <PinPart form={form} user={user} pinLength={pinLength} />
+      <EmailField form={form} hint={emailHint(props)} fixed={isSelf} />
+      {emailNotice}
+      <PasswordPart form={form} user={user} />
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+// The question before people are deleted: who, what it means, and who can't be.
+import { deleteUsers, type User } from '../../../../contract/endpoints/users.ts';
+import { callSignedIn } from '../../../auth/account-session.ts';
+import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { ConfirmDialog } from '../../../ui/admin/confirm-dialog.tsx';
+import { Dialog } from '../../../ui/admin/dialog.tsx';
+import { useWork } from '../../../ui/admin/use-work.ts';
+import { Button } from '../../../ui/button.tsx';
+import { FormActions } from '../../../ui/form-layout.tsx';
+import { nameSome } from './name-some.ts';
+
+export interface DeleteUsersDialogProps {
+  users: readonly User[];
+  /** Who is signed in: nobody deletes themselves. */
+  selfId: string;
+  onDone: (deleted: readonly User[]) => void;
+  onClose: () => void;
+}
+
+/** Why somebody is not deleted, and what has to be done before. */
+function sayKept({ id, isOwner, editable }: User, selfId: string): string {
+  if (!isOwner) return id === selfId ? 'is you, and stays.' : 'stays.';
+  const way =
+    id === selfId
+      ? 'It is you: once you transfer the ownership, or another owner gives you another role, somebody else can delete you.'
+      : `${editable ? 'Give them' : 'An owner must give them'} another role first.`;
+  return `owns the organization and stays. ${way}`;
+}
+
+function Kept({ users, selfId }: { users: readonly User[]; selfId: string }) {
+  return users.map((user) => (
+    <p key={user.id}>
+      <bdi>{user.name}</bdi> {sayKept(user, selfId)}
+    </p>
+  ));
+}
+
+/** Is open for as long as it stands. */
+export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUsersDialogProps) {
+  const wanted = users.filter(({ id, isOwner }) => !isOwner && id !== selfId);
+  const kept = users.filter((user) => !wanted.includes(user));
+  const [first] = wanted;
+  const work = useWork();
+  const confirm = () =>
+    work.run(async () => {
+      const body = { userIds: wanted.map(({ id }) => id) };
+      await withFreshPassword(() => callSignedIn(deleteUsers, { body }));
+      onDone(wanted);
+    });
+  if (!first) {
+    return (
+      <Dialog isOpen onClose={onClose} title="Nobody can be deleted" width="narrow">
+        <Kept users={kept} selfId={selfId} />
+        <FormActions>
+          <Button variant="primary" onClick={onClose}>
+            OK
+          </Button>
+        </FormActions>
+      </Dialog>
+    );
+  }
+  const one = wanted.length === 1;
+  return (
+    <ConfirmDialog
+      isOpen
+      title={one ? `Delete ${first.name}?` : `Delete ${wanted.length} people?`}
+      confirmLabel="Delete"
+      busy={work.busy}
+      failure={work.failure}
+      onConfirm={confirm}
+      onCancel={onClose}
+    >
+      <div className="fk-delete">
+        {!one && <p className="fk-delete-names">{nameSome(wanted.map(({ name }) => name))}</p>}
+        <p>
+          From this moment {one ? 'this person' : 'they'} can’t sign in any more, and open sessions end.
+          E-mail address, phone number, PIN and password are erased.{' '}
+          {one ? 'The name stays' : 'Their names stay'} in the audit trail. This can’t be undone.
+        </p>
+        <Kept users={kept} selfId={selfId} />
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,80 @@
+// "Invitation sent": to whom, how long its link lasts, and the way to take it back.
+import { useRef } from 'react';
+import { deleteUsers, type User } from '../../../../contract/endpoints/users.ts';
+import { isProblem } from '../../../api.ts';
+import { callSignedIn } from '../../../auth/account-session.ts';
+import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
+import { Moment } from '../../../ui/admin/moment.tsx';
+import { useWork } from '../../../ui/admin/use-work.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { CancelInvitationAction, takeInvitationBack } from '../form/cancel-invitation-action.tsx';
+import './users.css';
+
+/** How long the link of an invitation works, in hours. */
+const invitationHours = 72;
+
+export interface InvitationNoticeProps {
+  user: User;
+  /** The person was added just now: undoing it takes them away again. */
+  isNew: boolean;
+  onUndone: () => void;
+  onClose: () => void;
+}
+
+/** Stays at the top of the page until it is closed or undone. */
+export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationNoticeProps) {
+  // When the password is asked for in between, the first step is not done twice.
+  const cancelled = useRef(false);
+  const work = useWork();
+  const undo = () =>
+    work.run(async () => {
+      if (!cancelled.current) await takeInvitationBack(user.id);
+      cancelled.current = true;
+      const body = { userIds: [user.id] };
+      await withFreshPassword(() => callSignedIn(deleteUsers, { body }));
+      onUndone();
+    });
+  if (isProblem(work.failure, 'not_invited')) {
+    return (
+      <Notice
+        tone="warning"
+        title="It is too late to undo this invitation"
+        action={<Button onClick={onClose}>Close</Button>}
+      >
+        <bdi>{user.name}</bdi> has accepted it already, or somebody else cancelled it.
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <Notice
+        tone="success"
+        title="Invitation sent"
+        action={
+          <div className="fk-notice-buttons">
+            {isNew ? (
+              <Button busy={work.busy} onClick={undo}>
+                Undo
+              </Button>
+            ) : (
+              <CancelInvitationAction user={user} variant="secondary" onDone={onUndone} />
+            )}
+            <Button onClick={onClose}>Close</Button>
+          </div>
+        }
+      >
+        To <bdi>{user.email}</bdi>. If it has not arrived in a few minutes, have a look in the spam folder.
+        The link lasts {invitationHours} hours
+        {user.invitation && (
+          <>
+            , until <Moment at={user.invitation.expiresAt} />
+          </>
+        )}
+        .
+      </Notice>
+      <FailureNotice failure={work.failure} onRetry={undo} />
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+// The list of people: sorted by its columns, selected by its boxes, opened by double click, double tap or pencil.
+import type { ReactNode } from 'react';
+import type { Selection } from 'react-aria-components';
+import type { User } from '../../../../contract/endpoints/users.ts';
+import { type DataColumn, DataTable, NamedCell } from '../../../ui/admin/data-table.tsx';
+import { Moment } from '../../../ui/admin/moment.tsx';
+import { Badge } from '../../../ui/badge.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { InfoIcon, PencilIcon } from '../../../ui/icons.tsx';
+import { UserState } from '../user-state.tsx';
+import { firstOrder, type UserSort, type UsersView } from './users-view.ts';
+import './users.css';
+
+export interface UsersTableProps {
+  users: readonly User[];
+  loading: boolean;
+  empty: ReactNode;
+  /** Whether the one who looks may change people at all. */
+  canManage: boolean;
+  onOpen: (user: User) => void;
+  view: Pick<UsersView, 'sort' | 'order'>;
+  onSort: (sort: Pick<UsersView, 'sort' | 'order'>) => void;
+  selected: ReadonlySet<string>;
+  onSelect: (ids: ReadonlySet<string>) => void;
+}
+
+function SignInWays({ user }: { user: User }) {
+  const canUsePassword = user.hasPassword && user.email !== null;
+  return (
+    <span className="fk-badges">
+      {user.hasPin && (
+        <Badge tone={user.pinDisabled ? 'warning' : 'neutral'}>
+          {user.pinDisabled ? 'PIN disabled' : user.pinMustChange ? 'Temporary PIN' : 'PIN'}
+        </Badge>
+      )}
+      {canUsePassword && <Badge>E-mail</Badge>}
+      {!user.hasPin && !canUsePassword && <span className="fk-list-detail">None yet</span>}
+    </span>
+  );
+}
+
+/** Where somebody belongs, beside their username. */
+function Belongings({ user: { username, partner, units } }: { user: User }) {
+  const places = [...(partner ? [partner] : []), ...units];
+  return (
+    <>
+      <bdi>{username}</bdi>
+      {places.map(({ id, name }) => (
+        <span key={id}>
+          {' · '}
+          <bdi>{name}</bdi>
+        </span>
+      ))}
+    </>
+  );
+}
+
+const columns: readonly (DataColumn<User> & { id: UserSort | 'ways' })[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    names: true,
+    sortable: true,
+    cell: (user) => <NamedCell name={user.name} detail={<Belongings user={user} />} />,
+  },
+  { id: 'role', header: 'Role', room: 'medium', sortable: true, cell: ({ role }) => <bdi>{role.name}</bdi> },
+  { id: 'state', header: 'State', sortable: true, cell: (user) => <UserState user={user} /> },
+  { id: 'ways', header: 'Sign-in', room: 'medium', cell: (user) => <SignInWays user={user} /> },
+  {
+    id: 'last-sign-in',
+    header: 'Last sign-in',
+    room: 'wide',
+    sortable: true,
+    cell: ({ lastSignInAt }) => (lastSignInAt ? <Moment at={lastSignInAt} /> : 'Never'),
+  },
+];
+
+/** A double click or double tap on a row opens it like its pencil. */
+export function UsersTable(props: UsersTableProps) {
+  const { users, loading, empty, canManage, onOpen, view, onSort, selected, onSelect } = props;
+  const sortBy = (column: unknown) => {
+    const sort = columns.find(({ id }) => id === column)?.id;
+    if (!sort || sort === 'ways') return;
+    const turned = view.order === 'up' ? 'down' : 'up';
+    onSort({ sort, order: sort === view.sort ? turned : firstOrder(sort) });
+  };
+  const select = (keys: Selection) => {
+    const all = users.filter(({ editable }) => editable).map(({ id }) => id);
+    onSelect(keys === 'all' ? new Set(all) : new Set([...keys].map(String)));
+  };
+  const edit: DataColumn<User> = {
+    id: 'edit',
+    header: 'Edit',
+    headerUnseen: true,
+    align: 'end',
+    cell: (user) =>
+      user.editable ? (
+        <IconButton label="Edit" tone="edit" onClick={() => onOpen(user)}>
+          <PencilIcon size={22} />
+        </IconButton>
+      ) : (
+        <IconButton label="Why not editable" onClick={() => onOpen(user)}>
+          <InfoIcon size={22} />
+        </IconButton>
+      ),
+  };
+  return (
+    <DataTable
+      label="Users"
+      columns={canManage ? [...columns, edit] : columns}
+      rows={users}
+      rowKey={({ id }) => id}
+      onOpen={canManage ? onOpen : undefined}
+      sort={{ column: view.sort, direction: view.order === 'up' ? 'ascending' : 'descending' }}
+      onSort={({ column }) => sortBy(column)}
+      {...(canManage && {
+        selected: new Set(selected),
+        onSelect: select,
+        unselectable: users.filter(({ editable }) => !editable).map(({ id }) => id),
+      })}
+      loading={loading}
+      empty={empty}
+    />
+  );
+}

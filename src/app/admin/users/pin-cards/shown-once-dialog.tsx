@@ -1,0 +1,59 @@
+// A PIN or password that was just made: shown once, to copy, print or tell.
+import { useState } from 'react';
+import { Dialog } from '../../../ui/admin/dialog.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { FormActions } from '../../../ui/form-layout.tsx';
+import type { ShownOnce } from '../user-outcome.ts';
+import './shown-once.css';
+
+export interface ShownOnceDialogProps {
+  shown: ShownOnce;
+  onPrint: () => void;
+  onClose: () => void;
+}
+
+function Secret({ label, text }: { label: string; text: string }) {
+  const [state, setState] = useState<'fresh' | 'copied' | 'refused'>('fresh');
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setState('copied'),
+      () => setState('refused'),
+    );
+  return (
+    <div className="fk-once">
+      <div className="fk-once-body">
+        <p className="fk-field-label">{label}</p>
+        <p className="fk-once-text">{text}</p>
+      </div>
+      <Button onClick={() => void copy()}>{state === 'copied' ? 'Copied' : 'Copy'}</Button>
+      <p className="fk-unseen" role="status">
+        {state === 'copied' && 'Copied'}
+      </p>
+      {state === 'refused' && (
+        <p className="fk-once-refused">The browser does not let this page copy. Select the text instead.</p>
+      )}
+    </div>
+  );
+}
+
+/** Is open for as long as it stands. */
+export function ShownOnceDialog({ shown, onPrint, onClose }: ShownOnceDialogProps) {
+  const { user, pin, password } = shown;
+  const what = pin === undefined ? 'password' : password === undefined ? 'PIN' : 'PIN and password';
+  return (
+    <Dialog isOpen onClose={onClose} title={`The ${what} of ${user.name}`} width="narrow">
+      <p>
+        Write it down, print it or tell it now: nobody can read it again. At the first sign-in it is changed
+        to one that only <bdi>{user.name}</bdi> knows.
+      </p>
+      {pin !== undefined && <Secret label="Temporary PIN" text={pin} />}
+      {password !== undefined && <Secret label="Password for the first sign-in" text={password} />}
+      <FormActions>
+        <Button onClick={onPrint}>Print card</Button>
+        <Button variant="primary" onClick={onClose}>
+          Done
+        </Button>
+      </FormActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,193 @@
+// Changing one's own PIN, at a tablet or from one's account.
+import { and, eq, ne, sql } from 'drizzle-orm';
+import type { OwnPin } from '../../../contract/endpoints/own-pin.ts';
+import type { Context } from '../../context.ts';
+import { isPinOf, isSamePin } from '../../crypto/pin-secret.ts';
+import { isTaken } from '../../database/database.ts';
+import { organizations, pinRequests, pinSessions, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { fieldProblem, ProblemError } from '../problem-error.ts';
+import {
+  type CountedAttempt,
+  countPinAttempt,
+  giveBackPinAttempt,
+  pinDisabled,
+  pinFailuresMost,
+  wrongPin,
+} from '../sign-in/pin-attempts.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
+import { type PreparedPin, pinTaken, preparePin, requireFittingPolicy } from '../users/user-pin.ts';
+import { requireOwnPassword } from './own-password.ts';
+
+type PinChange = { currentPin?: string | undefined; password?: string | undefined; newPin: string };
+
+async function readOwn({ database }: Context, { organizationId, user }: SignedIn) {
+  const [row] = await database.inOrganization(organizationId, (tx) =>
+    tx
+      .select({
+        pinSealed: users.pinSealed,
+        pinFailures: users.pinFailures,
+        currentLength: users.pinLength,
+        pinLength: organizations.pinLength,
+        pinSalt: organizations.pinSalt,
+        signInStyle: organizations.signInStyle,
+      })
+      .from(users)
+      .innerJoin(organizations, eq(organizations.id, users.organizationId))
+      .where(eq(users.id, user.id)),
+  );
+  if (!row) throw new Error('the one who is signed in is gone');
+  return row;
+}
+type Own = Awaited<ReturnType<typeof readOwn>>;
+
+/** How one's own PIN stands. */
+export async function getOwnPin(context: Context, signedIn: SignedIn): Promise<OwnPin> {
+  const { pinSealed, pinFailures, pinLength, currentLength } = await readOwn(context, signedIn);
+  return {
+    hasPin: pinSealed !== null,
+    pinDisabled: pinFailures >= pinFailuresMost,
+    pinLength,
+    currentLength,
+  };
+}
+
+/** @throws ProblemError `wrong_pin` at `currentPin`, `pin_disabled` */
+async function requireCurrentPin(
+  context: Context,
+  signedIn: SignedIn,
+  own: Own & { pinSealed: Buffer },
+  currentPin: string | undefined,
+  counted: CountedAttempt | null,
+  origin: Origin,
+): Promise<void> {
+  if (currentPin === undefined) {
+    throw fieldProblem('validation_failed', 'currentPin', 'Enter the PIN that you have now.');
+  }
+  if (own.pinFailures >= pinFailuresMost) {
+    throw pinDisabled();
+  }
+  const { organizationId, user, deviceId } = signedIn;
+  const pinHash = await context.hashing.hashPin(currentPin, own.pinSalt);
+  if (isPinOf(context.keys, user.id, own.pinSealed, pinHash)) return;
+  await context.database.inOrganization(organizationId, (tx) =>
+    recordAuditEvent(tx, {
+      organizationId,
+      at: context.clock(),
+      action: 'pin.sign-in-failed',
+      actorId: user.id,
+      subjectId: user.id,
+      deviceId,
+      detail: { whileChanging: true },
+      address: origin.address,
+    }),
+  );
+  throw wrongPin(counted, 'currentPin');
+}
+
+/** Shows that it is the person who asks: by the PIN they have, or by their password where they have none. */
+async function prove(
+  context: Context,
+  signedIn: SignedIn,
+  own: Own,
+  { currentPin, password }: PinChange,
+  counted: CountedAttempt | null,
+  origin: Origin,
+): Promise<void> {
+  // They have entered the PIN that is to be changed to open this very session.
+  if (signedIn.mustChange === 'pin') return;
+  const { pinSealed } = own;
+  if (pinSealed) {
+    return requireCurrentPin(context, signedIn, { ...own, pinSealed }, currentPin, counted, origin);
+  }
+  if (password === undefined) {
+    throw fieldProblem('validation_failed', 'password', 'You have no PIN yet. Enter your password.');
+  }
+  await requireOwnPassword(context, signedIn, password, 'password');
+}
+
+async function store(
+  context: Context,
+  { organizationId, user, sessionId, deviceId }: SignedIn,
+  own: Own,
+  prepared: PreparedPin,
+  origin: Origin,
+): Promise<void> {
+  await changeOrganization(context, organizationId, async (tx, revision) => {
+    await requireFittingPolicy(tx, organizationId, prepared);
+    const isWhatWasProven = sql`${users.pinSealed} is not distinct from ${own.pinSealed}`;
+    const stored = await tx
+      .update(users)
+      .set({ ...prepared, pinMustChange: false, pinFailures: 0, revision })
+      .where(and(eq(users.id, user.id), eq(users.state, 'active'), isWhatWasProven))
+      .returning({ id: users.id });
+    if (stored.length === 0) {
+      throw new ProblemError('changed_meanwhile', 'Your PIN was changed meanwhile. Sign in again.');
+    }
+    await tx.delete(pinSessions).where(and(eq(pinSessions.userId, user.id), ne(pinSessions.id, sessionId)));
+    await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: context.clock(),
+      action: 'account.pin-changed',
+      actorId: user.id,
+      deviceId,
+      address: origin.address,
+    });
+  }).catch((error: unknown) => {
+    throw isTaken(error, 'users_pin') ? pinTaken('newPin') : error;
+  });
+}
+
+/**
+ * Does work that looks at PINs as a try on the tablet: counted before, and given back unless the PIN was wrong or showed
+ * that somebody else has it.
+ */
+async function countedAtDevice<T>(
+  context: Context,
+  { deviceId, organizationId, user }: SignedIn,
+  own: Own,
+  work: (counted: CountedAttempt | null) => Promise<T>,
+): Promise<T> {
+  if (deviceId === null) return work(null);
+  const device = { id: deviceId, organizationId };
+  const userId = own.signInStyle === 'pin' ? undefined : user.id;
+  const counted = await countPinAttempt(context, device, userId);
+  const giveBack = () => giveBackPinAttempt(context, device, userId);
+  try {
+    const result = await work(counted);
+    await giveBack();
+    return result;
+  } catch (error) {
+    const tells = error instanceof ProblemError && ['wrong_pin', 'pin_taken'].includes(error.code);
+    if (!tells) await giveBack();
+    throw error;
+  }
+}
+
+/**
+ * Changes one's own PIN; one's PIN sessions elsewhere end. Tries are counted by the route before this, too.
+ * @returns the session as it is from then on
+ * @throws ProblemError `wrong_pin`, `pin_disabled`, `device_paused`, `wrong_password`, `pin_taken`, `changed_meanwhile`
+ */
+export async function changeOwnPin(
+  context: Context,
+  signedIn: SignedIn,
+  change: PinChange,
+  origin: Origin,
+): Promise<SignedIn> {
+  if (signedIn.kind === 'account') requireOwnSecret(signedIn);
+  const { organizationId, user } = signedIn;
+  const own = await readOwn(context, signedIn);
+  const prepared = await preparePin(context, organizationId, user.id, change.newPin, 'newPin');
+  await countedAtDevice(context, signedIn, own, async (counted) => {
+    await prove(context, signedIn, own, change, counted, origin);
+    if (own.pinSealed && isSamePin(context.keys, user.id, own.pinSealed, prepared.pinSealed)) {
+      const message = 'This is the PIN that you have now. Choose another one.';
+      throw fieldProblem('validation_failed', 'newPin', message);
+    }
+    await store(context, signedIn, own, prepared, origin);
+  });
+  return signedIn.kind === 'pin' ? { ...signedIn, mustChange: null } : signedIn;
+}

@@ -1,0 +1,110 @@
+// A new password by the link of "Forgot password?".
+import { eq } from 'drizzle-orm';
+import { signIn } from '../../../contract/endpoints/session.ts';
+import type { Context } from '../../context.ts';
+import { organizations, users } from '../../database/schema.ts';
+import { queueMail } from '../../mail/queue-mail.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { cancelMails } from '../invitations/end-links.ts';
+import {
+  findLink,
+  linkInvalid,
+  type OneTimeLink,
+  requireOpenLink,
+  spendLink,
+} from '../invitations/one-time-links.ts';
+import { lockPersonOfLink } from '../invitations/person-of-link.ts';
+import { endPasskeys } from '../passkeys/passkeys.ts';
+import { endSessions, openAccountSession } from '../sign-in/account-session.ts';
+import { mayComeIn, type Origin } from '../sign-in/signed-in.ts';
+import { foldAddress } from '../users/fold-address.ts';
+import { requireFittingPassword } from './password-rules.ts';
+import { voidPendingEmail } from './pending-email.ts';
+
+async function findPerson({ database }: Context, { organizationId, userId, email }: OneTimeLink) {
+  const [row] = await database.inOrganization(organizationId, (tx) =>
+    tx
+      .select({ user: users, organization: organizations })
+      .from(users)
+      .innerJoin(organizations, eq(organizations.id, users.organizationId))
+      .where(eq(users.id, userId)),
+  );
+  // A link goes to an address: whoever has another one by now is not meant any more.
+  if (!row || !mayComeIn(row.user) || row.user.email !== email) throw linkInvalid();
+  return row;
+}
+
+async function findOpenLink(context: Context, code: string) {
+  const link = await findLink(context, code, 'password-reset');
+  requireOpenLink(link, context.clock());
+  return { link, ...(await findPerson(context, link)) };
+}
+
+/** Whose password a link is for. @throws ProblemError `link_invalid`, `link_expired` */
+export async function checkPasswordReset(context: Context, code: string) {
+  const { link, organization } = await findOpenLink(context, code);
+  const { name, passwordMinLength } = organization;
+  return { email: link.email, organizationName: name, passwordMinLength };
+}
+
+/** Whoever tried in vain to sign in before must not wait now. */
+async function forgetTries({ attemptLimits }: Context, email: string): Promise<void> {
+  for (const limit of signIn.limits) {
+    if (limit.by === 'email') await attemptLimits.forget(signIn.operation, limit, foldAddress(email));
+  }
+}
+
+/**
+ * Sets the new password, ends every session of the person, on tablets, too, and every passkey, and opens a session here: whoever
+ * asks for a link may do so because somebody else got in, who could have added a passkey of their own. Of many at once exactly one gets
+ * through. A change of address that is open dies with the old password, since whoever knew that may have asked for it.
+ * @returns the token of the session
+ * @throws ProblemError `link_invalid`, `link_expired`, `validation_failed` at `password` (the link then works on)
+ */
+export async function completePasswordReset(
+  context: Context,
+  { code, password }: { code: string; password: string },
+  origin: Origin,
+): Promise<string> {
+  const { link, user } = await findOpenLink(context, code);
+  const { organizationId, userId } = link;
+  await requireFittingPassword(context, organizationId, password, 'password', user);
+  const passwordHash = await context.hashing.hashPassword(password);
+  const now = context.clock();
+  const token = await changeOrganization(context, organizationId, async (tx) => {
+    const person = await lockPersonOfLink(tx, link);
+    if (person.user.email !== link.email) throw linkInvalid();
+    await spendLink(tx, link, now);
+    await tx
+      .update(users)
+      .set({ passwordHash, passwordMustChange: false, lastSignInAt: now })
+      .where(eq(users.id, userId));
+    await endSessions(tx, userId);
+    const ended = await endPasskeys(tx, [userId]);
+    await voidPendingEmail(tx, userId, now);
+    await cancelMails(tx, userId, ['one-time-password']);
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.password-reset',
+      actorId: userId,
+      detail: ended,
+      address: origin.address,
+    });
+    await queueMail(context, tx, {
+      organizationId,
+      userId,
+      recipient: link.email,
+      language: person.language,
+      content: {
+        kind: 'password-was-reset',
+        ...person.greeting,
+        ...(ended.passkeysEnded ? { passkeysEnded: true } : {}),
+      },
+    });
+    return openAccountSession(tx, { organizationId, userId }, origin, now);
+  });
+  await forgetTries(context, link.email);
+  return token;
+}

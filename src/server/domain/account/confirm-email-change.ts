@@ -1,0 +1,102 @@
+// Makes a change of one's own e-mail address, by the link that was mailed to the new one.
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { isTaken, type Queries } from '../../database/database.ts';
+import { oneTimeLinks, users } from '../../database/schema.ts';
+import { queueMail } from '../../mail/queue-mail.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import {
+  findLink,
+  linkInvalid,
+  type OneTimeLink,
+  requireOpenLink,
+  spendLink,
+  voidLinks,
+} from '../invitations/one-time-links.ts';
+import { lockPersonOfLink, type MailPerson } from '../invitations/person-of-link.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { Origin } from '../sign-in/signed-in.ts';
+import { foldAddress } from '../users/fold-address.ts';
+
+/** The answer when the address went to somebody else while a link waited. */
+export function refuseTakenAddress(error: unknown): never {
+  if (!isTaken(error, 'users_email')) throw error;
+  throw new ProblemError(
+    'email_taken',
+    'Somebody else in this organization has that address by now. Ask an admin of your organization.',
+  );
+}
+
+/** Sets a person's address. @throws the refusal of `users_email` when somebody else has it */
+export async function setAddress(
+  tx: Queries,
+  userId: string,
+  email: string,
+  revision: number,
+): Promise<void> {
+  await tx
+    .update(users)
+    .set({ email, emailFolded: foldAddress(email), revision })
+    .where(eq(users.id, userId));
+}
+
+/** The address that the change began from: the one to which the way to stop it went. */
+async function findOldAddress(tx: Queries, link: OneTimeLink): Promise<string | undefined> {
+  const [stop] = await tx
+    .select({ email: oneTimeLinks.email })
+    .from(oneTimeLinks)
+    .where(and(eq(oneTimeLinks.userId, link.userId), eq(oneTimeLinks.stopsLinkId, link.id)));
+  return stop?.email;
+}
+
+/** Tells an address of the change, or that it was undone. */
+export async function mailChanged(
+  context: Context,
+  tx: Queries,
+  { user, greeting, language }: MailPerson,
+  recipient: string,
+  news: { kind: 'email-changed' | 'email-change-undone'; oldEmail: string; newEmail: string; byAdmin?: true },
+): Promise<void> {
+  await queueMail(context, tx, {
+    organizationId: user.organizationId,
+    userId: user.id,
+    recipient,
+    language,
+    content: { ...greeting, ...news },
+  });
+}
+
+/**
+ * Takes the new address; sessions go on, links to a new password that went to the old address die.
+ * @throws ProblemError `link_invalid`, `link_expired`, `email_taken`
+ */
+export async function confirmEmailChange(
+  context: Context,
+  code: string,
+  origin: Origin,
+): Promise<{ email: string; organizationName: string }> {
+  const link = await findLink(context, code, 'email-change');
+  const now = context.clock();
+  requireOpenLink(link, now);
+  const { organizationId, email: newEmail } = link;
+  return changeOrganization(context, organizationId, async (tx, revision) => {
+    const person = await lockPersonOfLink(tx, link);
+    await spendLink(tx, link, now);
+    const oldEmail = await findOldAddress(tx, link);
+    // An admin gave the person another address meanwhile: what was asked for then is no longer what is wanted.
+    if (!oldEmail || person.user.email !== oldEmail) throw linkInvalid();
+    await setAddress(tx, link.userId, newEmail, revision);
+    await voidLinks(tx, link.userId, 'password-reset', now);
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.email-changed',
+      actorId: link.userId,
+      address: origin.address,
+    });
+    for (const recipient of [oldEmail, newEmail])
+      await mailChanged(context, tx, person, recipient, { kind: 'email-changed', oldEmail, newEmail });
+    return { email: newEmail, organizationName: person.greeting.organizationName };
+  }).catch(refuseTakenAddress);
+}

@@ -1,0 +1,65 @@
+// One's own account: what stands for it, and a change of one's own name and language.
+import { eq } from 'drizzle-orm';
+import type { Account } from '../../../contract/endpoints/account.ts';
+import type { Language } from '../../../contract/languages.ts';
+import type { Context } from '../../context.ts';
+import { organizations, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
+import { findPendingEmail } from './pending-email.ts';
+
+/** What the screen of one's own account needs besides the session. */
+export async function getAccount({ database, clock }: Context, signedIn: SignedIn): Promise<Account> {
+  const { organizationId, user } = signedIn;
+  return database.inOrganization(organizationId, async (tx) => {
+    const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
+    if (!organization) throw new Error('the organization is gone');
+    const pending = await findPendingEmail(tx, user.id, clock());
+    return {
+      passwordMinLength: organization.passwordMinLength,
+      pendingEmail: pending && { email: pending.email, expiresAt: pending.expiresAt.toISOString() },
+    };
+  });
+}
+
+type AccountChange = {
+  firstName?: string | undefined;
+  lastName?: string | undefined;
+  language?: Language | null | undefined;
+};
+
+/** Changes one's own name and language; the tablets hear of a new name. @returns the session as it is from then on */
+export async function updateAccount(
+  context: Context,
+  signedIn: SignedIn,
+  change: AccountChange,
+  origin: Origin,
+): Promise<SignedIn> {
+  requireOwnSecret(signedIn);
+  const { organizationId, user } = signedIn;
+  const { firstName, lastName, language } = change;
+  // Only what is given and differs is written: an admin may be changing the rest right now.
+  const given: Partial<Pick<SignedIn['user'], 'firstName' | 'lastName' | 'language'>> = {
+    ...(firstName === undefined || firstName === user.firstName ? {} : { firstName }),
+    ...(lastName === undefined || lastName === user.lastName ? {} : { lastName }),
+    ...(language === undefined || language === user.language ? {} : { language }),
+  };
+  const changed = Object.keys(given);
+  if (changed.length === 0) return signedIn;
+  await changeOrganization(context, organizationId, async (tx, revision) => {
+    await tx
+      .update(users)
+      .set({ ...given, revision })
+      .where(eq(users.id, user.id));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: context.clock(),
+      action: 'account.changed',
+      actorId: user.id,
+      detail: { changed },
+      address: origin.address,
+    });
+  });
+  return { ...signedIn, user: { ...user, ...given } };
+}

@@ -1,0 +1,90 @@
+// One's own password: proven again, and changed.
+import { eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { accountSessions, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { cancelMails } from '../invitations/end-links.ts';
+import { voidLinks } from '../invitations/one-time-links.ts';
+import { ProblemError } from '../problem-error.ts';
+import { endSessions } from '../sign-in/account-session.ts';
+import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { requireFittingPassword } from './password-rules.ts';
+import { voidPendingEmail } from './pending-email.ts';
+
+/** @throws ProblemError `wrong_password` at `field` */
+export async function requireOwnPassword(
+  { database, hashing }: Context,
+  signedIn: SignedIn,
+  password: string,
+  field: string,
+): Promise<void> {
+  const [row] = await database.inOrganization(signedIn.organizationId, (tx) =>
+    tx.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, signedIn.user.id)),
+  );
+  if (await hashing.verifyPassword(row?.passwordHash ?? null, password)) return;
+  const message = 'The password is not right. Try again.';
+  throw new ProblemError('wrong_password', message, { errors: [{ field, message }] });
+}
+
+/** Makes the next 5 minutes of a session fresh. @returns the moment from which they count */
+export async function confirmPassword(context: Context, signedIn: SignedIn, password: string): Promise<Date> {
+  await requireOwnPassword(context, signedIn, password, 'password');
+  const confirmedAt = context.clock();
+  await context.database.inOrganization(signedIn.organizationId, (tx) =>
+    tx.update(accountSessions).set({ confirmedAt }).where(eq(accountSessions.id, signedIn.sessionId)),
+  );
+  return confirmedAt;
+}
+
+type PasswordChange = { currentPassword: string; newPassword: string; keepOtherSessions?: true | undefined };
+
+function requireAnother({ currentPassword, newPassword }: PasswordChange, { mustChange }: SignedIn): void {
+  if (mustChange !== 'password' || newPassword !== currentPassword) return;
+  const message = 'That is the password that was made for you. Choose one of your own.';
+  throw new ProblemError('validation_failed', message, { errors: [{ field: 'newPassword', message }] });
+}
+
+/**
+ * Changes one's own password; links to a new one and a change of address that is open die with the old,
+ * since whoever knew that may have asked for them. One's other sessions end, on tablets, too, unless they are to be kept.
+ * @returns the session as it is from then on
+ */
+export async function changePassword(
+  context: Context,
+  signedIn: SignedIn,
+  change: PasswordChange,
+  origin: Origin,
+): Promise<SignedIn> {
+  const { organizationId, user, sessionId } = signedIn;
+  await requireOwnPassword(context, signedIn, change.currentPassword, 'currentPassword');
+  requireAnother(change, signedIn);
+  await requireFittingPassword(context, organizationId, change.newPassword, 'newPassword', user);
+  const passwordHash = await context.hashing.hashPassword(change.newPassword);
+  const now = context.clock();
+  // Sessions that were opened with a password which somebody else knew are never kept.
+  const keepOthers = change.keepOtherSessions === true && !signedIn.mustChange;
+  await changeOrganization(context, organizationId, async (tx) => {
+    await tx.update(users).set({ passwordHash, passwordMustChange: false }).where(eq(users.id, user.id));
+    const [session] = await tx
+      .update(accountSessions)
+      .set({ confirmedAt: now })
+      .where(eq(accountSessions.id, sessionId))
+      .returning({ id: accountSessions.id });
+    // The password was voided, or the person suspended, while this one was hashed.
+    if (!session) throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+    if (!keepOthers) await endSessions(tx, user.id, sessionId);
+    await voidLinks(tx, user.id, 'password-reset', now);
+    await voidPendingEmail(tx, user.id, now);
+    await cancelMails(tx, user.id, ['one-time-password']);
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.password-changed',
+      actorId: user.id,
+      detail: { otherSessionsKept: keepOthers },
+      address: origin.address,
+    });
+  });
+  return { ...signedIn, confirmedAt: now, mustChange: null };
+}

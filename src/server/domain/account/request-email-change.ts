@@ -1,0 +1,131 @@
+// Asking for another e-mail address of one's own, and giving that up.
+import { and, eq, ne } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { users } from '../../database/schema.ts';
+import { queueMail } from '../../mail/queue-mail.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { makeLink } from '../invitations/one-time-links.ts';
+import { lockPerson, type MailPerson } from '../invitations/person-of-link.ts';
+import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { requireStanding } from '../sign-in/account-session.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
+import { explainTakenAddress } from '../users/email-holder.ts';
+import { foldAddress } from '../users/fold-address.ts';
+import { requireOwnPassword } from './own-password.ts';
+import { voidPendingEmail } from './pending-email.ts';
+
+async function isTakenByAnother(tx: Queries, userId: string, email: string): Promise<boolean> {
+  const [other] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.emailFolded, foldAddress(email)), ne(users.id, userId)));
+  return other !== undefined;
+}
+
+type Addresses = { organizationId: string; oldEmail: string; newEmail: string };
+
+/** Mails the link to the new address, and the way to stop it to the old one. @returns until when the change can be made */
+async function mailLinks(
+  context: Context,
+  tx: Queries,
+  { user, greeting, language }: MailPerson,
+  { organizationId, oldEmail, newEmail }: Addresses,
+): Promise<Date> {
+  const who = { organizationId, userId: user.id };
+  const change = await makeLink(context, tx, { ...who, kind: 'email-change', email: newEmail });
+  const stop = await makeLink(context, tx, {
+    ...who,
+    kind: 'email-change-stop',
+    email: oldEmail,
+    stopsLinkId: change.linkId,
+  });
+  await queueMail(context, tx, {
+    ...who,
+    recipient: newEmail,
+    language,
+    linkId: change.linkId,
+    content: {
+      kind: 'email-change',
+      ...greeting,
+      newEmail,
+      link: change.link,
+      expiresAt: change.expiresAt.toISOString(),
+    },
+  });
+  await queueMail(context, tx, {
+    ...who,
+    recipient: oldEmail,
+    language,
+    linkId: stop.linkId,
+    content: {
+      kind: 'email-change-notice',
+      ...greeting,
+      newEmail,
+      link: stop.link,
+      expiresAt: stop.expiresAt.toISOString(),
+    },
+  });
+  return change.expiresAt;
+}
+
+/**
+ * Begins a change of one's own address; it takes effect when the link in the mail to the new address is used. A change that
+ * was begun before is replaced. Not yet verified: that the new address can be read by who asks (the link shows it).
+ * @throws ProblemError `wrong_password`, `email_taken`, `validation_failed` at the field
+ */
+export async function requestEmailChange(
+  context: Context,
+  signedIn: SignedIn,
+  { email: newEmail, password }: { email: string; password: string },
+  origin: Origin,
+): Promise<{ email: string; expiresAt: Date }> {
+  requireOwnSecret(signedIn);
+  await requireOwnPassword(context, signedIn, password, 'password');
+  const { organizationId, user } = signedIn;
+  const now = context.clock();
+  const expiresAt = await context.database.inOrganization(organizationId, async (tx) => {
+    const person = await lockPerson(tx, user.id);
+    // A new password may have ended it while the old one was compared.
+    await requireStanding(tx, signedIn.sessionId);
+    const oldEmail = person?.user.email;
+    if (!person || !oldEmail)
+      throw new ProblemError('not_signed_in', 'Your account has changed. Sign in again.');
+    if (oldEmail === newEmail)
+      throw fieldProblem('validation_failed', 'email', 'That is your address already. Enter the new one.');
+    if (await isTakenByAnother(tx, user.id, newEmail)) return null;
+    await voidPendingEmail(tx, user.id, now);
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.email-change-requested',
+      actorId: user.id,
+      address: origin.address,
+    });
+    return mailLinks(context, tx, person, { organizationId, oldEmail, newEmail });
+  });
+  return expiresAt ? { email: newEmail, expiresAt } : explainTakenAddress(context, signedIn, newEmail);
+}
+
+/** Gives up the change that is open; none is fine, too. */
+export async function cancelEmailChange(
+  { database, clock }: Context,
+  signedIn: SignedIn,
+  origin: Origin,
+): Promise<void> {
+  requireOwnSecret(signedIn);
+  const { organizationId, user } = signedIn;
+  const now = clock();
+  await database.inOrganization(organizationId, async (tx) => {
+    await lockPerson(tx, user.id);
+    if (!(await voidPendingEmail(tx, user.id, now))) return;
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.email-change-stopped',
+      actorId: user.id,
+      detail: { tookEffect: false },
+      address: origin.address,
+    });
+  });
+}

@@ -1,0 +1,94 @@
+// "Forgot password?": asked for by anyone, done by a job, so that the answer tells nothing about an address.
+import { and, eq } from 'drizzle-orm';
+import * as z from 'zod';
+import type { Context } from '../../context.ts';
+import { open, seal } from '../../crypto/sealed.ts';
+import type { Queries } from '../../database/database.ts';
+import { users } from '../../database/schema.ts';
+import { queueMail } from '../../mail/queue-mail.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { cancelMails } from '../invitations/end-links.ts';
+import { findLink, hasOpenLink, makeLink } from '../invitations/one-time-links.ts';
+import { lockPerson, type MailPerson } from '../invitations/person-of-link.ts';
+import { sendInvitation } from '../invitations/send-invitation.ts';
+import { displayName, mayComeIn, type Origin } from '../sign-in/signed-in.ts';
+import { foldAddress } from '../users/fold-address.ts';
+
+const sealContext = 'request for a new password';
+const requestSchema = z.object({ email: z.string(), address: z.nullable(z.string()) });
+
+/**
+ * Puts the request on the queue. Whether the address is known is not even looked at, so every one gets the same answer after
+ * the same work (OWASP Forgot Password, "Forgot Password Request").
+ */
+export async function requestPasswordReset(
+  { database, jobs, keys }: Context,
+  email: string,
+  { address }: Origin,
+): Promise<void> {
+  const sealed = seal(keys.momentary, Buffer.from(JSON.stringify({ email, address })), sealContext);
+  await database.acrossOrganizations((tx) =>
+    jobs.enqueue(tx, 'request-password-reset', { sealed: sealed.toString('base64url') }),
+  );
+}
+
+/** Asks for a new link to the address of an old one. @throws ProblemError `link_invalid` when there never was such a link */
+export async function renewPasswordReset(context: Context, code: string, origin: Origin): Promise<void> {
+  const { email } = await findLink(context, code, 'password-reset');
+  await requestPasswordReset(context, email, origin);
+}
+
+/** Makes a link to a new password and mails it to an address of the person. */
+export async function mailPasswordReset(
+  context: Context,
+  tx: Queries,
+  { user, greeting, language }: MailPerson,
+  email: string,
+): Promise<void> {
+  const who = { organizationId: user.organizationId, userId: user.id };
+  await cancelMails(tx, user.id, ['password-reset']);
+  const { linkId, link, expiresAt } = await makeLink(context, tx, { ...who, kind: 'password-reset', email });
+  await queueMail(context, tx, {
+    ...who,
+    recipient: email,
+    language,
+    linkId,
+    content: { kind: 'password-reset', ...greeting, link, expiresAt: expiresAt.toISOString() },
+  });
+}
+
+/** Somebody without a password gets their open invitation anew, and nothing where it was cancelled or never sent. */
+async function answerPerson(context: Context, tx: Queries, person: MailPerson, address: string | null) {
+  const { user } = person;
+  if (!user.email || !mayComeIn(user)) return;
+  if (user.passwordHash === null) {
+    if (await hasOpenLink(tx, user.id, 'invitation')) await sendInvitation(context, tx, null, user, address);
+    return;
+  }
+  await mailPasswordReset(context, tx, person, user.email);
+  await recordAuditEvent(tx, {
+    organizationId: user.organizationId,
+    at: context.clock(),
+    action: 'account.password-reset-requested',
+    subjectId: user.id,
+    subject: displayName(user),
+    address,
+  });
+}
+
+/** The job: mails a link to everybody, of whichever organization, who has the address; all of it or, tried again, nothing. */
+export async function answerResetRequest(context: Context, sealed: string): Promise<void> {
+  const request = open(context.keys.momentary, Buffer.from(sealed, 'base64url'), sealContext);
+  const { email, address } = requestSchema.parse(JSON.parse(request.toString()));
+  await context.database.acrossOrganizations(async (tx) => {
+    const found = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.emailFolded, foldAddress(email)), eq(users.state, 'active')))
+      .orderBy(users.id);
+    for (const { id } of found) {
+      const person = await lockPerson(tx, id);
+      if (person) await answerPerson(context, tx, person, address);
+    }
+  });
+}

@@ -1,0 +1,121 @@
+// Stops a change of somebody's e-mail address, by the link that was mailed to the old one; also after it took effect.
+import { randomBytes } from 'node:crypto';
+import { and, eq, gte, isNotNull, isNull, ne } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { oneTimeLinks, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import {
+  findLink,
+  linkInvalid,
+  type OneTimeLink,
+  requireOpenLink,
+  spendLink,
+} from '../invitations/one-time-links.ts';
+import { lockPersonOfLink, type MailPerson } from '../invitations/person-of-link.ts';
+import { endPasskeys } from '../passkeys/passkeys.ts';
+import { endAccountSessions } from '../sign-in/account-session.ts';
+import type { Origin } from '../sign-in/signed-in.ts';
+import { mailChanged, refuseTakenAddress, setAddress } from './confirm-email-change.ts';
+import { voidPendingEmail } from './pending-email.ts';
+import { mailPasswordReset } from './request-password-reset.ts';
+
+export type StoppedChange = { outcome: 'stopped' | 'undone'; email: string; organizationName: string };
+
+/** Whether the address that stands now came by a change from this one on, and not from an admin. */
+async function standsByChange(tx: Queries, first: OneTimeLink, email: string): Promise<boolean> {
+  const [change] = await tx
+    .select({ id: oneTimeLinks.id })
+    .from(oneTimeLinks)
+    .where(
+      and(
+        eq(oneTimeLinks.userId, first.userId),
+        eq(oneTimeLinks.kind, 'email-change'),
+        isNotNull(oneTimeLinks.usedAt),
+        gte(oneTimeLinks.createdAt, first.createdAt),
+        eq(oneTimeLinks.email, email),
+      ),
+    )
+    .limit(1);
+  return change !== undefined;
+}
+
+/** Ends the ways to stop the changes that came after this one: they lead back to addresses of whoever made them. */
+async function voidLaterStops(tx: Queries, stop: OneTimeLink, now: Date): Promise<void> {
+  await tx
+    .update(oneTimeLinks)
+    .set({ voidedAt: now })
+    .where(
+      and(
+        eq(oneTimeLinks.userId, stop.userId),
+        eq(oneTimeLinks.kind, 'email-change-stop'),
+        ne(oneTimeLinks.id, stop.id),
+        gte(oneTimeLinks.createdAt, stop.createdAt),
+        isNull(oneTimeLinks.usedAt),
+        isNull(oneTimeLinks.voidedAt),
+      ),
+    );
+}
+
+/** Puts the old address back and shuts out whoever made the change: their sessions and passkeys end, and
+ * the password they know. */
+async function undo(
+  context: Context,
+  tx: Queries,
+  person: MailPerson,
+  { made, stop }: { made: OneTimeLink; stop: OneTimeLink },
+  { revision, passwordHash }: { revision: number; passwordHash: string },
+): Promise<void> {
+  const now = context.clock();
+  const { id: userId, email: takenBack } = person.user;
+  if (!takenBack || !(await standsByChange(tx, made, takenBack))) throw linkInvalid();
+  await setAddress(tx, userId, stop.email, revision);
+  await tx.update(users).set({ passwordHash, passwordMustChange: false }).where(eq(users.id, userId));
+  await endAccountSessions(tx, userId);
+  await endPasskeys(tx, [userId]);
+  await voidLaterStops(tx, stop, now);
+  await mailPasswordReset(context, tx, person, stop.email);
+  await mailChanged(context, tx, person, takenBack, {
+    kind: 'email-change-undone',
+    oldEmail: stop.email,
+    newEmail: takenBack,
+  });
+}
+
+/**
+ * Voids a change that has not taken effect; one that has is undone.
+ * @throws ProblemError `link_invalid`, `link_expired`, `email_taken`
+ */
+export async function stopEmailChange(
+  context: Context,
+  code: string,
+  origin: Origin,
+): Promise<StoppedChange> {
+  const stop = await findLink(context, code, 'email-change-stop');
+  const now = context.clock();
+  requireOpenLink(stop, now);
+  // A password that nobody knows: "no password" would make an owner one who can't sign in, and a person one to be invited.
+  const passwordHash = await context.hashing.hashPassword(randomBytes(32).toString('base64url'));
+  const { organizationId, userId, email } = stop;
+  return changeOrganization(context, organizationId, async (tx, revision): Promise<StoppedChange> => {
+    const person = await lockPersonOfLink(tx, stop);
+    await spendLink(tx, stop, now);
+    const [made] = await tx
+      .select()
+      .from(oneTimeLinks)
+      .where(and(eq(oneTimeLinks.id, stop.stopsLinkId ?? ''), isNotNull(oneTimeLinks.usedAt)));
+    await voidPendingEmail(tx, userId, now);
+    if (made) await undo(context, tx, person, { made, stop }, { revision, passwordHash });
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.email-change-stopped',
+      actorId: userId,
+      detail: { tookEffect: made !== undefined },
+      address: origin.address,
+    });
+    const { organizationName } = person.greeting;
+    return { outcome: made ? 'undone' : 'stopped', email, organizationName };
+  }).catch(refuseTakenAddress);
+}

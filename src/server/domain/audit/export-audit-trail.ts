@@ -1,0 +1,145 @@
+// The audit trail as a file to keep: for spreadsheets, or one JSON value a line.
+import { createHash } from 'node:crypto';
+import { stringify } from 'csv-stringify/sync';
+import { eq } from 'drizzle-orm';
+import { auditActions } from '../../../contract/audit-actions.ts';
+import type { AuditFormat } from '../../../contract/endpoints/audit-events.ts';
+import type { Context } from '../../context.ts';
+import { auditHeads } from '../../database/schema.ts';
+import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { recordAuditEvent } from './audit.ts';
+import type { AuditFilter, AuditReader } from './audit-filter.ts';
+import { describeEvent, findAuditReader, readChainedEvents } from './audit-trail.ts';
+
+const eventsAtOnce = 2000;
+
+const contentTypes: Readonly<Record<AuditFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+};
+
+const header = [
+  'Number',
+  'Time (UTC)',
+  'What',
+  'Action',
+  'Person',
+  'Person id',
+  'Device',
+  'Device id',
+  'Subject',
+  'Subject id',
+  'Details',
+  'Address',
+  'Hash before',
+  'Hash',
+];
+
+const actionWords = new Map<string, string>(Object.entries(auditActions));
+
+type Line = ReturnType<typeof describeLine>;
+
+type Row = Awaited<ReturnType<typeof readChainedEvents>>[number];
+
+function describeLine(row: Row, reader: AuditReader) {
+  const { organizationId, scope } = reader;
+  const { sequence, hash, ...event } = describeEvent(row, reader);
+  const start = () => createHash('sha256').update(organizationId).digest('hex');
+  return {
+    sequence,
+    hashBefore: row.hashBefore?.toString('hex') ?? start(),
+    hash,
+    ...event,
+    // With the hash before it in bytes, this is what the hash was made from; it names who did it from above, too.
+    ...(scope ? {} : { hashed: row.hashed }),
+  };
+}
+
+const writeJson = (lines: readonly Line[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+
+function writeCsv(lines: readonly Line[]): string {
+  const cells = lines.map((line) => [
+    line.sequence,
+    line.at,
+    actionWords.get(line.action) ?? line.action,
+    line.action,
+    line.actor?.name,
+    line.actor?.id,
+    line.device?.name,
+    line.device?.id,
+    line.subject,
+    line.subjectId,
+    Object.keys(line.detail).length > 0 ? JSON.stringify(line.detail) : '',
+    line.address,
+    line.hashBefore,
+    line.hash,
+  ]);
+  // RFC 4180 lines; what begins like a formula gets an apostrophe (OWASP, "CSV Injection").
+  return stringify(cells, { record_delimiter: 'windows', escape_formulas: true });
+}
+
+/**
+ * Writes the events that match, in the order of the chain. The trail only grows and the end was fixed before, so
+ * short reads one after the other are one moment of it, and a slow reader holds nothing in the database.
+ */
+async function* writeEvents(
+  { database }: Context,
+  reader: AuditReader,
+  upTo: number,
+  { format, ...filter }: AuditFilter & { format: AuditFormat },
+): AsyncGenerator<string> {
+  // Spreadsheets take a file for UTF-8 by the mark at its beginning.
+  if (format === 'csv') yield `\ufeff${header.join(',')}\r\n`;
+  let after = 0;
+  for (;;) {
+    const rows = await database.inOrganization(reader.organizationId, (tx) =>
+      readChainedEvents(tx, reader, filter, { after, upTo, most: eventsAtOnce }),
+    );
+    if (rows.length === 0) return;
+    const lines = rows.map((row) => describeLine(row, reader));
+    yield format === 'csv' ? writeCsv(lines) : writeJson(lines);
+    after = rows.at(-1)?.chain?.sequence ?? upTo;
+    if (rows.length < eventsAtOnce) return;
+  }
+}
+
+/**
+ * Notes the export in the trail and begins it; what it holds ends before that note.
+ * Not in it: events that stand in no chain, which only the check of the chain finds.
+ */
+export async function exportAuditEvents(
+  context: Context,
+  signedIn: SignedIn,
+  query: AuditFilter & { format: AuditFormat },
+  origin: Origin,
+) {
+  const { database, clock } = context;
+  const { organizationId, user } = signedIn;
+  const now = clock();
+  const { reader, upTo } = await database.inOrganization(organizationId, async (tx) => {
+    const reader = await findAuditReader(tx, signedIn);
+    const [head] = await tx.select().from(auditHeads).where(eq(auditHeads.organizationId, organizationId));
+    const { format, from, to, action } = query;
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'audit.exported',
+      actorId: user.id,
+      detail: {
+        format,
+        ...(from ? { from } : {}),
+        ...(to ? { to } : {}),
+        ...(action ? { only: action } : {}),
+        ...(query.personId ? { personId: query.personId } : {}),
+        ...(query.deviceId ? { deviceId: query.deviceId } : {}),
+      },
+      address: origin.address,
+    });
+    return { reader, upTo: head?.sequence ?? 0 };
+  });
+  return {
+    name: `floorkey-audit-trail-${now.toISOString().slice(0, 10)}.${query.format}`,
+    contentType: contentTypes[query.format],
+    content: writeEvents(context, reader, upTo, query),
+  };
+}

@@ -1,0 +1,115 @@
+// The check of the audit trail's chain: whether every event is as it was written, and none is missing or slipped in.
+import { sql } from 'drizzle-orm';
+import type { AuditVerification } from '../../../contract/endpoints/audit-events.ts';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import type { SignedIn } from '../sign-in/signed-in.ts';
+import { requireWholeOrganization } from '../units/unit-scope.ts';
+
+/** Small enough for a quick statement, so that a check of a long trail holds nothing up. */
+const eventsAtOnce = 20_000;
+
+type BrokenLink = NonNullable<AuditVerification['firstBroken']>;
+
+type Step = {
+  count: number;
+  last: number;
+  hash: string;
+  broken: number | null;
+  position: string | null;
+  missing: boolean | null;
+};
+
+/** Makes the hashes of some events anew, each from the stored one before it. */
+async function checkStep(tx: Queries, organizationId: string, after: number, hash: string): Promise<Step> {
+  const { rows } = await tx.execute<Step>(sql`
+    with linked as (
+      select chain.sequence, chain.position, chain.hash, event.position is null as missing,
+        lag(chain.sequence, 1, ${after}::bigint) over earlier + 1 as due,
+        sha256(lag(chain.hash, 1, decode(${hash}, 'hex')) over earlier
+          || convert_to(floorkey_event_text(event), 'UTF8')) as made
+      from audit_chain chain
+      left join audit_events event on event.position = chain.position and event.organization_id = chain.organization_id
+      where chain.organization_id = ${organizationId} and chain.sequence > ${after}
+        and chain.sequence <= ${after + eventsAtOnce}
+      window earlier as (order by chain.sequence)
+    ), first_broken as (
+      select due as broken, missing or due <> sequence as missing,
+        case when due = sequence then position::text end as position
+      from linked where missing or due <> sequence or made <> hash order by sequence limit 1
+    ), whole as (
+      select count(*)::int as count, coalesce(max(sequence), ${after}::bigint)::float8 as last,
+        coalesce((array_agg(encode(hash, 'hex') order by sequence desc))[1], ${hash}) as hash
+      from linked
+    ) select count, last, hash, broken::float8, position, missing from whole left join first_broken on true`);
+  const [step] = rows;
+  if (!step) throw new Error('the check of the audit trail found nothing to tell');
+  return step;
+}
+
+async function findUnchained(tx: Queries, organizationId: string): Promise<string | null> {
+  const { rows } = await tx.execute<{ position: string | null }>(sql`
+    select min(event.position)::text as position from audit_events event
+    where event.organization_id = ${organizationId}
+      and not exists (select from audit_chain chain where chain.position = event.position)`);
+  return rows[0]?.position ?? null;
+}
+
+const isEarlier = (position: string, than: string | null) => than === null || BigInt(position) < BigInt(than);
+
+/**
+ * Checks the whole chain of an organization in the database.
+ * Not verified: that nobody with all rights in the database wrote the chain anew from some event on; a hash that was
+ * exported or noted down before tells.
+ * @param tx a transaction of the organization that sees one snapshot
+ */
+export async function verifyAuditTrail(tx: Queries, organizationId: string): Promise<AuditVerification> {
+  const { rows } = await tx.execute<{ start: string; sequence: number | null; hash: string | null }>(sql`
+    select encode(sha256(convert_to(${organizationId}::text, 'UTF8')), 'hex') as start,
+      sequence::float8 as sequence, encode(hash, 'hex') as hash
+    from (select 1) one left join audit_heads on organization_id = ${organizationId}::uuid`);
+  const [head] = rows;
+  const unchained = await findUnchained(tx, organizationId);
+  // Otherwise every step would read all events to find its own.
+  await tx.execute(sql`set local enable_hashjoin = off`);
+  await tx.execute(sql`set local enable_mergejoin = off`);
+  if (!head) throw new Error('a query of one row answered none');
+  const ends = { sequence: head.sequence ?? 0, hash: head.hash ?? head.start };
+  let events = 0;
+  let reached = 0;
+  let hash = head.start;
+  let firstBroken: BrokenLink | null = null;
+  while (firstBroken === null) {
+    const step = await checkStep(tx, organizationId, reached, hash);
+    if (step.broken !== null) {
+      const kind = step.missing ? 'missing' : 'changed';
+      firstBroken = { kind, sequence: step.broken, position: step.position };
+    }
+    events += step.count;
+    reached = step.last;
+    hash = step.hash;
+    if (step.count === 0) break;
+  }
+  if (firstBroken === null && (reached !== ends.sequence || hash !== ends.hash)) {
+    firstBroken =
+      reached < ends.sequence
+        ? { kind: 'missing', sequence: reached + 1, position: null }
+        : { kind: 'changed', sequence: reached, position: null };
+  }
+  if (unchained !== null && isEarlier(unchained, firstBroken?.position ?? null)) {
+    firstBroken = { kind: 'added', sequence: null, position: unchained };
+  }
+  return { events, intact: firstBroken === null, newestHash: ends.hash, firstBroken };
+}
+
+/** Checks the chain for somebody who has the whole organization. @throws ProblemError `permission_missing` */
+export async function checkAuditTrail(
+  { database }: Pick<Context, 'database'>,
+  { organizationId, user }: SignedIn,
+): Promise<AuditVerification> {
+  return database.inOrganization(organizationId, async (tx) => {
+    await tx.execute(sql`set transaction isolation level repeatable read, read only`);
+    await requireWholeOrganization(tx, user.id, 'The check of the audit trail is');
+    return verifyAuditTrail(tx, organizationId);
+  });
+}

@@ -1,0 +1,101 @@
+// Authorizing the tablet that an admin is signed in on.
+
+import type { Device } from '../../../contract/endpoints/devices.ts';
+import { fold } from '../../../contract/fields.ts';
+import type { Context } from '../../context.ts';
+import { makeToken } from '../../crypto/tokens.ts';
+import { isTaken, type Queries } from '../../database/database.ts';
+import type { DevicePublicKey } from '../../database/schema/devices.ts';
+import { devices } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { fieldProblem } from '../problem-error.ts';
+import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { readTree, requireReachable } from '../units/unit-tree.ts';
+import { getDevice } from './device-view.ts';
+import { relinkDevice } from './relink-device.ts';
+
+/** The refusal of a second device of the same name, at its field; anything else is thrown on. */
+export function explainTaken(error: unknown): never {
+  if (!isTaken(error, 'devices_name')) throw error;
+  throw fieldProblem('device_name_taken', 'name', 'Another device has this name. Choose a different one.');
+}
+
+export type NewDevice = {
+  name: string;
+  /** Left out: none, or the first of those to which the one who authorizes is limited. */
+  unitId?: string | null | undefined;
+  /** The device in force that the tablet was before it lost its storage. */
+  replaces?: string | undefined;
+  publicKey: DevicePublicKey;
+  thumbprint: string;
+};
+
+type InsertedDevice = NewDevice & { id: string; secretHash: Buffer; fromAfar?: boolean };
+
+/**
+ * Writes a device with its audit event, in the transaction of the caller.
+ * @throws ProblemError `device_name_taken` at the field `name`; at `unitId` for one out of reach
+ */
+export async function insertDevice(
+  tx: Queries,
+  signedIn: SignedIn,
+  { id, secretHash, name, unitId: wantedUnitId, publicKey, thumbprint, fromAfar = false }: InsertedDevice,
+  origin: Origin,
+  now: Date,
+): Promise<void> {
+  const { organizationId, user } = signedIn;
+  const tree = await readTree(tx, signedIn);
+  const unitId = wantedUnitId === undefined ? (tree.scope?.[0] ?? null) : wantedUnitId;
+  requireReachable(tree, 'unitId', unitId);
+  await tx
+    .insert(devices)
+    .values({
+      id,
+      organizationId,
+      unitId,
+      name,
+      nameFolded: fold(name),
+      secretHash,
+      publicKey,
+      thumbprint,
+      authorizedAt: now,
+      authorizedBy: user.id,
+    })
+    .catch(explainTaken);
+  const unit = unitId ? { unit: tree.rows.get(unitId)?.name ?? null } : {};
+  await recordAuditEvent(tx, {
+    organizationId,
+    at: now,
+    action: 'device.authorized',
+    actorId: user.id,
+    deviceId: id,
+    subjectId: id,
+    subject: name,
+    detail: { keyThumbprint: thumbprint, ...unit, ...(fromAfar ? { fromAfar } : {}) },
+    address: origin.address,
+  });
+}
+
+/**
+ * Makes a device of the tablet whose key was proven.
+ * @returns the device, and its token: the only time that it is in clear on the server
+ * @throws ProblemError `device_name_taken` at the field `name`; at `unitId` for one out of reach; `not_found` for one to
+ * replace that is revoked or out of reach
+ */
+export async function authorizeDevice(
+  context: Context,
+  signedIn: SignedIn,
+  { replaces, ...wish }: NewDevice,
+  origin: Origin,
+): Promise<{ device: Device; token: string; chain: { sequence: number; hash: string } }> {
+  const { id, token, secretHash } = makeToken(replaces);
+  const now = context.clock();
+  return changeOrganization(context, signedIn.organizationId, async (tx) => {
+    const made = { id, secretHash, ...wish };
+    const chain = replaces
+      ? await relinkDevice(tx, signedIn, made, origin, now)
+      : await insertDevice(tx, signedIn, made, origin, now).then(() => ({ sequence: 0, hash: '' }));
+    return { device: await getDevice(tx, signedIn, id, now), token, chain };
+  });
+}

@@ -1,0 +1,168 @@
+// Linking a tablet from afar: the tablet asks and shows a code, an admin elsewhere approves it, the tablet claims its token.
+import { createHmac, randomInt, randomUUID } from 'node:crypto';
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { linkCodeAlphabet, linkCodeLength } from '../../../contract/endpoints/device-links.ts';
+import type { Device } from '../../../contract/endpoints/devices.ts';
+import type { Context } from '../../context.ts';
+import { makeToken } from '../../crypto/tokens.ts';
+import type { Queries } from '../../database/database.ts';
+import type { DevicePublicKey } from '../../database/schema/devices.ts';
+import { accountSessions, devices, linkRequests, organizations } from '../../database/schema.ts';
+import { changeOrganization } from '../change.ts';
+import { ProblemError } from '../problem-error.ts';
+import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
+import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { insertDevice } from './authorize-device.ts';
+import { getDevice } from './device-view.ts';
+
+/** How long a code works, in milliseconds. */
+export const linkCodeMs = 10 * 60_000;
+
+/** So many codes a session may get wrong in a quarter of an hour. */
+const wrongCodes = { by: 'user', points: 5, seconds: 900 } as const;
+
+type ProvenKey = { publicKey: DevicePublicKey; thumbprint: string };
+
+const makeCode = () =>
+  Array.from({ length: linkCodeLength }, () => linkCodeAlphabet[randomInt(linkCodeAlphabet.length)]).join('');
+
+// 39 bits would be found in a stolen table; the key is not in it.
+const hashCode = ({ keys }: Pick<Context, 'keys'>, code: string) =>
+  createHmac('sha256', keys.momentary).update(`link code ${code}`).digest();
+
+function linkExpired(): ProblemError {
+  return new ProblemError('link_expired', 'This code has expired. Take the new one that the tablet shows.');
+}
+
+/** Notes that a tablet asks; nothing about it is believed but that it holds its key. @returns the code for it to show */
+export async function askForLink(
+  context: Context,
+  key: ProvenKey,
+  origin: Origin,
+): Promise<{ id: string; code: string; expiresAt: string }> {
+  const now = context.clock();
+  const id = randomUUID();
+  const code = makeCode();
+  const expiresAt = new Date(now.getTime() + linkCodeMs);
+  await context.database.acrossOrganizations((tx) =>
+    tx
+      .insert(linkRequests)
+      .values({ id, codeHash: hashCode(context, code), ...key, ...origin, createdAt: now, expiresAt }),
+  );
+  return { id, code: `${code.slice(0, 4)}-${code.slice(4)}`, expiresAt: expiresAt.toISOString() };
+}
+
+/** @throws ProblemError `link_expired`, also for a request of another key: it tells nothing */
+async function findOwnRequest(tx: Queries, linkId: string, key: ProvenKey, now: Date) {
+  const [request] = await tx.select().from(linkRequests).where(eq(linkRequests.id, linkId)).for('update');
+  if (!request) throw new ProblemError('not_found', 'There is nothing at this address.');
+  if (request.thumbprint !== key.thumbprint || request.expiresAt <= now) throw linkExpired();
+  return request;
+}
+
+/**
+ * Tells the tablet whether it was approved, and hands it its token: a new one each time that it asks before its first
+ * request as a device, since an answer may be lost.
+ */
+export async function claimLink(
+  { database, clock }: Context,
+  key: ProvenKey,
+  linkId: string,
+): Promise<{ device: { id: string; name: string }; token: string; organizationName: string } | null> {
+  const now = clock();
+  return database.acrossOrganizations(async (tx) => {
+    const request = await findOwnRequest(tx, linkId, key, now);
+    if (!request.deviceId) return null;
+    const { token, secretHash } = makeToken(request.deviceId);
+    const [device] = await tx
+      .update(devices)
+      .set({ secretHash })
+      .where(and(eq(devices.id, request.deviceId), isNull(devices.lastSeenAt), isNull(devices.revokedAt)))
+      .returning();
+    if (!device) throw linkExpired();
+    await tx.update(linkRequests).set({ claimedAt: now }).where(eq(linkRequests.id, linkId));
+    const [organization] = await tx
+      .select({ name: organizations.name })
+      .from(organizations)
+      .where(eq(organizations.id, device.organizationId));
+    return {
+      device: { id: device.id, name: device.name },
+      token,
+      organizationName: organization?.name ?? '',
+    };
+  });
+}
+
+/**
+ * Finds a request by its code; tries are counted before the look. The fifth wrong code within a quarter of an hour ends the
+ * session that tries, whatever right ones came between.
+ * @throws ProblemError `link_invalid`, `link_expired`, `too_many_attempts`
+ */
+async function findByCode(context: Context, signedIn: SignedIn, code: string) {
+  const { attemptLimits, database, clock } = context;
+  const left = await attemptLimits.count('link-code', wrongCodes, signedIn.sessionId);
+  const [request] = await database.lookUp
+    .select()
+    .from(linkRequests)
+    .where(eq(linkRequests.codeHash, hashCode(context, code)));
+  if (!request || request.deviceId) {
+    if (left === 0) {
+      await database.inOrganization(signedIn.organizationId, (tx) =>
+        tx.delete(accountSessions).where(eq(accountSessions.id, signedIn.sessionId)),
+      );
+      throw new ProblemError('link_invalid', 'That was the fifth wrong code, so you were signed out.');
+    }
+    throw new ProblemError(
+      'link_invalid',
+      `No tablet shows this code. Compare it with the tablet in your hands; ${left} ${left === 1 ? 'try is' : 'tries are'} left.`,
+    );
+  }
+  if (request.expiresAt <= clock()) throw linkExpired();
+  // Not more than this one: anybody can have a right code, of a tablet of their own.
+  await attemptLimits.giveBack('link-code', wrongCodes, signedIn.sessionId);
+  return request;
+}
+
+/** What asks under a code, for the admin to compare with the tablet. */
+export async function findLinkRequest(context: Context, signedIn: SignedIn, code: string) {
+  const request = await findByCode(context, signedIn, code);
+  return {
+    id: request.id,
+    browser: describeUserAgent(request.userAgent) ?? 'An unknown browser',
+    address: request.address,
+    askedAt: request.createdAt.toISOString(),
+    expiresAt: request.expiresAt.toISOString(),
+  };
+}
+
+/**
+ * Makes a device of the tablet that shows the code; of two approvals at once one gets through.
+ * @throws ProblemError `link_invalid` when the code is not that of the request, or somebody approved it before
+ */
+export async function approveLink(
+  context: Context,
+  signedIn: SignedIn,
+  linkId: string,
+  { code, name, unitId }: { code: string; name: string; unitId?: string | null | undefined },
+  origin: Origin,
+): Promise<Device> {
+  const request = await findByCode(context, signedIn, code);
+  if (request.id !== linkId) throw new ProblemError('not_found', 'This tablet does not ask any more.');
+  const now = context.clock();
+  const { publicKey, thumbprint } = request;
+  // Replaced when the tablet claims its own; nobody holds this one.
+  const { id, secretHash } = makeToken();
+  return changeOrganization(context, signedIn.organizationId, async (tx) => {
+    const wish = { id, secretHash, name, unitId, publicKey, thumbprint, fromAfar: true };
+    await insertDevice(tx, signedIn, wish, origin, now);
+    const approved = await tx
+      .update(linkRequests)
+      .set({ deviceId: id })
+      .where(and(eq(linkRequests.id, linkId), isNull(linkRequests.deviceId), gt(linkRequests.expiresAt, now)))
+      .returning({ id: linkRequests.id });
+    if (approved.length === 0) {
+      throw new ProblemError('link_invalid', 'Somebody else has just approved this tablet.');
+    }
+    return getDevice(tx, signedIn, id, now);
+  });
+}

@@ -1,0 +1,67 @@
+// Linking a tablet that lost its storage again, as the device that it was.
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Queries } from '../../database/database.ts';
+import type { DevicePublicKey } from '../../database/schema/devices.ts';
+import { devices, pinSessions } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { getDevice } from './device-view.ts';
+
+type NewKey = { id: string; secretHash: Buffer; publicKey: DevicePublicKey; thumbprint: string };
+
+/**
+ * Gives a device in force a new key and token, in the transaction of the caller: from its commit on the old ones are worth
+ * nothing, but that what was noted under the old key and not sent can still be read. Name, unit and history stay, wrong PINs and a pause, too, so that nobody gets rid of them by emptying a browser.
+ * Not verified, since nobody can: that it is the same tablet; the admin says so, with a password just entered.
+ * @returns where the chain of its events ends: those that the tablet will note go on from there
+ * @throws ProblemError `not_found` for a device that is revoked or that the admin may not see
+ */
+export async function relinkDevice(
+  tx: Queries,
+  signedIn: SignedIn,
+  { id, secretHash, publicKey, thumbprint }: NewKey,
+  origin: Origin,
+  now: Date,
+): Promise<{ sequence: number; hash: string }> {
+  const { organizationId, user } = signedIn;
+  await getDevice(tx, signedIn, id, now);
+  const [before] = await tx
+    .select()
+    .from(devices)
+    .where(and(eq(devices.id, id), isNull(devices.revokedAt)))
+    .for('update');
+  if (!before) {
+    throw new ProblemError(
+      'not_found',
+      'This device was revoked, so the tablet becomes a new one. Close the dialog and authorize it anew.',
+    );
+  }
+  await tx
+    .update(devices)
+    .set({
+      secretHash,
+      publicKey,
+      thumbprint,
+      formerKeys: [before.publicKey, ...before.formerKeys],
+      scope: before.scope + 1,
+      authorizedAt: now,
+      authorizedBy: user.id,
+      queueLength: 0,
+      oldestUnsentAt: null,
+    })
+    .where(eq(devices.id, id));
+  await tx.delete(pinSessions).where(eq(pinSessions.deviceId, id));
+  await recordAuditEvent(tx, {
+    organizationId,
+    at: now,
+    action: 'device.authorized',
+    actorId: user.id,
+    deviceId: id,
+    subjectId: id,
+    subject: before.name,
+    detail: { relinked: true, keyThumbprint: thumbprint, unsentBefore: before.queueLength },
+    address: origin.address,
+  });
+  return { sequence: before.eventSequence, hash: before.eventHash };
+}

@@ -1,0 +1,167 @@
+// The end of a device: revoked by an admin, wiped by itself; and the lifting of its pause.
+import { and, eq, isNull } from 'drizzle-orm';
+import { compactVerify, importJWK } from 'jose';
+import type { Device } from '../../../contract/endpoints/devices.ts';
+import { wipeReceiptSchema, wipeReceiptType } from '../../../contract/wipe-receipt.ts';
+import type { Context } from '../../context.ts';
+import type { AuditDetail } from '../../database/schema/audit-events.ts';
+import { devices, pinSessions } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { settledFailures } from '../offline/offline-failures.ts';
+import { askForNewPins } from '../offline/offline-people.ts';
+import { fieldProblem } from '../problem-error.ts';
+import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import type { KnownDevice } from './device-identity.ts';
+import { getDevice } from './device-view.ts';
+
+/**
+ * Cuts a device off in one transaction: from its commit on every request of the device is refused, whichever process
+ * takes it, since nothing about devices is cached. Those who could sign in offline on it must choose a new PIN, since
+ * whoever has the tablet holds 10 bits of the old one. A second time changes nothing.
+ * @param choice `keepPins`: why nobody is asked for a new PIN
+ */
+export async function revokeDevice(
+  context: Context,
+  signedIn: SignedIn,
+  deviceId: string,
+  { keepPins }: { keepPins?: string | undefined },
+  origin: Origin,
+): Promise<Device> {
+  const { organizationId, user } = signedIn;
+  const now = context.clock();
+  return changeOrganization(
+    context,
+    organizationId,
+    async (tx, revision) => {
+      const before = await getDevice(tx, signedIn, deviceId, now);
+      if (before.revokedAt) return before;
+      await tx
+        .update(devices)
+        .set({ revokedAt: now, revokedBy: user.id })
+        .where(and(eq(devices.id, deviceId), isNull(devices.revokedAt)));
+      await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId));
+      const detail: AuditDetail =
+        keepPins === undefined
+          ? { askedForPin: await askForNewPins(tx, organizationId, deviceId, revision) }
+          : { keptPins: keepPins };
+      await recordAuditEvent(tx, {
+        organizationId,
+        at: now,
+        action: 'device.revoked',
+        actorId: user.id,
+        deviceId,
+        subjectId: deviceId,
+        subject: before.name,
+        detail,
+        address: origin.address,
+      });
+      return getDevice(tx, signedIn, deviceId, now);
+    },
+    { revokedDeviceId: deviceId },
+  );
+}
+
+/** Ends the pause after wrong PINs, and the count that led to it. */
+export async function liftDevicePause(
+  context: Context,
+  signedIn: SignedIn,
+  deviceId: string,
+  origin: Origin,
+): Promise<Device> {
+  const { organizationId, user } = signedIn;
+  const now = context.clock();
+  return changeOrganization(context, organizationId, async (tx) => {
+    const { name } = await getDevice(tx, signedIn, deviceId, now);
+    await tx
+      .update(devices)
+      .set({
+        pinFailures: 0,
+        pinPausedUntil: null,
+        pinDayFailures: 0,
+        failuresSettledUpTo: settledFailures,
+      })
+      .where(eq(devices.id, deviceId));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'device.pause-lifted',
+      actorId: user.id,
+      deviceId,
+      subjectId: deviceId,
+      subject: name,
+      address: origin.address,
+    });
+    return getDevice(tx, signedIn, deviceId, now);
+  });
+}
+
+async function readReceipt(device: KnownDevice, receipt: string) {
+  const refused = fieldProblem('validation_failed', 'receipt', 'The receipt is not signed by this device.');
+  const key = await importJWK(device.publicKey, 'ES256');
+  const verified = await compactVerify(receipt, key, { algorithms: ['ES256'] }).catch(() => {
+    throw refused;
+  });
+  if (verified.protectedHeader.typ !== wipeReceiptType) throw refused;
+  const parsed = wipeReceiptSchema.safeParse(readJson(verified.payload));
+  if (!parsed.success || parsed.data.deviceId !== device.id) throw refused;
+  return parsed.data;
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+/** What the column takes, whatever a receipt says. */
+const countMost = 2 ** 31 - 1;
+
+/**
+ * Takes the signed receipt of a device that wipes itself; the first one counts. It shows that the holder of the key
+ * said so. Not verified, since nobody can from afar: that the tablet did as it said.
+ * @returns when the device was wiped, by the server's clock
+ */
+export async function recordWipe(
+  context: Context,
+  device: KnownDevice,
+  receipt: string,
+  address: string | null,
+): Promise<Date> {
+  const { unsentEvents, appVersion } = await readReceipt(device, receipt);
+  if (!device.revokedAt) {
+    throw fieldProblem(
+      'validation_failed',
+      'receipt',
+      'This device is not revoked, so there is nothing to wipe.',
+    );
+  }
+  const now = context.clock();
+  const { organizationId, id: deviceId, name } = device;
+  return context.database.inOrganization(organizationId, async (tx) => {
+    const [first] = await tx
+      .update(devices)
+      .set({
+        wipedAt: now,
+        wipeReceipt: receipt,
+        lastSeenAt: now,
+        eventsLost: Math.min(Math.max(unsentEvents, 0), countMost),
+      })
+      .where(and(eq(devices.id, deviceId), isNull(devices.wipedAt)))
+      .returning({ id: devices.id });
+    if (!first) return device.wipedAt ?? now;
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'device.wiped',
+      deviceId,
+      subjectId: deviceId,
+      subject: name,
+      detail: { unsentEvents, appVersion },
+      address,
+    });
+    return now;
+  });
+}

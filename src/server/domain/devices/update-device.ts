@@ -1,0 +1,73 @@
+// Renaming a device, and putting it into another unit.
+import { eq, sql } from 'drizzle-orm';
+import type { Device } from '../../../contract/endpoints/devices.ts';
+import { fold } from '../../../contract/fields.ts';
+import type { Context } from '../../context.ts';
+import { devices } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { ProblemError } from '../problem-error.ts';
+import { type Origin, requireSudo, type SignedIn } from '../sign-in/signed-in.ts';
+import { readTree, requireReachable } from '../units/unit-tree.ts';
+import { explainTaken } from './authorize-device.ts';
+import { getDevice } from './device-view.ts';
+
+export type DeviceChange = { name?: string | undefined; unitId?: string | null | undefined };
+
+/**
+ * Changes a device; what is left out stays. Another unit means other people, so the tablet's next pull is a reset.
+ * @throws ProblemError `sudo_required` for another unit; `device_name_taken` at `name`; at `unitId` for one out of reach
+ */
+export async function updateDevice(
+  context: Context,
+  signedIn: SignedIn,
+  deviceId: string,
+  change: DeviceChange,
+  origin: Origin,
+): Promise<Device> {
+  const { organizationId, user } = signedIn;
+  const now = context.clock();
+  return changeOrganization(context, organizationId, async (tx) => {
+    const before = await getDevice(tx, signedIn, deviceId, now);
+    if (before.revokedAt)
+      throw new ProblemError('not_found', 'This device was revoked. Go back to the list and look again.');
+    const unitBefore = before.unit?.id ?? null;
+    const { name = before.name, unitId = unitBefore } = change;
+    const isMoved = unitId !== unitBefore;
+    const tree = await readTree(tx, signedIn);
+    if (isMoved) {
+      requireReachable(tree, 'unitId', unitId);
+      requireSudo(signedIn, now);
+    }
+    if (!isMoved && name === before.name) return before;
+    await tx
+      .update(devices)
+      .set({
+        name,
+        nameFolded: fold(name),
+        unitId,
+        ...(isMoved ? { scope: sql`${devices.scope} + 1` } : {}),
+      })
+      .where(eq(devices.id, deviceId));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'device.changed',
+      actorId: user.id,
+      deviceId,
+      subjectId: deviceId,
+      subject: name,
+      detail: {
+        ...(name === before.name ? {} : { nameBefore: before.name, name }),
+        ...(isMoved
+          ? {
+              unitBefore: before.unit?.name ?? null,
+              unit: (unitId && tree.rows.get(unitId)?.name) || null,
+            }
+          : {}),
+      },
+      address: origin.address,
+    });
+    return getDevice(tx, signedIn, deviceId, now);
+  }).catch(explainTaken);
+}

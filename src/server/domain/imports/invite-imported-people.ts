@@ -1,0 +1,34 @@
+// Invites the people of an import, one after another, once they are written.
+import { eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { users } from '../../database/schema.ts';
+import { hasOpenLink } from '../invitations/one-time-links.ts';
+import { sendInvitation } from '../invitations/send-invitation.ts';
+import { readActingUser } from '../sign-in/acting-user.ts';
+import { mayComeIn } from '../sign-in/signed-in.ts';
+import { lockUser } from '../users/find-managed.ts';
+
+/** In whose name people are invited, and from where that was asked for. */
+export type Inviter = { organizationId: string; userId: string; address: string | null };
+
+/**
+ * Each in a transaction of its own, so that nobody waits for thousands of mails; left out is who has an open invitation or
+ * a password, or may not come in by now.
+ * @throws ProblemError `permission_missing` once the inviter may no longer manage people
+ */
+export async function inviteImportedPeople(
+  context: Context,
+  { organizationId, userId: inviterId, address }: Inviter,
+  userIds: readonly string[],
+): Promise<void> {
+  for (const userId of userIds) {
+    await context.database.inOrganization(organizationId, async (tx) => {
+      const inviter = await readActingUser(tx, organizationId, inviterId);
+      await lockUser(tx, userId);
+      const [user] = await tx.select().from(users).where(eq(users.id, userId));
+      if (!user?.email || user.passwordHash !== null || !mayComeIn(user)) return;
+      if (await hasOpenLink(tx, userId, 'invitation')) return;
+      await sendInvitation(context, tx, inviter, user, address);
+    });
+  }
+}

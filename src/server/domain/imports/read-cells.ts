@@ -1,0 +1,95 @@
+// Reads the cells of one person's row into values, or says what is wrong with each.
+import * as z from 'zod/mini';
+import {
+  emailSchema,
+  familyNameSchema,
+  fold,
+  givenNameSchema,
+  languageSchema,
+  usernameSchema,
+} from '../../../contract/fields.ts';
+import type { Language } from '../../../contract/languages.ts';
+import { findPinWeakness } from '../../../contract/pin-rules.ts';
+import type { UserFileColumn } from '../../../contract/user-file.ts';
+import type { organizations, roles } from '../../database/schema.ts';
+import { ProblemError } from '../problem-error.ts';
+import { readPhoneNumber } from '../users/phone-number.ts';
+import type { UserFileRow } from './read-user-file.ts';
+import { readUnitCell, type UnitNames } from './unit-names.ts';
+
+/** What a row says; `null` where its cell is empty. */
+export type UserFileValues = {
+  username: string;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  phone: string | null;
+  pin: string | null;
+  language: Language | null;
+  roleId: string | null;
+  unitIds: string[] | null;
+};
+
+/** What cells are read against: the organization, and the roles and units that may be named. */
+export type CellWorld = {
+  organization: typeof organizations.$inferSelect;
+  roles: readonly (typeof roles.$inferSelect)[];
+  unitNames: UnitNames;
+};
+
+type Refuse = (column: UserFileColumn, message: string) => void;
+
+/** A unit by its name, or by its path where a name stands more than once. */
+function findUnit(path: readonly string[], world: CellWorld, refuse: Refuse): string | null {
+  const [found, ...others] = world.unitNames.find(path);
+  const text = path.join(' / ').trim();
+  if (!found) refuse('units', `There is no unit “${text}”.`);
+  else if (others.length > 0)
+    refuse(
+      'units',
+      `Several units are called “${text}”. Write the ones above it, too: Site / ${text}. One at the top is: / ${text}.`,
+    );
+  return found && others.length === 0 ? found : null;
+}
+
+function findRole(text: string, world: CellWorld, refuse: Refuse): string | null {
+  const role = world.roles.find(({ nameFolded }) => nameFolded === fold(text));
+  if (!role) refuse('role', `There is no role “${text}”.`);
+  return role?.id ?? null;
+}
+
+function findPhone(text: string, world: CellWorld, refuse: Refuse): string | null {
+  try {
+    return readPhoneNumber(text, world.organization.phoneRule);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    refuse('phone', error.detail);
+    return null;
+  }
+}
+
+/** What may be given is not checked yet. @param refuse hears of each cell that is not right */
+export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse: Refuse): UserFileValues {
+  function read<S extends z.core.$ZodType>(column: UserFileColumn, schema: S): z.output<S> | null {
+    if (cells[column] === '' && column !== 'username') return null;
+    const parsed = z.safeParse(schema, cells[column]);
+    if (parsed.success) return parsed.data;
+    refuse(column, parsed.error.issues[0]?.message ?? 'This is not right.');
+    return null;
+  }
+  const weakness = cells.pin === '' ? null : findPinWeakness(cells.pin, world.organization.pinLength);
+  if (weakness) refuse('pin', weakness);
+  const paths = readUnitCell(cells.units);
+  return {
+    username: read('username', usernameSchema) ?? '',
+    firstName: read('firstName', givenNameSchema),
+    lastName: read('lastName', familyNameSchema),
+    email: read('email', emailSchema),
+    phone: cells.phone === '' ? null : findPhone(cells.phone, world, refuse),
+    pin: cells.pin === '' || weakness ? null : cells.pin,
+    language: read('language', languageSchema),
+    roleId: cells.role === '' ? null : findRole(cells.role, world, refuse),
+    unitIds:
+      paths.length === 0 ? null : [...new Set(paths.flatMap((path) => findUnit(path, world, refuse) ?? []))],
+  };
+}

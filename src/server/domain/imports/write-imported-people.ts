@@ -1,0 +1,116 @@
+// Writes the people of a planned import in the transaction of the import, and what was done into the audit trail.
+import { randomUUID } from 'node:crypto';
+import { fold } from '../../../contract/fields.ts';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import type { AuditDetail } from '../../database/schema/audit-events.ts';
+import { users, userUnits } from '../../database/schema.ts';
+import { type NewAuditEvent, recordAuditEvents } from '../audit/audit.ts';
+import { findUnitScope } from '../units/unit-scope.ts';
+import { foldAddress } from '../users/fold-address.ts';
+import { batches, type ImportWriting, type WrittenRow } from './import-writing.ts';
+import { prepareImportedPin } from './imported-pins.ts';
+import { updateImportedPeople } from './update-imported-people.ts';
+
+async function addPeople(
+  context: Context,
+  tx: Queries,
+  writing: ImportWriting,
+  scope: readonly string[],
+): Promise<WrittenRow[]> {
+  const { organization, signedIn, revision, now } = writing;
+  const organizationId = organization.id;
+  const added = writing.rows.flatMap((row) =>
+    row.action === 'add' && row.roleId ? [{ ...row, roleId: row.roleId, id: randomUUID() }] : [],
+  );
+  for (const part of batches(added)) {
+    await tx.insert(users).values(
+      part.map((row) => {
+        const pin = prepareImportedPin(context, writing, row, row.id);
+        return {
+          id: row.id,
+          organizationId,
+          roleId: row.roleId,
+          username: row.username,
+          usernameFolded: fold(row.username),
+          firstName: row.firstName ?? '',
+          lastName: row.lastName ?? '',
+          email: row.email,
+          emailFolded: row.email && foldAddress(row.email),
+          phone: row.phone,
+          language: row.language,
+          partnerId: signedIn.user.partnerId,
+          ...(pin && { ...pin, pinSetAt: now }),
+          revision,
+          createdAt: now,
+        };
+      }),
+    );
+  }
+  const limits = added.flatMap(({ id: userId, unitIds }) =>
+    (unitIds ?? scope).map((unitId) => ({ organizationId, userId, unitId })),
+  );
+  for (const part of batches(limits)) await tx.insert(userUnits).values(part);
+  return added;
+}
+
+const changeable = [
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'language',
+  'pin',
+  'roleId',
+  'unitIds',
+] as const;
+
+function detailOf(row: WrittenRow): AuditDetail {
+  const { roleBefore, roleName, unitNames } = row;
+  const units = unitNames ? { units: unitNames } : {};
+  const base = { fromFile: true, row: row.row, ...units };
+  if (row.action === 'add')
+    return { ...base, role: roleName, pin: row.pin !== null, email: row.email !== null };
+  const changed = changeable.filter((name) => row[name] !== null);
+  return { ...base, changed, ...(row.roleId === null ? {} : { roleBefore, role: roleName }) };
+}
+
+export type WrittenImport = {
+  added: number;
+  updated: number;
+  skipped: number;
+  /** Those who got their first address. */
+  invitable: string[];
+};
+
+/** Writes it all; a PIN that somebody got meanwhile is refused by the unique constraint `users_pin`. */
+export async function writeImportedPeople(
+  context: Context,
+  tx: Queries,
+  writing: ImportWriting,
+): Promise<WrittenImport> {
+  const { signedIn, rows, now, address } = writing;
+  const scope = (await findUnitScope(tx, signedIn.user.id)) ?? [];
+  const added = await addPeople(context, tx, writing, scope);
+  const updated = await updateImportedPeople(context, tx, writing);
+  const base = { organizationId: signedIn.organizationId, at: now, actorId: signedIn.user.id, address };
+  const eventOf =
+    (action: 'user.created' | 'user.changed') =>
+    (row: WrittenRow): NewAuditEvent => ({
+      ...base,
+      action,
+      subjectId: row.id,
+      subject: row.name,
+      detail: detailOf(row),
+    });
+  const events = [...added.map(eventOf('user.created')), ...updated.map(eventOf('user.changed'))];
+  for (const part of batches(events)) await recordAuditEvents(tx, part);
+  const counts = {
+    added: added.length,
+    updated: updated.length,
+    skipped: rows.length - added.length - updated.length,
+  };
+  await recordAuditEvents(tx, [{ ...base, action: 'users.imported', detail: counts }]);
+  const invitable = [...added, ...updated].flatMap(({ id, email }) => (email ? [id] : []));
+  return { ...counts, invitable };
+}

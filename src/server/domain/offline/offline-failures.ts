@@ -1,0 +1,85 @@
+// Wrong PINs that a tablet took while nobody heard it, counted like those that the server sees itself.
+import { and, eq, gt, lt, or, sql } from 'drizzle-orm';
+import type { ReviewReason } from '../../../contract/device-events.ts';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { deviceEvents, devices, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { raiseRevision } from '../change.ts';
+import { pauseSeconds, pinFailuresMost } from '../sign-in/pin-attempts.ts';
+
+/** Wrong PINs of more people than this on one tablet within a day pause it. */
+export const failedPeopleMost = 3;
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Takes one try from what a user has left. The last one takes the 10 bits of the PIN off the tablets, which is a change
+ * of the organization: the caller holds the lock of its revision.
+ */
+export async function countOfflineFailure(
+  tx: Queries,
+  user: { id: string; organizationId: string },
+): Promise<void> {
+  const [counted] = await tx
+    .update(users)
+    .set({ pinFailures: sql`${users.pinFailures} + 1` })
+    .where(and(eq(users.id, user.id), lt(users.pinFailures, pinFailuresMost)))
+    .returning({ failures: users.pinFailures });
+  if (!counted || counted.failures < pinFailuresMost) return;
+  const revision = await raiseRevision(tx, user.organizationId);
+  await tx.update(users).set({ revision }).where(eq(users.id, user.id));
+}
+
+/** Those whose proof did not stand: junk tells no less of somebody who tampers than a wrong PIN. */
+export const withBadProof = sql`${deviceEvents.reasons} && array['wrong-proof', 'unreadable-proof']`;
+
+/** The reasons for which a sign-in that a tablet let through was a failed guess. */
+export const hasBadProof = (reasons: readonly ReviewReason[]) =>
+  reasons.includes('wrong-proof') || reasons.includes('unreadable-proof');
+
+/**
+ * Pauses a tablet on which the PINs of several people were guessed at; an admin can lift it. What led to an earlier pause,
+ * or came before one was lifted, counts no more. The caller has just taken a failure, and holds the lock of the device.
+ */
+export async function pauseAfterManyFailures(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  { id, organizationId, name, failuresSettledUpTo }: typeof devices.$inferSelect,
+): Promise<void> {
+  const now = clock();
+  const [row] = await tx
+    .select({
+      people: sql<number>`count(distinct ${deviceEvents.userId})::int`,
+      upTo: sql<number>`max(${deviceEvents.position})`.mapWith(Number),
+    })
+    .from(deviceEvents)
+    .where(
+      and(
+        eq(deviceEvents.deviceId, id),
+        gt(deviceEvents.position, failuresSettledUpTo),
+        gt(deviceEvents.receivedAt, new Date(now.getTime() - dayMs)),
+        or(eq(deviceEvents.kind, 'sign-in-failed'), withBadProof),
+      ),
+    );
+  if (!row || row.people <= failedPeopleMost) return;
+  const pausedUntil = new Date(now.getTime() + Math.max(...pauseSeconds) * 1000);
+  const paused = await tx
+    .update(devices)
+    .set({ pinPausedUntil: pausedUntil, failuresSettledUpTo: row.upTo })
+    .where(and(eq(devices.id, id), sql`coalesce(${devices.pinPausedUntil}, ${now}) <= ${now}`))
+    .returning({ id: devices.id });
+  if (paused.length === 0) return;
+  await recordAuditEvent(tx, {
+    organizationId,
+    at: now,
+    action: 'device.paused',
+    deviceId: id,
+    subjectId: id,
+    subject: name,
+    detail: { people: row.people },
+  });
+}
+
+/** What is to be written when a pause is lifted, so that what led to it does not bring it back. */
+export const settledFailures = sql<number>`(select coalesce(max(device_events.position), 0) from device_events where device_events.device_id = ${devices.id})`;

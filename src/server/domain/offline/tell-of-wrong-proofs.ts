@@ -1,0 +1,74 @@
+// Tells those who may revoke devices, by mail, that a PIN which a tablet took without the server was wrong.
+import { and, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Permission } from '../../../contract/permissions.ts';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { deviceEvents, organizations, roles, users } from '../../database/schema.ts';
+import { queueMail } from '../../mail/queue-mail.ts';
+import type { KnownDevice } from '../devices/device-identity.ts';
+import { displayName } from '../sign-in/signed-in.ts';
+import { withBadProof } from './offline-failures.ts';
+
+const right: Permission = 'devices:revoke';
+
+/** Whether, of all events of today (UTC) with a wrong PIN, none came before those that were just taken. */
+async function isFirstToday(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  deviceId: string,
+  taken: ReadonlySet<string>,
+): Promise<boolean> {
+  const today = new Date(clock());
+  today.setUTCHours(0, 0, 0, 0);
+  const wrong = await tx
+    .select({ hash: deviceEvents.hash })
+    .from(deviceEvents)
+    .where(and(eq(deviceEvents.deviceId, deviceId), gte(deviceEvents.receivedAt, today), withBadProof));
+  return wrong.length > 0 && wrong.every(({ hash }) => taken.has(hash));
+}
+
+/**
+ * Mails them at most once a day (UTC) for each device, each in their own language. Who is limited to units, a partner's
+ * person, or without an address gets none: the list of devices tells them.
+ * @param taken the hashes of the events that this transaction has taken; it holds the lock on the device's row
+ */
+export async function tellOfWrongProofs(
+  context: Context,
+  tx: Queries,
+  device: KnownDevice,
+  taken: ReadonlySet<string>,
+): Promise<void> {
+  if (!(await isFirstToday(context, tx, device.id, taken))) return;
+  const people = await tx
+    .select({ user: users, organization: organizations })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .innerJoin(organizations, eq(organizations.id, users.organizationId))
+    .where(
+      and(
+        eq(users.organizationId, device.organizationId),
+        eq(users.state, 'active'),
+        isNotNull(users.email),
+        isNull(users.partnerId),
+        sql`${right} = any (${roles.permissions})`,
+        sql`not exists (select 1 from user_units where user_units.user_id = ${users.id})`,
+      ),
+    );
+  const link = `${context.publicUrl}/settings/devices?review=${device.id}`;
+  for (const { user, organization } of people) {
+    if (user.email === null) continue;
+    await queueMail(context, tx, {
+      organizationId: device.organizationId,
+      userId: user.id,
+      recipient: user.email,
+      language: user.language ?? organization.language,
+      content: {
+        kind: 'offline-review',
+        organizationName: organization.name,
+        personName: displayName(user),
+        deviceName: device.name,
+        link,
+      },
+    });
+  }
+}

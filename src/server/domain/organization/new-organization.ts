@@ -1,0 +1,93 @@
+// The rows of a new organization: itself, its built-in roles and its owner.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { builtInRoleKeys, builtInRoles } from '../../../contract/built-in-roles.ts';
+import { fold } from '../../../contract/fields.ts';
+import type { Language } from '../../../contract/languages.ts';
+import type { Queries } from '../../database/database.ts';
+import { organizations, roles, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { openAccountSession } from '../sign-in/account-session.ts';
+import type { Origin } from '../sign-in/signed-in.ts';
+import { foldAddress } from '../users/fold-address.ts';
+
+/** The rows of a new organization: itself and the built-in roles. @returns the ids of the roles by their keys */
+export async function createOrganization(
+  tx: Queries,
+  id: string,
+  name: string,
+  now: Date,
+  language?: Language,
+) {
+  await tx.insert(organizations).values({
+    id,
+    name,
+    revision: 1,
+    syncEpoch: randomUUID(),
+    pinSalt: randomBytes(16),
+    createdAt: now,
+    ...(language ? { language } : {}),
+  });
+  const rows = builtInRoleKeys.map((key) => ({
+    id: randomUUID(),
+    organizationId: id,
+    builtIn: key,
+    name: builtInRoles[key].name,
+    nameFolded: fold(builtInRoles[key].name),
+    permissions: [...builtInRoles[key].permissions],
+    revision: 1,
+  }));
+  await tx.insert(roles).values(rows);
+  return new Map(rows.map((row) => [row.builtIn, row.id]));
+}
+
+export type NewOrganization = {
+  organizationName: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  passwordHash: string;
+  /** Of its mails; `null` for English. */
+  language: Language | null;
+};
+
+/**
+ * Creates an organization with its owner, in a transaction across organizations, and signs the owner in.
+ * Not yet verified: that somebody may create one, and that the address is theirs.
+ * @returns the token of the owner's session
+ */
+export async function createOwnedOrganization(
+  tx: Queries,
+  { organizationName, firstName, lastName, email, passwordHash, language }: NewOrganization,
+  origin: Origin,
+  now: Date,
+): Promise<string> {
+  const organizationId = randomUUID();
+  const userId = randomUUID();
+  const roleIds = await createOrganization(tx, organizationId, organizationName, now, language ?? undefined);
+  const username = email.split('@')[0] || email;
+  await tx.insert(users).values({
+    id: userId,
+    organizationId,
+    roleId: roleIds.get('owner') ?? '',
+    username,
+    usernameFolded: fold(username),
+    firstName,
+    lastName,
+    email,
+    emailFolded: foldAddress(email),
+    language,
+    passwordHash,
+    revision: 1,
+    createdAt: now,
+    lastSignInAt: now,
+  });
+  await recordAuditEvent(tx, {
+    organizationId,
+    at: now,
+    action: 'organization.set-up',
+    actorId: userId,
+    subject: organizationName,
+    address: origin.address,
+  });
+  return openAccountSession(tx, { organizationId, userId }, origin, now);
+}

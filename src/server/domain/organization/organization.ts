@@ -1,0 +1,93 @@
+// The organization and its settings.
+import { eq } from 'drizzle-orm';
+import type { Organization } from '../../../contract/endpoints/organization.ts';
+import type { Context } from '../../context.ts';
+import type { AuditDetail } from '../../database/schema/audit-events.ts';
+import { organizations } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { displayName, type Origin, requireSudo, type SignedIn } from '../sign-in/signed-in.ts';
+import { requireWholeOrganization } from '../units/unit-scope.ts';
+import { changeSignInStyle, resetRosters } from './pin-policy.ts';
+
+/** So many of those who lost their PIN are named in the audit trail. */
+const namedMost = 100;
+
+/** The organization of who is signed in. */
+export async function getOrganization({ database }: Context, organizationId: string): Promise<Organization> {
+  const [row] = await database.inOrganization(organizationId, (tx) =>
+    tx.select().from(organizations).where(eq(organizations.id, organizationId)),
+  );
+  if (!row) throw new Error('the organization is gone');
+  return row;
+}
+
+type Settings = { [K in keyof Omit<Organization, 'id' | 'revision'>]?: Organization[K] | undefined };
+
+/** Each setting that is another one now, with what it was before. */
+function describeChange(before: Organization, given: readonly (readonly [string, AuditDetail[string]])[]) {
+  const was = new Map<string, AuditDetail[string]>(Object.entries(before));
+  return Object.fromEntries(
+    given
+      .filter(([key, value]) => was.get(key) !== value)
+      .flatMap(([key, value]) => [
+        [`${key}Before`, was.get(key) ?? null],
+        [key, value],
+      ]),
+  );
+}
+
+/**
+ * Changes settings; the tablets hear of it by their next pull. Another sign-in style or PIN length changes what the PINs
+ * of everybody are worth.
+ * @throws ProblemError `sudo_required` when sign-in style or PIN length are given without a fresh password
+ */
+export async function updateOrganization(
+  context: Context,
+  signedIn: SignedIn,
+  settings: Settings,
+  origin: Origin,
+): Promise<Organization> {
+  const { organizationId, user } = signedIn;
+  const given = Object.entries(settings).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  if (settings.signInStyle !== undefined || settings.pinLength !== undefined) {
+    requireSudo(signedIn, context.clock());
+  }
+  if (given.length > 0) {
+    await changeOrganization(context, organizationId, async (tx, revision) => {
+      await requireWholeOrganization(tx, user.id, 'The settings of the organization are');
+      const [before] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
+      if (!before) throw new Error('the organization is gone');
+      await tx
+        .update(organizations)
+        .set(Object.fromEntries(given))
+        .where(eq(organizations.id, organizationId));
+      if (settings.pinLength !== undefined || settings.offlineSignIn !== undefined) {
+        await resetRosters(tx);
+      }
+      const losers =
+        settings.signInStyle === undefined || settings.signInStyle === before.signInStyle
+          ? []
+          : await changeSignInStyle(context, tx, settings.signInStyle, revision);
+      const changed = describeChange(before, given);
+      if (Object.keys(changed).length === 0) return;
+      await recordAuditEvent(tx, {
+        organizationId,
+        at: context.clock(),
+        action: 'organization.changed',
+        actorId: user.id,
+        detail: {
+          ...changed,
+          ...(losers.length > 0 && {
+            pinsLost: losers.length,
+            pinsLostBy: losers.slice(0, namedMost).map(displayName),
+          }),
+        },
+        address: origin.address,
+      });
+    });
+  }
+  return getOrganization(context, organizationId);
+}

@@ -1,0 +1,84 @@
+// Handing the ownership of the organization over.
+import { eq, inArray } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { roles, users, userUnits } from '../../database/schema.ts';
+import { requireOwnPassword } from '../account/own-password.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
+import { findUser } from '../users/list-users.ts';
+
+function refuse(message: string): ProblemError {
+  return fieldProblem('validation_failed', 'userId', message);
+}
+
+/** @throws ProblemError `permission_missing` when the caller handed it over a moment ago */
+async function requireStillOwner(tx: Queries, userId: string): Promise<void> {
+  const [row] = await tx
+    .select({ builtIn: roles.builtIn })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .where(eq(users.id, userId));
+  if (row?.builtIn === 'owner') return;
+  throw new ProblemError('permission_missing', 'You don’t own the organization any more.');
+}
+
+/** The one who is to own it. @throws ProblemError `not_found`, or at `userId` with what is missing */
+async function findHeir(tx: Queries, signedIn: SignedIn, userId: string) {
+  if (userId === signedIn.user.id) throw refuse('You own the organization already. Choose somebody else.');
+  const { user } = await findUser(tx, signedIn, userId);
+  const name = displayName(user);
+  if (!mayComeIn(user)) throw refuse(`${name} is suspended. Bring them back first.`);
+  if (user.partnerId !== null) throw refuse(`${name} belongs to a partner, and an owner can’t.`);
+  if (user.email === null || user.passwordHash === null || user.passwordMustChange) {
+    throw refuse(
+      `${name} can’t sign in with an e-mail address and a password of their own yet. Invite them first.`,
+    );
+  }
+  const [limit] = await tx.select().from(userUnits).where(eq(userUnits.userId, userId)).limit(1);
+  if (limit) throw refuse(`${name} is limited to units. Give them the whole organization first.`);
+  return user;
+}
+
+async function findRoleIds(tx: Queries) {
+  const rows = await tx
+    .select()
+    .from(roles)
+    .where(inArray(roles.builtIn, ['owner', 'admin']));
+  const idOf = (key: string) => rows.find(({ builtIn }) => builtIn === key)?.id;
+  const [owner, admin] = [idOf('owner'), idOf('admin')];
+  if (!owner || !admin) throw new Error('the organization has lost a built-in role');
+  return { owner, admin };
+}
+
+/**
+ * Makes somebody else the owner and oneself an admin; of two at once, one comes first, and the other is no owner any more.
+ * @throws ProblemError `wrong_password`, `not_found`, or `validation_failed` at `userId` with what stands in the way
+ */
+export async function transferOwnership(
+  context: Context,
+  signedIn: SignedIn,
+  { userId, password }: { userId: string; password: string },
+  origin: Origin,
+): Promise<void> {
+  const { organizationId } = signedIn;
+  await requireOwnPassword(context, signedIn, password, 'password');
+  await changeOrganization(context, organizationId, async (tx, revision) => {
+    await requireStillOwner(tx, signedIn.user.id);
+    const heir = await findHeir(tx, signedIn, userId);
+    const { owner, admin } = await findRoleIds(tx);
+    await tx.update(users).set({ roleId: owner, revision }).where(eq(users.id, userId));
+    await tx.update(users).set({ roleId: admin, revision }).where(eq(users.id, signedIn.user.id));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: context.clock(),
+      action: 'organization.ownership-transferred',
+      actorId: signedIn.user.id,
+      subjectId: userId,
+      subject: displayName(heir),
+      address: origin.address,
+    });
+  });
+}

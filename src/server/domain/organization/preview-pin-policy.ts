@@ -1,0 +1,31 @@
+// What another sign-in style or PIN length would mean, before it is decided.
+import { eq } from 'drizzle-orm';
+import type { PinPolicyEffect, SignInStyle } from '../../../contract/endpoints/organization.ts';
+import type { Context } from '../../context.ts';
+import { organizations } from '../../database/schema.ts';
+import type { SignedIn } from '../sign-in/signed-in.ts';
+import { requireWholeOrganization } from '../units/unit-scope.ts';
+import { findSharedPins, readPinHolders } from './pin-policy.ts';
+
+/** Counts only: who shares a PIN with whom must not be told while both still have it. */
+export async function previewPinPolicy(
+  { database, keys }: Context,
+  { organizationId, user }: SignedIn,
+  wanted: { pinLength: number; signInStyle: SignInStyle },
+): Promise<PinPolicyEffect> {
+  const { holders, style } = await database.inOrganization(organizationId, async (tx) => {
+    await requireWholeOrganization(tx, user.id, 'The settings of the organization are');
+    const [row] = await tx
+      .select({ style: organizations.signInStyle })
+      .from(organizations)
+      .where(eq(organizations.id, organizationId));
+    return { holders: await readPinHolders(tx), style: row?.style };
+  });
+  const becomesPinOnly = style === 'name-then-pin' && wanted.signInStyle === 'pin';
+  const { sharers } = becomesPinOnly ? await findSharedPins(keys, holders) : { sharers: [] };
+  const losing = new Set(sharers.map(({ id }) => id));
+  const changing = holders.filter(
+    ({ id, pinLength }) => !losing.has(id) && pinLength !== null && pinLength !== wanted.pinLength,
+  );
+  return { withPin: holders.length, mustChange: changing.length, lose: losing.size };
+}

@@ -1,0 +1,143 @@
+// Adding a passkey to one's own account: what the browser is asked to make, and what is kept of it.
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { NewPasskey, Passkey, PasskeyCreation } from '../../../contract/endpoints/passkeys.ts';
+import type { Context } from '../../context.ts';
+import { challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
+import { isTaken, type Queries } from '../../database/database.ts';
+import { accountSessions, passkeys } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { lockPerson, type MailPerson } from '../invitations/person-of-link.ts';
+import { ProblemError } from '../problem-error.ts';
+import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
+import {
+  displayName,
+  mayComeIn,
+  type Origin,
+  requireOwnSecret,
+  type SignedIn,
+} from '../sign-in/signed-in.ts';
+import { describePasskey, mailAboutPasskey, readPasskeys } from './passkeys.ts';
+import { algorithms, loadWebAuthn, relyingParty, userHandle, verifyNewPasskey } from './verify-passkey.ts';
+
+const passkeysMost = 20;
+
+function requireRoom(present: readonly unknown[]): void {
+  if (present.length < passkeysMost) return;
+  throw new ProblemError(
+    'passkeys_full',
+    `Your account has ${passkeysMost} passkeys, and that is the most. Remove one that you no longer use.`,
+  );
+}
+
+/** What the browser needs to make a passkey; authenticators that hold one of this person already make no second. */
+export async function startPasskey(context: Context, signedIn: SignedIn): Promise<PasskeyCreation> {
+  requireOwnSecret(signedIn);
+  const { user, organizationId, organizationName, sessionId } = signedIn;
+  const present = await context.database.inOrganization(organizationId, (tx) => readPasskeys(tx, user.id));
+  requireRoom(present);
+  const { generateRegistrationOptions } = await loadWebAuthn();
+  const {
+    challenge,
+    rp,
+    user: account,
+    pubKeyCredParams,
+  } = await generateRegistrationOptions({
+    rpName: 'Floorkey',
+    rpID: relyingParty(context).id,
+    userID: userHandle(user.id),
+    // One address may have accounts in several organizations: the chooser of passkeys shows only this.
+    userName: `${user.email ?? user.username} (${organizationName})`,
+    userDisplayName: displayName(user),
+    challenge: makeChallenge(
+      context.keys.passkeyChallenge,
+      { purpose: 'register', sessionId },
+      context.clock(),
+    ),
+    supportedAlgorithmIDs: algorithms,
+  });
+  return {
+    challenge,
+    rp: { id: relyingParty(context).id, name: rp.name },
+    user: account,
+    pubKeyCredParams,
+    timeout: challengeMs,
+    attestation: 'none',
+    authenticatorSelection: {
+      residentKey: 'required',
+      requireResidentKey: true,
+      userVerification: 'required',
+    },
+    excludeCredentials: present.map(({ credentialId, transports }) => ({
+      id: credentialId.toString('base64url'),
+      type: 'public-key',
+      transports,
+    })),
+  };
+}
+
+/** The person, held still, whose session has not been ended meanwhile: by a new password, or a suspension. */
+async function lockSignedIn(tx: Queries, { user, sessionId }: SignedIn): Promise<MailPerson> {
+  const person = await lockPerson(tx, user.id);
+  const [session] = await tx
+    .select({ id: accountSessions.id })
+    .from(accountSessions)
+    .where(eq(accountSessions.id, sessionId));
+  if (person && session && mayComeIn(person.user) && person.user.passwordHash !== null) return person;
+  throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+}
+
+/** Named after the browser, and numbered where that name is there already. */
+function nameAfter(browser: string | null, present: readonly { name: string }[]): string {
+  const base = browser ?? 'Passkey';
+  const taken = new Set(present.map(({ name }) => name));
+  let name = base;
+  for (let number = 2; taken.has(name); number += 1) name = `${base} ${number}`;
+  return name;
+}
+
+/**
+ * Keeps a passkey that was just made, and says so by mail.
+ * @throws ProblemError `passkey_refused`, `passkey_expired`, `passkey_taken`, `passkeys_full`
+ */
+export async function addPasskey(
+  context: Context,
+  signedIn: SignedIn,
+  made: NewPasskey,
+  origin: Origin,
+): Promise<Passkey> {
+  requireOwnSecret(signedIn);
+  const { organizationId, user, sessionId } = signedIn;
+  const now = context.clock();
+  return context.database
+    .inOrganization(organizationId, async (tx) => {
+      const person = await lockSignedIn(tx, signedIn);
+      const present = await readPasskeys(tx, user.id);
+      requireRoom(present);
+      const verified = await verifyNewPasskey(context, tx, made, { purpose: 'register', sessionId });
+      const row = {
+        id: randomUUID(),
+        organizationId,
+        userId: user.id,
+        ...verified,
+        name: nameAfter(describeUserAgent(origin.userAgent), present),
+        createdAt: now,
+        lastUsedAt: null,
+      };
+      await tx.insert(passkeys).values(row);
+      await recordAuditEvent(tx, {
+        organizationId,
+        at: now,
+        action: 'account.passkey-added',
+        actorId: user.id,
+        detail: { passkey: row.name },
+        address: origin.address,
+      });
+      await mailAboutPasskey(context, tx, person, { kind: 'passkey-added', passkeyName: row.name });
+      return describePasskey(row);
+    })
+    .catch((error: unknown) => {
+      if (!isTaken(error, 'passkeys_credential')) throw error;
+      throw new ProblemError('passkey_taken', 'This passkey is in Floorkey already. Make another one.');
+    });
+}

@@ -1,0 +1,137 @@
+// One's own passkeys: listed, renamed, removed; and all of a person's ended with the password that they came on top of.
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Passkey } from '../../../contract/endpoints/passkeys.ts';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { passkeys } from '../../database/schema.ts';
+import { queueMail } from '../../mail/queue-mail.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { lockPerson, type MailPerson } from '../invitations/person-of-link.ts';
+import { ProblemError } from '../problem-error.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
+
+/** A passkey as the contract tells of it. */
+export function describePasskey({
+  id,
+  name,
+  createdAt,
+  lastUsedAt,
+}: Pick<typeof passkeys.$inferSelect, 'id' | 'name' | 'createdAt' | 'lastUsedAt'>): Passkey {
+  return {
+    id,
+    name,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  };
+}
+
+/** The passkeys of one person, the oldest first. */
+export function readPasskeys(tx: Queries, userId: string) {
+  return tx
+    .select()
+    .from(passkeys)
+    .where(eq(passkeys.userId, userId))
+    .orderBy(asc(passkeys.createdAt), asc(passkeys.id));
+}
+
+/**
+ * Ends every passkey of people, in the transaction that takes their password away or sets it without asking for the old
+ * one: whoever held the account before must not keep a way in that nobody sees. Comes after the change of the person's
+ * row, whose lock keeps new passkeys out.
+ * @returns what the audit event says of it
+ */
+export async function endPasskeys(
+  tx: Queries,
+  userIds: readonly string[],
+): Promise<{ passkeysEnded?: number }> {
+  const ended = await tx
+    .delete(passkeys)
+    .where(inArray(passkeys.userId, [...userIds]))
+    .returning({ id: passkeys.id });
+  return ended.length > 0 ? { passkeysEnded: ended.length } : {};
+}
+
+/** Tells a person by mail of a passkey that came or went. */
+export async function mailAboutPasskey(
+  context: Context,
+  tx: Queries,
+  { user, greeting, language }: MailPerson,
+  news: { kind: 'passkey-added' | 'passkey-removed'; passkeyName: string },
+): Promise<void> {
+  if (user.email === null) return;
+  await queueMail(context, tx, {
+    organizationId: user.organizationId,
+    userId: user.id,
+    recipient: user.email,
+    language,
+    content: { ...greeting, ...news },
+  });
+}
+
+/** One's own passkeys. */
+export async function listPasskeys({ database }: Context, signedIn: SignedIn): Promise<Passkey[]> {
+  requireOwnSecret(signedIn);
+  const rows = await database.inOrganization(signedIn.organizationId, (tx) =>
+    readPasskeys(tx, signedIn.user.id),
+  );
+  return rows.map(describePasskey);
+}
+
+const ownPasskey = (signedIn: SignedIn, passkeyId: string) =>
+  and(eq(passkeys.id, passkeyId), eq(passkeys.userId, signedIn.user.id));
+
+function notThere(): ProblemError {
+  return new ProblemError('not_found', 'This passkey is not there any more. Look at the list again.');
+}
+
+/** Gives one of one's own passkeys another name. @throws ProblemError `not_found` when it is gone, or another's */
+export async function renamePasskey(
+  { database, clock }: Context,
+  signedIn: SignedIn,
+  { passkeyId, name }: { passkeyId: string; name: string },
+  origin: Origin,
+): Promise<Passkey> {
+  requireOwnSecret(signedIn);
+  const { organizationId, user } = signedIn;
+  return database.inOrganization(organizationId, async (tx) => {
+    const [before] = await tx.select().from(passkeys).where(ownPasskey(signedIn, passkeyId)).for('update');
+    if (!before) throw notThere();
+    if (before.name !== name) {
+      await tx.update(passkeys).set({ name }).where(eq(passkeys.id, passkeyId));
+      await recordAuditEvent(tx, {
+        organizationId,
+        at: clock(),
+        action: 'account.passkey-renamed',
+        actorId: user.id,
+        detail: { passkey: name, passkeyBefore: before.name },
+        address: origin.address,
+      });
+    }
+    return describePasskey({ ...before, name });
+  });
+}
+
+/** Removes one of one's own passkeys and says so by mail. @throws ProblemError `not_found` when it is gone, or another's */
+export async function removePasskey(
+  context: Context,
+  signedIn: SignedIn,
+  passkeyId: string,
+  origin: Origin,
+): Promise<void> {
+  requireOwnSecret(signedIn);
+  const { organizationId, user } = signedIn;
+  await context.database.inOrganization(organizationId, async (tx) => {
+    const person = await lockPerson(tx, user.id);
+    const [removed] = await tx.delete(passkeys).where(ownPasskey(signedIn, passkeyId)).returning();
+    if (!person || !removed) throw notThere();
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: context.clock(),
+      action: 'account.passkey-removed',
+      actorId: user.id,
+      detail: { passkey: removed.name },
+      address: origin.address,
+    });
+    await mailAboutPasskey(context, tx, person, { kind: 'passkey-removed', passkeyName: removed.name });
+  });
+}

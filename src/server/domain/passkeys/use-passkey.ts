@@ -1,0 +1,149 @@
+// Using a passkey: to sign in, or to prove once more that it is still the same person.
+import { and, eq } from 'drizzle-orm';
+import type { PasskeyAnswer, PasskeyRequest } from '../../../contract/endpoints/passkeys.ts';
+import type { Context } from '../../context.ts';
+import { type ChallengePurpose, challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
+import type { Queries } from '../../database/database.ts';
+import { accountSessions, passkeys, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { lockPerson } from '../invitations/person-of-link.ts';
+import { ProblemError } from '../problem-error.ts';
+import { openAccountSession } from '../sign-in/account-session.ts';
+import { displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
+import { readPasskeys } from './passkeys.ts';
+import { passkeyRefused, relyingParty, userHandle, verifyPasskeyAnswer } from './verify-passkey.ts';
+
+function makeRequest(context: Context, bound: ChallengePurpose): PasskeyRequest {
+  const challenge = makeChallenge(context.keys.passkeyChallenge, bound, context.clock());
+  return {
+    challenge: Buffer.from(challenge).toString('base64url'),
+    rpId: relyingParty(context).id,
+    timeout: challengeMs,
+    userVerification: 'required',
+  };
+}
+
+/** What a passkey is to sign so as to sign in. It names no passkey, so it is the same for everybody. */
+export function requestSignIn(context: Context): PasskeyRequest {
+  return makeRequest(context, { purpose: 'sign-in' });
+}
+
+/** What one of one's own passkeys is to sign so as to confirm that it is still oneself. */
+export async function requestConfirmation(context: Context, signedIn: SignedIn): Promise<PasskeyRequest> {
+  const { organizationId, user, sessionId } = signedIn;
+  const present = await context.database.inOrganization(organizationId, (tx) => readPasskeys(tx, user.id));
+  return {
+    ...makeRequest(context, { purpose: 'confirm', sessionId }),
+    allowCredentials: present.map(({ credentialId, transports }) => ({
+      id: credentialId.toString('base64url'),
+      type: 'public-key',
+      transports,
+    })),
+  };
+}
+
+const credentialOf = ({ credentialId }: PasskeyAnswer) => Buffer.from(credentialId, 'base64url');
+
+/** Holds the person and the passkey still, so that of two answers at once each sees the counter of the other. */
+async function usePasskey(
+  context: Context,
+  tx: Queries,
+  userId: string,
+  answer: PasskeyAnswer,
+  bound: ChallengePurpose,
+): Promise<void> {
+  const person = await lockPerson(tx, userId);
+  const [passkey] = await tx
+    .select()
+    .from(passkeys)
+    .where(and(eq(passkeys.credentialId, credentialOf(answer)), eq(passkeys.userId, userId)))
+    .for('update');
+  // A passkey comes on top of a password and ends with it; should one ever be left behind, it opens nothing.
+  if (!person || !mayComeIn(person.user) || person.user.passwordHash === null || !passkey)
+    throw passkeyRefused();
+  const counter = await verifyPasskeyAnswer(context, tx, answer, passkey, bound);
+  await tx.update(passkeys).set({ counter, lastUsedAt: context.clock() }).where(eq(passkeys.id, passkey.id));
+}
+
+/** Notes a passkey that is known and was refused. One that nobody has is nobody's event. */
+async function recordFailure(
+  { database, clock }: Context,
+  { organizationId, userId }: { organizationId: string; userId: string },
+  origin: Origin,
+): Promise<void> {
+  await database.inOrganization(organizationId, async (tx) => {
+    const [user] = await tx.select().from(users).where(eq(users.id, userId));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: clock(),
+      action: 'account.passkey-sign-in-failed',
+      subjectId: userId,
+      subject: user ? displayName(user) : null,
+      address: origin.address,
+    });
+  });
+}
+
+/** Whose passkey this is. An authenticator that names its user must name the same. */
+async function findOwner({ database }: Context, answer: PasskeyAnswer) {
+  const [owner] = await database.lookUp
+    .select({ organizationId: passkeys.organizationId, userId: passkeys.userId })
+    .from(passkeys)
+    .where(eq(passkeys.credentialId, credentialOf(answer)));
+  const isMeant = owner && answer.userHandle === Buffer.from(userHandle(owner.userId)).toString('base64url');
+  return isMeant ? owner : null;
+}
+
+/**
+ * Opens an account session with a passkey, which also counts as freshly confirmed. A passkey that nobody has, one of
+ * somebody suspended, a wrong signature and a challenge that is over get the same answer; tries are counted by the route before this.
+ * @returns the token for the cookie
+ * @throws ProblemError `passkey_refused`
+ */
+export async function signInWithPasskey(
+  context: Context,
+  answer: PasskeyAnswer,
+  origin: Origin,
+): Promise<string> {
+  const owner = await findOwner(context, answer);
+  if (!owner) throw passkeyRefused();
+  const { organizationId, userId } = owner;
+  const now = context.clock();
+  try {
+    return await context.database.inOrganization(organizationId, async (tx) => {
+      await usePasskey(context, tx, userId, answer, { purpose: 'sign-in' });
+      await tx.update(users).set({ lastSignInAt: now }).where(eq(users.id, userId));
+      await recordAuditEvent(tx, {
+        organizationId,
+        at: now,
+        action: 'account.signed-in-with-passkey',
+        actorId: userId,
+        address: origin.address,
+      });
+      return openAccountSession(tx, owner, origin, now, 'passkey');
+    });
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    await recordFailure(context, owner, origin);
+    // A challenge that is over would tell that the rest is right.
+    throw passkeyRefused();
+  }
+}
+
+/**
+ * Makes the next 5 minutes of a session fresh by one of one's own passkeys.
+ * @returns the moment from which they count
+ * @throws ProblemError `passkey_refused`, `passkey_expired`
+ */
+export async function confirmPasskey(
+  context: Context,
+  { organizationId, user, sessionId }: SignedIn,
+  answer: PasskeyAnswer,
+): Promise<Date> {
+  const confirmedAt = context.clock();
+  await context.database.inOrganization(organizationId, async (tx) => {
+    await usePasskey(context, tx, user.id, answer, { purpose: 'confirm', sessionId });
+    await tx.update(accountSessions).set({ confirmedAt }).where(eq(accountSessions.id, sessionId));
+  });
+  return confirmedAt;
+}

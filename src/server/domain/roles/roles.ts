@@ -1,0 +1,29 @@
+// Who may give which role to whom, and who has power over whom.
+import { eq } from 'drizzle-orm';
+import type { Permission } from '../../../contract/permissions.ts';
+import type { Queries } from '../../database/database.ts';
+import { roles } from '../../database/schema.ts';
+import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
+
+/** Nobody gives away, or has power over, more than they hold themselves. */
+export function isWithinPower(signedIn: SignedIn, permissions: Iterable<Permission>): boolean {
+  return [...permissions].every((permission) => signedIn.role.permissions.has(permission));
+}
+
+/** @throws ProblemError `above_you` when a person's role holds more than one's own */
+export function requirePowerOver(signedIn: SignedIn, stored: readonly string[]): void {
+  if (isWithinPower(signedIn, readPermissions(stored))) return;
+  throw new ProblemError('above_you', 'That person may do more than you. Ask somebody with a higher role.');
+}
+
+/** The role that somebody is to get. @throws ProblemError at the field `roleId` when there is none, or it can't be given */
+export async function findGrantableRole(tx: Queries, signedIn: SignedIn, roleId: string) {
+  const [role] = await tx.select().from(roles).where(eq(roles.id, roleId));
+  if (!role)
+    throw fieldProblem('validation_failed', 'roleId', 'This role is not there any more. Choose another one.');
+  if (!isWithinPower(signedIn, readPermissions(role.permissions))) {
+    throw fieldProblem('above_you', 'roleId', 'You can’t give a role that may do more than yours.');
+  }
+  return role;
+}

@@ -1,0 +1,114 @@
+// Account sessions: opened with a password or passkey, carried by a cookie, found again, ended, also together with those on tablets.
+import { and, eq, ne } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
+import type { Queries } from '../../database/database.ts';
+import { accountSessions, organizations, pinSessions, roles, users } from '../../database/schema.ts';
+import { ProblemError } from '../problem-error.ts';
+import { isLimitedToUnits } from '../units/unit-scope.ts';
+import { describePerson, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
+
+const dayMs = 24 * 3600 * 1000;
+/** OWASP Session Management, "Session Expiration": idle and absolute. */
+const idleMs = 7 * dayMs;
+const absoluteMs = 30 * dayMs;
+const touchEveryMs = 60_000;
+
+/** When the cookie may be forgotten at the latest. */
+export const cookieMaxAgeSeconds = absoluteMs / 1000;
+
+/** Opens a session in the transaction of a sign-in. @returns the token for the cookie */
+export async function openAccountSession(
+  tx: Queries,
+  who: { organizationId: string; userId: string },
+  origin: Origin,
+  now: Date,
+  assurance: 'password' | 'passkey' = 'password',
+): Promise<string> {
+  const { id, token, secretHash } = makeToken();
+  await tx.insert(accountSessions).values({
+    id,
+    secretHash,
+    ...who,
+    ...origin,
+    assurance,
+    createdAt: now,
+    lastUsedAt: now,
+    confirmedAt: now,
+  });
+  return token;
+}
+
+/** When a session ends by itself, if nothing is done with it from now on. */
+export function accountSessionEndsAt(session: { createdAt: Date; lastUsedAt: Date }): Date {
+  return new Date(Math.min(session.lastUsedAt.getTime() + idleMs, session.createdAt.getTime() + absoluteMs));
+}
+
+/**
+ * Finds who a cookie's token belongs to. Nothing is cached: a suspended user is out with the next request.
+ * Not yet verified: permission, assurance, and that the request came from our own pages.
+ */
+export async function findAccountSession(context: Context, token: string): Promise<SignedIn | null> {
+  const parsed = parseToken(token);
+  if (!parsed) return null;
+  const { lookUp } = context.database;
+  const [row] = await lookUp
+    .select({
+      session: accountSessions,
+      user: users,
+      role: roles,
+      organizationName: organizations.name,
+      limitedToUnits: isLimitedToUnits,
+    })
+    .from(accountSessions)
+    .innerJoin(users, eq(users.id, accountSessions.userId))
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .innerJoin(organizations, eq(organizations.id, accountSessions.organizationId))
+    .where(eq(accountSessions.id, parsed.id))
+    .prepare('find_account_session')
+    .execute();
+  if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || !mayComeIn(row.user)) return null;
+  const now = context.clock().getTime();
+  const { session, user, role } = row;
+  const expiresAt = accountSessionEndsAt(session);
+  if (now >= expiresAt.getTime()) return null;
+  if (now - session.lastUsedAt.getTime() > touchEveryMs) {
+    await lookUp
+      .update(accountSessions)
+      .set({ lastUsedAt: new Date(now) })
+      .where(eq(accountSessions.id, session.id));
+  }
+  return {
+    kind: 'account',
+    sessionId: session.id,
+    assurance: session.assurance,
+    organizationId: session.organizationId,
+    organizationName: row.organizationName,
+    ...describePerson('account', user, role),
+    limitedToUnits: row.limitedToUnits,
+    deviceId: null,
+    confirmedAt: session.confirmedAt,
+    expiresAt,
+  };
+}
+
+/** @throws ProblemError `not_signed_in` when a session that let a request in has ended since */
+export async function requireStanding(tx: Queries, sessionId: string): Promise<void> {
+  const [session] = await tx
+    .select({ id: accountSessions.id })
+    .from(accountSessions)
+    .where(eq(accountSessions.id, sessionId));
+  if (!session) throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+}
+
+/** Ends a user's account sessions, all of them or all but one. */
+export async function endAccountSessions(tx: Queries, userId: string, except?: string): Promise<void> {
+  const ofUser = eq(accountSessions.userId, userId);
+  await tx.delete(accountSessions).where(except ? and(ofUser, ne(accountSessions.id, except)) : ofUser);
+}
+
+/** Ends a person's sessions everywhere, on tablets, too, all of them or all but one. Tablets hear of it by a change signal. */
+export async function endSessions(tx: Queries, userId: string, except?: string): Promise<void> {
+  await endAccountSessions(tx, userId, except);
+  await tx.delete(pinSessions).where(eq(pinSessions.userId, userId));
+}

@@ -1,0 +1,96 @@
+// Signing in on a device with a PIN.
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { HashingBusy } from '../../crypto/hashing.ts';
+import { isPinOf, lookUpKeyOf } from '../../crypto/pin-secret.ts';
+import { makeToken } from '../../crypto/tokens.ts';
+import type { Queries } from '../../database/database.ts';
+import { pinSessions, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeIfNeeded } from '../change.ts';
+import type { KnownDevice } from '../devices/device-identity.ts';
+import { ProblemError } from '../problem-error.ts';
+import { mayUseDeviceIn } from '../units/unit-scope.ts';
+import {
+  countPinAttempt,
+  giveBackPinAttempt,
+  noteRightPin,
+  pinDisabled,
+  pinFailuresMost,
+  wrongPin,
+} from './pin-attempts.ts';
+
+type Attempt = { pin: string; userId?: string | undefined };
+
+/** The user whose PIN was hashed to S, if they may use this device. */
+async function findPinHolder(
+  context: Context,
+  tx: Queries,
+  device: KnownDevice,
+  userId: string | undefined,
+  pinHash: Buffer,
+) {
+  const named = userId ? eq(users.id, userId) : eq(users.pinLookup, lookUpKeyOf(context.keys, pinHash));
+  const [user] = await tx
+    .select()
+    .from(users)
+    .where(and(named, mayUseDeviceIn(device.unitId)))
+    // Planning it takes PostgreSQL longer than running it.
+    .prepare(userId ? 'find_named_pin_holder' : 'find_pin_holder')
+    .execute();
+  if (!user?.pinSealed || !isPinOf(context.keys, user.id, user.pinSealed, pinHash)) return null;
+  return { ...user, pinSealed: user.pinSealed };
+}
+
+/**
+ * Checks a PIN and opens the session of whoever it belongs to; the session that was open on the device ends.
+ * The try is counted first (NIST SP 800-63B, section 3.2.2, rate limiting).
+ * @returns the token of the session, for the memory of the page only
+ * @throws ProblemError `wrong_pin`, `device_paused`, `pin_disabled`
+ */
+export async function signInWithPin(
+  context: Context,
+  device: KnownDevice,
+  attempt: Attempt,
+  address: string | null,
+): Promise<string> {
+  // Where a PIN alone says who you are, a name that comes along must not open a second way with a limit of its own.
+  const userId = device.signInStyle === 'pin' ? undefined : attempt.userId;
+  if (device.signInStyle === 'name-then-pin' && !userId) {
+    throw new ProblemError('validation_failed', 'Tap your name first.', {
+      errors: [{ field: 'userId', message: 'Tap your name first.' }],
+    });
+  }
+  const counted = await countPinAttempt(context, device, userId);
+  const pinHash = await context.hashing.hashPin(attempt.pin, device.pinSalt).catch(async (error: unknown) => {
+    if (error instanceof HashingBusy) await giveBackPinAttempt(context, device, userId);
+    throw error;
+  });
+  const { organizationId, id: deviceId } = device;
+  const now = context.clock();
+  const token = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
+    const user = await findPinHolder(context, tx, device, userId, pinHash);
+    const event = { organizationId, at: now, deviceId, address };
+    if (!user) {
+      await recordAuditEvent(tx, { ...event, action: 'pin.sign-in-failed', subjectId: userId ?? null });
+      return null;
+    }
+    // Disabled while names came first; a change of style must not bring it back.
+    if (!userId && user.pinFailures >= pinFailuresMost) throw pinDisabled();
+    // The PIN was changed, or the person suspended, while this one was hashed: nothing is forgiven, so all of it is undone.
+    if (!(await noteRightPin(tx, deviceId, user, now, needRevision))) throw wrongPin(counted);
+    const { id, token, secretHash } = makeToken();
+    const session = { id, userId: user.id, secretHash, createdAt: now };
+    // A device has one session: this one takes the place of the one that was open, of whose end nobody was heard.
+    const [replaced] = await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId)).returning();
+    await tx.insert(pinSessions).values({ ...session, organizationId, deviceId });
+    if (replaced) {
+      const detail = { reason: 'replaced' };
+      await recordAuditEvent(tx, { ...event, action: 'pin.session-ended', actorId: replaced.userId, detail });
+    }
+    await recordAuditEvent(tx, { ...event, action: 'pin.signed-in', actorId: user.id });
+    return token;
+  });
+  if (!token) throw wrongPin(counted);
+  return token;
+}

@@ -1,0 +1,49 @@
+// In how many organizations one e-mail address is used at most on this server, which every sign-in has to allow for.
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Database, Queries } from '../../database/database.ts';
+import { users } from '../../database/schema.ts';
+import { ProblemError } from '../problem-error.ts';
+import { foldAddress } from '../users/fold-address.ts';
+
+/** A sign-in looks at so many accounts of one address, the oldest first; those without a password don’t count. */
+export const accountsMost = 8;
+
+const keptMs = 60_000;
+const kept = new WeakMap<Database, { at: number; most: number }>();
+
+/**
+ * How many passwords every sign-in compares, so that its time doesn't tell in how many organizations an address is
+ * known: as many as the address has that is shared most. Counted once a minute.
+ * @param found how many accounts the address of this sign-in has
+ */
+export async function countComparisons(
+  { database, clock }: Pick<Context, 'database' | 'clock'>,
+  found: number,
+): Promise<number> {
+  const now = clock().getTime();
+  let known = kept.get(database);
+  if (!known || Math.abs(now - known.at) > keptMs) {
+    const { rows } = await database.lookUp.execute<{ most: number }>(sql`
+      select coalesce(max(shared), 1)::int as most from (
+        select count(*) as shared from users where email_folded is not null and password_hash is not null group by email_folded) addresses`);
+    known = { at: now, most: rows[0]?.most ?? 1 };
+  }
+  known = { ...known, most: Math.min(accountsMost, Math.max(known.most, found, 1)) };
+  kept.set(database, known);
+  return known.most;
+}
+
+/**
+ * Stands before an address gets one more account that it can sign in to.
+ * @param reach sees all organizations
+ * @throws ProblemError `validation_failed` for an address that a sign-in could not tell apart any more
+ */
+export async function requireRoom(reach: Queries, email: string): Promise<void> {
+  const ofAddress = and(eq(users.emailFolded, foldAddress(email)), isNotNull(users.passwordHash));
+  if ((await reach.$count(users, ofAddress)) < accountsMost) return;
+  throw new ProblemError(
+    'validation_failed',
+    `This e-mail address has accounts in ${accountsMost} organizations, which is as many as it can have. Use another address for this one.`,
+  );
+}

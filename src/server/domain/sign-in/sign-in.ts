@@ -1,0 +1,144 @@
+// Signing in and out with e-mail address and password.
+import { and, eq, isNotNull } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { accountSessions, organizations, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { ProblemError } from '../problem-error.ts';
+import { foldAddress } from '../users/fold-address.ts';
+import { openAccountSession } from './account-session.ts';
+import { accountsMost, countComparisons } from './shared-addresses.ts';
+import { recordSignInFailure } from './sign-in-failures.ts';
+import { mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
+
+type Account = { user: typeof users.$inferSelect; organizationName: string };
+
+/** The accounts of an address that have a password, the oldest first; in one organization when it is named. */
+async function findAccounts(
+  { database }: Context,
+  email: string,
+  organizationId: string | undefined,
+): Promise<Account[]> {
+  return database.lookUp
+    .select({ user: users, organizationName: organizations.name })
+    .from(users)
+    .innerJoin(organizations, eq(organizations.id, users.organizationId))
+    .where(
+      and(
+        eq(users.emailFolded, foldAddress(email)),
+        // Else whoever invites an address often enough would shut its holder out.
+        isNotNull(users.passwordHash),
+        organizationId ? eq(users.organizationId, organizationId) : undefined,
+      ),
+    )
+    .orderBy(users.createdAt, users.id)
+    .limit(accountsMost);
+}
+
+/** The accounts that a password opens, after as many comparisons as every other sign-in makes. */
+async function findMatches(
+  context: Context,
+  accounts: readonly Account[],
+  password: string,
+): Promise<Account[]> {
+  const comparisons = await countComparisons(context, accounts.length);
+  const answers = await Promise.all(
+    Array.from({ length: comparisons }, (_, at) =>
+      context.hashing.verifyPassword(accounts[at]?.user.passwordHash ?? null, password),
+    ),
+  );
+  return accounts.filter(({ user }, at) => answers[at] && mayComeIn(user));
+}
+
+/** Opens the session, unless the password that was compared, or the right to come in, is gone by now. */
+async function openSession(
+  context: Context,
+  { user }: Account,
+  password: string,
+  origin: Origin,
+): Promise<string | null> {
+  const { database, hashing, clock } = context;
+  const upgrade = hashing.isOutdated(user.passwordHash ?? '') ? await hashing.hashPassword(password) : null;
+  const { id: userId, organizationId, passwordHash } = user;
+  if (passwordHash === null) return null;
+  const now = clock();
+  return database.inOrganization(organizationId, async (tx) => {
+    const standing = await tx
+      .update(users)
+      .set({ lastSignInAt: now, ...(upgrade ? { passwordHash: upgrade } : {}) })
+      .where(
+        and(
+          eq(users.id, userId),
+          eq(users.passwordHash, passwordHash),
+          eq(users.state, 'active'),
+          eq(users.partnerSuspended, false),
+        ),
+      )
+      .returning({ id: users.id });
+    if (standing.length === 0) return null;
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.signed-in',
+      actorId: userId,
+      address: origin.address,
+    });
+    return openAccountSession(tx, { organizationId, userId }, origin, now);
+  });
+}
+
+/** Either somebody is signed in, or the password is right in several organizations. */
+export type SignInResult = { token: string } | { organizations: { id: string; name: string }[] };
+
+/**
+ * Opens an account session. A wrong address, a wrong password, a suspended person and an organization where there is no
+ * such account get the same answer after the same work (OWASP Authentication, "Authentication and Error Messages").
+ * Of an address in more than `accountsMost` organizations the oldest accounts are looked at. Tries are counted by the
+ * route before this.
+ * @throws ProblemError `wrong_credentials`
+ */
+export async function signIn(
+  context: Context,
+  given: { email: string; password: string; organizationId?: string | undefined },
+  origin: Origin,
+): Promise<SignInResult> {
+  const accounts = await findAccounts(context, given.email, given.organizationId);
+  const matches = await findMatches(context, accounts, given.password);
+  const [match, second] = matches;
+  if (match && second) {
+    const organizations = matches.map(({ user, organizationName }) => ({
+      id: user.organizationId,
+      name: organizationName,
+    }));
+    return { organizations: organizations.toSorted((a, b) => a.name.localeCompare(b.name)) };
+  }
+  const token = match ? await openSession(context, match, given.password, origin) : null;
+  if (token) return { token };
+  await recordSignInFailure(
+    context,
+    accounts.map(({ user }) => user),
+    origin,
+  );
+  throw new ProblemError(
+    'wrong_credentials',
+    'The e-mail address or the password is not right. Check both and try again.',
+  );
+}
+
+/** Ends one account session. */
+export async function signOut(
+  { database, clock }: Context,
+  signedIn: SignedIn,
+  origin: Origin,
+): Promise<void> {
+  const { organizationId, sessionId, user } = signedIn;
+  await database.inOrganization(organizationId, async (tx) => {
+    await tx.delete(accountSessions).where(eq(accountSessions.id, sessionId));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: clock(),
+      action: 'account.signed-out',
+      actorId: user.id,
+      address: origin.address,
+    });
+  });
+}

@@ -1,0 +1,75 @@
+// Answering a request for a new PIN, from the settings or at a tablet.
+import { eq } from 'drizzle-orm';
+import type { Limit } from '../../../contract/endpoint.ts';
+import type { Context } from '../../context.ts';
+import { users } from '../../database/schema.ts';
+import { requireOwnPassword } from '../account/own-password.ts';
+import { changeOrganization } from '../change.ts';
+import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { requirePowerOver } from '../roles/roles.ts';
+import { displayName, type Origin, requireSudo, type SignedIn } from '../sign-in/signed-in.ts';
+import { findPinRequest } from './pin-requests.ts';
+import { prepareTemporaryPin, setTemporaryPin, withFreePin } from './temporary-pin.ts';
+
+/** As many as elsewhere, where a password is asked for once more. */
+const passwordTries: Limit = { by: 'user', points: 10, seconds: 900 };
+const scope = 'answerPinRequest with password';
+
+/**
+ * A PIN alone must not be enough to get somebody else's: at a tablet the password is checked now, each time.
+ * @throws ProblemError `wrong_password` at `password`, `too_many_attempts`, `assurance_too_low`
+ */
+async function requirePasswordNow(
+  context: Context,
+  signedIn: SignedIn,
+  password: string | undefined,
+): Promise<void> {
+  const { organizationId, user } = signedIn;
+  const [row] = await context.database.inOrganization(organizationId, (tx) =>
+    tx.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id)),
+  );
+  if (!row?.passwordHash) {
+    throw new ProblemError(
+      'assurance_too_low',
+      'You have no password, and this needs one. Somebody who has can answer it here, or from the list in Organization Settings.',
+    );
+  }
+  if (password === undefined) {
+    throw fieldProblem('validation_failed', 'password', 'Enter your password.');
+  }
+  await context.attemptLimits.count(scope, passwordTries, user.id);
+  await requireOwnPassword(context, signedIn, password, 'password');
+  await context.attemptLimits.forget(scope, passwordTries, user.id);
+}
+
+/**
+ * Gives the person who asked a temporary PIN; with that the request is gone.
+ * @returns the PIN, which is never told again
+ * @throws ProblemError `not_found`, `above_you`, `sudo_required`, `wrong_password`
+ */
+export async function answerPinRequest(
+  context: Context,
+  signedIn: SignedIn,
+  requestId: string,
+  password: string | undefined,
+  origin: Origin,
+): Promise<{ pin: string; user: { id: string; name: string } }> {
+  const { organizationId } = signedIn;
+  const found = await context.database.inOrganization(organizationId, (tx) =>
+    findPinRequest(tx, signedIn, requestId),
+  );
+  requirePowerOver(signedIn, found.role.permissions);
+  if (signedIn.kind === 'account') requireSudo(signedIn, context.clock());
+  else await requirePasswordNow(context, signedIn, password);
+  const userId = found.user.id;
+  return withFreePin(async () => {
+    const { pin, stored } = await prepareTemporaryPin(context, organizationId, userId);
+    return changeOrganization(context, organizationId, async (tx, revision) => {
+      // Looked at again under the lock: of two who answer at once, one finds it answered.
+      const { role } = await findPinRequest(tx, signedIn, requestId);
+      requirePowerOver(signedIn, role.permissions);
+      const user = await setTemporaryPin(context, tx, signedIn, { userId, revision, stored }, origin);
+      return { pin, user: { id: userId, name: displayName(user) } };
+    });
+  });
+}

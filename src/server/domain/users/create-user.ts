@@ -1,0 +1,36 @@
+// Adding a person.
+import type { User } from '../../../contract/endpoints/users.ts';
+import type { Context } from '../../context.ts';
+import { changeOrganization } from '../change.ts';
+import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { explainTakenTo } from './explain-taken.ts';
+import { type NewUser, prepareNewUser, writeNewUser } from './new-user.ts';
+import { withFreePin } from './temporary-pin.ts';
+import { describeUser } from './user-view.ts';
+
+/**
+ * Adds a person; all of it or, with the field named, nothing. With an address and no password they are invited.
+ * @returns the person, and what is shown now and never again
+ */
+export async function createUser(
+  context: Context,
+  signedIn: SignedIn,
+  input: NewUser,
+  origin: Origin,
+): Promise<User & { shownOnce: { pin?: string; password?: string } }> {
+  const add = async () => {
+    const prepared = await prepareNewUser(context, signedIn, input);
+    const { pin, password } = prepared.secrets;
+    return changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
+      const { user, role } = await writeNewUser(context, tx, signedIn, revision, input, prepared, origin);
+      const described = await describeUser(tx, signedIn, user, role, context.clock());
+      const shownOnce = {
+        ...(pin ? { pin } : {}),
+        ...(password && input.generatedPassword === 'shown' ? { password } : {}),
+      };
+      return { ...described, shownOnce };
+    });
+  };
+  const added = input.temporaryPin ? withFreePin(add) : add();
+  return added.catch(explainTakenTo(context, signedIn, input.email));
+}

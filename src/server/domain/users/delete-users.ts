@@ -1,0 +1,122 @@
+// Deleting people: they can't sign in from that moment, and only their names stay, for the audit trail.
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import {
+  accountSessions,
+  mails,
+  oneTimeLinks,
+  pinRequests,
+  pinSessions,
+  roles,
+  users,
+  userUnits,
+} from '../../database/schema.ts';
+import { recordAuditEvents } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { endPasskeys } from '../passkeys/passkeys.ts';
+import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { requirePowerOver } from '../roles/roles.ts';
+import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
+import { findUnitScope } from '../units/unit-scope.ts';
+import { isPersonVisible } from './people-scope.ts';
+
+async function findDeletable(tx: Queries, signedIn: SignedIn, userIds: readonly string[]) {
+  const scope = await findUnitScope(tx, signedIn.user.id);
+  const rows = await tx
+    .select({ user: users, role: roles })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .where(and(inArray(users.id, [...userIds]), isPersonVisible(signedIn, scope)))
+    .orderBy(users.nameSorted, users.id)
+    .for('update', { of: users });
+  if (rows.length < userIds.length) {
+    throw new ProblemError(
+      'not_found',
+      'Some of these people are not there any more. Nobody was deleted: load the list again and select anew.',
+    );
+  }
+  if (rows.some(({ user }) => user.id === signedIn.user.id)) {
+    throw fieldProblem('validation_failed', 'userIds', 'You can’t delete yourself. Ask another admin.');
+  }
+  const owner = rows.find(({ role }) => role.builtIn === 'owner');
+  if (owner) {
+    throw new ProblemError(
+      'is_owner',
+      `${displayName(owner.user)} owns the organization. ${
+        signedIn.role.builtIn === 'owner'
+          ? 'Give them another role first'
+          : 'Only an owner can give them another role or hand the ownership over'
+      }; then they can be deleted like anyone.`,
+    );
+  }
+  for (const { role } of rows) requirePowerOver(signedIn, role.permissions);
+  return rows.map(({ user }) => user);
+}
+
+/** Takes everything away that lets the people in, or brings mail to them. */
+async function endEverything(tx: Queries, ids: string[]): Promise<void> {
+  await tx.delete(accountSessions).where(inArray(accountSessions.userId, ids));
+  await endPasskeys(tx, ids);
+  await tx.delete(pinSessions).where(inArray(pinSessions.userId, ids));
+  await tx.delete(pinRequests).where(inArray(pinRequests.userId, ids));
+  await tx.delete(userUnits).where(inArray(userUnits.userId, ids));
+  await tx.delete(oneTimeLinks).where(inArray(oneTimeLinks.userId, ids));
+  // Of a mail that was sent, only that stays: its address is the person's.
+  const undone = sql`case when ${mails.state} = 'sent' then 'sent' else 'cancelled' end`;
+  await tx
+    .update(mails)
+    .set({ state: undone, sealed: null, recipient: '' })
+    .where(inArray(mails.userId, ids));
+}
+
+/**
+ * Deletes people, all or none. Their open sessions end, on tablets with the next change signal.
+ * @returns how many
+ * @throws ProblemError `not_found`, `is_owner`, `above_you`, or `validation_failed` at `userIds` for oneself
+ */
+export async function deleteUsers(
+  context: Context,
+  signedIn: SignedIn,
+  givenIds: readonly string[],
+  origin: Origin,
+): Promise<number> {
+  const { organizationId } = signedIn;
+  const ids = [...new Set(givenIds)];
+  const now = context.clock();
+  return changeOrganization(context, organizationId, async (tx, revision) => {
+    const people = await findDeletable(tx, signedIn, ids);
+    const nothing = {
+      email: null,
+      emailFolded: null,
+      phone: null,
+      language: null,
+      passwordHash: null,
+      passwordMustChange: false,
+      pinSealed: null,
+      pinLookup: null,
+      pinLength: null,
+      pinSetAt: now,
+      pinMustChange: false,
+      pinFailures: 0,
+    };
+    await tx
+      .update(users)
+      .set({ ...nothing, state: 'deleted', revision })
+      .where(inArray(users.id, ids));
+    await endEverything(tx, ids);
+    await recordAuditEvents(
+      tx,
+      people.map((user) => ({
+        organizationId,
+        at: now,
+        action: 'user.deleted' as const,
+        actorId: signedIn.user.id,
+        subjectId: user.id,
+        subject: displayName(user),
+        address: origin.address,
+      })),
+    );
+    return people.length;
+  });
+}

@@ -1,0 +1,59 @@
+// Who holds an e-mail address that somebody else was to get, told to those who may see that person.
+import { and, eq } from 'drizzle-orm';
+import type { Problem } from '../../../contract/problem.ts';
+import type { Context } from '../../context.ts';
+import { roles, users } from '../../database/schema.ts';
+import { ProblemError } from '../problem-error.ts';
+import { type SignedIn, usablePermissions } from '../sign-in/signed-in.ts';
+import { findUnitScope } from '../units/unit-scope.ts';
+import { foldAddress } from './fold-address.ts';
+import { isPersonVisible } from './people-scope.ts';
+import { describeUser } from './user-view.ts';
+
+type Holder = NonNullable<Problem['holder']>;
+
+/** The person with this address or one that looks like it, if the one who asks may see them. */
+async function findVisibleHolder(
+  { database, clock }: Pick<Context, 'database' | 'clock'>,
+  signedIn: SignedIn,
+  email: string,
+): Promise<Holder | null> {
+  if (!usablePermissions(signedIn).includes('users:read')) return null;
+  return database.inOrganization(signedIn.organizationId, async (tx) => {
+    const scope = await findUnitScope(tx, signedIn.user.id);
+    const [row] = await tx
+      .select({ user: users, role: roles })
+      .from(users)
+      .innerJoin(roles, eq(roles.id, users.roleId))
+      .where(and(eq(users.emailFolded, foldAddress(email)), isPersonVisible(signedIn, scope)));
+    if (!row) return null;
+    const { id, name, state, partner, hasPin, editable } = await describeUser(
+      tx,
+      signedIn,
+      row.user,
+      row.role,
+      clock(),
+    );
+    return { id, name, state, partner, hasPin, editable };
+  });
+}
+
+/**
+ * Refuses an address that is taken. It is called after the transaction that ran into it was undone.
+ * @param email as it was typed
+ * @throws ProblemError `email_taken` at the field `email`, with the holder where the one who asks may see that person
+ */
+export async function explainTakenAddress(
+  context: Pick<Context, 'database' | 'clock'>,
+  signedIn: SignedIn,
+  email: string,
+): Promise<never> {
+  const holder = await findVisibleHolder(context, signedIn, email);
+  const message = holder
+    ? `${holder.name}${holder.partner ? ` (${holder.partner.name})` : ''} has this e-mail address already.`
+    : 'Somebody has this e-mail address already. Use another one.';
+  throw new ProblemError('email_taken', message, {
+    errors: [{ field: 'email', message }],
+    ...(holder ? { holder } : {}),
+  });
+}

@@ -1,0 +1,31 @@
+// What is said when a username, an e-mail address or a PIN is somebody else's.
+import type { Context } from '../../context.ts';
+import { isTaken } from '../../database/database.ts';
+import { fieldProblem } from '../problem-error.ts';
+import type { SignedIn } from '../sign-in/signed-in.ts';
+import { explainTakenAddress } from './email-holder.ts';
+import { pinTaken } from './user-pin.ts';
+
+/** Turns the refusal of a unique constraint into the problem at its field; anything else is thrown on. */
+function explainTaken(error: unknown): never {
+  if (isTaken(error, 'users_username')) {
+    throw fieldProblem(
+      'username_taken',
+      'username',
+      'Somebody has this username already. Choose another one.',
+    );
+  }
+  if (isTaken(error, 'users_email')) {
+    throw fieldProblem('email_taken', 'email', 'Somebody has this e-mail address already. Use another one.');
+  }
+  if (isTaken(error, 'users_pin')) throw pinTaken();
+  throw error;
+}
+
+/** The same, for a `catch`: who holds the address is told where the one who asks may see that person. */
+export function explainTakenTo(context: Context, signedIn: SignedIn, email: string | null | undefined) {
+  return (error: unknown): never | Promise<never> =>
+    email && isTaken(error, 'users_email')
+      ? explainTakenAddress(context, signedIn, email)
+      : explainTaken(error);
+}

@@ -1,0 +1,79 @@
+// Having a password made for a person who is there already, where the organization wants it.
+import { eq } from 'drizzle-orm';
+import type { User } from '../../../contract/endpoints/users.ts';
+import type { Context } from '../../context.ts';
+import { users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { cancelMails, endLinks } from '../invitations/end-links.ts';
+import { readOrganization } from '../invitations/send-invitation.ts';
+import { endPasskeys } from '../passkeys/passkeys.ts';
+import { fieldProblem } from '../problem-error.ts';
+import { endAccountSessions } from '../sign-in/account-session.ts';
+import { displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
+import { findManaged } from './find-managed.ts';
+import { makePassword } from './generated-password.ts';
+import { sendOneTimePassword } from './send-one-time-password.ts';
+import { describeUser } from './user-view.ts';
+
+function refuse(message: string) {
+  return fieldProblem('validation_failed', 'deliver', message);
+}
+
+function requireFitting(signedIn: SignedIn, user: typeof users.$inferSelect): void {
+  if (user.id === signedIn.user.id) {
+    throw refuse('Change your own password under My User Account.');
+  }
+  if (user.email === null) {
+    throw refuse('A password works only together with an e-mail address. Give the person one first.');
+  }
+  if (!mayComeIn(user)) throw refuse('This person is suspended. Bring them back first.');
+}
+
+/**
+ * Gives a person a random password that must be changed at the next sign-in; their sessions, passkeys and open links
+ * end.
+ * @returns the password where it is to be shown; `null` where it was mailed
+ * @throws ProblemError `validation_failed` at `deliver` where it can’t be, or the organization doesn’t want it
+ */
+export async function generatePassword(
+  context: Context,
+  signedIn: SignedIn,
+  { userId, deliver }: { userId: string; deliver: 'shown' | 'mailed' },
+  origin: Origin,
+): Promise<{ user: User; password: string | null }> {
+  const { organizationId } = signedIn;
+  const password = makePassword();
+  const passwordHash = await context.hashing.hashPassword(password);
+  const now = context.clock();
+  return changeOrganization(context, organizationId, async (tx, revision) => {
+    const before = await findManaged(tx, signedIn, userId);
+    if (!(await readOrganization(tx, organizationId)).generatedPasswords) {
+      throw refuse('This organization invites people instead of making passwords.');
+    }
+    requireFitting(signedIn, before.user);
+    await endAccountSessions(tx, userId);
+    await endLinks(tx, userId, ['invitation', 'password-reset', 'email-change'], now);
+    await cancelMails(tx, userId, ['one-time-password']);
+    const [user] = await tx
+      .update(users)
+      .set({ passwordHash, passwordMustChange: true, revision })
+      .where(eq(users.id, userId))
+      .returning();
+    if (!user) throw new Error('a person whose row is locked is gone');
+    const ended = await endPasskeys(tx, [userId]);
+    if (deliver === 'mailed') await sendOneTimePassword(context, tx, user, password);
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'user.password-generated',
+      actorId: signedIn.user.id,
+      subjectId: userId,
+      subject: displayName(user),
+      detail: { deliver, ...ended },
+      address: origin.address,
+    });
+    const described = await describeUser(tx, signedIn, user, before.role, now);
+    return { user: described, password: deliver === 'shown' ? password : null };
+  });
+}

@@ -1,0 +1,95 @@
+// Finding people: the list with its pages, and one person.
+import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import type { User } from '../../../contract/endpoints/users.ts';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { roles, users } from '../../database/schema.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { SignedIn } from '../sign-in/signed-in.ts';
+import { findUnitScope } from '../units/unit-scope.ts';
+import { isPersonVisible } from './people-scope.ts';
+import { type UserFilter, whereUsers } from './user-filter.ts';
+import { orderUsers, type UserSort } from './user-order.ts';
+import { describeUser, describeUsers } from './user-view.ts';
+
+const pageSize = 50;
+
+export type UserPage = { page: number; sort?: UserSort | undefined; order?: 'up' | 'down' | undefined };
+
+/** The ids of one page, in order; a page in the second half is read from the end, which is nearer. */
+async function readPageIds(
+  tx: Queries,
+  where: Awaited<ReturnType<typeof whereUsers>>,
+  { page, sort = 'name', order = 'up' }: UserPage,
+  total: number,
+): Promise<string[]> {
+  const first = (page - 1) * pageSize;
+  const size = Math.min(pageSize, total - first);
+  if (size <= 0) return [];
+  const fromEnd = first > total / 2;
+  const turned = order === 'up' ? 'down' : 'up';
+  const rows = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(where)
+    .orderBy(...(await orderUsers(tx, sort, fromEnd ? turned : order)))
+    .limit(size)
+    .offset(fromEnd ? total - first - size : first);
+  const ids = rows.map(({ id }) => id);
+  return fromEnd ? ids.toReversed() : ids;
+}
+
+/** One page of the people whom the one who asks may see and the filter names. */
+export async function listUsers(
+  { database, clock }: Context,
+  signedIn: SignedIn,
+  filter: UserFilter,
+  wanted: UserPage,
+): Promise<{ users: User[]; total: number; page: number; pageSize: number }> {
+  return database.inOrganization(signedIn.organizationId, async (tx) => {
+    // A page in the middle of a long list is sorted in memory, not on disk.
+    await tx.execute(sql`set local work_mem = '16MB'`);
+    const where = await whereUsers(tx, signedIn, filter);
+    const [counted] = await tx.select({ total: count() }).from(users).where(where);
+    const total = counted?.total ?? 0;
+    const ids = await readPageIds(tx, where, wanted, total);
+    const found = await tx
+      .select({ user: users, role: roles })
+      .from(users)
+      .innerJoin(roles, eq(roles.id, users.roleId))
+      .where(inArray(users.id, ids));
+    const byId = new Map(found.map((row) => [row.user.id, row]));
+    const rows = ids.flatMap((id) => byId.get(id) ?? []);
+    return {
+      users: await describeUsers(tx, signedIn, rows, clock()),
+      total,
+      page: wanted.page,
+      pageSize,
+    };
+  });
+}
+
+/** One person with their role, when the one who asks may see them. @throws ProblemError `not_found` */
+export async function findUser(tx: Queries, signedIn: SignedIn, userId: string) {
+  const scope = await findUnitScope(tx, signedIn.user.id);
+  const [row] = await tx
+    .select({ user: users, role: roles })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .where(and(eq(users.id, userId), isPersonVisible(signedIn, scope)));
+  if (!row)
+    throw new ProblemError('not_found', 'This person is not there. Go back to the list and look again.');
+  return row;
+}
+
+/** One person as the contract tells of them. */
+export async function getUser(
+  { database, clock }: Context,
+  signedIn: SignedIn,
+  userId: string,
+): Promise<User> {
+  return database.inOrganization(signedIn.organizationId, async (tx) => {
+    const { user, role } = await findUser(tx, signedIn, userId);
+    return describeUser(tx, signedIn, user, role, clock());
+  });
+}

@@ -1,0 +1,175 @@
+// A new person: what is worked out before the transaction, and the rows that are written in it.
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { fitsPartners } from '../../../contract/built-in-roles.ts';
+import { fold } from '../../../contract/fields.ts';
+import type { Language } from '../../../contract/languages.ts';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { partners, type roles, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { readOrganization, sendInvitation } from '../invitations/send-invitation.ts';
+import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { findGrantableRole } from '../roles/roles.ts';
+import { displayName, mayComeIn, type Origin, readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
+import { foldAddress } from './fold-address.ts';
+import { makePassword } from './generated-password.ts';
+import { readPhoneNumber } from './phone-number.ts';
+import { sendOneTimePassword } from './send-one-time-password.ts';
+import { type PreparedPin, preparePin, requireFittingPolicy, suggestPin } from './user-pin.ts';
+import { findUnitsForNew, limitToUnits, readUnitNames, requireUnlimitedOwner } from './user-units.ts';
+
+export type NewUser = {
+  username: string;
+  roleId: string;
+  firstName?: string | undefined;
+  lastName?: string | undefined;
+  pin?: string | undefined;
+  temporaryPin?: true | undefined;
+  email?: string | undefined;
+  generatedPassword?: 'shown' | 'mailed' | undefined;
+  phone?: string | undefined;
+  language?: Language | undefined;
+  unitIds?: readonly string[] | undefined;
+  /** The outside company whose person this is to be; a partner’s person adds to their own company alone. */
+  partnerId?: string | undefined;
+};
+
+export type PreparedUser = {
+  id: string;
+  phone: string | null;
+  pin: PreparedPin | null;
+  passwordHash: string | null;
+  /** What is told now and never again. */
+  secrets: { pin?: string; password?: string };
+};
+
+function refuse(field: string, message: string): ProblemError {
+  return fieldProblem('validation_failed', field, message);
+}
+
+/** @throws ProblemError at the field `roleId` when a partner’s person can’t have the role */
+export function requireFittingRole(
+  role: Pick<typeof roles.$inferSelect, 'permissions'>,
+  partnerId: string | null,
+): void {
+  if (partnerId === null || fitsPartners(readPermissions(role.permissions))) return;
+  throw refuse('roleId', 'A partner’s people can’t have this role: it may do too much. Choose another one.');
+}
+
+/**
+ * Works out what takes time: hashes of PIN and password, and the phone number. Nothing is written.
+ * @throws ProblemError with the field that is not right
+ */
+export async function prepareNewUser(
+  context: Context,
+  { organizationId }: Pick<SignedIn, 'organizationId'>,
+  input: NewUser,
+): Promise<PreparedUser> {
+  const id = randomUUID();
+  const { generatedPassword, temporaryPin } = input;
+  if (temporaryPin && input.pin !== undefined) {
+    throw refuse('temporaryPin', 'Enter a PIN, or have one made: not both.');
+  }
+  const organization = await context.database.inOrganization(organizationId, (tx) =>
+    readOrganization(tx, organizationId),
+  );
+  if (generatedPassword && !organization.generatedPasswords) {
+    throw refuse('generatedPassword', 'This organization invites people instead of making passwords.');
+  }
+  if (generatedPassword && !input.email) {
+    throw refuse('email', 'A password works only together with an e-mail address. Enter one.');
+  }
+  const phone = input.phone === undefined ? null : readPhoneNumber(input.phone, organization.phoneRule);
+  const pin = temporaryPin ? await suggestPin(context, organizationId) : input.pin;
+  const password = generatedPassword ? makePassword() : undefined;
+  return {
+    id,
+    phone,
+    pin: pin === undefined ? null : await preparePin(context, organizationId, id, pin),
+    passwordHash: password === undefined ? null : await context.hashing.hashPassword(password),
+    secrets: { ...(temporaryPin && pin ? { pin } : {}), ...(password ? { password } : {}) },
+  };
+}
+
+async function findPartner(tx: Queries, signedIn: SignedIn, input: NewUser) {
+  const partnerId = signedIn.user.partnerId ?? input.partnerId ?? null;
+  if (partnerId === null) return null;
+  const [partner] = await tx.select().from(partners).where(eq(partners.id, partnerId));
+  if (!partner) throw new ProblemError('not_found', 'This partner is not there any more.');
+  return partner;
+}
+
+/**
+ * Writes a person who was prepared, and invites them where they have an address and no password.
+ * @param revision the one of the change that this is part of
+ * @throws ProblemError with the field that is not right; a taken name, address or PIN shows as the constraint’s refusal
+ */
+export async function writeNewUser(
+  context: Context,
+  tx: Queries,
+  signedIn: SignedIn,
+  revision: number,
+  input: NewUser,
+  prepared: PreparedUser,
+  origin: Origin,
+) {
+  const { organizationId } = signedIn;
+  const { id, pin, phone, passwordHash, secrets } = prepared;
+  const now = context.clock();
+  const role = await findGrantableRole(tx, signedIn, input.roleId);
+  const partner = await findPartner(tx, signedIn, input);
+  requireFittingRole(role, partner?.id ?? null);
+  if (pin) await requireFittingPolicy(tx, organizationId, pin);
+  const unitIds = await findUnitsForNew(tx, signedIn, input.unitIds);
+  const email = input.email ?? null;
+  const [user] = await tx
+    .insert(users)
+    .values({
+      id,
+      organizationId,
+      roleId: role.id,
+      username: input.username,
+      usernameFolded: fold(input.username),
+      firstName: input.firstName ?? '',
+      lastName: input.lastName ?? '',
+      email,
+      emailFolded: email && foldAddress(email),
+      phone,
+      language: input.language ?? null,
+      partnerId: partner?.id ?? null,
+      partnerSuspended: partner?.state === 'suspended',
+      passwordHash,
+      passwordMustChange: passwordHash !== null,
+      ...pin,
+      pinMustChange: input.temporaryPin === true,
+      revision,
+      createdAt: now,
+    })
+    .returning();
+  if (!user) throw new ProblemError('internal', 'The person could not be added. Try again.');
+  await limitToUnits(tx, { organizationId, userId: id }, unitIds);
+  await requireUnlimitedOwner(tx, user, role.builtIn);
+  await recordAuditEvent(tx, {
+    organizationId,
+    at: now,
+    action: 'user.created',
+    actorId: signedIn.user.id,
+    subjectId: id,
+    subject: displayName(user),
+    detail: {
+      role: role.name,
+      pin: pin !== null,
+      password: passwordHash !== null,
+      email: email !== null,
+      ...(unitIds.length > 0 ? { units: (await readUnitNames(tx, [id])).get(id) ?? [] } : {}),
+      ...(partner ? { partner: partner.name } : {}),
+    },
+    address: origin.address,
+  });
+  if (email !== null && passwordHash === null && mayComeIn(user))
+    await sendInvitation(context, tx, signedIn, user, origin.address);
+  if (input.generatedPassword === 'mailed' && secrets.password)
+    await sendOneTimePassword(context, tx, user, secrets.password);
+  return { user, role };
+}

@@ -1,0 +1,109 @@
+// Temporary PINs: random, shown once, and changed by the person at their next sign-in.
+import { eq } from 'drizzle-orm';
+import type { User } from '../../../contract/endpoints/users.ts';
+import type { Context } from '../../context.ts';
+import { isTaken, type Queries } from '../../database/database.ts';
+import { pinRequests, pinSessions, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../audit/audit.ts';
+import { changeOrganization } from '../change.ts';
+import { fieldProblem } from '../problem-error.ts';
+import { displayName, mayComeIn, type Origin, readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
+import { findManaged } from './find-managed.ts';
+import { type PreparedPin, pinTaken, preparePin, requireFittingPolicy, suggestPin } from './user-pin.ts';
+import { describeUser } from './user-view.ts';
+
+export type PreparedTemporaryPin = { pin: string; stored: PreparedPin };
+
+/** Makes a PIN that nobody has right now, and what is stored of it; hashing comes before the transaction. */
+export async function prepareTemporaryPin(
+  context: Context,
+  organizationId: string,
+  userId: string,
+): Promise<PreparedTemporaryPin> {
+  const pin = await suggestPin(context, organizationId);
+  return { pin, stored: await preparePin(context, organizationId, userId, pin) };
+}
+
+/**
+ * Gives a person a temporary PIN: their PIN sessions end, wrong tries are forgotten, and an open request is answered.
+ * Not yet verified: that the one who gives it may.
+ * @param revision the one of the change that this is part of
+ * @throws ProblemError `changed_meanwhile` when the rules for PINs are no longer those that it was made for
+ */
+export async function setTemporaryPin(
+  context: Pick<Context, 'clock'>,
+  tx: Queries,
+  signedIn: SignedIn,
+  { userId, revision, stored }: { userId: string; revision: number; stored: PreparedPin },
+  origin: Origin,
+): Promise<typeof users.$inferSelect> {
+  const { organizationId } = signedIn;
+  await requireFittingPolicy(tx, organizationId, stored);
+  const [user] = await tx
+    .update(users)
+    .set({ ...stored, pinMustChange: true, pinFailures: 0, revision })
+    .where(eq(users.id, userId))
+    .returning();
+  if (!user) throw new Error('a person who was just found is gone');
+  await tx.delete(pinSessions).where(eq(pinSessions.userId, userId));
+  await tx.delete(pinRequests).where(eq(pinRequests.userId, userId));
+  await recordAuditEvent(tx, {
+    organizationId,
+    at: context.clock(),
+    action: 'user.temporary-pin',
+    actorId: signedIn.user.id,
+    deviceId: signedIn.deviceId,
+    subjectId: userId,
+    subject: displayName(user),
+    address: origin.address,
+  });
+  return user;
+}
+
+/** @throws ProblemError `validation_failed` at `userId` for somebody whom a PIN would not let in */
+function requireUseOfPin(
+  user: typeof users.$inferSelect,
+  role: { name: string; permissions: readonly string[] },
+) {
+  const refuse = (why: string) => fieldProblem('validation_failed', 'userId', why);
+  if (!mayComeIn(user)) throw refuse('This person is suspended. Bring them back first.');
+  if (readPermissions(role.permissions).has('tablet:use')) return;
+  throw refuse(
+    `The role ${role.name} has no sign-in on tablets, so a PIN is of no use. Choose another role first.`,
+  );
+}
+
+const tries = 3;
+
+/**
+ * Tries again with another PIN when somebody got the same one a moment before.
+ * @throws ProblemError `pin_taken` when that happens again and again
+ */
+export async function withFreePin<T>(work: () => Promise<T>, left: number = tries): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isTaken(error, 'users_pin')) throw error;
+    if (left <= 1) throw pinTaken();
+    return withFreePin(work, left - 1);
+  }
+}
+
+/** Gives somebody a temporary PIN. @returns the person, and the PIN, which is never told again */
+export async function giveTemporaryPin(
+  context: Context,
+  signedIn: SignedIn,
+  userId: string,
+  origin: Origin,
+): Promise<{ user: User; pin: string }> {
+  const { organizationId } = signedIn;
+  return withFreePin(async () => {
+    const { pin, stored } = await prepareTemporaryPin(context, organizationId, userId);
+    return changeOrganization(context, organizationId, async (tx, revision) => {
+      const { user: before, role } = await findManaged(tx, signedIn, userId);
+      requireUseOfPin(before, role);
+      const user = await setTemporaryPin(context, tx, signedIn, { userId, revision, stored }, origin);
+      return { user: await describeUser(tx, signedIn, user, role, context.clock()), pin };
+    });
+  });
+}

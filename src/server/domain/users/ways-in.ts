@@ -1,0 +1,62 @@
+// The ways in which a person can sign in, and that none takes the last one away without saying so.
+import { and, eq, isNotNull } from 'drizzle-orm';
+import type { Queries } from '../../database/database.ts';
+import { roles, users } from '../../database/schema.ts';
+import { hasOpenLink } from '../invitations/one-time-links.ts';
+import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { readPermissions } from '../sign-in/signed-in.ts';
+
+type UserRow = Pick<
+  typeof users.$inferSelect,
+  'id' | 'email' | 'passwordHash' | 'pinSealed' | 'state' | 'partnerSuspended'
+>;
+type RoleRow = Pick<typeof roles.$inferSelect, 'permissions'>;
+
+/**
+ * Whether a person has a way to sign in, or an invitation to one; an expired invitation counts, since the person can
+ * renew it. Whether they are suspended is not looked at. A passkey is no way in by itself: it comes on top of a password
+ * and ends with it (`endPasskeys`).
+ */
+export async function hasWayIn(tx: Queries, user: UserRow, role: RoleRow): Promise<boolean> {
+  if (user.pinSealed !== null && readPermissions(role.permissions).has('tablet:use')) return true;
+  if (user.email === null) return false;
+  return user.passwordHash !== null || (await hasOpenLink(tx, user.id, 'invitation'));
+}
+
+/** The answer to a change that would leave a person without a way in. */
+export function lastWayIn(): ProblemError {
+  return new ProblemError(
+    'last_way_in',
+    'After this the person could not sign in any more. Give them a PIN or an e-mail address, or confirm that you want this.',
+  );
+}
+
+/** @throws ProblemError at `email` when there is a password to sign in with, and no address */
+export function requireAddressForPassword(email: string | null, hasPassword: boolean): void {
+  if (!hasPassword || email) return;
+  const message =
+    'A password works only together with an e-mail address. Enter one, or take the password away, too.';
+  throw fieldProblem('validation_failed', 'email', message);
+}
+
+/** @throws ProblemError `last_owner` when no active owner with e-mail address and password is left */
+export async function requireOwner(tx: Queries): Promise<void> {
+  const [owner] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .where(
+      and(
+        eq(roles.builtIn, 'owner'),
+        eq(users.state, 'active'),
+        isNotNull(users.email),
+        isNotNull(users.passwordHash),
+      ),
+    )
+    .limit(1);
+  if (owner) return;
+  throw new ProblemError(
+    'last_owner',
+    'This is the last owner who can sign in. Make somebody else an owner first.',
+  );
+}
