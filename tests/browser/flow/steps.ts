@@ -126,6 +126,8 @@ export function waitForWorker(page: Page): Promise<void> {
     `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)`,
     {
       what: 'a service worker in control',
+      // It fetches the whole app first, beside everything else that a busy machine does.
+      timeout: 60_000,
     },
   );
 }
