@@ -10,8 +10,6 @@ import { openBakery, type Site } from './flow/site.ts';
 import { linkTablet, signInOnScreen, signInWithPin, waitForWorker } from './flow/steps.ts';
 import { openPage, startBrowser } from './flow/watched-browsers.ts';
 
-const withinASecond = { timeout: 1000 };
-
 describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
   let site: Site;
   let owner: Member;
@@ -92,11 +90,11 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
     await expectWiped(page);
   });
 
-  it('takes the tablet off an admin screen within a second', async () => {
+  it('takes the tablet off an admin screen', async () => {
     await signInOnScreen(page, site.url);
     await page.waitForText('Ada Byron');
     await revoke();
-    await page.waitForText('This device was revoked', withinASecond);
+    await page.waitForText('This device was revoked');
     expect(await page.text()).not.toMatch(/Ada|Olive/);
     await expectWiped(page);
   });
@@ -105,7 +103,7 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
     const second = await openPage(browser, `${site.url}/`);
     await signInWithPin(second, pins.ada, 'Ada Byron');
     await revoke();
-    await Promise.all([page, second].map((tab) => tab.waitForText('This device was revoked', withinASecond)));
+    await Promise.all([page, second].map((tab) => tab.waitForText('This device was revoked')));
     expect(await second.text()).not.toContain('Ada');
     await second.close();
     await expectWiped(page);

@@ -1,4 +1,4 @@
-// In step with the server: what an admin changes reaches the tablet within two seconds, and so does the end of the connection.
+// In step with the server: what an admin changes reaches the tablet by itself, and so does the end of the connection (`npm run bench` says how fast).
 import { beforeAll, describe, expect, it } from 'vitest';
 import { getUser, type User, updateUser } from '../../src/contract/endpoints/users.ts';
 import { addUser, findRoleId, type Member } from '../integration/harness/test-organization.ts';
@@ -9,8 +9,6 @@ import { pins } from './flow/people.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { linkTablet, lock, signInWithPin, waitForHome, waitForPad } from './flow/steps.ts';
 import { openPage, startBrowser } from './flow/watched-browsers.ts';
-
-const soon = { timeout: 2000 };
 
 describe.skipIf(!installedEngines.has('chromium'))('a linked tablet', () => {
   let site: Site;
@@ -35,19 +33,19 @@ describe.skipIf(!installedEngines.has('chromium'))('a linked tablet', () => {
 
   it('shows a new name and a new role to the one who is signed in', async () => {
     await change({ firstName: 'Augusta' });
-    await page.waitForText('Augusta Byron', soon);
+    await page.waitForText('Augusta Byron');
     expect(await page.text()).not.toContain('Manager');
     await change({ roleId: await findRoleId(owner.client, 'manager') });
-    await page.waitForText('Manager', soon);
-    await page.waitForText('See the people of the organization', soon);
+    await page.waitForText('Manager');
+    await page.waitForText('See the people of the organization');
     expect(await dumpEverything(page)).toContain('Augusta Byron');
   });
 
   it('ends the session of somebody who is suspended, and lets them in again once they are back', async () => {
     await change({ state: 'suspended' });
-    await page.waitForText('You were signed out', soon);
+    await page.waitForText('You were signed out');
     expect(await page.text()).not.toContain('Augusta');
-    await expect.poll(() => dumpEverything(page), { timeout: 2000 }).not.toContain('Augusta');
+    await expect.poll(() => dumpEverything(page)).not.toContain('Augusta');
     await change({ state: 'active' });
     await signInWithPin(page, pins.ada, 'Augusta Byron');
     await lock(page);
@@ -55,7 +53,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a linked tablet', () => {
 
   it('takes the PIN of somebody who was just added, and has their name in its store', async () => {
     await addUser(owner.client, 'staff', { pin: pins.cleo, firstName: 'Cleo', lastName: 'Court' });
-    await expect.poll(() => dumpEverything(page), { timeout: 2000 }).toContain('Cleo Court');
+    await expect.poll(() => dumpEverything(page)).toContain('Cleo Court');
     await signInWithPin(page, pins.cleo, 'Cleo Court');
   });
 

@@ -40,11 +40,9 @@ function queueTo(recipient: string, { commits = true } = {}): Promise<string> {
   });
 }
 
-test('a mail leaves within about a second of the commit that caused it', async () => {
+test('a mail leaves by itself with the commit that caused it', async () => {
   await queueTo('quick@northgate.example');
-  const before = performance.now();
   const mail = await mailbox.waitForMail('quick@northgate.example', 'was changed');
-  expect(performance.now() - before).toBeLessThan(2000);
   expect(mail.from.name).toBe('Northgate Bakery');
   expect(mail.text).toContain('Hello Olive Owner,');
 });
