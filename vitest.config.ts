@@ -1,6 +1,9 @@
 // The kinds of tests, run one after another: unit (seconds), integration (a real PostgreSQL), model (random histories, kills), browser (real engines).
 import { defineConfig } from 'vitest/config';
 
+// Long enough for a busy machine: what is polled for comes, or never.
+const patience = { poll: { timeout: 20_000 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          expect: patience,
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
           // They wait for the database more than they work.
@@ -27,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'model',
+          expect: patience,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
           include: ['tests/model/**/*.test.ts'],
@@ -38,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          expect: patience,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
           testTimeout: 120_000,
