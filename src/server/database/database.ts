@@ -1,6 +1,7 @@
 // The connections to PostgreSQL and the two ways to use them: inside one organization, or for a look-up across them.
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { outliveBreaks } from './outlive-breaks.ts';
 import * as schema from './schema.ts';
 
 export type Queries = NodePgDatabase<typeof schema>;
@@ -54,12 +55,14 @@ export function openDatabase(
   for (const each of [pool, lookUpPool]) {
     // What breaks during the stop is meant to.
     each.on('error', (error) => closing || onError(error));
+    // Between the pool, which stops to listen, and whoever gets the connection, nobody would.
+    each.on('connect', outliveBreaks);
   }
 
   async function inTransaction<T>(setting: string, work: (tx: Queries) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let broken = false;
-    // A connection that breaks between two statements tells nobody else, and would end the process.
+    // A connection that breaks between two statements tells nobody else.
     const noteBreak = (error: Error) => {
       broken = true;
       if (!closing) onError(error);

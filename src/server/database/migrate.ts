@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { outliveBreaks } from './outlive-breaks.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 /** Any number, as long as nothing else that shares the database takes the same. */
@@ -10,7 +11,7 @@ export const migrationLock = 7_041_001;
 
 /** Applies the migrations that are missing, under an advisory lock that other processes wait for. */
 export async function migrateDatabase(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, application_name: 'floorkey migrations' });
+  const client = outliveBreaks(new pg.Client({ connectionString, application_name: 'floorkey migrations' }));
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);

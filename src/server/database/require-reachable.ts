@@ -1,13 +1,12 @@
 // Tries DATABASE_URL before anything else, so that a wrong one is one line for the operator.
 import pg from 'pg';
 import { WrongSetting } from '../env.ts';
+import { outliveBreaks } from './outlive-breaks.ts';
 
 /** @throws WrongSetting with PostgreSQL's or the system's reason; never with the address, which may hold a password */
 export async function requireReachable(connectionString: string): Promise<void> {
   try {
-    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
-    // A connection that breaks while it is being made is told of by `connect`, too.
-    client.on('error', () => {});
+    const client = outliveBreaks(new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 }));
     await client.connect();
     await client.end();
   } catch (error) {

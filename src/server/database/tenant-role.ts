@@ -1,6 +1,7 @@
 // The database role that Floorkey works in where the one of DATABASE_URL passes by row-level security.
 import pg from 'pg';
 import { migrationLock } from './migrate.ts';
+import { outliveBreaks } from './outlive-breaks.ts';
 
 /** It can't sign in, owns nothing and is bound by every policy; all databases of a PostgreSQL server share it. */
 const tenantRole = 'floorkey_tenant';
@@ -47,7 +48,7 @@ async function take(client: pg.Client): Promise<string | null> {
  * @returns `null` where the connecting role is bound already, or may not make another one: then it stays as it is
  */
 export async function prepareTenantRole(connectionString: string): Promise<string | null> {
-  const client = new pg.Client({ connectionString, application_name: 'floorkey migrations' });
+  const client = outliveBreaks(new pg.Client({ connectionString, application_name: 'floorkey migrations' }));
   await client.connect();
   try {
     if (await isBound(client)) return null;

@@ -1,5 +1,6 @@
 /** Makes the role and the database that Floorkey itself uses. */
 import pg from 'pg';
+import { outliveBreaks } from '../outlive-breaks.ts';
 import { type Address, writeConnectionString } from './address.ts';
 
 /** The role and the database have one name. */
@@ -10,7 +11,9 @@ const ATTRIBUTES = 'LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPL
 
 /** Makes sure that role and database exist; the role owns the database and has no other rights. */
 export async function ensureFloorkeyDatabase(address: Address): Promise<void> {
-  const client = new pg.Client({ connectionString: writeConnectionString(address, 'postgres', 'postgres') });
+  const client = outliveBreaks(
+    new pg.Client({ connectionString: writeConnectionString(address, 'postgres', 'postgres') }),
+  );
   await client.connect();
   try {
     const role = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [FLOORKEY]);
@@ -28,7 +31,9 @@ export async function ensureFloorkeyDatabase(address: Address): Promise<void> {
 
 /** Tells whether Floorkey's own database can be opened there right now. */
 export async function acceptsConnections(address: Address): Promise<boolean> {
-  const client = new pg.Client({ connectionString: writeConnectionString(address, FLOORKEY, FLOORKEY) });
+  const client = outliveBreaks(
+    new pg.Client({ connectionString: writeConnectionString(address, FLOORKEY, FLOORKEY) }),
+  );
   try {
     await client.connect();
     return true;
