@@ -13,7 +13,7 @@ function isDatabaseDown(error: unknown): boolean {
   // Class 08 and 57P0x: connection lost, server shutting down or starting (PostgreSQL, appendix A).
   if (/^(08|57P|53300|ECONN|ENOENT|EPIPE)/.test(code)) return true;
   return (
-    /connection terminated|timeout exceeded when trying to connect/i.test(error.message) ||
+    /connection terminated|not queryable|timeout exceeded when trying to connect/i.test(error.message) ||
     isDatabaseDown(error.cause)
   );
 }
