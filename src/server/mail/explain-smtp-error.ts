@@ -22,13 +22,21 @@ const troubles: Readonly<Record<string, string>> = {
 // How OpenSSL and Node name what is wrong with a certificate.
 const certificateCodes = /CERT|SIGNATURE|ERR_TLS/;
 
+/** Whether nodemailer refused to even write the address into a command. */
+function isUnwritable({ code, command, responseCode }: NodemailerError): boolean {
+  return code === 'EENVELOPE' && command === 'API' && !responseCode;
+}
+
 /** Tells a refusal for good from one for now (RFC 5321, section 4.2.1). */
-function kindOf({ responseCode = 0, permanent, command = '' }: NodemailerError): FailureKind {
+function kindOf(error: NodemailerError): FailureKind {
+  const { responseCode = 0, permanent, command = '' } = error;
+  if (isUnwritable(error)) return 'refused';
   return permanent && !signInCodes.includes(responseCode) && command in refusals ? 'refused' : 'later';
 }
 
 function reasonOf(kind: FailureKind, error: NodemailerError): string {
   const { code = '', originalCode = '', responseCode = 0, command = '' } = error;
+  if (isUnwritable(error)) return 'No mail can be sent to this address. Check how it is written.';
   if (kind === 'refused') return `${refusals[command]} (Answer ${responseCode}.)`;
   if (signInCodes.includes(responseCode)) return troubles.EAUTH ?? '';
   if (responseCode >= 400) return `The mail server does not take this mail now. (Answer ${responseCode}.)`;
