@@ -6,7 +6,7 @@ import {
   requestEmailChange,
   stopEmailChange,
 } from '../../src/contract/endpoints/email-change.ts';
-import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
+import { checkPasswordReset, completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
 import { getSession, signIn } from '../../src/contract/endpoints/session.ts';
 import { attemptLimits, users } from '../../src/server/database/schema.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
@@ -175,4 +175,20 @@ it('takes effect for exactly one of the link and the stop, when both are used at
   const [row] = await server.context.database.lookUp.select().from(users).where(eq(users.id, userId));
   expect(row?.email).toBe(from);
   expect(codeOf(await confirm(codes.change))).toBe('link_invalid');
+});
+
+it('takes a change back once, though its link is used twenty times at once', async () => {
+  const { client, from, userId } = await addPerson();
+  const to = newAddress();
+  const codes = await ask(client, from, to);
+  await confirm(codes.change);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => stop(codes.stop)));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(answers.filter((answer) => codeOf(answer) === 'link_invalid')).toHaveLength(19);
+  const [row] = await server.context.database.lookUp.select().from(users).where(eq(users.id, userId));
+  expect(row?.email).toBe(from);
+  const { code } = await mailbox.waitForMail(from, 'Choose a new password');
+  expect((await anyone.call(checkPasswordReset, { body: { code } })).status).toBe(200);
+  const subjects = (await mailbox.list(from)).map(({ subject }) => subject);
+  expect(subjects.filter((subject) => subject.includes('Choose a new password'))).toHaveLength(1);
 });
