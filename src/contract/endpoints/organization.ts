@@ -74,7 +74,8 @@ export const updateOrganization = defineEndpoint({
   operation: 'updateOrganization',
   method: 'PATCH',
   path: '/api/organization',
-  summary: 'Change the settings of the organization; sign-in style and PIN length need a fresh password',
+  summary:
+    'Change the settings of the organization; sign-in style, PIN length and what weakens security need a fresh password',
   access: { who: 'session', permission: 'organization:manage' },
   body: z.strictObject({
     name: z.optional(organizationNameSchema),

@@ -32,6 +32,12 @@ export const organization: HelpTopic = {
       ],
     },
     {
+      title: 'Confirm it’s you',
+      text: [
+        'Another style or PIN length, and whatever lets people in more easily or for longer (offline sign-in, a longer lease or auto-lock, shorter or ready-made passwords), asks for your password or passkey, unless you entered it in the last five minutes.',
+      ],
+    },
+    {
       title: 'Ownership',
       text: [
         'There is always an owner who can sign in. “Transfer ownership” hands it to somebody with an e-mail address and a password; you are an admin from then on and can be deleted like anyone.',

@@ -37,10 +37,24 @@ function describeChange(before: Organization, given: readonly (readonly [string,
   );
 }
 
+/** Whether people get in more easily, or for longer, than before. Style and length count either way: PINs are lost by them. */
+function givesPower(before: Organization, settings: Settings): boolean {
+  const { leaseHours = 0, autoLockSeconds = 0, passwordMinLength = Infinity } = settings;
+  return (
+    settings.signInStyle !== undefined ||
+    settings.pinLength !== undefined ||
+    leaseHours > before.leaseHours ||
+    autoLockSeconds > before.autoLockSeconds ||
+    passwordMinLength < before.passwordMinLength ||
+    (settings.generatedPasswords === true && !before.generatedPasswords) ||
+    (settings.offlineSignIn === true && !before.offlineSignIn)
+  );
+}
+
 /**
  * Changes settings; the tablets hear of it by their next pull. Another sign-in style or PIN length changes what the PINs
  * of everybody are worth.
- * @throws ProblemError `sudo_required` when sign-in style or PIN length are given without a fresh password
+ * @throws ProblemError `sudo_required` without a fresh password when sign-in style or PIN length are given, or security gets weaker
  */
 export async function updateOrganization(
   context: Context,
@@ -52,14 +66,12 @@ export async function updateOrganization(
   const given = Object.entries(settings).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, value] as const],
   );
-  if (settings.signInStyle !== undefined || settings.pinLength !== undefined) {
-    requireSudo(signedIn, context.clock());
-  }
   if (given.length > 0) {
     await changeOrganization(context, organizationId, async (tx, revision) => {
       await requireWholeOrganization(tx, user.id, 'The settings of the organization are');
       const [before] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
       if (!before) throw new Error('the organization is gone');
+      if (givesPower(before, settings)) requireSudo(signedIn, context.clock());
       await tx
         .update(organizations)
         .set(Object.fromEntries(given))
