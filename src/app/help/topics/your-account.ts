@@ -7,9 +7,24 @@ export const yourAccount: HelpTopic = {
   lead: 'The menu with your name, at the top right → “My User Account”.',
   sections: [
     {
+      title: 'Name and language',
+      text: [
+        '“About you” holds your name and the language of the mails to you; the screens are in English. Your username and role are changed by whoever manages users.',
+      ],
+    },
+    {
+      title: 'PIN',
+      points: [
+        '“Change PIN” asks for the present one and for the new one twice. Without a PIN, “Set PIN” asks for your password.',
+        'The new one works at once, and a tablet where you are signed in goes back to the pad.',
+        'At the tablet: “Change PIN” after signing in. Disabled after too many wrong tries? A manager gives you a new one.',
+      ],
+    },
+    {
       title: 'Password',
       points: [
-        '“Change password” asks for the present one. Your other sessions end, unless you choose to stay signed in there.',
+        '“Change password” asks for the present one. Your other sessions end, on tablets, too, unless you choose to stay signed in there.',
+        'A change of your e-mail address that is still open ends with the old password, whatever you choose: ask for it again.',
         'Forgotten: “Forgot password?” on the sign-in page sends a link that works for 10 minutes.',
       ],
     },
@@ -33,11 +48,12 @@ export const yourAccount: HelpTopic = {
         'Open the link in the mail to the new address, within 60 minutes. Only then does it change.',
         'A mail to the old address says so, too, with a link that stops the change or takes it back.',
       ],
+      points: ['Admins change their own address here, too: in Users that is done for others only.'],
     },
     {
       title: 'Where you are signed in',
       text: [
-        'The list shows every browser and tablet. “Sign out” ends one that you don’t know or no longer use; then change your password.',
+        'The list shows every browser, with when you signed in and last used it and its address in the network, and every tablet where you are in with your PIN, with its name and since when. “Sign out” ends one that you don’t know or no longer use; then change your password.',
       ],
     },
   ],
