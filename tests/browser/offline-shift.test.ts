@@ -1,5 +1,6 @@
 // Half an hour of work without the server in each engine: people come and go, and afterwards the server has it all once.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pinSessions } from '../../src/server/database/schema.ts';
 import { addUser, type Member } from '../integration/harness/test-organization.ts';
 import { type Browser, type EngineName, launchBrowser, type Page } from './engine/engine.ts';
 import { describeMissingEngine, installedEngines } from './engine/installed-engines.ts';
@@ -48,6 +49,9 @@ describe.each(engines)('in %s', (engine) => {
       await waitForWorker(page);
       await signInWithPin(page, pins.ada, 'Ada Baker');
       await lock(page);
+      // An end that the server did not hear would be noted, too.
+      const { lookUp } = site.server.context.database;
+      await expect.poll(() => lookUp.$count(pinSessions)).toBe(0);
     });
     afterAll(async () => {
       await browser?.close();
