@@ -162,9 +162,9 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await page.fill('Organization name', 'Northgate Bakery & Co');
     await page.clickButton('Save');
     if (!(await page.text()).includes('Settings saved')) {
-      await page.waitFor(`/Confirm it's you|Settings saved/.test(document.body.innerText)`);
+      await page.waitFor(`/Confirm it’s you|Settings saved/.test(document.body.innerText)`);
       await check('organization, saving');
-      if ((await page.text()).includes("Confirm it's you")) await page.clickButton('Cancel');
+      if ((await page.text()).includes('Confirm it’s you')) await page.clickButton('Cancel');
     }
   });
 

@@ -132,12 +132,12 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
     await page.clickButton('Add user');
     await fillUser(page, { username: 'late', firstName: 'Late', lastName: 'Addition' });
     await page.clickButton('Create');
-    await page.waitForText("Confirm it's you");
+    await page.waitForText('Confirm it’s you');
     await page.clickButton('Cancel');
-    await page.waitForNoText("Confirm it's you");
+    await page.waitForNoText('Confirm it’s you');
     expect(await page.evaluate(`document.querySelector('input[name=username]').value`)).toBe('late');
     await page.clickButton('Create');
-    await page.waitForText("Confirm it's you");
+    await page.waitForText('Confirm it’s you');
     await page.fill('Password', 'this is not the password');
     await page.clickButton('Confirm');
     await page.waitForText('The password is not right');

@@ -1,4 +1,4 @@
-// The dialog "Confirm it's you", which asks for the password once more, or for a passkey of those who have one.
+// The dialog "Confirm it’s you", which asks for the password once more, or for a passkey of those who have one.
 import { useQuery } from '@tanstack/react-query';
 import { confirmPassword } from '../../contract/endpoints/session.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
@@ -59,7 +59,7 @@ export function ConfirmPasswordDialog() {
     <Dialog
       isOpen={question !== null}
       onClose={() => question?.givenUp()}
-      title="Confirm it's you"
+      title="Confirm it’s you"
       width="narrow"
     >
       {question && <ConfirmForm onConfirmed={question.confirmed} onCancel={question.givenUp} />}
