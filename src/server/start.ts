@@ -38,6 +38,12 @@ export type RunningServer = {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What the operator reads of those events of the built-in PostgreSQL that are errors. */
+const postgresTroubles: Readonly<Record<string, string>> = {
+  'postgres-crashed': 'PostgreSQL ended unexpectedly; starting it again',
+  'postgres-restart-failed': 'PostgreSQL can’t be started again; trying further',
+};
+
 async function reachDatabase(env: Env, log: Logger, stops: Stop[]): Promise<string> {
   if (env.databaseUrl) {
     await requireReachable(env.databaseUrl);
@@ -45,8 +51,8 @@ async function reachDatabase(env: Env, log: Logger, stops: Stop[]): Promise<stri
   }
   const postgres = await startEmbeddedPostgres({
     folder: join(env.dataDir, 'postgres'),
-    log: ({ event, ...rest }) => log.debug(rest, event),
-    onCrash: () => log.error('PostgreSQL ended unexpectedly; starting it again'),
+    log: ({ event, level, ...rest }) =>
+      level === 'error' ? log.error(rest, postgresTroubles[event] ?? event) : log.debug(rest, event),
   });
   stops.push(() => postgres.stop());
   return postgres.connectionString;
