@@ -25,9 +25,16 @@ function framesOf({ stack = '', message }: Error): string | undefined {
   return at < 0 ? undefined : stack.slice(at + message.length).trim();
 }
 
+/** The job queue hands on copies of errors, which say as much as the errors did; one of a query has values in its message. */
+function messageOf(thrown: unknown): string {
+  const isCopy =
+    typeof thrown === 'object' && thrown !== null && 'message' in thrown && !('params' in thrown);
+  return String(isCopy ? thrown.message : thrown);
+}
+
 /** Describes whatever was thrown, with its causes. */
 export function describeError(error: unknown, depth = 0): DescribedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  if (!(error instanceof Error)) return { type: typeof error, message: messageOf(error) };
   const described: DescribedError = {
     type: error.constructor.name,
     // The values, such as addresses and hashes, stand in the message of such an error.

@@ -54,4 +54,9 @@ it('describes what is no error, and causes that go in circles', () => {
   circle.cause = circle;
   expect(log(circle)).toContain('round');
   expect(log('just words')).toContain('just words');
+  expect(log({ message: 'the queue has lost its database', queue: 'send-mail' })).toContain(
+    'lost its database',
+  );
+  const { message, params } = makeFailure();
+  expect(log({ message, params })).not.toContain(address);
 });
