@@ -1,7 +1,7 @@
 // What must hold after kills: what was acknowledged is there, once, with its audit event and its mail.
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
-import { verifyAuditTrail } from '../../../src/server/domain/verify-audit-trail.ts';
+import { verifyAuditTrail } from '../../../src/server/domain/audit/verify-audit-trail.ts';
 import type { KilledServer } from './killed-server.ts';
 import type { EventWriter, PeopleWriter } from './writers.ts';
 
