@@ -7,7 +7,7 @@ import { languages } from '../languages.ts';
 export const autoLockSecondsRange = { min: 15, max: 8 * 60 * 60 } as const;
 export const leaseHoursRange = { min: 1, max: 72 } as const;
 export const pinLengthRange = { min: 4, max: 8 } as const;
-/** PINs with fewer digits are too few to be checked by a tablet alone. */
+/** Shorter PINs are not checked by a tablet alone: 10 bits would leave a thief ten of a 4-digit PIN’s ten thousand. */
 export const offlinePinLength = 6;
 export const passwordMinLengthRange = { min: 12, max: 64 } as const;
 export const signInStyles = ['pin', 'name-then-pin'] as const;

@@ -1,5 +1,6 @@
 // A user as a device's roster holds them: name, role, and 10 bits of the PIN where it may be used without the server.
 import type { RosterUser } from '../../../contract/endpoints/device.ts';
+import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
 import { isAdminRole } from '../../../contract/permissions.ts';
 import type { Context } from '../../context.ts';
 import { openPin } from '../../crypto/pin-secret.ts';
@@ -8,9 +9,6 @@ import type { organizations, roles, users } from '../../database/schema.ts';
 import { pinFailuresMost } from '../sign-in/pin-attempts.ts';
 import { displayName, readPermissions } from '../sign-in/signed-in.ts';
 import { isPinToChange } from '../users/user-pin.ts';
-
-/** Shorter PINs fall to a thousand guesses: 10 bits would leave a thief ten of a 4-digit PIN's ten thousand. */
-export const offlinePinLengthLeast = 6;
 
 type Organization = typeof organizations.$inferSelect;
 type UserRow = typeof users.$inferSelect;
@@ -24,7 +22,7 @@ export function mayUseOffline(
   return (
     offlineSignIn &&
     user.pinSealed !== null &&
-    (user.pinLength ?? 0) >= offlinePinLengthLeast &&
+    (user.pinLength ?? 0) >= offlinePinLength &&
     user.pinFailures < pinFailuresMost &&
     !isPinToChange(user, pinLength) &&
     !isAdminRole(readPermissions(role.permissions))

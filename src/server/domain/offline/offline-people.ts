@@ -1,10 +1,11 @@
 // Who could sign in offline on a device: counted before it is revoked, and asked for a new PIN when it is.
 import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, organizations, roles, users } from '../../database/schema.ts';
 import { getDevice } from '../devices/device-view.ts';
-import { mayUseOffline, offlinePinLengthLeast } from '../devices/roster-user.ts';
+import { mayUseOffline } from '../devices/roster-user.ts';
 import type { SignedIn } from '../sign-in/signed-in.ts';
 import { findUnitScope, mayUseDeviceIn } from '../units/unit-scope.ts';
 import { isPersonVisible } from '../users/people-scope.ts';
@@ -31,7 +32,7 @@ function mayBeHeldStill(
     rosterScope !== device.scope ||
     user.revision > rosterRevision ||
     role.revision > rosterRevision;
-  return isChanged && user.pinLength >= offlinePinLengthLeast;
+  return isChanged && user.pinLength >= offlinePinLength;
 }
 
 /**
