@@ -85,8 +85,11 @@ export async function checkMails(server: KilledServer): Promise<number> {
   return sent.length;
 }
 
-/** Waits until every mail came to an end: sent once, or shown as perhaps not sent. Takes as long as a dead worker is missed. */
+/** The longest pause before a job that died again and again is tried once more, and some. */
+const longestPauseMs = 35 * 60_000;
+
+/** Waits until every mail came to an end: sent once, or shown as perhaps not sent. */
 export async function awaitMails(server: KilledServer): Promise<void> {
   const left = () => server.query(`select id, state from mails where state in ('waiting', 'sending')`, []);
-  await expect.poll(left, { timeout: 6 * 60_000, interval: 500 }).toEqual([]);
+  await expect.poll(left, { timeout: longestPauseMs, interval: 500 }).toEqual([]);
 }
