@@ -146,8 +146,8 @@ describe('what somebody outside can learn', () => {
   it('is nothing about an address: known and unknown get the same answer after the same work', async () => {
     const stranger = await addOrganization(server, 'Elsewhere');
     const { database } = server.context;
-    const answers: { status: number; headers: string[]; statements: number; rows: number }[] = [];
-    for (const email of [stranger.session.user.email ?? '', freshEmail(), 'olive@northgate.example']) {
+    const askFor = async (email: string) => {
+      await database.acrossOrganizations((tx) => tx.delete(attemptLimits));
       const rowsBefore = (await database.lookUp.select().from(mails)).length;
       const across = vi.spyOn(database, 'acrossOrganizations');
       const { status, headers } = await new ApiClient(server.url).call(requestSignUp, {
@@ -156,7 +156,13 @@ describe('what somebody outside can learn', () => {
       const statements = across.mock.calls.length;
       across.mockRestore();
       const rows = (await database.lookUp.select().from(mails)).length - rowsBefore;
-      answers.push({ status, headers: [...headers.keys()], statements, rows });
+      return { status, headers: [...headers.keys()], statements, rows };
+    };
+    const answers = [];
+    for (const email of [stranger.session.user.email ?? '', freshEmail(), 'olive@northgate.example']) {
+      // Jobs in the background can only add to what is counted.
+      const tries = [await askFor(email), await askFor(email), await askFor(email)];
+      answers.push({ ...tries[0], statements: Math.min(...tries.map(({ statements }) => statements)) });
     }
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0]).toMatchObject({ status: 204, rows: 1 });

@@ -27,7 +27,9 @@ export async function readPinHolders(tx: Queries): Promise<PinHolder[]> {
       pinSealed: users.pinSealed,
     })
     .from(users)
-    .where(and(isNotNull(users.pinSealed), ne(users.state, 'deleted')));
+    .where(and(isNotNull(users.pinSealed), ne(users.state, 'deleted')))
+    // Those who lose their PIN are named in this order.
+    .orderBy(users.createdAt, users.id);
   return rows.flatMap(({ pinSealed, ...row }) => (pinSealed ? [{ ...row, pinSealed }] : []));
 }
 
