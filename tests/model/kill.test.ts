@@ -16,7 +16,7 @@ const isSoak = Boolean(process.env.FLOORKEY_SOAK);
 const most = 200;
 /** Beside a soak, so many kills that each victim falls, then more for as long as the tests may take. */
 const least = 8;
-const enoughMs = isSoak ? Number.POSITIVE_INFINITY : 150_000;
+const enoughMs = isSoak ? Number.POSITIVE_INFINITY : 300_000;
 // The fresh server between two kills of PostgreSQL starts it again at once; one that sees it die again waits longer each time.
 const victims: readonly Victim[] = [
   'server',
