@@ -3,7 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
 import { listUsers } from '../../src/contract/endpoints/users.ts';
 import { openMailbox } from '../integration/harness/test-mailbox.ts';
-import { addMember, type Member, testPassword, whoIs } from '../integration/harness/test-organization.ts';
+import {
+  addMember,
+  type Member,
+  openSession,
+  testPassword,
+  whoIs,
+} from '../integration/harness/test-organization.ts';
 import type { ChromiumBrowser, ChromiumPage } from './engine/chromium-engine.ts';
 import { installedEngines } from './engine/installed-engines.ts';
 import { dumpEverything } from './flow/kept-data.ts';
@@ -160,7 +166,8 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     expect(await page.text()).not.toContain('Make a password');
     await page.clickButton('Cancel');
     await page.clickButton('Throw away');
-    await owner.client.succeed(updateOrganization, { body: { generatedPasswords: true } });
+    const fresh = await openSession(site.server, owner.session);
+    await fresh.succeed(updateOrganization, { body: { generatedPasswords: true } });
     await page.reload();
     await page.waitForText('bela');
     await page.clickButton('Add user');
