@@ -1,5 +1,5 @@
 // Half an hour of work without the server in each engine: people come and go, and afterwards the server has it all once.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { pinSessions } from '../../src/server/database/schema.ts';
 import { addUser, type Member } from '../integration/harness/test-organization.ts';
 import { type Browser, type EngineName, launchBrowser, type Page } from './engine/engine.ts';
@@ -51,7 +51,7 @@ describe.each(engines)('in %s', (engine) => {
       await lock(page);
       // An end that the server did not hear would be noted, too.
       const { lookUp } = site.server.context.database;
-      await expect.poll(() => lookUp.$count(pinSessions)).toBe(0);
+      await vi.waitFor(async () => expect(await lookUp.$count(pinSessions)).toBe(0), 20_000);
     });
     afterAll(async () => {
       await browser?.close();
