@@ -102,6 +102,8 @@ export class ModelTablet implements Knowledge {
   isWiped = false;
   session: ProvisionalSession | null = null;
   onlineSession: OnlineSession | null = null;
+  /** The last session that the server opened on it, whether or not the tablet heard of it. */
+  openedId = '';
   /** Wrong PINs in a row that the server saw on this tablet, and until when it looks at none. */
   failures = 0;
   pausedUntil = 0;

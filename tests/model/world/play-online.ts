@@ -62,6 +62,7 @@ function openSession(
   const mark = { userId, deviceId: tablet.id, at, starts: true, isOver: false };
   world.marks.push(mark);
   tablet.onlineSession = { token, userId, mark };
+  tablet.openedId = token.split('.')[0] ?? '';
 }
 
 async function signInOnline(

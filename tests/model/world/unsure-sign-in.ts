@@ -41,14 +41,14 @@ export async function heedUnsure(
   const { organization } = world;
   const now = world.server.clock.now.getTime();
   const counts = await readCounts(world, tablet);
-  const known = tablet.onlineSession?.token.split('.')[0] ?? '';
-  const isOpened = counts.sessionId !== '' && counts.sessionId !== known && counts.openedAt === now;
+  const isOpened = counts.sessionId !== '' && counts.sessionId !== tablet.openedId && counts.openedAt === now;
   const before = countsOf(world, tablet);
   if (isOpened) {
     expect(judged.verdict, 'somebody was let in whom the rules forbid').toBe('let in');
     expect(counts.holderId, 'who was let in').toBe(judged.holder?.id);
     if (tablet.onlineSession) tablet.onlineSession.mark.isOver = true;
     tablet.onlineSession = null;
+    tablet.openedId = counts.sessionId;
     const { holderId: userId } = counts;
     world.marks.push({ userId, deviceId: tablet.id, at: now, starts: true, isOver: false });
     applyAttempt(world, tablet, attempt, judged);
