@@ -37,15 +37,7 @@ export function makeCamera(folder: string, isWanted: (name: string) => boolean):
         await page.setViewport(width, height);
         for (const colorScheme of dark ? (['dark', 'light'] as const) : (['light'] as const)) {
           await page.raw.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          // A spinner never comes to rest.
-          await page.waitFor(
-            `document.getAnimations().every(
-              ({ playState, effect }) => playState !== 'running' || effect.getComputedTiming().endTime === Infinity)`,
-            {
-              what: 'a screen at rest',
-              timeout: 30_000,
-            },
-          );
+          await page.waitUntilStill();
           const path = join(folder, `${name}-${width}x${height}-${colorScheme}.png`);
           await page.raw.screenshot({ path, fullPage: whole && width === 390 });
         }

@@ -21,10 +21,6 @@ const smallTargets = `[...document.querySelectorAll('main :is(button, a), [role=
   .filter((one) => one.getBoundingClientRect().height < 44 || one.getBoundingClientRect().width < 44)
   .map((one) => one.ariaLabel ?? one.textContent)`;
 
-// A dialog that is still growing into its place is smaller and paler than it will be.
-const isStill = `document.getAnimations().every(({ playState, effect }) =>
-  playState !== 'running' || effect?.getComputedTiming().iterations === Infinity)`;
-
 describe.skipIf(!installedEngines.has('chromium'))('in every size', () => {
   let site: Site;
   let page: ChromiumPage;
@@ -32,14 +28,13 @@ describe.skipIf(!installedEngines.has('chromium'))('in every size', () => {
   const check = async (screen: string) => {
     for (const [width, height] of sizes) {
       await page.setViewport(width, height);
-      await page.waitFor(isStill, { what: `${screen} to stand still` });
+      await page.waitUntilStill();
       const wide = 'document.documentElement.scrollWidth > innerWidth';
       expect.soft(await page.evaluate(wide), `${screen} scrolls sideways at ${width}`).toBe(false);
       expect.soft(await page.evaluate(smallTargets), `${screen} at ${width}`).toEqual([]);
     }
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.raw.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitFor(isStill, { what: `${screen} to stand still` });
       expect.soft(await page.axe(), `${screen}, ${colorScheme}`).toEqual([]);
     }
   };

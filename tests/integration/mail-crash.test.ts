@@ -83,11 +83,12 @@ test('a crash between the sending of a mail and its acknowledgement never double
   expect(events).toHaveLength(1);
 }, 90_000);
 
-test('a mail that somebody is sending just now is left to them', async () => {
-  let finish = (): void => undefined;
+/** A mail that the mail server has got and not yet acknowledged. @returns with `finish`, by which it does */
+async function sendSlowly() {
+  let acknowledge = (): void => undefined;
   const mailServer = await startMailServer({
     answer: (_mail, callback) => {
-      finish = () => callback();
+      acknowledge = () => callback();
     },
   });
   const env = { SMTP_URL: `smtp://localhost:${mailServer.port}` };
@@ -99,6 +100,11 @@ test('a mail that somebody is sending just now is left to them', async () => {
   const owner = await setUpOrganization(server);
   const id = await queueTo({ server, owner }, 'slow@northgate.example');
   await mailServer.waitForMails('slow@northgate.example', 1);
+  return { mailServer, server, owner, id, finish: () => acknowledge() };
+}
+
+test('a mail that somebody is sending just now is left to them', async () => {
+  const { mailServer, server, owner, id, finish } = await sendSlowly();
   // A second job of the same mail, as after a heartbeat that came late.
   await server.context.database.inOrganization(owner.session.organization.id, (tx) =>
     server.context.jobs.enqueue(tx, 'send-mail', { mailId: id }),
@@ -113,21 +119,7 @@ test('a mail that somebody is sending just now is left to them', async () => {
 });
 
 test('an acknowledgement that comes after the mail was given up still counts', async () => {
-  let finish = (): void => undefined;
-  const mailServer = await startMailServer({
-    answer: (_mail, callback) => {
-      finish = () => callback();
-    },
-  });
-  const env = { SMTP_URL: `smtp://localhost:${mailServer.port}` };
-  const server = await makeServer({
-    env,
-    pace: { ...quickPace, smtp: { ...quickPace.smtp, answer: 20_000, whole: 20_000 } },
-  });
-  onTestFinished(() => server.stop());
-  const owner = await setUpOrganization(server);
-  const id = await queueTo({ server, owner }, 'slow@northgate.example');
-  await mailServer.waitForMails('slow@northgate.example', 1);
+  const { server, id, finish } = await sendSlowly();
   await server.context.database.lookUp.update(mails).set({ state: 'failed' }).where(eq(mails.id, id));
   finish();
   expect(await waitForState(server, id, 'sent')).toMatchObject({ sealed: null, attempts: 1 });

@@ -10,11 +10,6 @@ export interface AxeViolation {
   elements: string[];
 }
 
-// What is just changing its colour is paler than it will be.
-const standStill = `Promise.all(document.getAnimations()
-  .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-  .map(({ finished }) => finished.catch(() => undefined)))`;
-
 /** Runs axe with its standard rules in the main frame. @throws when axe itself fails. */
 export async function checkWithAxe(devtools: CDPSession): Promise<AxeViolation[]> {
   const { frameTree } = await devtools.send('Page.getFrameTree');
@@ -24,7 +19,7 @@ export async function checkWithAxe(devtools: CDPSession): Promise<AxeViolation[]
   });
   const { result, exceptionDetails } = await devtools.send('Runtime.evaluate', {
     contextId: executionContextId,
-    expression: `${axe.source};\n${standStill}.then(() => axe.run(document, { resultTypes: ['violations'] })).then(({ violations }) => violations)`,
+    expression: `${axe.source};\naxe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
     awaitPromise: true,
     returnByValue: true,
   });

@@ -19,6 +19,9 @@ const flags = [
   '--disable-crash-reporter',
 ];
 
+const isStill = `document.getAnimations().every(
+  ({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity)`;
+
 class ChromiumDriver implements PageDriver {
   readonly page: PlaywrightPage;
   readonly devtools: CDPSession;
@@ -104,8 +107,14 @@ export class ChromiumPage extends DrivenPage<ChromiumDriver> {
     await this.devtools.send('Emulation.setCPUThrottlingRate', { rate });
   }
 
-  /** What axe finds wrong with the page as it stands, under the page's own policies. */
-  axe(): Promise<AxeViolation[]> {
+  /** Waits until nothing moves or changes its colour any more; what never comes to rest, like a spinner, does not count. */
+  waitUntilStill(): Promise<void> {
+    return this.waitFor(isStill, { what: 'the screen to stand still', timeout: 30_000 });
+  }
+
+  /** What axe finds wrong with the page once it stands still, under the page's own policies. */
+  async axe(): Promise<AxeViolation[]> {
+    await this.waitUntilStill();
     return checkWithAxe(this.devtools);
   }
 }
