@@ -1,0 +1,130 @@
+// Deleting a role: where its people go, and that nobody comes to more by it.
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
+import { createRole, deleteRole, listRoles, type Role } from '../../src/contract/endpoints/roles.ts';
+import { createUser, getUser, type User } from '../../src/contract/endpoints/users.ts';
+import { fold } from '../../src/contract/fields.ts';
+import type { Permission } from '../../src/contract/permissions.ts';
+import { partners, users } from '../../src/server/database/schema.ts';
+import type { ApiClient } from './harness/api-client.ts';
+import { makeServer } from './harness/server-of-file.ts';
+import {
+  findRoleId,
+  freshUsername,
+  givePassword,
+  type Member,
+  setUpOrganization,
+  signInAs,
+} from './harness/test-organization.ts';
+import type { TestServer } from './harness/test-server.ts';
+
+let server: TestServer;
+let owner: Member;
+let organizationId: string;
+
+beforeAll(async () => {
+  server = await makeServer();
+  owner = await setUpOrganization(server);
+  organizationId = owner.session.organization.id;
+});
+
+const makeRole = (permissions: Permission[], client = owner.client): Promise<Role> =>
+  client.succeed(createRole, { body: { name: freshUsername(), permissions } });
+const rolesOf = async (client: ApiClient) => (await client.succeed(listRoles, {})).roles;
+const roleOf = async (client: ApiClient, id: string) =>
+  (await rolesOf(client)).find((role) => role.id === id);
+const addPerson = (roleId: string): Promise<User> =>
+  owner.client.succeed(createUser, { body: { username: freshUsername(), roleId } });
+/** Somebody with this role and a password, signed in. */
+async function addMemberWith(role: Role): Promise<Member> {
+  const email = `${freshUsername()}@northgate.example`;
+  const { id } = await owner.client.succeed(createUser, {
+    body: { username: freshUsername(), roleId: role.id, email },
+  });
+  await givePassword(server, id);
+  return signInAs(server, email);
+}
+
+async function makePartnerPerson(roleId: string): Promise<string> {
+  const { id } = await addPerson(roleId);
+  const partnerId = randomUUID();
+  const name = freshUsername();
+  await server.context.database.inOrganization(organizationId, async (tx) => {
+    await tx.insert(partners).values({
+      id: partnerId,
+      organizationId,
+      name,
+      nameFolded: fold(name),
+      revision: 1,
+      createdAt: server.clock.now,
+    });
+    await tx.update(users).set({ partnerId }).where(eq(users.id, id));
+  });
+  return id;
+}
+
+const newestEvent = async () => (await owner.client.succeed(listAuditEvents, {})).events[0];
+
+describe('deleting a role', () => {
+  const remove = (roleId: string, moveTo?: string, client = owner.client) =>
+    client.call(deleteRole, { params: { roleId }, body: moveTo ? { moveTo } : {} });
+
+  it('asks where its people go, and moves them all', async () => {
+    const role = await makeRole(['tablet:use']);
+    const people = [await addPerson(role.id), await addPerson(role.id)];
+    const refused = await remove(role.id);
+    expect(refused.body).toMatchObject({ code: 'role_in_use' });
+    expect(JSON.stringify(refused.body)).toContain('2 people');
+    const manager = await findRoleId(owner.client, 'manager');
+    expect((await remove(role.id, manager)).body).toEqual({ moved: 2 });
+    for (const person of people) {
+      const now = await owner.client.succeed(getUser, { params: { userId: person.id } });
+      expect(now.role.id).toBe(manager);
+      expect(now.revision).toBeGreaterThan(person.revision);
+    }
+    expect(await newestEvent()).toMatchObject({
+      action: 'role.deleted',
+      subject: role.name,
+      detail: { moved: 2, movedTo: 'Manager', removed: ['tablet:use'] },
+    });
+    expect((await remove(role.id, manager)).body).toMatchObject({ code: 'not_found' });
+  });
+
+  it('deletes one that nobody has without a choice, also when it belonged to somebody who was deleted', async () => {
+    const role = await makeRole([]);
+    const { id } = await addPerson(role.id);
+    await server.context.database.inOrganization(organizationId, (tx) =>
+      tx.update(users).set({ state: 'deleted' }).where(eq(users.id, id)),
+    );
+    expect((await remove(role.id)).body).toEqual({ moved: 0 });
+    expect(await roleOf(owner.client, role.id)).toBeUndefined();
+  });
+
+  it('moves nobody into ownership, into the role itself, into one that is not there, or beyond what partners may have', async () => {
+    const role = await makeRole(['tablet:use']);
+    await makePartnerPerson(role.id);
+    const ids = await Promise.all(
+      (['owner', 'manager'] as const).map((key) => findRoleId(owner.client, key)),
+    );
+    for (const moveTo of [...ids, role.id, randomUUID()]) {
+      expect((await remove(role.id, moveTo)).body).toMatchObject({
+        code: 'validation_failed',
+        errors: [{ field: 'moveTo' }],
+      });
+    }
+    expect((await remove(role.id, await findRoleId(owner.client, 'partner'))).body).toEqual({ moved: 1 });
+  });
+
+  it('moves nobody into a role that may do more than the one who asks', async () => {
+    const { client } = await addMemberWith(await makeRole(['users:read', 'roles:manage', 'tablet:use']));
+    const role = await makeRole(['tablet:use']);
+    await addPerson(role.id);
+    const answer = await remove(role.id, await findRoleId(owner.client, 'manager'), client);
+    expect(answer.body).toMatchObject({ code: 'above_you', errors: [{ field: 'moveTo' }] });
+    expect((await remove(role.id, await findRoleId(owner.client, 'staff'), client)).body).toEqual({
+      moved: 1,
+    });
+  });
+});
