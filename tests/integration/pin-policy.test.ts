@@ -194,7 +194,7 @@ describe('another sign-in style', () => {
           const id = randomUUID();
           // Every fifth shares with the one before.
           const hash = Buffer.alloc(32, `${part} ${at % 5 === 4 ? at - 1 : at} `);
-          const { pinSealed } = storePin(context.keys, id, hash);
+          const { pinSealed } = storePin(context.keys, 'name-then-pin', id, hash);
           return {
             id,
             organizationId,

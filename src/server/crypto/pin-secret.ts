@@ -1,18 +1,30 @@
 // How a PIN is kept: S = Argon2id(pin) sealed, and a lookup that finds whose it is.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { SignInStyle } from '../../contract/endpoints/organization.ts';
 import { open, seal } from './sealed.ts';
 import type { SecretKeys } from './secret-keys.ts';
 
-export type StoredPin = { pinSealed: Buffer; pinLookup: Buffer };
+export type StoredPin = { pinSealed: Buffer; pinLookup: Buffer | null };
 
 /** HMAC-SHA-256 of S, with a key outside the database: equal for equal PINs of one organization. */
 export function lookUpKeyOf(keys: SecretKeys, pinHash: Buffer): Buffer {
   return createHmac('sha256', keys.pinLookup).update(pinHash).digest();
 }
 
-/** What is stored for a user who has this PIN. */
-export function storePin(keys: SecretKeys, userId: string, pinHash: Buffer): StoredPin {
-  return { pinSealed: seal(keys.pinSealing, pinHash, userId), pinLookup: lookUpKeyOf(keys, pinHash) };
+/**
+ * What is stored for a user who has this PIN. Where the name says who it is, nothing finds them by it: two people may have
+ * the same PIN without learning of it.
+ */
+export function storePin(
+  keys: SecretKeys,
+  signInStyle: SignInStyle,
+  userId: string,
+  pinHash: Buffer,
+): StoredPin {
+  return {
+    pinSealed: seal(keys.pinSealing, pinHash, userId),
+    pinLookup: signInStyle === 'pin' ? lookUpKeyOf(keys, pinHash) : null,
+  };
 }
 
 /** S as it was stored for a user. */

@@ -29,7 +29,7 @@ export async function makePins(
   });
   const stored = chosen.map(
     async ({ id, pin }) =>
-      [id, { ...storePin(keys, id, await hashing.hashPin(pin, salt)), pinLength }] as const,
+      [id, { ...storePin(keys, 'pin', id, await hashing.hashPin(pin, salt)), pinLength }] as const,
   );
   return new Map(await Promise.all(stored));
 }

@@ -77,7 +77,8 @@ export async function addFirstPeople(
   const people = unitIds.map((unitId, at) => {
     const id = randomUUID();
     const pin = pinAt(at + 1, 6);
-    return { id, unitId, pin, username: `person-${at + 1}`, stored: storePin(context.keys, id, hashOf(pin)) };
+    const stored = storePin(context.keys, organization.signInStyle, id, hashOf(pin));
+    return { id, unitId, pin, username: `person-${at + 1}`, stored };
   });
   await context.database.inOrganization(organization.id, async (tx) => {
     await tx.insert(users).values(
@@ -88,8 +89,6 @@ export async function addFirstPeople(
         username,
         usernameFolded: username,
         ...stored,
-        // Where the name says who it is, the PIN can't be looked up.
-        ...(organization.signInStyle === 'pin' ? {} : { pinLookup: null }),
         pinLength: 6,
         pinSetAt: clock.now,
         revision: 1,

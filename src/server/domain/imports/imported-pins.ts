@@ -47,11 +47,5 @@ export function prepareImportedPin(
 ) {
   const hash = pinHashes.get(row);
   if (!hash || !pin) return null;
-  const { pinSealed, pinLookup } = storePin(keys, userId, hash);
-  return {
-    pinSealed,
-    // Where the name says who it is, two people may have the same PIN.
-    pinLookup: organization.signInStyle === 'pin' ? pinLookup : null,
-    pinLength: pin.length,
-  };
+  return { ...storePin(keys, organization.signInStyle, userId, hash), pinLength: pin.length };
 }

@@ -56,10 +56,9 @@ export async function preparePin(
   const policy = await findPinPolicy(context, organizationId);
   const weakness = findPinWeakness(pin, policy.pinLength);
   if (weakness) throw fieldProblem('validation_failed', field, weakness);
-  const stored = storePin(context.keys, userId, await context.hashing.hashPin(pin, policy.pinSalt));
-  // Where the name says who it is, two people may have the same PIN without learning of it.
-  const pinLookup = policy.signInStyle === 'pin' ? stored.pinLookup : null;
-  return { pinSealed: stored.pinSealed, pinLookup, pinLength: pin.length, pinSetAt: context.clock() };
+  const pinHash = await context.hashing.hashPin(pin, policy.pinSalt);
+  const stored = storePin(context.keys, policy.signInStyle, userId, pinHash);
+  return { ...stored, pinLength: pin.length, pinSetAt: context.clock() };
 }
 
 /**
