@@ -42,7 +42,7 @@ async function changeUser(
       if (state !== undefined) user.state = state;
       if (unitIds !== undefined) user.unitIds = unitIds;
       if (state === 'suspended' || pin !== undefined) {
-        endOnlineSessions(world, ({ onlineSession }) => onlineSession?.userId === user.id);
+        endOnlineSessions(world, ({ opened }) => opened?.mark.userId === user.id);
       }
       if (pin !== undefined) Object.assign(user, { pin, pinSetAt: now, isTemporary: false, failures: 0 });
     },
@@ -98,7 +98,7 @@ async function deleteUser(
     () => deleteUsers(context, ownerOf(world), [user.id], noOrigin),
     () => {
       Object.assign(user, { state: 'deleted', pin: null, pinSetAt, unitIds: [], failures: 0 });
-      endOnlineSessions(world, ({ onlineSession }) => onlineSession?.userId === user.id);
+      endOnlineSessions(world, ({ opened }) => opened?.mark.userId === user.id);
     },
   );
 }

@@ -89,6 +89,9 @@ export function triesAfter({ device, users }: SpentTries, userId: string, isRigh
 /** A session that the server opened on the tablet. */
 export type OnlineSession = { readonly token: string; readonly userId: string; readonly mark: Mark };
 
+/** The last session that the server opened on the tablet, whether or not the tablet heard of it. */
+export type OpenedSession = { readonly id: string; readonly mark: Mark };
+
 export class ModelTablet implements Knowledge {
   storage: IDBFactory;
   readonly id: string;
@@ -102,8 +105,7 @@ export class ModelTablet implements Knowledge {
   isWiped = false;
   session: ProvisionalSession | null = null;
   onlineSession: OnlineSession | null = null;
-  /** The last session that the server opened on it, whether or not the tablet heard of it. */
-  openedId = '';
+  opened: OpenedSession | null = null;
   /** Wrong PINs in a row that the server saw on this tablet, and until when it looks at none. */
   failures = 0;
   pausedUntil = 0;

@@ -1,6 +1,7 @@
 // Whom the server may let in on a tablet with a PIN, worked out anew from the words of the design.
 import type { ModelTablet } from './model-tablet.ts';
 import { failuresMost, type ModelUser, mayUse } from './organization.ts';
+import type { Mark } from './places.ts';
 import type { World } from './world.ts';
 
 const failuresBeforePause = 5;
@@ -57,8 +58,17 @@ export function applyAttempt(
 
 /** Ends what the server opened for somebody, or on a tablet, without a word in its record. */
 export function endOnlineSessions({ tablets }: World, isMeant: (tablet: ModelTablet) => boolean): void {
-  for (const { onlineSession } of tablets.filter(isMeant))
-    if (onlineSession) onlineSession.mark.isOver = true;
+  for (const { opened } of tablets.filter(isMeant)) if (opened) opened.mark.isOver = true;
+}
+
+/** Takes a session that the server has opened on a tablet into the model; it replaces the one that was open there. */
+export function heedOpened({ server, marks }: World, tablet: ModelTablet, id: string, userId: string): Mark {
+  if (tablet.opened) tablet.opened.mark.isOver = true;
+  const at = server.clock.now.getTime();
+  const mark = { userId, deviceId: tablet.id, at, starts: true, isOver: false };
+  marks.push(mark);
+  tablet.opened = { id, mark };
+  return mark;
 }
 
 /** Whether a session still stands: person, role, unit and tablet are looked at anew each time. */

@@ -6,7 +6,14 @@ import type { DeviceRecord } from '../../../src/device/database.ts';
 import type { Command } from './commands.ts';
 import { heedServerRows } from './heed-server-rows.ts';
 import type { ModelTablet } from './model-tablet.ts';
-import { type Attempt, applyAttempt, isStanding, judgeAttempt, type Verdict } from './online-rules.ts';
+import {
+  type Attempt,
+  applyAttempt,
+  heedOpened,
+  isStanding,
+  judgeAttempt,
+  type Verdict,
+} from './online-rules.ts';
 import { pick } from './pick.ts';
 import { wrongFor } from './pins.ts';
 import { readDeviceOf, readStored, runOnTablet, wipePlace } from './run-on-tablet.ts';
@@ -57,12 +64,8 @@ function openSession(
   tablet: ModelTablet,
   { token, userId }: { token: string; userId: string },
 ) {
-  if (tablet.onlineSession) tablet.onlineSession.mark.isOver = true;
-  const at = world.server.clock.now.getTime();
-  const mark = { userId, deviceId: tablet.id, at, starts: true, isOver: false };
-  world.marks.push(mark);
-  tablet.onlineSession = { token, userId, mark };
-  tablet.openedId = token.split('.')[0] ?? '';
+  const [id = ''] = token.split('.');
+  tablet.onlineSession = { token, userId, mark: heedOpened(world, tablet, id, userId) };
 }
 
 async function signInOnline(

@@ -1,7 +1,7 @@
 // A sign-in of which the tablet never heard: what it left at the server must be what the rules allow.
 import { expect } from 'vitest';
 import type { ModelTablet } from './model-tablet.ts';
-import { type Attempt, applyAttempt, type judgeAttempt } from './online-rules.ts';
+import { type Attempt, applyAttempt, heedOpened, type judgeAttempt } from './online-rules.ts';
 import type { World } from './world.ts';
 
 async function readCounts({ server, organization }: World, tablet: ModelTablet) {
@@ -41,16 +41,14 @@ export async function heedUnsure(
   const { organization } = world;
   const now = world.server.clock.now.getTime();
   const counts = await readCounts(world, tablet);
-  const isOpened = counts.sessionId !== '' && counts.sessionId !== tablet.openedId && counts.openedAt === now;
+  const isOpened =
+    counts.sessionId !== '' && counts.sessionId !== tablet.opened?.id && counts.openedAt === now;
   const before = countsOf(world, tablet);
   if (isOpened) {
     expect(judged.verdict, 'somebody was let in whom the rules forbid').toBe('let in');
     expect(counts.holderId, 'who was let in').toBe(judged.holder?.id);
-    if (tablet.onlineSession) tablet.onlineSession.mark.isOver = true;
     tablet.onlineSession = null;
-    tablet.openedId = counts.sessionId;
-    const { holderId: userId } = counts;
-    world.marks.push({ userId, deviceId: tablet.id, at: now, starts: true, isOver: false });
+    heedOpened(world, tablet, counts.sessionId, counts.holderId);
     applyAttempt(world, tablet, attempt, judged);
   } else if (counts.failures !== before.failures) {
     // Counted before it was looked at, whatever it was.
