@@ -1,7 +1,9 @@
 // A session that was opened without the server: how the screens see it, and how its end is noted.
+import type { OfflinePolicy } from '../contract/endpoints/device.ts';
 import type { Session } from '../contract/endpoints/session.ts';
 import { offlinePermissions } from '../contract/permissions.ts';
 import type { DeviceRecord } from '../device/database.ts';
+import { releasePinHashing, warmPinHashing } from '../device/hash-pin.ts';
 import {
   endOfflineSession,
   noteSessionEnd,
@@ -63,6 +65,12 @@ function describe({ user, role, openedAt }: ProvisionalSession): Session {
     sudoUntil: null,
     expiresAt: new Date(openedAt + longestMilliseconds).toISOString(),
   };
+}
+
+/** Gets ready what the first PIN without the server would wait for. @returns what gives its memory back */
+export async function prepareSignIn(policy: OfflinePolicy): Promise<() => void> {
+  await Promise.all([warmPinHashing(policy), import('../device/seal-proof.ts')]);
+  return releasePinHashing;
 }
 
 /** @throws OfflineRefusal, StorageFailure */

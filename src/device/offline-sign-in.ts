@@ -2,8 +2,10 @@
 import { offlineTriesPerDevice, offlineTriesPerUser } from '../contract/device-events.ts';
 import type { RosterRole, RosterUser } from '../contract/endpoints/device.ts';
 import { type DeviceRecord, openDatabase, type SyncState } from './database.ts';
+import { hashPin } from './hash-pin.ts';
 import type { OpenSession } from './open-ends.ts';
 import { noteEvents } from './outbox.ts';
+import { verifierOf } from './pin-verifier.ts';
 import { toBase64Url } from './sign-jws.ts';
 import {
   findTriesOver,
@@ -15,7 +17,6 @@ import {
 } from './spent-tries.ts';
 import { throwStorageFailure } from './storage-failure.ts';
 import { doubtTime, noteTime } from './tablet-time.ts';
-import { hashPin, verifierOf } from './verify-pin.ts';
 
 export type OfflineRefusalReason =
   /** The PIN is not this person's. */
@@ -108,8 +109,7 @@ async function signIn(
   await noteFailedTry(device, before);
   const over = findTriesOver(before, userId);
   if (over) throw new OfflineRefusal(over);
-  const spent = await spendTry(before, userId, now);
-  const pinHash = await hashPin(pin, offline);
+  const { spent, gained: pinHash } = await spendTry(before, userId, now, () => hashPin(pin, offline));
   if ((await verifierOf(pinHash)) !== user.verifier) {
     await noteFailedTry(device, spent);
     const left = Math.min(

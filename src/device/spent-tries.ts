@@ -25,28 +25,46 @@ export async function readSpentTries(): Promise<SpentTries | undefined> {
   return (await openDatabase())?.get('spentTries', 'current');
 }
 
+async function startWriting(spent: SpentTries): Promise<{ readonly end: Promise<unknown> }> {
+  const database = await openDatabase();
+  if (!database) throw new Error('no database');
+  const transaction = database.transaction('spentTries', 'readwrite', { durability: 'strict' });
+  const end = Promise.all([transaction.store.put(spent, 'current'), transaction.done]);
+  end.catch(() => undefined);
+  // By itself it would wait for this thread, which is busy meanwhile.
+  transaction.commit();
+  return { end };
+}
+
+function throwFull(cause: unknown): never {
+  throw new StorageFailure('This tablet’s storage is full, so nobody can sign in. Free some space on it.', {
+    cause,
+  });
+}
+
 /**
  * Takes a try, before the PIN is looked at. Strictly durable: a tablet that loses its power right after knows of the
  * try, and that no event tells of it yet. The caller has the turn of tries.
+ * @param meanwhile work for the time of the write; what comes of it is handed over only once the try is on the disk
  * @throws StorageFailure
  */
-export async function spendTry(before: SpentTries, userId: string, at: number) {
+export async function spendTry<T>(
+  before: SpentTries,
+  userId: string,
+  at: number,
+  meanwhile: () => Promise<T>,
+): Promise<{ spent: SpentTries; gained: T }> {
   const device = before.device + 1;
   const mine = (before.users[userId] ?? 0) + 1;
   const last = device >= offlineTriesPerDevice ? 'device' : mine >= offlineTriesPerUser ? 'user' : null;
   const unnoted: UnnotedTry = { id: crypto.randomUUID(), userId, at, last };
   const spent = { device, users: { ...before.users, [userId]: mine }, unnoted };
-  try {
-    const database = await openDatabase();
-    if (!database) throw new Error('no database');
-    const transaction = database.transaction('spentTries', 'readwrite', { durability: 'strict' });
-    await Promise.all([transaction.store.put(spent, 'current'), transaction.done]);
-  } catch (cause) {
-    throw new StorageFailure('This tablet’s storage is full, so nobody can sign in. Free some space on it.', {
-      cause,
-    });
-  }
-  return spent;
+  const { end } = await startWriting(spent).catch(throwFull);
+  const gaining = meanwhile();
+  // Heard below, or not wanted any more.
+  gaining.catch(() => undefined);
+  await end.catch(throwFull);
+  return { spent, gained: await gaining };
 }
 
 /** What is left after a right PIN: the person's wrong ones are forgotten, the tablet's stay but for this try. */

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { authorizeDevice } from '../../src/device/authorize-device.ts';
 import type { DeviceRecord } from '../../src/device/database.ts';
 import { signInOffline } from '../../src/device/offline-sign-in.ts';
+import { readOutbox } from '../../src/device/outbox.ts';
 import { readDevice } from '../../src/device/roster.ts';
 import { StorageFailure } from '../../src/device/storage-failure.ts';
 import { anaId, makeOfflineTablet, rightPin, tabletStart } from './offline-tablet.ts';
@@ -50,6 +51,14 @@ describe('signing in without the server', () => {
     );
     expect(error).toBeInstanceOf(StorageFailure);
     expect(String(error)).not.toContain('Internal error');
+  });
+
+  it('lets nobody in whose try did not come to the disk, though the PIN is right and was hashed meanwhile', async () => {
+    vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) {
+      this.abort();
+    });
+    await expect(signInOffline(device, anaId, rightPin, tabletStart)).rejects.toBeInstanceOf(StorageFailure);
+    expect(await readOutbox()).toEqual([]);
   });
 });
 

@@ -4,14 +4,15 @@ import { IDBFactory } from 'fake-indexeddb';
 import { compactDecrypt, compactVerify, exportJWK, generateKeyPair } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DeviceEvent, deviceEventSchema, offlineProofSchema } from '../../src/contract/device-events.ts';
-import type { Policy } from '../../src/contract/endpoints/device.ts';
+import type { OfflinePolicy } from '../../src/contract/endpoints/device.ts';
 import { closeDatabase, createDatabase, type DeviceRecord, openDatabase } from '../../src/device/database.ts';
 import { makeDeviceKeys } from '../../src/device/device-key.ts';
+import { hashPin } from '../../src/device/hash-pin.ts';
 import { endOfflineSession, OfflineRefusal, signInOffline } from '../../src/device/offline-sign-in.ts';
 import { readOutbox } from '../../src/device/outbox.ts';
+import { verifierOf } from '../../src/device/pin-verifier.ts';
 import { noTries, readSpentTries } from '../../src/device/spent-tries.ts';
 import { noteTime } from '../../src/device/tablet-time.ts';
-import { hashPin, verifierOf } from '../../src/device/verify-pin.ts';
 import { argon2Parameters } from '../../src/server/crypto/argon2-parameters.ts';
 import { createHashing } from '../../src/server/crypto/hashing.ts';
 import { verifierOf as serverVerifierOf } from '../../src/server/crypto/verifier.ts';
@@ -27,7 +28,7 @@ const roleId = '3f0a8a60-0b0e-4e0b-9a27-6f3d5c7d1e04';
 
 const server = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
 const { x = '', y = '' } = await exportJWK(server.publicKey);
-const offline: NonNullable<Policy['offline']> = {
+const offline: OfflinePolicy = {
   pinSalt: pinSalt.toString('base64url'),
   // Light, since these tests are not about its weight.
   argon2: { memoryKiB: 64, iterations: 1, parallelism: 1 },

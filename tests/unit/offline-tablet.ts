@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { exportJWK, generateKeyPair } from 'jose';
-import type { Policy } from '../../src/contract/endpoints/device.ts';
+import type { OfflinePolicy, Policy } from '../../src/contract/endpoints/device.ts';
 import {
   closeDatabase,
   createDatabase,
@@ -10,9 +10,10 @@ import {
   type DeviceRecord,
 } from '../../src/device/database.ts';
 import { makeDeviceKeys } from '../../src/device/device-key.ts';
+import { hashPin } from '../../src/device/hash-pin.ts';
 import { readOutbox } from '../../src/device/outbox.ts';
+import { verifierOf } from '../../src/device/pin-verifier.ts';
 import { noTries } from '../../src/device/spent-tries.ts';
-import { hashPin, verifierOf } from '../../src/device/verify-pin.ts';
 
 export const rightPin = '840372';
 export const wrongPin = '730284';
@@ -23,7 +24,7 @@ const roleId = '3f0a8a60-0b0e-4e0b-9a27-6f3d5c7d1e04';
 
 const { publicKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
 const { x = '', y = '' } = await exportJWK(publicKey);
-const offline: NonNullable<Policy['offline']> = {
+const offline: OfflinePolicy = {
   pinSalt: Buffer.alloc(16, 7).toString('base64url'),
   // Light, since these tests are not about its weight.
   argon2: { memoryKiB: 64, iterations: 1, parallelism: 1 },

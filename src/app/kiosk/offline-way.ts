@@ -1,7 +1,7 @@
 // Whether people can sign in on this tablet while the server is away, until when, and why not.
 import { useEffect, useState } from 'react';
 import { offlineTriesPerDevice } from '../../contract/device-events.ts';
-import type { RosterUser } from '../../contract/endpoints/device.ts';
+import type { OfflinePolicy, RosterUser } from '../../contract/endpoints/device.ts';
 import { findTriesOver, readSpentTries } from '../../device/spent-tries.ts';
 import { doubtTime, noteTime, type TimeDoubt } from '../../device/tablet-time.ts';
 import { type DeviceState, showTime, useDeviceState } from '../device-state.ts';
@@ -34,6 +34,20 @@ function doubtTries(tries: DeviceState['tries']): 'device' | 'lost' | null {
   return tries && tries.device >= offlineTriesPerDevice ? 'device' : null;
 }
 
+// For all that show the way, and over sign-ins: the memory is got once for as long as the server is away.
+let preparing: Promise<() => void> | undefined;
+
+/** So that the first PIN does not wait for it. */
+function getReady(policy: OfflinePolicy): void {
+  preparing ??= import('../offline-session.ts').then(({ prepareSignIn }) => prepareSignIn(policy));
+  preparing.catch(giveBack);
+}
+
+function giveBack(): void {
+  preparing?.then((release) => release()).catch(() => undefined);
+  preparing = undefined;
+}
+
 /** Looks at the clock now and then, also so that one that is set back shows. */
 export function useOfflineWay(): OfflineWay {
   const online = useDeviceState(({ connection }) => connection.online);
@@ -55,10 +69,6 @@ export function useOfflineWay(): OfflineWay {
     // A tablet that slept does not wait for the next look.
     window.addEventListener('focus', look);
     document.addEventListener('visibilitychange', look);
-    // So that the first PIN does not wait for it.
-    void import('../../device/verify-pin.ts')
-      .then(({ loadPinHashing }) => loadPinHashing())
-      .catch(() => undefined);
     const timer = setInterval(look, lookEveryMilliseconds);
     return () => {
       clearInterval(timer);
@@ -66,6 +76,10 @@ export function useOfflineWay(): OfflineWay {
       document.removeEventListener('visibilitychange', look);
     };
   }, [online]);
+  useEffect(() => {
+    if (online) giveBack();
+    else if (offline) getReady(offline);
+  }, [online, offline]);
   if (online) return { open: false, until: null, doubt: null };
   if (!lease) return { open: false, until: null, doubt: 'unknown' };
   if (!offline) return { open: false, until: null, doubt: 'not-wanted' };

@@ -47,6 +47,7 @@ export const policySchema = z.object({
   ),
 });
 export type Policy = z.infer<typeof policySchema>;
+export type OfflinePolicy = NonNullable<Policy['offline']>;
 
 export const pullSchema = z.object({
   /** Hand it over with the next pull. */
