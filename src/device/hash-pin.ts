@@ -47,7 +47,7 @@ function loadOnce(): Promise<Argon2> {
 }
 
 /**
- * Gets Argon2id ready: getting that much memory for the first time takes as long as a hash. To be called ahead of a PIN
+ * Gets Argon2id ready: getting that much memory for the first time takes half as long as a hash. To be called ahead of a PIN
  * and not in the way of anything.
  */
 export async function warmPinHashing(policy: OfflinePolicy): Promise<void> {
@@ -65,7 +65,7 @@ function erase({ memory }: Argon2, { argon2 }: OfflinePolicy): void {
 }
 
 /**
- * S of a PIN, as the server makes it (Argon2id, RFC 9106). It keeps a tablet busy for some 50 ms, a slow one for longer.
+ * S of a PIN, as the server makes it (Argon2id, RFC 9106). It keeps a page busy for some 70 ms, on a slow tablet for longer.
  * @param pin digits only
  */
 export async function hashPin(pin: string, policy: OfflinePolicy): Promise<Uint8Array> {

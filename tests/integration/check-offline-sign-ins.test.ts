@@ -1,10 +1,9 @@
 // What the server finds when it checks again who signed in on a tablet that it did not hear.
-import { CompactEncrypt, importJWK } from 'jose';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DeviceEvent, offlineProofType } from '../../src/contract/device-events.ts';
-import { pullChanges, pushEvents } from '../../src/contract/endpoints/device.ts';
+import { pullChanges } from '../../src/contract/endpoints/device.ts';
 import { revokeDevice } from '../../src/contract/endpoints/devices.ts';
 import { getUser, suggestPin, type User, updateUser } from '../../src/contract/endpoints/users.ts';
+import { noteSignIn, readNotes, sealProof, sendNotes } from './harness/note-offline.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
 import { openStoredRows, type StoredRows } from './harness/stored-rows.ts';
 import { type SentEvent, TestDevice } from './harness/test-device.ts';
@@ -35,52 +34,13 @@ beforeEach(async () => {
 
 const now = () => server.clock.now.getTime();
 
-/** The proof that a tablet seals for an event. */
-async function sealProof(
-  proof: { eventId: string; userId: string; deviceId?: string },
-  typed = pin,
-): Promise<string> {
-  const { policy } = await tablet.pull();
-  if (!policy.offline) throw new Error('this organization has no offline sign-in');
-  const s = await server.context.hashing.hashPin(typed, Buffer.from(policy.offline.pinSalt, 'base64url'));
-  const payload = { deviceId: tablet.id, s: s.toString('base64url'), ...proof };
-  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(payload)))
-    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', typ: offlineProofType })
-    .encrypt(await importJWK(policy.offline.sealingKey, 'ECDH-ES'));
-}
-
-type SignedIn = Extract<DeviceEvent, { kind: 'signed-in' }>;
-
-async function signInOffline(changes: Partial<SignedIn> = {}, typed = pin): Promise<SentEvent> {
-  const id = crypto.randomUUID();
-  const userId = changes.userId ?? user.id;
-  return tablet.signEvent({
-    kind: 'signed-in',
-    id,
-    userId,
-    sessionId: crypto.randomUUID(),
-    rosterAt: now(),
-    leaseUntil: now() + 3_600_000,
-    at: now(),
-    proof: await sealProof({ eventId: id, userId }, typed),
-    ...changes,
-  });
-}
-
+const seal = (proof: { eventId: string; userId: string; deviceId?: string }) =>
+  sealProof({ server, tablet }, pin, proof);
+const signInOffline = (changes: Parameters<typeof noteSignIn>[3] = {}, typed = pin) =>
+  noteSignIn({ server, tablet }, changes.userId ?? user.id, typed, changes);
 const fail = (userId = user.id) => tablet.signEvent({ kind: 'sign-in-failed', userId, at: now() });
-const push = (events: SentEvent[], at = now()) => tablet.succeed(pushEvents, { body: { now: at, events } });
-
-async function stored(): Promise<{ sequence: number; kind: string; reasons: string[] }[]> {
-  const found = await rows.query(
-    'select sequence::int, kind, reasons from device_events where device_id = $1 order by position',
-    [tablet.id],
-  );
-  return found.map(({ sequence, kind, reasons }) => ({
-    sequence: Number(sequence),
-    kind: String(kind),
-    reasons: Array.isArray(reasons) ? reasons.map(String) : [],
-  }));
-}
+const push = (events: SentEvent[]) => sendNotes({ server, tablet }, events);
+const stored = () => readNotes(rows, tablet);
 
 describe('the check at the sync', () => {
   it('finds nothing wrong with the right PIN of somebody who may', async () => {
@@ -121,9 +81,9 @@ describe('the check at the sync', () => {
     const other = { eventId: crypto.randomUUID(), userId: user.id };
     const id = crypto.randomUUID();
     for (const proof of [
-      await sealProof(other),
-      await sealProof({ eventId: id, userId: owner.session.user.id }),
-      await sealProof({ eventId: id, userId: user.id, deviceId: crypto.randomUUID() }),
+      await seal(other),
+      await seal({ eventId: id, userId: owner.session.user.id }),
+      await seal({ eventId: id, userId: user.id, deviceId: crypto.randomUUID() }),
       'not.a.proof',
     ]) {
       await push([await signInOffline({ id: crypto.randomUUID(), proof })]);

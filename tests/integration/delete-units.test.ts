@@ -1,3 +1,4 @@
+// Deleting a unit: where people, devices and units go, and that nobody comes to more by it.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { createUnit, deleteUnit, listUnits, type Unit } from '../../src/contract/endpoints/units.ts';

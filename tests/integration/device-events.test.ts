@@ -1,9 +1,7 @@
 // The events that a tablet noted: taken once and in order, and marked where their chain, number or clock is in doubt.
-import { CompactEncrypt, importJWK } from 'jose';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DeviceEvent, offlineProofType } from '../../src/contract/device-events.ts';
-import { pushEvents } from '../../src/contract/endpoints/device.ts';
 import { suggestPin, type User } from '../../src/contract/endpoints/users.ts';
+import { noteSignIn, readNotes, sendNotes } from './harness/note-offline.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
 import { openStoredRows, type StoredRows } from './harness/stored-rows.ts';
 import { type SentEvent, TestDevice } from './harness/test-device.ts';
@@ -34,52 +32,11 @@ beforeEach(async () => {
 
 const now = () => server.clock.now.getTime();
 
-/** The proof that a tablet seals for an event. */
-async function sealProof(
-  proof: { eventId: string; userId: string; deviceId?: string },
-  typed = pin,
-): Promise<string> {
-  const { policy } = await tablet.pull();
-  if (!policy.offline) throw new Error('this organization has no offline sign-in');
-  const s = await server.context.hashing.hashPin(typed, Buffer.from(policy.offline.pinSalt, 'base64url'));
-  const payload = { deviceId: tablet.id, s: s.toString('base64url'), ...proof };
-  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(payload)))
-    .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', typ: offlineProofType })
-    .encrypt(await importJWK(policy.offline.sealingKey, 'ECDH-ES'));
-}
-
-type SignedIn = Extract<DeviceEvent, { kind: 'signed-in' }>;
-
-async function signInOffline(changes: Partial<SignedIn> = {}, typed = pin): Promise<SentEvent> {
-  const id = crypto.randomUUID();
-  const userId = changes.userId ?? user.id;
-  return tablet.signEvent({
-    kind: 'signed-in',
-    id,
-    userId,
-    sessionId: crypto.randomUUID(),
-    rosterAt: now(),
-    leaseUntil: now() + 3_600_000,
-    at: now(),
-    proof: await sealProof({ eventId: id, userId }, typed),
-    ...changes,
-  });
-}
-
+const signInOffline = (changes: Parameters<typeof noteSignIn>[3] = {}, typed = pin) =>
+  noteSignIn({ server, tablet }, changes.userId ?? user.id, typed, changes);
 const fail = (userId = user.id) => tablet.signEvent({ kind: 'sign-in-failed', userId, at: now() });
-const push = (events: SentEvent[], at = now()) => tablet.succeed(pushEvents, { body: { now: at, events } });
-
-async function stored(): Promise<{ sequence: number; kind: string; reasons: string[] }[]> {
-  const found = await rows.query(
-    'select sequence::int, kind, reasons from device_events where device_id = $1 order by position',
-    [tablet.id],
-  );
-  return found.map(({ sequence, kind, reasons }) => ({
-    sequence: Number(sequence),
-    kind: String(kind),
-    reasons: Array.isArray(reasons) ? reasons.map(String) : [],
-  }));
-}
+const push = (events: SentEvent[], at = now()) => sendNotes({ server, tablet }, events, at);
+const stored = () => readNotes(rows, tablet);
 
 describe('a batch', () => {
   it('is taken once, whether it comes twice, at once with itself, or after its answer was lost', async () => {

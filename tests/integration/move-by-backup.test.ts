@@ -1,3 +1,4 @@
+// Moving a server to another folder by a backup, while nothing of the old one is stopped.
 import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
