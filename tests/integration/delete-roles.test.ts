@@ -5,19 +5,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { createRole, deleteRole, listRoles, type Role } from '../../src/contract/endpoints/roles.ts';
 import { createUser, getUser, type User } from '../../src/contract/endpoints/users.ts';
-import { fold } from '../../src/contract/fields.ts';
 import type { Permission } from '../../src/contract/permissions.ts';
-import { partners, users } from '../../src/server/database/schema.ts';
+import { users } from '../../src/server/database/schema.ts';
 import type { ApiClient } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import {
+  addMemberWith,
   findRoleId,
   freshUsername,
-  givePassword,
   type Member,
   setUpOrganization,
-  signInAs,
 } from './harness/test-organization.ts';
+import { makePartnerPerson } from './harness/test-partner.ts';
 import type { TestServer } from './harness/test-server.ts';
 
 let server: TestServer;
@@ -37,34 +36,7 @@ const roleOf = async (client: ApiClient, id: string) =>
   (await rolesOf(client)).find((role) => role.id === id);
 const addPerson = (roleId: string): Promise<User> =>
   owner.client.succeed(createUser, { body: { username: freshUsername(), roleId } });
-/** Somebody with this role and a password, signed in. */
-async function addMemberWith(role: Role): Promise<Member> {
-  const email = `${freshUsername()}@northgate.example`;
-  const { id } = await owner.client.succeed(createUser, {
-    body: { username: freshUsername(), roleId: role.id, email },
-  });
-  await givePassword(server, id);
-  return signInAs(server, email);
-}
-
-async function makePartnerPerson(roleId: string): Promise<string> {
-  const { id } = await addPerson(roleId);
-  const partnerId = randomUUID();
-  const name = freshUsername();
-  await server.context.database.inOrganization(organizationId, async (tx) => {
-    await tx.insert(partners).values({
-      id: partnerId,
-      organizationId,
-      name,
-      nameFolded: fold(name),
-      revision: 1,
-      createdAt: server.clock.now,
-    });
-    await tx.update(users).set({ partnerId }).where(eq(users.id, id));
-  });
-  return id;
-}
-
+const makeMember = ({ id }: Role) => addMemberWith(server, owner.client, id);
 const newestEvent = async () => (await owner.client.succeed(listAuditEvents, {})).events[0];
 
 describe('deleting a role', () => {
@@ -104,7 +76,7 @@ describe('deleting a role', () => {
 
   it('moves nobody into ownership, into the role itself, into one that is not there, or beyond what partners may have', async () => {
     const role = await makeRole(['tablet:use']);
-    await makePartnerPerson(role.id);
+    await makePartnerPerson(server, owner, role.id);
     const ids = await Promise.all(
       (['owner', 'manager'] as const).map((key) => findRoleId(owner.client, key)),
     );
@@ -118,7 +90,7 @@ describe('deleting a role', () => {
   });
 
   it('moves nobody into a role that may do more than the one who asks', async () => {
-    const { client } = await addMemberWith(await makeRole(['users:read', 'roles:manage', 'tablet:use']));
+    const { client } = await makeMember(await makeRole(['users:read', 'roles:manage', 'tablet:use']));
     const role = await makeRole(['tablet:use']);
     await addPerson(role.id);
     const answer = await remove(role.id, await findRoleId(owner.client, 'manager'), client);

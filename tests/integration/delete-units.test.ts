@@ -7,7 +7,8 @@ import type { ApiClient } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';
 import {
-  addMember,
+  addPersonIn,
+  addUnitAdmin,
   addUser,
   freshUsername,
   limitToUnits,
@@ -35,18 +36,8 @@ const find = async (id: string, client = owner.client) =>
   (await unitsOf(client)).find((unit) => unit.id === id);
 const newestEvent = async () => (await owner.client.succeed(listAuditEvents, {})).events[0];
 
-/** An admin who is limited to this unit. */
-async function makeUnitAdmin(unitId: string): Promise<Member & { user: { id: string } }> {
-  const admin = await addMember(server, owner.client, 'admin');
-  await limitToUnits(server, organizationId, admin.user.id, [unitId]);
-  return admin;
-}
-
-async function addPersonIn(...unitIds: string[]) {
-  const person = await addUser(owner.client, 'staff');
-  await limitToUnits(server, organizationId, person.id, unitIds);
-  return person;
-}
+const makeUnitAdmin = (unitId: string) => addUnitAdmin(server, owner, unitId);
+const addPerson = (...unitIds: string[]) => addPersonIn(server, owner, unitIds);
 const unitIdsOf = async (userId: string) =>
   (await owner.client.succeed(getUser, { params: { userId } })).units.map(({ id }) => id);
 
@@ -54,8 +45,8 @@ describe('deleting a unit', () => {
   it('asks where people, devices and units go, and takes them there', async () => {
     const [unit, to] = [await make(), await make()];
     const inside = await make(unit.id);
-    const person = await addPersonIn(unit.id);
-    const both = await addPersonIn(unit.id, to.id);
+    const person = await addPerson(unit.id);
+    const both = await addPerson(unit.id, to.id);
     const tablet = await TestDevice.make(server.url);
     await tablet.authorize(owner.client, freshUsername(), unit.id);
     const refused = await remove(unit.id);
@@ -80,7 +71,7 @@ describe('deleting a unit', () => {
 
   it('never leaves anybody without a unit, who would then have the whole organization', async () => {
     const unit = await make();
-    const person = await addPersonIn(unit.id);
+    const person = await addPerson(unit.id);
     const answer = await remove(unit.id, { moveTo: null });
     expect(answer.body).toMatchObject({ code: 'validation_failed', errors: [{ field: 'moveTo' }] });
     expect(await unitIdsOf(person.id)).toEqual([unit.id]);
@@ -115,7 +106,7 @@ describe('deleting a unit', () => {
     const boss = await addUser(owner.client, 'owner');
     await limitToUnits(server, organizationId, boss.id, [one.id]);
     expect((await remove(one.id, { moveTo: own.id }, client)).body).toMatchObject({ code: 'above_you' });
-    const far = await addPersonIn(two.id, other.id);
+    const far = await addPerson(two.id, other.id);
     const answer = await remove(two.id, { moveTo: own.id }, client);
     expect(answer.body).toMatchObject({ code: 'above_you' });
     expect(JSON.stringify(answer.body)).not.toContain(far.username);

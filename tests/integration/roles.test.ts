@@ -1,5 +1,4 @@
 // Roles: who may make and change which, and how soon a change holds.
-import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
@@ -11,13 +10,13 @@ import {
   updateRole,
 } from '../../src/contract/endpoints/roles.ts';
 import { createUser, type User } from '../../src/contract/endpoints/users.ts';
-import { fold } from '../../src/contract/fields.ts';
 import { allPermissions, type Permission } from '../../src/contract/permissions.ts';
-import { partners, users } from '../../src/server/database/schema.ts';
+import { users } from '../../src/server/database/schema.ts';
 import type { ApiClient } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import {
   addMember,
+  addMemberWith,
   addUnit,
   findRoleId,
   freshUsername,
@@ -28,6 +27,7 @@ import {
   signInAs,
   whoIs,
 } from './harness/test-organization.ts';
+import { makePartnerPerson } from './harness/test-partner.ts';
 import type { TestServer } from './harness/test-server.ts';
 
 let server: TestServer;
@@ -50,34 +50,7 @@ const addPerson = (roleId: string): Promise<User> =>
 const change = (client: ApiClient, roleId: string, body: object) =>
   client.call(updateRole, { params: { roleId }, body });
 
-/** Somebody with this role and a password, signed in. */
-async function addMemberWith(role: Role): Promise<Member> {
-  const email = `${freshUsername()}@northgate.example`;
-  const { id } = await owner.client.succeed(createUser, {
-    body: { username: freshUsername(), roleId: role.id, email },
-  });
-  await givePassword(server, id);
-  return signInAs(server, email);
-}
-
-async function makePartnerPerson(roleId: string): Promise<string> {
-  const { id } = await addPerson(roleId);
-  const partnerId = randomUUID();
-  const name = freshUsername();
-  await server.context.database.inOrganization(organizationId, async (tx) => {
-    await tx.insert(partners).values({
-      id: partnerId,
-      organizationId,
-      name,
-      nameFolded: fold(name),
-      revision: 1,
-      createdAt: server.clock.now,
-    });
-    await tx.update(users).set({ partnerId }).where(eq(users.id, id));
-  });
-  return id;
-}
-
+const makeMember = ({ id }: Role) => addMemberWith(server, owner.client, id);
 const newestEvent = async () => (await owner.client.succeed(listAuditEvents, {})).events[0];
 
 describe('the list of roles', () => {
@@ -116,7 +89,7 @@ describe('the list of roles', () => {
   it('shows a partner’s person only the roles that partners may have', async () => {
     const secret = await makeRole(['audit:read']);
     const email = `${freshUsername()}@partner.example`;
-    const id = await makePartnerPerson(await findRoleId(owner.client, 'partner-manager'));
+    const id = await makePartnerPerson(server, owner, await findRoleId(owner.client, 'partner-manager'));
     await server.context.database.inOrganization(organizationId, (tx) =>
       tx.update(users).set({ email, emailFolded: email }).where(eq(users.id, id)),
     );
@@ -161,7 +134,7 @@ describe('creating a role', () => {
   });
 
   it('takes no permission that the one who asks does not have', async () => {
-    const limited = await addMemberWith(await makeRole(['users:read', 'roles:manage']));
+    const limited = await makeMember(await makeRole(['users:read', 'roles:manage']));
     const body = { name: freshUsername(), permissions: ['users:read' as const, 'audit:read' as const] };
     const problem = await limited.client.refuse(createRole, { body });
     expect(problem).toMatchObject({ code: 'above_you', errors: [{ field: 'permissions' }] });
@@ -179,7 +152,7 @@ describe('creating a role', () => {
   });
 
   it('adds nothing that the one who asks does not have', async () => {
-    const { client } = await addMemberWith(await makeRole(['roles:manage', 'pins:answer']));
+    const { client } = await makeMember(await makeRole(['roles:manage', 'pins:answer']));
     const body = { name: freshUsername(), permissions: ['units:manage' as const] };
     expect((await client.refuse(createRole, { body })).code).toBe('above_you');
   });
@@ -204,7 +177,7 @@ describe('creating a role', () => {
 describe('changing a role', () => {
   it('holds from the next request of those who have it, both ways', async () => {
     const role = await makeRole(['users:read']);
-    const { client } = await addMemberWith(role);
+    const { client } = await makeMember(role);
     expect((await client.call(listRoles, {})).status).toBe(200);
     const less = await owner.client.succeed(updateRole, {
       params: { roleId: role.id },
@@ -248,7 +221,7 @@ describe('changing a role', () => {
       expect(body).toMatchObject({ code: 'validation_failed' });
     }
     const own = await makeRole(['users:read', 'roles:manage', 'tablet:use']);
-    const { client } = await addMemberWith(own);
+    const { client } = await makeMember(own);
     expect((await change(client, own.id, { permissions: ['users:read'] })).body).toMatchObject({
       code: 'above_you',
     });
@@ -267,8 +240,8 @@ describe('changing a role', () => {
 
   it('goes no further than partners may, while their people have the role', async () => {
     const role = await makeRole(['tablet:use']);
-    await makePartnerPerson(role.id);
-    await makePartnerPerson(role.id);
+    await makePartnerPerson(server, owner, role.id);
+    await makePartnerPerson(server, owner, role.id);
     const { body } = await change(owner.client, role.id, { permissions: ['tablet:use', 'audit:read'] });
     expect(body).toMatchObject({ code: 'validation_failed', errors: [{ field: 'permissions' }] });
     expect(JSON.stringify(body)).toContain('2 people of partner companies');

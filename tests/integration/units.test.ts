@@ -19,9 +19,9 @@ import { makeServer } from './harness/server-of-file.ts';
 import {
   addMember,
   addOrganization,
-  addUser,
+  addPersonIn,
+  addUnitAdmin,
   freshUsername,
-  limitToUnits,
   type Member,
   openSession,
   setUpOrganization,
@@ -30,12 +30,10 @@ import type { TestServer } from './harness/test-server.ts';
 
 let server: TestServer;
 let owner: Member;
-let organizationId: string;
 
 beforeAll(async () => {
   server = await makeServer();
   owner = await setUpOrganization(server);
-  organizationId = owner.session.organization.id;
 });
 
 const make = (parentId: string | null = null, name = freshUsername(), client = owner.client): Promise<Unit> =>
@@ -47,27 +45,17 @@ const find = async (id: string, client = owner.client) =>
   (await unitsOf(client)).find((unit) => unit.id === id);
 const newestEvent = async () => (await owner.client.succeed(listAuditEvents, {})).events[0];
 
-/** An admin who is limited to this unit. */
-async function makeUnitAdmin(unitId: string): Promise<Member & { user: { id: string } }> {
-  const admin = await addMember(server, owner.client, 'admin');
-  await limitToUnits(server, organizationId, admin.user.id, [unitId]);
-  return admin;
-}
-
-async function addPersonIn(...unitIds: string[]) {
-  const person = await addUser(owner.client, 'staff');
-  await limitToUnits(server, organizationId, person.id, unitIds);
-  return person;
-}
+const makeUnitAdmin = (unitId: string) => addUnitAdmin(server, owner, unitId);
+const addPerson = (...unitIds: string[]) => addPersonIn(server, owner, unitIds);
 
 describe('the list of units', () => {
   it('makes a tree, and counts who and what is in each unit and below it, once', async () => {
     const site = await make();
     const area = await make(site.id);
     const line = await make(area.id);
-    await addPersonIn(line.id);
-    await addPersonIn(area.id, line.id);
-    const { id } = await addPersonIn(site.id);
+    await addPerson(line.id);
+    await addPerson(area.id, line.id);
+    const { id } = await addPerson(site.id);
     expect((await find(line.id))?.userCount).toBe(2);
     expect((await find(area.id))?.userCount).toBe(2);
     expect(await find(site.id)).toMatchObject({
@@ -85,7 +73,7 @@ describe('the list of units', () => {
     const site = await make();
     const [area, other] = [await make(site.id), await make(site.id)];
     const line = await make(area.id);
-    await addPersonIn(line.id, other.id);
+    await addPerson(line.id, other.id);
     const { client } = await makeUnitAdmin(area.id);
     const list = await client.succeed(listUnits, {});
     expect(list.isWhole).toBe(false);

@@ -99,6 +99,14 @@ export async function addMember(
   return { user, ...(await signInAs(server, email)) };
 }
 
+/** Adds a person with a role of the organization's own, with address and password, and signs them in. */
+export async function addMemberWith(server: TestServer, creator: ApiClient, roleId: string): Promise<Member> {
+  const email = `${freshUsername()}@northgate.example`;
+  const { id } = await creator.succeed(createUser, { body: { username: freshUsername(), roleId, email } });
+  await givePassword(server, id);
+  return signInAs(server, email);
+}
+
 /** Opens a session without a sign-in, which would cost its hashing. */
 export async function openSession(server: TestServer, session: Session): Promise<ApiClient> {
   const who = { organizationId: session.organization.id, userId: session.user.id };
@@ -134,6 +142,28 @@ export async function limitToUnits(
   await context.database.inOrganization(organizationId, (tx) =>
     tx.insert(userUnits).values(unitIds.map((unitId) => ({ organizationId, userId, unitId }))),
   );
+}
+
+/** Adds somebody to the staff of units. */
+export async function addPersonIn(
+  server: TestServer,
+  { client, session }: Member,
+  unitIds: readonly string[],
+): Promise<User> {
+  const person = await addUser(client, 'staff');
+  await limitToUnits(server, session.organization.id, person.id, unitIds);
+  return person;
+}
+
+/** Adds an admin who is limited to a unit, and signs them in. */
+export async function addUnitAdmin(
+  server: TestServer,
+  { client, session }: Member,
+  unitId: string,
+): Promise<Member & { user: User }> {
+  const admin = await addMember(server, client, 'admin');
+  await limitToUnits(server, session.organization.id, admin.user.id, [unitId]);
+  return admin;
 }
 
 /** A second organization on the same server, with an owner who is signed in. */

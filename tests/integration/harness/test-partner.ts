@@ -1,6 +1,10 @@
 // Partners and their people for tests, through the API.
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { createPartner, createPartnerUser, type Partner } from '../../../src/contract/endpoints/partners.ts';
-import type { User } from '../../../src/contract/endpoints/users.ts';
+import { createUser, type User } from '../../../src/contract/endpoints/users.ts';
+import { fold } from '../../../src/contract/fields.ts';
+import { partners, users } from '../../../src/server/database/schema.ts';
 import type { ApiClient } from './api-client.ts';
 import { findRoleId, freshUsername, givePassword, type Member, signInAs } from './test-organization.ts';
 import type { TestServer } from './test-server.ts';
@@ -37,4 +41,28 @@ export async function addPartnerMember(
   const user = await addPartnerUser(creator, partnerId, role);
   await givePassword(server, user.id);
   return { user, ...(await signInAs(server, user.email ?? '')) };
+}
+
+/** Makes somebody with any role a person of a new partner, whom the API would not take. @returns their id */
+export async function makePartnerPerson(
+  { context, clock }: TestServer,
+  { client, session }: Member,
+  roleId: string,
+): Promise<string> {
+  const organizationId = session.organization.id;
+  const { id } = await client.succeed(createUser, { body: { username: freshUsername(), roleId } });
+  const partnerId = randomUUID();
+  const name = freshUsername();
+  await context.database.inOrganization(organizationId, async (tx) => {
+    await tx.insert(partners).values({
+      id: partnerId,
+      organizationId,
+      name,
+      nameFolded: fold(name),
+      revision: 1,
+      createdAt: clock.now,
+    });
+    await tx.update(users).set({ partnerId }).where(eq(users.id, id));
+  });
+  return id;
 }
