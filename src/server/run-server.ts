@@ -18,8 +18,8 @@ async function run(readSettings: () => Env, greet: (server: RunningServer) => vo
   const starting = startServer(env, log);
 
   // A signal that comes during the start waits for its end, so that no PostgreSQL is left behind.
-  const signals = answerSignals(async (signal) => {
-    log.info({ signal }, 'stopping');
+  const signals = answerSignals(async (reason) => {
+    log.info({ reason }, 'stopping');
     const server = await starting.catch(() => null);
     try {
       await server?.stop();
@@ -31,6 +31,13 @@ async function run(readSettings: () => Env, greet: (server: RunningServer) => vo
   }, process.exit);
   process.on('SIGTERM', signals.take);
   process.on('SIGINT', signals.take);
+  // The last resort: what state the process is in, nobody knows, so it ends and whoever watches it starts a new one.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error }, 'an error that nobody caught');
+      void signals.giveUp();
+    });
+  }
   const server = await starting;
   if (signals.isStopping()) return;
   try {

@@ -1,4 +1,5 @@
 // Signing in with a passkey: what it opens, and that nothing else than the passkey itself does.
+import { eq } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import {
   listPasskeys,
@@ -6,11 +7,15 @@ import {
   startPasskeyConfirmation,
   startPasskeySignIn,
 } from '../../src/contract/endpoints/passkeys.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import { createUser } from '../../src/contract/endpoints/users.ts';
+import { accountSessions } from '../../src/server/database/schema.ts';
 import { ApiClient } from './harness/api-client.ts';
+import { countWaiting } from './harness/count-waiting.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { flawsOfAll, TestAuthenticator } from './harness/test-authenticator.ts';
 import {
+  addMember,
   findRoleId,
   freshUsername,
   type Member,
@@ -39,6 +44,28 @@ it('needs no address, opens a session of the assurance “passkey”, and is fre
   await client.succeed(createUser, { body });
   const [used] = (await client.succeed(listPasskeys, {})).passkeys;
   expect(used?.lastUsedAt).toBe(server.clock.now.toISOString());
+});
+
+it('takes the place of the account that was signed in in this browser, whose session ends', async () => {
+  const admin = await addMember(server, owner.client, 'admin');
+  const before = new Map(admin.client.cookies);
+  // One browser, so one jar of cookies: what the answer names and what the next request finds must be the same person.
+  const body = authenticator.answer(await admin.client.succeed(startPasskeySignIn, {}));
+  const { database } = server.context;
+  const answer = await database.acrossOrganizations(async (tx) => {
+    // The end of the old session takes its time, so an answer that does not wait for it would be here first.
+    await tx.select().from(accountSessions).where(eq(accountSessions.userId, admin.user.id)).for('update');
+    const answering = admin.client.succeed(signInWithPasskey, { body });
+    const early = answering.then(() => 1);
+    await expect.poll(() => Promise.race([early, countWaiting(server)]), { interval: 20 }).toBeGreaterThan(0);
+    return { named: answering };
+  });
+  const named = await answer.named;
+  expect(named.user.id).toBe(owner.session.user.id);
+  expect((await admin.client.succeed(getSession, {})).user.id).toBe(owner.session.user.id);
+  const old = new ApiClient(server.url);
+  for (const [name, value] of before) old.cookies.set(name, value);
+  expect((await old.refuse(getSession, {})).code).toBe('not_signed_in');
 });
 
 it('asks the same of everybody', async () => {

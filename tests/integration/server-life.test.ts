@@ -27,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the real entry. @returns its process, what it says line by line, and how it ends */
-function startProcess(settings: Record<string, string>) {
-  const child = spawn(process.execPath, [main], {
+function startProcess(settings: Record<string, string>, options: readonly string[] = []) {
+  const child = spawn(process.execPath, [...options, main], {
     env: { PATH: process.env.PATH, DATA_DIR: folder, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -90,6 +90,35 @@ describe('the process', () => {
     await expect(makeServer({ databaseUrl, env: { SECRET_KEY: 'x'.repeat(43) } })).rejects.toThrow(
       /secret\.key.*recover/,
     );
+  });
+});
+
+/** Breaks in a way that no code of ours sees, when the test asks for it. */
+const breakers = {
+  'a promise that nobody waits for': `void Promise.reject(new Error('nobody waits'))`,
+  'an error in a callback': `throw new Error('nobody waits')`,
+};
+
+describe('the last resort', () => {
+  it.each(Object.entries(breakers))('logs %s, stops what runs, and ends with code 1', async (_, code) => {
+    const { url: databaseUrl } = await makeDatabase();
+    const broken = `data:text/javascript,process.once('SIGUSR2',()=>{${encodeURIComponent(code)}})`;
+    const settings = { PORT: String(await findFreePort()), DATABASE_URL: databaseUrl };
+    const server = startProcess(settings, ['--import', broken]);
+    await server.said('Floorkey is ready');
+    server.child.kill('SIGUSR2');
+    expect(await server.ended).toBe(1);
+    const log = server.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        level: 'fatal',
+        msg: 'an error that nobody caught',
+        err: expect.objectContaining({ message: 'nobody waits' }),
+      }),
+    );
+    expect(log).toContainEqual(expect.objectContaining({ msg: 'stopping', reason: 'error' }));
+    // Node's own report would have told what a statement carried.
+    expect(server.errors).toEqual([]);
   });
 });
 

@@ -1,11 +1,12 @@
 // A sign-in while what it was proven with is being taken away: nobody comes in with what is no longer theirs.
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import { deleteUsers, type User, updateUser } from '../../src/contract/endpoints/users.ts';
 import { accountSessions, pinSessions, users } from '../../src/server/database/schema.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
+import { countWaiting } from './harness/count-waiting.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';
@@ -107,10 +108,6 @@ it('opens no session for a PIN in whose place another one is just being put', as
   const ada = await addUser(owner.client, 'staff', { pin: '482917' });
   const tablet = await TestDevice.make(server.url);
   await tablet.authorize(owner.client, 'Counter 1');
-  const waiting = () =>
-    database.lookUp.execute<{ waiting: number }>(
-      sql`select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
   const answering = await database.acrossOrganizations(async (tx) => {
     await tx
       .update(users)
@@ -118,7 +115,7 @@ it('opens no session for a PIN in whose place another one is just being put', as
       .where(eq(users.id, ada.id));
     // It finds the old PIN, which is still what everybody sees, and waits for the row.
     const answer = tablet.signInWithPin('482917');
-    await vi.waitFor(async () => expect((await waiting()).rows[0]?.waiting).toBe(1), 10_000);
+    await vi.waitFor(async () => expect(await countWaiting(server)).toBe(1), 10_000);
     return { answer };
   });
   expect(codeOf(await answering.answer)).toBe('wrong_pin');

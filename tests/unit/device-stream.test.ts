@@ -18,7 +18,7 @@ describe('the change stream', () => {
   });
 
   it('is read the same in whatever pieces it arrives', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(fc.nat(stream.length)), (cuts) => {
         const at = [0, ...cuts.sort((a, b) => a - b), stream.length];
         const read = createEventReader();

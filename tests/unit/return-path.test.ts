@@ -27,7 +27,7 @@ it.each([
 });
 
 it('never leads out of the account screens, whatever is asked for', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(
       fc.oneof(
         fc.webUrl(),

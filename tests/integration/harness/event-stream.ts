@@ -11,7 +11,7 @@ export class EventStream {
   constructor(body: ReadableStream<Uint8Array>, abort: AbortController) {
     this.#abort = abort;
     this.ended = this.#read(body).catch(() => undefined);
-    this.ended.then(() => {
+    void this.ended.then(() => {
       this.#isEnded = true;
       this.#tell();
     });

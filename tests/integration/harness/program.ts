@@ -70,7 +70,7 @@ export async function startServerProcess(
       lines.push(line);
       if (isReady(line)) resolve();
     });
-    ended.then((code) => reject(new Error(`${script} ended with ${code}: ${lines.join('\n')}`)));
+    void ended.then((code) => reject(new Error(`${script} ended with ${code}: ${lines.join('\n')}`)));
   });
   return { pid: child.pid ?? 0, lines, stop };
 }

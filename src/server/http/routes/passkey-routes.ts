@@ -15,7 +15,7 @@ export const signInWithPasskey = route(
   endpoints.signInWithPasskey,
   async ({ context, body, origin, writeSessionCookie }) => {
     const token = await use.signInWithPasskey(context, body, origin);
-    writeSessionCookie(token);
+    await writeSessionCookie(token);
     return describeNewSession(context, token);
   },
 );
