@@ -1,6 +1,5 @@
 // Puts the parts of the server together: one Hono app out of a context.
 import { randomUUID } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { pullChanges } from '../contract/endpoints/device.ts';
@@ -11,6 +10,7 @@ import { openDeviceStreams } from './http/device-streams.ts';
 import { createMetrics } from './http/metrics.ts';
 import { makeOpenApiDocument } from './http/openapi.ts';
 import { respondWithProblem, toProblemError } from './http/problem-response.ts';
+import { isFromThisMachine } from './http/request-source.ts';
 import { makeRoutes } from './http/routes.ts';
 import { setSecurityHeaders } from './http/security-headers.ts';
 import { serveApp } from './http/static-files.ts';
@@ -20,8 +20,6 @@ export type App = {
   /** Ends the open streams, so that the server can close. */
   close(): void;
 };
-
-const loopback = /^(127\.|::1$|::ffff:127\.)/;
 
 /** @param appFolder where the built app lies */
 export function createApp(context: Context, appFolder: string): App {
@@ -68,10 +66,7 @@ export function createApp(context: Context, appFolder: string): App {
     request.body(openApi, 200, { 'content-type': 'application/json', 'cache-control': 'no-store' }),
   );
   hono.get('/metrics', async (request) => {
-    const peer = getConnInfo(request).remote.address ?? '';
-    // Behind a proxy every peer is the proxy, so a forwarded request is a stranger's.
-    const isLocal = loopback.test(peer) && request.req.header('x-forwarded-for') === undefined;
-    if (!isLocal && !context.env.openMetrics) {
+    if (!context.env.openMetrics && !isFromThisMachine(request)) {
       throw new ProblemError('not_found', 'There is nothing at this address.');
     }
     return request.body(await metrics.render(), 200, {

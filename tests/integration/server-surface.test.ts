@@ -60,7 +60,8 @@ describe('security headers', () => {
   it('pin browsers to TLS only where they speak it with the proxy', async () => {
     const secure = await get('/', { 'x-forwarded-proto': 'https' }, proxied);
     expect(secure.headers.get('strict-transport-security')).toMatch(/^max-age=31536000/);
-    expect((await get('/', {}, proxied)).headers.get('strict-transport-security')).toBeNull();
+    const plain = await get('/', { 'x-forwarded-proto': 'http' }, proxied);
+    expect(plain.headers.get('strict-transport-security')).toBeNull();
     expect(
       (await get('/', { 'x-forwarded-proto': 'https' })).headers.get('strict-transport-security'),
     ).toBeNull();
@@ -142,7 +143,9 @@ describe('metrics', () => {
   });
 
   it('are nothing to whoever comes through a proxy, unless the operator opened them', async () => {
-    expect(codeOf(await get('/metrics', { 'x-forwarded-for': '203.0.113.5' }))).toBe('not_found');
+    for (const header of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip', 'x-forwarded-proto']) {
+      expect(codeOf(await get('/metrics', { [header]: 'for=203.0.113.5' })), header).toBe('not_found');
+    }
     expect((await get('/metrics', { 'x-forwarded-for': '203.0.113.5' }, proxied)).status).toBe(200);
   });
 });
@@ -170,6 +173,10 @@ describe('behind a trusted proxy', () => {
     };
     expect(await tries(proxied, (at) => `203.0.113.${at}`)).toBe(0);
     expect(await tries(proxied, (at) => `198.51.100.${at}, 192.0.2.1`)).toBe(5);
+    // However often a proxy spells one place anew.
+    expect(await tries(proxied, (at) => `192.0.2.2:${4711 + at}`)).toBe(5);
+    expect(await tries(proxied, (at) => (at % 2 ? '::ffff:192.0.2.3' : '192.0.2.3'))).toBe(5);
+    expect(await tries(proxied, (at) => `2001:db8:0:1::${at + 1}`)).toBe(5);
     expect(await tries(server, (at) => `203.0.113.${at}`)).toBeGreaterThanOrEqual(5);
   });
 });

@@ -8,6 +8,7 @@ import type { Origin, SignedIn } from '../domain/sign-in/signed-in.ts';
 import { foldAddress } from '../domain/users/fold-address.ts';
 import { answerWithFile, type FileAnswer } from './file-answer.ts';
 import { admit, type Caller, type ProvenKey } from './guard.ts';
+import { networksOf } from './network-address.ts';
 import { endReplacedSession } from './new-session.ts';
 import { clearEverything } from './problem-response.ts';
 import { readJsonBody } from './read-body.ts';
@@ -52,7 +53,10 @@ export type Route = {
 async function countByAddress(context: Context, endpoint: Endpoint, origin: Origin): Promise<void> {
   for (const limit of endpoint.limits ?? []) {
     if (limit.by !== 'address') continue;
-    await context.attemptLimits.count(endpoint.operation, limit, origin.address ?? 'unknown');
+    for (const { name, places } of networksOf(origin.address)) {
+      const ofNetwork = { ...limit, points: limit.points * places };
+      await context.attemptLimits.count(endpoint.operation, ofNetwork, name);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 // The security headers of every answer, and the content security policy of pages.
 import type { Context as HonoContext } from 'hono';
 import type { Context } from '../context.ts';
-import { isSecure } from './request-source.ts';
+import { isOverTls, localHost, readHost } from './request-source.ts';
 
 const pagePolicy = [
   "default-src 'none'",
@@ -20,8 +20,13 @@ const pagePolicy = [
   'trusted-types floorkey-worker',
 ].join('; ');
 
-const localHost = /^(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?$/;
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/** What lies below the host that people open is bound, too (OWASP ASVS 5.0, 3.4.1); what lies below another name is not ours to bind. */
+function coverSubdomains(context: Context, request: HonoContext): string {
+  const { protocol, host } = new URL(context.publicUrl);
+  return protocol === 'https:' && readHost(context, request) === host ? '; includeSubDomains' : '';
+}
 
 /** Sets the headers (OWASP Secure Headers); HSTS only where the browser speaks TLS. */
 export function setSecurityHeaders(context: Context, request: HonoContext): void {
@@ -32,10 +37,11 @@ export function setSecurityHeaders(context: Context, request: HonoContext): void
   request.header('referrer-policy', 'no-referrer');
   request.header('cross-origin-resource-policy', 'same-origin');
   request.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
-  const secure = isSecure(context, request);
+  const secure = isOverTls(context, request);
   // Over plain http browsers refuse it, with an error in their console; localhost counts as secure.
   if (secure || localHost.test(request.req.header('host') ?? '')) {
     request.header('cross-origin-opener-policy', 'same-origin');
   }
-  if (secure) request.header('strict-transport-security', 'max-age=31536000');
+  if (secure)
+    request.header('strict-transport-security', `max-age=31536000${coverSubdomains(context, request)}`);
 }

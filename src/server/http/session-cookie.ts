@@ -3,7 +3,7 @@ import type { Context as HonoContext } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Context } from '../context.ts';
 import { cookieMaxAgeSeconds } from '../domain/sign-in/account-session.ts';
-import { isSecure } from './request-source.ts';
+import { areCookiesSecure } from './request-source.ts';
 
 const baseName = 'floorkey';
 
@@ -12,12 +12,12 @@ const nameOf = (secure: boolean) => (secure ? `__Host-${baseName}` : baseName);
 
 /** The session token that a request carries. */
 export function readSessionCookie(context: Context, request: HonoContext): string | undefined {
-  return getCookie(request, nameOf(isSecure(context, request)));
+  return getCookie(request, nameOf(areCookiesSecure(context, request)));
 }
 
 /** Sets or, with `null`, deletes the cookie (OWASP Session Management, "Cookies"). */
 export function writeSessionCookie(context: Context, request: HonoContext, token: string | null): void {
-  const secure = isSecure(context, request);
+  const secure = areCookiesSecure(context, request);
   setCookie(request, nameOf(secure), token ?? '', {
     httpOnly: true,
     secure,

@@ -7,6 +7,7 @@ import type { AuditFormat } from '../../../contract/endpoints/audit-events.ts';
 import type { Context } from '../../context.ts';
 import { auditHeads } from '../../database/schema.ts';
 import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { spreadsheetForm } from '../spreadsheet-cell.ts';
 import { recordAuditEvent } from './audit.ts';
 import type { AuditFilter, AuditReader } from './audit-filter.ts';
 import { describeEvent, findAuditReader, readChainedEvents } from './audit-trail.ts';
@@ -74,8 +75,7 @@ function writeCsv(lines: readonly Line[]): string {
     line.hashBefore,
     line.hash,
   ]);
-  // RFC 4180 lines; what begins like a formula gets an apostrophe (OWASP, "CSV Injection").
-  return stringify(cells, { record_delimiter: 'windows', escape_formulas: true });
+  return stringify(cells, spreadsheetForm);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   userFileNotes,
   userFileRowsMost,
 } from '../../../contract/user-file.ts';
+import { withoutGuard } from '../spreadsheet-cell.ts';
 
 export type UserFileRow = {
   /** As a spreadsheet counts: the titles are row 1. */
@@ -67,9 +68,6 @@ function readTitles(titles: readonly string[]): {
   }
   return { places, problems };
 }
-
-// A spreadsheet was told by our own export that this cell is text and no formula.
-const withoutGuard = (cell: string) => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 /** Takes the text of a file apart. Rows without any text are left out. What the cells mean is not checked yet. */
 export function readUserFile(csv: string): UserFile {

@@ -23,7 +23,9 @@ export function createAttemptLimits(pool: pg.Pool): AttemptLimits {
 
   function limiterOf(scope: string, { by, points, seconds }: Limit): RateLimiterPostgres {
     const keyPrefix = `${scope}/${by}`;
-    const known = limiters.get(keyPrefix);
+    // A site may do more than one place in it, under the same name.
+    const terms = `${keyPrefix}/${points}`;
+    const known = limiters.get(terms);
     if (known) return known;
     const limiter = new RateLimiterPostgres({
       storeClient: pool,
@@ -35,7 +37,7 @@ export function createAttemptLimits(pool: pg.Pool): AttemptLimits {
       points,
       duration: seconds,
     });
-    limiters.set(keyPrefix, limiter);
+    limiters.set(terms, limiter);
     return limiter;
   }
 

@@ -10,6 +10,7 @@ import { recordAuditEvent } from '../audit/audit.ts';
 import { findNameable } from '../imports/read-import-world.ts';
 import { nameUnits, type UnitNames } from '../imports/unit-names.ts';
 import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { spreadsheetForm } from '../spreadsheet-cell.ts';
 import { findUnitScope } from '../units/unit-scope.ts';
 import { type UserFilter, whereUsers } from './user-filter.ts';
 import { describeUsers } from './user-view.ts';
@@ -41,8 +42,7 @@ function writeLines(people: readonly User[], unitNames: UnitNames): string {
     user.createdAt,
     user.lastSignInAt ?? '',
   ]);
-  // RFC 4180 lines; what begins like a formula gets an apostrophe (OWASP, "CSV Injection").
-  return stringify(cells, { record_delimiter: 'windows', escape_formulas: true });
+  return stringify(cells, spreadsheetForm);
 }
 
 async function* writePeople({ database, clock }: Context, signedIn: SignedIn, ids: readonly string[]) {
