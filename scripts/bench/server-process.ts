@@ -105,7 +105,7 @@ export async function startServerProcess(
 export async function openServerDatabase(scope: Scope, { dataDir }: { dataDir: string }): Promise<Database> {
   const folder = join(dataDir, 'postgres');
   const postgres = await borrowEmbeddedPostgres({ folder, log: () => undefined });
-  const database = openDatabase(postgres.connectionString, () => undefined);
+  const database = openDatabase(postgres.connectionString, () => undefined, null, 'tool');
   scope.defer(() => database.close());
   return database;
 }

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import * as z from 'zod';
 import type { Context } from '../../src/server/context.ts';
+import type { Queries, ServerLine } from '../../src/server/database/database.ts';
 import { readEnv } from '../../src/server/env.ts';
 import { openLog } from '../../src/server/log.ts';
 import { startServer } from '../../src/server/start.ts';
@@ -19,7 +20,7 @@ export type TimedRequest = {
   readonly total: number;
   /** The part in which a hash was waited for. */
   readonly hashing: number;
-  /** The part in which a connection to the database was in use. */
+  /** The part in which a connection to the database was waited for or in use. */
   readonly database: number;
 };
 
@@ -44,6 +45,12 @@ function measureWithin(spans: readonly Span[], { from, to }: Span): number {
     reached = end;
   }
   return sum;
+}
+
+/** Times work that needs a connection, from when it is asked for. */
+async function timed<T>(spans: Span[], work: Promise<T>): Promise<T> {
+  const from = performance.now();
+  return work.finally(() => spans.push({ from, to: performance.now() }));
 }
 
 function timePool(pool: pg.Pool, spans: Span[]): void {
@@ -79,13 +86,21 @@ export async function startTimedServer(scope: Scope): Promise<TimedServer> {
   scope.defer(stop);
   const { hashPin } = context.hashing;
   const { announce } = context.signals;
+  const { inOrganization, acrossOrganizations } = context.database;
   Object.assign(context, {
     hashing: {
       ...context.hashing,
-      hashPin: async (pin: string, salt: Buffer) => {
+      hashPin: async (...given: Parameters<typeof hashPin>) => {
         const from = performance.now();
-        return hashPin(pin, salt).finally(() => hashing.push({ from, to: performance.now() }));
+        return hashPin(...given).finally(() => hashing.push({ from, to: performance.now() }));
       },
+    },
+    database: {
+      ...context.database,
+      inOrganization: <T>(id: string, work: (tx: Queries) => Promise<T>) =>
+        timed(database, inOrganization(id, work)),
+      acrossOrganizations: <T>(work: (tx: Queries) => Promise<T>, line?: ServerLine) =>
+        timed(database, acrossOrganizations(work, line)),
     },
     signals: {
       ...context.signals,

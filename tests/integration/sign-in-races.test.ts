@@ -92,10 +92,10 @@ it('never writes the old password over a new one, nor onto somebody deleted, whe
   for (const remove of removals) {
     vi.spyOn(hashing, 'isOutdated').mockReturnValueOnce(true);
     const stored: (string | null | undefined)[] = [];
-    vi.spyOn(hashing, 'hashPassword').mockImplementationOnce(async (password) => {
+    vi.spyOn(hashing, 'hashPassword').mockImplementationOnce(async (...given) => {
       await remove();
       stored.push((await readKim())?.passwordHash);
-      return hash(password);
+      return hash(...given);
     });
     const answer = await trySignIn(remove === resetPassword ? testPassword : newPassword);
     expect(codeOf(answer)).toBe('wrong_credentials');

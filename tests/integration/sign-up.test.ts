@@ -19,6 +19,7 @@ import { openMailbox } from './harness/test-mailbox.ts';
 import {
   addOrganization,
   freshUsername,
+  nobody,
   setUpOrganization,
   testPassword,
 } from './harness/test-organization.ts';
@@ -93,7 +94,7 @@ it('goes from the form over the mail to an organization whose owner is signed in
 it('creates one organization when fifty open the same link at once', { timeout: 60_000 }, async () => {
   const code = await makeSignUpCode(server);
   const before = await countOrganizations();
-  const hash = await server.context.hashing.hashPassword(testPassword);
+  const hash = await server.context.hashing.hashPassword(testPassword, nobody);
   const spy = vi.spyOn(server.context.hashing, 'hashPassword').mockResolvedValue(hash);
   await server.context.database.acrossOrganizations((tx) => tx.delete(attemptLimits));
   const tries = Array.from({ length: 50 }, () =>

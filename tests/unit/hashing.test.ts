@@ -6,6 +6,7 @@ import { argon2Parameters } from '../../src/server/crypto/argon2-parameters.ts';
 import { createHashing, HashingBusy } from '../../src/server/crypto/hashing.ts';
 
 const salt = Buffer.alloc(16, 7);
+const asker = { group: 'shop', member: 'somebody' };
 
 /** The nice values of this process's threads; the fields of /proc/…/stat after the name begin with the third. */
 function readNiceValues(): number[] {
@@ -24,11 +25,11 @@ describe('hashing', () => {
 
   it('takes a password that it hashed, and no other one, and none for nobody', async () => {
     const hashing = await createHashing();
-    const phc = await hashing.hashPassword('correct horse battery staple');
+    const phc = await hashing.hashPassword('correct horse battery staple', asker);
     expect(await verify(phc, 'correct horse battery staple')).toBe(true);
-    expect(await hashing.verifyPassword(phc, 'correct horse battery staple')).toBe(true);
-    expect(await hashing.verifyPassword(phc, 'correct horse battery stable')).toBe(false);
-    expect(await hashing.verifyPassword(null, 'a password that nobody has')).toBe(false);
+    expect(await hashing.verifyPassword([phc], 'correct horse battery staple', asker)).toEqual([true]);
+    expect(await hashing.verifyPassword([phc], 'correct horse battery stable', asker)).toEqual([false]);
+    expect(await hashing.verifyPassword([], 'a password that nobody has', asker)).toEqual([]);
   });
 
   it('fails for what can’t be hashed, and goes on', async () => {
@@ -38,11 +39,72 @@ describe('hashing', () => {
   });
 
   it('says that it is busy when more are waiting than may', async () => {
-    const hashing = await createHashing(1, 1);
+    const one = { ofGroup: 1, whole: 1, waitMs: 10_000 };
+    const hashing = await createHashing({ threads: 1, limits: { pin: one, password: one } });
     const tries = await Promise.allSettled(['1', '2', '3'].map((pin) => hashing.hashPin(pin, salt)));
     expect(tries.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(tries[2]).toMatchObject({ reason: expect.any(HashingBusy) });
   });
+
+  it('lets a PIN that comes last go before all passwords that wait, and no password before those of others', async () => {
+    const hashing = await createHashing({ threads: 1 });
+    const ended: string[] = [];
+    const password = (group: string) =>
+      hashing.hashPassword('a password that is hashed', { group, member: '' }).then(() => ended.push(group));
+    const flood = [1, 2, 3, 4].map(() => password('flood'));
+    const quiet = password('quiet');
+    const pin = hashing.hashPin('402713', salt).then(() => ended.push('pin'));
+    await Promise.all([...flood, quiet, pin]);
+    expect(ended).toEqual(['flood', 'pin', 'flood', 'quiet', 'flood', 'flood']);
+  });
+
+  it('keeps a thread that passwords never take, and gives it to organizations and their tablets in turn', async () => {
+    const hashing = await createHashing({ threads: 2 });
+    const [busy, quiet] = [Buffer.alloc(16, 1), Buffer.alloc(16, 2)];
+    const ended: string[] = [];
+    const passwords = Array.from({ length: 4 }, () =>
+      hashing.hashPassword('a password that is hashed', asker).then(() => ended.push('password')),
+    );
+    const tap = (tablet: string, of: Buffer) =>
+      hashing.hashPin('402713', of, tablet).then(() => ended.push(tablet));
+    const taps = ['a', 'a', 'a', 'a', 'b'].map((tablet) => tap(tablet, busy));
+    await Promise.all([...passwords, ...taps, tap('c', quiet)]);
+    const pins = ended.filter((one) => one !== 'password');
+    expect(pins.indexOf('c')).toBeLessThan(4);
+    expect(pins.indexOf('b')).toBeLessThan(5);
+    expect(pins.filter((one) => one === 'a')).toHaveLength(4);
+    const before = ended.slice(0, ended.indexOf('c'));
+    expect(before.filter((one) => one === 'password').length).toBeLessThan(3);
+  });
+
+  it('takes the time of a comparison, and none of its work, where there is nothing to compare', async () => {
+    const hashing = await createHashing({ threads: 1 });
+    const phc = await hashing.hashPassword('correct horse battery staple', asker);
+    const measure = async (phcs: string[], alike?: number) => {
+      const [from, cpu] = [performance.now(), process.cpuUsage()];
+      await hashing.verifyPassword(phcs, 'correct horse battery stable', asker, alike);
+      const { user, system } = process.cpuUsage(cpu);
+      return { ms: performance.now() - from, cpuMs: (user + system) / 1000 };
+    };
+    const rounds = { known: [], unknown: [], shared: [], lone: [] } as Record<string, number[]>;
+    let [worked, rested] = [0, 0];
+    for (let round = 0; round < 30; round += 1) {
+      const known = await measure([phc]);
+      const unknown = await measure([]);
+      rounds.known?.push(known.ms);
+      rounds.unknown?.push(unknown.ms);
+      worked += known.cpuMs;
+      rested += unknown.cpuMs;
+      if (round % 5 > 0) continue;
+      rounds.shared?.push((await measure([phc, phc, phc], 3)).ms);
+      rounds.lone?.push((await measure([phc], 3)).ms);
+    }
+    const middle = (name: string) =>
+      rounds[name]?.toSorted((a, b) => a - b)[Math.floor((rounds[name]?.length ?? 0) / 2)] ?? 0;
+    expect(Math.abs(middle('unknown') / middle('known') - 1)).toBeLessThan(0.4);
+    expect(Math.abs(middle('lone') / middle('shared') - 1)).toBeLessThan(0.4);
+    expect(rested).toBeLessThan(worked / 3);
+  }, 60_000);
 
   it.runIf(process.platform === 'linux')('stands back behind the other threads of the process', async () => {
     const hashing = await createHashing();

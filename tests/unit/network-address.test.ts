@@ -2,7 +2,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { networksOf, readAddress } from '../../src/server/http/network-address.ts';
+import { networksOf, readAddress } from '../../src/server/network-address.ts';
 
 describe('an address', () => {
   it.each([

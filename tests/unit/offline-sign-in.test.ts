@@ -96,7 +96,7 @@ const refusalOf = (wrongPin: string, id = userId, at = start) =>
   );
 
 it('hashes a PIN and takes its 10 bits as the server does', async () => {
-  const hashing = await createHashing(1);
+  const hashing = await createHashing({ threads: 1 });
   const { memoryCost: memoryKiB, timeCost: iterations, parallelism } = argon2Parameters;
   const pinHash = await hashing.hashPin(pin, pinSalt);
   const onTablet = await hashPin(pin, { ...offline, argon2: { memoryKiB, iterations, parallelism } });

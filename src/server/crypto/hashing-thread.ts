@@ -1,29 +1,36 @@
-// A thread that does nothing but Argon2id, one hash at a time, behind everything else that the server has to do.
+// A thread that does nothing but Argon2id, one piece of work at a time, behind everything else that the server has to do.
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { hashRawSync, hashSync, verifySync } from '@node-rs/argon2';
 import { argon2Parameters } from './argon2-parameters.ts';
 
-/** What is to be hashed, and the answer's type. */
+/** What is to be hashed, and the answer's type. `rest` takes as long as a hash would, and costs nothing. */
 export type HashingWork =
   | { kind: 'password'; password: string }
   | { kind: 'verify'; phc: string; password: string }
+  | { kind: 'rest'; ms: number }
   | { kind: 'pin'; pin: string; salt: Uint8Array };
-export type HashingAnswer = { value: string | boolean | Uint8Array } | { failure: string };
+export type HashingValue = string | boolean | Uint8Array;
+/** `ms` is what the work took on the thread. */
+export type HashingAnswer = { value: HashingValue; ms: number } | { failure: string };
 
 // On Linux this means the calling thread alone (setpriority(2), "C library/kernel differences"), elsewhere the process.
 if (process.platform === 'linux') setPriority(0, 10);
 
-function doWork(work: HashingWork): string | boolean | Uint8Array {
+const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
+
+function doWork(work: HashingWork): HashingValue {
   if (work.kind === 'password') return hashSync(work.password, argon2Parameters);
   if (work.kind === 'verify') return verifySync(work.phc, work.password);
+  if (work.kind === 'rest') return Atomics.wait(nobodyWakes, 0, 0, work.ms) === 'ok';
   return hashRawSync(work.pin, { ...argon2Parameters, salt: work.salt });
 }
 
 parentPort?.on('message', (work: HashingWork) => {
   let answer: HashingAnswer;
+  const started = performance.now();
   try {
-    answer = { value: doWork(work) };
+    answer = { value: doWork(work), ms: performance.now() - started };
   } catch (error) {
     answer = { failure: error instanceof Error ? error.message : 'hashing failed' };
   }

@@ -1,7 +1,10 @@
 // The threads for hashing: at most one a core in this process, started when they are first needed.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { HashingAnswer, HashingWork } from './hashing-thread.ts';
+import type { HashingAnswer, HashingValue, HashingWork } from './hashing-thread.ts';
+
+/** What came of a piece of work, and how long it took on the thread, in milliseconds. */
+export type Hashed = { readonly value: HashingValue; readonly ms: number };
 
 const most = availableParallelism();
 const idle: Worker[] = [];
@@ -40,7 +43,7 @@ function replace(): void {
  * Does one piece of work on a thread, as soon as one is free.
  * @throws Error when the work is impossible or the thread ended in it
  */
-export async function hashOnThread(work: HashingWork): Promise<string | boolean | Uint8Array> {
+export async function hashOnThread(work: HashingWork): Promise<Hashed> {
   const thread = await takeThread();
   thread.ref();
   return new Promise((resolve, reject) => {
@@ -52,7 +55,7 @@ export async function hashOnThread(work: HashingWork): Promise<string | boolean 
       leave();
       giveBack(thread);
       if ('failure' in answer) reject(new Error(answer.failure));
-      else resolve(answer.value);
+      else resolve(answer);
     };
     const onEnd = (error: unknown) => {
       leave();

@@ -1,71 +1,102 @@
-// The one way to Argon2id, for passwords and PINs: a bounded number at a time.
+// The one way to Argon2id, for passwords and PINs: in lanes of their own, and fairly among those who ask.
 import { availableParallelism } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseOptions } from '@node-rs/argon2';
+import type { Asker } from '../fair-queue.ts';
 import { argon2Parameters as parameters } from './argon2-parameters.ts';
+import { keepHashTimes } from './hash-times.ts';
+import { type LaneLimits, openLanes, usualLimits } from './hashing-lanes.ts';
 import { hashOnThread } from './hashing-threads.ts';
 
-/** More is waiting than can be done in good time. */
-export class HashingBusy extends Error {}
+export { HashingBusy } from './hashing-lanes.ts';
 
 export type Hashing = {
-  /** Hashes a password to its PHC form with a salt of its own. */
-  hashPassword(password: string): Promise<string>;
-  /** Compares; with `null` for the hash it takes the same time and says no. */
-  verifyPassword(phc: string | null, password: string): Promise<boolean>;
+  /** Hashes a password to its PHC form with a salt of its own. @throws HashingBusy */
+  hashPassword(password: string, asker: Asker): Promise<string>;
+  /**
+   * Compares a password with each of some hashes. What was not compared, where there are fewer than `alike`, takes the
+   * time of comparisons and not their work: nobody sees from outside how many hashes there were, or whether any.
+   * Not hidden: from somebody who sends several at once, that there were more than one, by how long the others wait.
+   * @param alike how many comparisons this is to look like
+   * @returns whether each is of this password
+   * @throws HashingBusy
+   */
+  verifyPassword(
+    phcs: readonly string[],
+    password: string,
+    asker: Asker,
+    alike?: number,
+  ): Promise<readonly boolean[]>;
   /** Tells whether a hash was made with other parameters than today's. */
   isOutdated(phc: string): boolean;
-  /** S of a PIN: 32 bytes from the PIN and the organization's salt. */
-  hashPin(pin: string, salt: Buffer): Promise<Buffer>;
+  /**
+   * S of a PIN: 32 bytes from the PIN and the organization's salt.
+   * @param member for whom, within the organization: a device, or what else works with PINs
+   * @throws HashingBusy
+   */
+  hashPin(pin: string, salt: Buffer, member?: string): Promise<Buffer>;
   /** What a tablet needs so as to come to the same S. */
   readonly pinParameters: { memoryKiB: number; iterations: number; parallelism: number };
 };
 
-/**
- * @param atOnce how many hashes run side by side: one a core, since more only takes memory (46 MiB each)
- * @param waitingMost how many may wait before a caller is told that the server is busy
- */
-export async function createHashing(atOnce = availableParallelism(), waitingMost = 256): Promise<Hashing> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
+export type HashingOptions = {
+  /** How much runs side by side: one a core, since more only takes memory (46 MiB each). */
+  readonly threads?: number;
+  readonly limits?: LaneLimits;
+};
 
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= atOnce) {
-      if (waiting.length >= waitingMost) throw new HashingBusy();
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      // The place is handed on, so that nobody can slip in between.
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  }
+/** Starts with one hash, which nobody's password has. */
+export async function createHashing({
+  threads = availableParallelism(),
+  limits = usualLimits,
+}: HashingOptions = {}): Promise<Hashing> {
+  const inTurn = openLanes(threads, limits);
+  const times = keepHashTimes();
 
   async function hashPassword(password: string): Promise<string> {
-    return String(await hashOnThread({ kind: 'password', password: password.normalize('NFKC') }));
+    const { value } = await hashOnThread({ kind: 'password', password: password.normalize('NFKC') });
+    return String(value);
   }
 
   const decoy = await hashPassword('a password that nobody has');
 
+  async function compare(phc: string, password: string): Promise<boolean> {
+    const { value, ms } = await hashOnThread({ kind: 'verify', phc, password });
+    times.note(ms);
+    return value === true;
+  }
+
+  /** Where nothing is known of how long a comparison takes now, one is made. */
+  async function pretend(password: string): Promise<void> {
+    const ms = times.draw();
+    await (ms === null ? compare(decoy, password) : hashOnThread({ kind: 'rest', ms }));
+  }
+
   return {
-    hashPassword: (password) => inTurn(() => hashPassword(password)),
-    verifyPassword: async (phc, password) => {
-      const work = { kind: 'verify', phc: phc ?? decoy, password: password.normalize('NFKC') } as const;
-      const matches = await inTurn(() => hashOnThread(work));
-      return matches === true && phc !== null;
+    hashPassword: (password, asker) => inTurn('password', asker, () => hashPassword(password)),
+    verifyPassword: async (phcs, password, asker, alike = 1) => {
+      const normal = password.normalize('NFKC');
+      const answers = await inTurn('password', asker, async () => {
+        if (phcs.length === 0) await pretend(normal);
+        const each: boolean[] = [];
+        for (const phc of phcs) each.push(await compare(phc, normal));
+        return each;
+      });
+      let rest = 0;
+      for (let left = alike - Math.max(1, phcs.length); left > 0; left -= 1) rest += times.draw() ?? 0;
+      if (rest > 0) await wait(rest);
+      return answers;
     },
     isOutdated: (phc) => {
       const used = parseOptions(phc);
       return used.memoryCost < parameters.memoryCost || used.timeCost < parameters.timeCost;
     },
-    hashPin: async (pin, salt) => {
-      const hashed = await inTurn(() => hashOnThread({ kind: 'pin', pin, salt }));
-      if (!(hashed instanceof Uint8Array)) throw new TypeError('a PIN is hashed to bytes');
-      return Buffer.from(hashed);
+    hashPin: async (pin, salt, member = 'people') => {
+      // The salt is the organization's alone.
+      const asker = { group: salt.toString('base64url'), member };
+      const { value } = await inTurn('pin', asker, () => hashOnThread({ kind: 'pin', pin, salt }));
+      if (!(value instanceof Uint8Array)) throw new TypeError('a PIN is hashed to bytes');
+      return Buffer.from(value);
     },
     pinParameters: {
       memoryKiB: parameters.memoryCost,

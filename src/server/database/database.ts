@@ -1,19 +1,29 @@
 // The connections to PostgreSQL and the two ways to use them: inside one organization, or for a look-up across them.
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { type ConnectionShares, shareConnections } from './connection-shares.ts';
 import { outliveBreaks } from './outlive-breaks.ts';
 import * as schema from './schema.ts';
 
 export type Queries = NodePgDatabase<typeof schema>;
 
+/** Work across organizations has shares of its own, so that strangers who sign in keep back no mail and no sign-up. */
+export type ServerLine = 'server' | 'mails' | 'sign-ins';
+
 export type Database = {
   /**
    * Runs work in one transaction that sees and writes only the rows of one organization.
-   * The transaction is undone when the work throws.
+   * The transaction is undone when the work throws. No transaction may be begun within another: of connections each
+   * organization has but a share.
+   * @throws DatabaseBusy when no connection of its share is free in good time
    */
   inOrganization<T>(organizationId: string, work: (tx: Queries) => Promise<T>): Promise<T>;
-  /** Runs work in one transaction that reaches every row: set-up and tools, where there is no organization yet. */
-  acrossOrganizations<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
+  /**
+   * Runs work in one transaction that reaches every row: set-up and tools, where there is no organization yet.
+   * @param line whose share of the connections it takes
+   * @throws DatabaseBusy as above
+   */
+  acrossOrganizations<T>(work: (tx: Queries) => Promise<T>, line?: ServerLine): Promise<T>;
   /**
    * Single statements across organizations, where it can't be known yet whose they are: tokens and addresses.
    * Its commits don't wait for the disk, so nothing that is acknowledged may be written through it.
@@ -22,8 +32,33 @@ export type Database = {
   /** The pool for libraries that bring their own SQL; it sees no organization's rows. */
   readonly pool: pg.Pool;
   readonly connectionString: string;
+  /** Ends the connections, those that are still in use a little later. */
   close(): Promise<void>;
 };
+
+/**
+ * How long statements may take: `request` for what somebody waits for, and for jobs, which do it in parts; `tool` for
+ * backup, restore and migrations, which work alone and are watched by an operator.
+ */
+export type Patience = 'request' | 'tool';
+
+/**
+ * A row's lock that is not free in 3 s is held by other changes of the same organization, which are all done in parts of
+ * well under a second; the transaction before is then too busy, and this one says so. Ten seconds are more than the largest
+ * statement of the largest organization takes; a transaction that does nothing for ten has been left alone by its process.
+ */
+const requestTimeouts =
+  '-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=10000';
+
+/** Look-ups stand before every request, and none of them is long. */
+const lookUpTimeouts = '-c lock_timeout=1000 -c statement_timeout=5000';
+
+const transactionsAtOnce = 14;
+const lookUpsAtOnce = 7;
+const libraryStatementsAtOnce = 3;
+
+/** What a request that is just ending may still take at the stop. */
+const closingMs = 1_500;
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -36,31 +71,62 @@ export function openDatabase(
   connectionString: string,
   onError: (error: Error) => void,
   role: string | null = null,
+  patience: Patience = 'request',
 ): Database {
   const asRole = role === null ? '' : `-c role=${role}`;
+  const patient = patience === 'tool';
   const base = {
     connectionString,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: patient ? 10_000 : 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   };
-  const pool = new pg.Pool({ ...base, max: 16, application_name: 'floorkey', options: asRole });
+  const options = `${asRole} ${patient ? '' : requestTimeouts}`;
+  const transactions = new pg.Pool({
+    ...base,
+    max: transactionsAtOnce,
+    application_name: 'floorkey',
+    options,
+  });
+  const shares: ConnectionShares = shareConnections(transactionsAtOnce);
+  const pool = new pg.Pool({
+    ...base,
+    max: libraryStatementsAtOnce,
+    application_name: 'floorkey statements',
+    options,
+  });
   const lookUpPool = new pg.Pool({
     ...base,
-    max: 8,
+    max: lookUpsAtOnce,
     application_name: 'floorkey look-up',
-    options: `-c floorkey.reach=server -c synchronous_commit=off ${asRole}`,
+    options: `-c floorkey.reach=server -c synchronous_commit=off ${asRole} ${patient ? '' : lookUpTimeouts}`,
   });
+  const pools = [transactions, pool, lookUpPool];
+  const inUse = new Set<pg.PoolClient>();
   let closing = false;
-  for (const each of [pool, lookUpPool]) {
+  for (const each of pools) {
     // What breaks during the stop is meant to.
     each.on('error', (error) => closing || onError(error));
     // Between the pool, which stops to listen, and whoever gets the connection, nobody would.
     each.on('connect', outliveBreaks);
   }
 
-  async function inTransaction<T>(setting: string, work: (tx: Queries) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
+  async function inTransaction<T>(
+    group: string,
+    setting: string,
+    work: (tx: Queries) => Promise<T>,
+  ): Promise<T> {
+    const giveBack = await shares.take(group);
+    try {
+      return await onConnection(setting, work);
+    } finally {
+      giveBack();
+    }
+  }
+
+  async function onConnection<T>(setting: string, work: (tx: Queries) => Promise<T>): Promise<T> {
+    const client = await transactions.connect();
+    inUse.add(client);
     let broken = false;
     // A connection that breaks between two statements tells nobody else.
     const noteBreak = (error: Error) => {
@@ -81,6 +147,7 @@ export function openDatabase(
       throw error;
     } finally {
       client.off('error', noteBreak);
+      inUse.delete(client);
       client.release(broken);
     }
   }
@@ -88,15 +155,21 @@ export function openDatabase(
   return {
     inOrganization: (organizationId, work) => {
       if (!uuidForm.test(organizationId)) throw new TypeError('not the id of an organization');
-      return inTransaction(`SET LOCAL floorkey.organization_id = '${organizationId}'`, work);
+      return inTransaction(organizationId, `SET LOCAL floorkey.organization_id = '${organizationId}'`, work);
     },
-    acrossOrganizations: (work) => inTransaction(`SET LOCAL floorkey.reach = 'server'`, work),
+    acrossOrganizations: (work, line = 'server') =>
+      inTransaction(line, `SET LOCAL floorkey.reach = 'server'`, work),
     lookUp: drizzle(lookUpPool, { schema }),
     pool,
     connectionString,
     close: async () => {
       closing = true;
-      await Promise.all([pool.end(), lookUpPool.end()]);
+      shares.refuseWaiting();
+      // One that is in the middle of something is cut off: PostgreSQL undoes it.
+      const late = setTimeout(() => {
+        for (const client of inUse) void client.end().catch(() => {});
+      }, closingMs);
+      await Promise.all(pools.map((each) => each.end())).finally(() => clearTimeout(late));
     },
   };
 }
@@ -106,4 +179,14 @@ export function isTaken(error: unknown, constraint: string): boolean {
   if (!(error instanceof Error)) return false;
   if ('constraint' in error && error.constraint === constraint) return true;
   return isTaken(error.cause, constraint);
+}
+
+// A lock or a statement that took too long, and two that waited for each other (PostgreSQL, appendix A).
+const overtaken = new Set(['55P03', '57014', '40P01']);
+
+/** Tells whether PostgreSQL broke a statement off because others stood in its way: it may go well in a moment. */
+export function isOvertaken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string' && overtaken.has(error.code)) return true;
+  return isOvertaken(error.cause);
 }

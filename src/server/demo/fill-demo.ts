@@ -103,7 +103,10 @@ export async function fillDemo(context: Context): Promise<void> {
   const members = people.filter(hasPassword);
   const passwordHashes = new Map(
     await Promise.all(
-      members.map(async ({ id }) => [id, await context.hashing.hashPassword(demoPassword)] as const),
+      members.map(
+        async ({ id }) =>
+          [id, await context.hashing.hashPassword(demoPassword, { group: 'demo', member: id })] as const,
+      ),
     ),
   );
   const tree = makeUnits();

@@ -2,7 +2,9 @@
 import type { Context as HonoContext } from 'hono';
 import { type Problem, problems } from '../../contract/problem.ts';
 import { HashingBusy } from '../crypto/hashing.ts';
+import { isOvertaken } from '../database/database.ts';
 import { ProblemError } from '../domain/problem-error.ts';
+import { Busy, busySeconds } from '../fair-queue.ts';
 
 /** For a revoked device: a tablet whose own code did not wipe in good time is wiped by its browser (W3C Clear Site Data, section 3.1). */
 export const clearEverything = '"cache", "cookies", "storage"';
@@ -21,8 +23,11 @@ function isDatabaseDown(error: unknown): boolean {
 /** The problem that an error is for the one who asked; errors that nobody foresaw tell nothing of themselves. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof HashingBusy) {
-    return new ProblemError('busy', 'Too many sign-ins are waiting. Try again in a few seconds.');
+  if (error instanceof Busy || isOvertaken(error)) {
+    const what = error instanceof HashingBusy ? 'sign-ins' : 'changes';
+    return new ProblemError('busy', `Too many ${what} are waiting. Try again in a few seconds.`, {
+      retryAt: new Date(Date.now() + busySeconds * 1000),
+    });
   }
   if (isDatabaseDown(error)) {
     return new ProblemError('unavailable', 'The server has lost its database. Try again in a moment.');

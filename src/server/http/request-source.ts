@@ -4,7 +4,7 @@ import type { Context as HonoContext } from 'hono';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../domain/problem-error.ts';
 import type { Origin } from '../domain/sign-in/signed-in.ts';
-import { readAddress } from './network-address.ts';
+import { readAddress } from '../network-address.ts';
 
 const lastOf = (header: string | undefined) => header?.split(',').at(-1)?.trim();
 

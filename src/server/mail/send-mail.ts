@@ -87,7 +87,7 @@ async function takeMail({ database, clock }: SendContext, mailId: string): Promi
     const attempts = mail.attempts + 1;
     await set({ state: 'sending', attempts, sendingSince: now });
     return { ...mail, attempts };
-  });
+  }, 'mails');
 }
 
 /** Writes the end of a try down, unless the mail has gone another way since it was taken. */
@@ -113,7 +113,7 @@ async function settleMail(
       )
       .returning({ id: mails.id });
     if (settled.length > 0) await also(tx);
-  });
+  }, 'mails');
 }
 
 async function hand(context: SendContext, mail: Mail, sealed: Buffer): Promise<void> {

@@ -69,8 +69,9 @@ export async function recoverPassword(
 ): Promise<RecoveredPassword> {
   const { user, organizationName } = await findPerson(tools, email, organization);
   const password = makePassword();
-  const passwordHash = await tools.hashing.hashPassword(password);
   const { organizationId } = user;
+  const asker = { group: organizationId, member: user.id };
+  const passwordHash = await tools.hashing.hashPassword(password, asker);
   const reinstated = user.state === 'suspended';
   await changeOrganization(tools, organizationId, async (tx, revision) => {
     await tx.update(users).set({ passwordHash, state: 'active', revision }).where(eq(users.id, user.id));

@@ -35,7 +35,8 @@ async function workOver<T>(
 ): Promise<T> {
   const postgres = place.databaseUrl ? null : await open({ folder: folderOf(place), log: () => {} });
   try {
-    const database = openDatabase(postgres?.connectionString ?? place.databaseUrl ?? '', () => {});
+    const address = postgres?.connectionString ?? place.databaseUrl ?? '';
+    const database = openDatabase(address, () => {}, null, 'tool');
     return await work(database).finally(() => database.close());
   } finally {
     await postgres?.stop();

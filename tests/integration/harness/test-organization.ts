@@ -74,9 +74,12 @@ export async function addUser(
 
 let hashed: Promise<string> | undefined;
 
+/** Who hashes in tests, where nobody asked for it. */
+export const nobody = { group: 'tests', member: '' };
+
 /** Gives a person the password of the tests, as if they had accepted their invitation. */
 export async function givePassword({ context }: Pick<TestServer, 'context'>, userId: string): Promise<void> {
-  hashed ??= context.hashing.hashPassword(testPassword);
+  hashed ??= context.hashing.hashPassword(testPassword, nobody);
   await context.database.lookUp
     .update(users)
     .set({ passwordHash: await hashed })
@@ -171,7 +174,7 @@ export async function addOrganization(server: TestServer, name: string): Promise
   const { database, hashing, clock } = server.context;
   const organizationId = randomUUID();
   const email = `owner@${organizationId}.example`;
-  const passwordHash = await hashing.hashPassword(testPassword);
+  const passwordHash = await hashing.hashPassword(testPassword, nobody);
   await database.acrossOrganizations(async (tx) => {
     const roleIds = await createOrganization(tx, organizationId, name, clock());
     await tx.insert(users).values({

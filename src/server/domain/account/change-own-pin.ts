@@ -69,7 +69,7 @@ async function requireCurrentPin(
     throw pinDisabled();
   }
   const { organizationId, user, deviceId } = signedIn;
-  const pinHash = await context.hashing.hashPin(currentPin, own.pinSalt);
+  const pinHash = await context.hashing.hashPin(currentPin, own.pinSalt, deviceId ?? user.id);
   if (isPinOf(context.keys, user.id, own.pinSealed, pinHash)) return;
   await context.database.inOrganization(organizationId, (tx) =>
     recordAuditEvent(tx, {

@@ -17,7 +17,7 @@ import {
 import { lockPersonOfLink } from '../invitations/person-of-link.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { endSessions, openAccountSession } from '../sign-in/account-session.ts';
-import { mayComeIn, type Origin } from '../sign-in/signed-in.ts';
+import { askerAt, mayComeIn, type Origin } from '../sign-in/signed-in.ts';
 import { foldAddress } from '../users/fold-address.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
@@ -70,7 +70,7 @@ export async function completePasswordReset(
   const { link, user } = await findOpenLink(context, code);
   const { organizationId, userId } = link;
   await requireFittingPassword(context, organizationId, password, 'password', user);
-  const passwordHash = await context.hashing.hashPassword(password);
+  const passwordHash = await context.hashing.hashPassword(password, askerAt(origin));
   const now = context.clock();
   const token = await changeOrganization(context, organizationId, async (tx) => {
     const person = await lockPersonOfLink(tx, link);

@@ -8,7 +8,7 @@ import { cancelMails } from '../invitations/end-links.ts';
 import { voidLinks } from '../invitations/one-time-links.ts';
 import { ProblemError } from '../problem-error.ts';
 import { endSessions } from '../sign-in/account-session.ts';
-import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { askerOf, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
 
@@ -22,7 +22,9 @@ export async function requireOwnPassword(
   const [row] = await database.inOrganization(signedIn.organizationId, (tx) =>
     tx.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, signedIn.user.id)),
   );
-  if (await hashing.verifyPassword(row?.passwordHash ?? null, password)) return;
+  const phcs = row?.passwordHash ? [row.passwordHash] : [];
+  const [isRight] = await hashing.verifyPassword(phcs, password, askerOf(signedIn));
+  if (isRight) return;
   const message = 'The password is not right. Try again.';
   throw new ProblemError('wrong_password', message, { errors: [{ field, message }] });
 }
@@ -60,7 +62,7 @@ export async function changePassword(
   await requireOwnPassword(context, signedIn, change.currentPassword, 'currentPassword');
   requireAnother(change, signedIn);
   await requireFittingPassword(context, organizationId, change.newPassword, 'newPassword', user);
-  const passwordHash = await context.hashing.hashPassword(change.newPassword);
+  const passwordHash = await context.hashing.hashPassword(change.newPassword, askerOf(signedIn));
   const now = context.clock();
   // Sessions that were opened with a password which somebody else knew are never kept.
   const keepOthers = change.keepOtherSessions === true && !signedIn.mustChange;

@@ -16,7 +16,7 @@ import {
 import { lockPersonOfLink, type MailPerson } from '../invitations/person-of-link.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
-import type { Origin } from '../sign-in/signed-in.ts';
+import { askerAt, type Origin } from '../sign-in/signed-in.ts';
 import { mailChanged, refuseTakenAddress, setAddress } from './confirm-email-change.ts';
 import { voidPendingEmail } from './pending-email.ts';
 import { mailPasswordReset } from './request-password-reset.ts';
@@ -96,7 +96,10 @@ export async function stopEmailChange(
   const now = context.clock();
   requireOpenLink(stop, now);
   // A password that nobody knows: "no password" would make an owner one who can't sign in, and a person one to be invited.
-  const passwordHash = await context.hashing.hashPassword(randomBytes(32).toString('base64url'));
+  const passwordHash = await context.hashing.hashPassword(
+    randomBytes(32).toString('base64url'),
+    askerAt(origin),
+  );
   const { organizationId, userId, email } = stop;
   return changeOrganization(context, organizationId, async (tx, revision): Promise<StoppedChange> => {
     const person = await lockPersonOfLink(tx, stop);

@@ -12,7 +12,7 @@ const busyMs = 250;
 async function hashPatiently({ hashing }: Context, pin: string, salt: Buffer): Promise<Buffer> {
   for (;;) {
     try {
-      return await hashing.hashPin(pin, salt);
+      return await hashing.hashPin(pin, salt, 'import');
     } catch (error) {
       if (!(error instanceof HashingBusy)) throw error;
       await wait(busyMs);

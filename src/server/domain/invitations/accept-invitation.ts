@@ -10,7 +10,7 @@ import { changeOrganization } from '../change.ts';
 import { ProblemError } from '../problem-error.ts';
 import { openAccountSession } from '../sign-in/account-session.ts';
 import { requireRoom } from '../sign-in/shared-addresses.ts';
-import { displayName, mayComeIn, type Origin } from '../sign-in/signed-in.ts';
+import { askerAt, displayName, mayComeIn, type Origin } from '../sign-in/signed-in.ts';
 import { lockUser } from '../users/find-managed.ts';
 import { findLink, type OneTimeLink, requireOpenLink, spendLink } from './one-time-links.ts';
 import { sendInvitation } from './send-invitation.ts';
@@ -71,7 +71,7 @@ export async function acceptInvitation(
   const { user: invited } = await findInvited(context, link);
   await requireFittingPassword(context, organizationId, password, 'password', invited);
   await requireRoom(context.database.lookUp, link.email);
-  const passwordHash = await context.hashing.hashPassword(password);
+  const passwordHash = await context.hashing.hashPassword(password, askerAt(origin));
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx, revision) => {
     await lockUser(tx, userId);

@@ -6,7 +6,7 @@ import type { Queries } from '../../database/database.ts';
 import { organizations, setupCodes } from '../../database/schema.ts';
 import { requireUncommonPassword } from '../account/password-rules.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { Origin } from '../sign-in/signed-in.ts';
+import { askerAt, type Origin } from '../sign-in/signed-in.ts';
 import { createOwnedOrganization } from './new-organization.ts';
 
 export type SetupInput = {
@@ -67,7 +67,7 @@ export async function setUp(context: Context, input: SetupInput, origin: Origin)
   const { database, hashing, clock } = context;
   await checkSetupCode(context, input.code);
   requireUncommonPassword(input.password, 'password');
-  const passwordHash = await hashing.hashPassword(input.password);
+  const passwordHash = await hashing.hashPassword(input.password, askerAt(origin));
   const now = clock();
   return database.acrossOrganizations(async (tx) => {
     await tx.execute(setupLock);

@@ -11,7 +11,7 @@ import { requireUncommonPassword } from '../account/password-rules.ts';
 import { linkInvalid } from '../invitations/one-time-links.ts';
 import { ProblemError } from '../problem-error.ts';
 import { requireRoom } from '../sign-in/shared-addresses.ts';
-import { displayName, type Origin } from '../sign-in/signed-in.ts';
+import { askerAt, displayName, type Origin } from '../sign-in/signed-in.ts';
 import { createOwnedOrganization } from './new-organization.ts';
 
 const lifetimeMs = 24 * 60 * 60_000;
@@ -104,7 +104,7 @@ export async function completeSignUp(
   requireOpen(context);
   const { id } = await findSignUp(context, code);
   requireUncommonPassword(password, 'password');
-  const passwordHash = await context.hashing.hashPassword(password);
+  const passwordHash = await context.hashing.hashPassword(password, askerAt(origin));
   return context.database.acrossOrganizations(async (tx) => {
     const [spent] = await tx.delete(signUps).where(eq(signUps.id, id)).returning();
     if (!spent) throw linkInvalid();

@@ -62,7 +62,8 @@ export async function signInWithPin(
     });
   }
   const counted = await countPinAttempt(context, device, userId);
-  const pinHash = await context.hashing.hashPin(attempt.pin, device.pinSalt).catch(async (error: unknown) => {
+  const { pinSalt, id } = device;
+  const pinHash = await context.hashing.hashPin(attempt.pin, pinSalt, id).catch(async (error: unknown) => {
     if (error instanceof HashingBusy) await giveBackPinAttempt(context, device, userId);
     throw error;
   });

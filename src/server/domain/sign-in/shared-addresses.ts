@@ -1,4 +1,4 @@
-// In how many organizations one e-mail address is used at most on this server, which every sign-in has to allow for.
+// In how many organizations one e-mail address is used at most on this server, as which every sign-in has to look.
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Database, Queries } from '../../database/database.ts';
@@ -13,8 +13,8 @@ const keptMs = 60_000;
 const kept = new WeakMap<Database, { at: number; most: number }>();
 
 /**
- * How many passwords every sign-in compares, so that its time doesn't tell in how many organizations an address is
- * known: as many as the address has that is shared most. Counted once a minute.
+ * How many comparisons of passwords every sign-in looks like, so that its time doesn't tell in how many organizations an
+ * address is known: as many as the address has that is shared most. Counted once a minute.
  * @param found how many accounts the address of this sign-in has
  */
 export async function countComparisons(

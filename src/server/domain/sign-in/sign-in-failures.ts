@@ -47,5 +47,5 @@ export async function recordSignInFailure(
   await database.acrossOrganizations((tx) => {
     if (inOrder.length > 0) return recordAuditEvents(tx, inOrder);
     return second ? rehearse(tx, [unknown]) : recordAuditEvents(tx, [unknown]);
-  });
+  }, 'sign-ins');
 }

@@ -2,13 +2,14 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { accountSessions, organizations, users } from '../../database/schema.ts';
+import type { Asker } from '../../fair-queue.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { ProblemError } from '../problem-error.ts';
 import { foldAddress } from '../users/fold-address.ts';
 import { openAccountSession } from './account-session.ts';
 import { accountsMost, countComparisons } from './shared-addresses.ts';
 import { recordSignInFailure } from './sign-in-failures.ts';
-import { mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
+import { askerAt, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 type Account = { user: typeof users.$inferSelect; organizationName: string };
 
@@ -34,18 +35,16 @@ async function findAccounts(
     .limit(accountsMost);
 }
 
-/** The accounts that a password opens, after as many comparisons as every other sign-in makes. */
+/** The accounts that a password opens, after the time that every other sign-in takes. */
 async function findMatches(
   context: Context,
   accounts: readonly Account[],
   password: string,
+  asker: Asker,
 ): Promise<Account[]> {
-  const comparisons = await countComparisons(context, accounts.length);
-  const answers = await Promise.all(
-    Array.from({ length: comparisons }, (_, at) =>
-      context.hashing.verifyPassword(accounts[at]?.user.passwordHash ?? null, password),
-    ),
-  );
+  const alike = await countComparisons(context, accounts.length);
+  const phcs = accounts.flatMap(({ user }) => user.passwordHash ?? []);
+  const answers = await context.hashing.verifyPassword(phcs, password, asker, alike);
   return accounts.filter(({ user }, at) => answers[at] && mayComeIn(user));
 }
 
@@ -57,7 +56,8 @@ async function openSession(
   origin: Origin,
 ): Promise<string | null> {
   const { database, hashing, clock } = context;
-  const upgrade = hashing.isOutdated(user.passwordHash ?? '') ? await hashing.hashPassword(password) : null;
+  const isOutdated = hashing.isOutdated(user.passwordHash ?? '');
+  const upgrade = isOutdated ? await hashing.hashPassword(password, askerAt(origin)) : null;
   const { id: userId, organizationId, passwordHash } = user;
   if (passwordHash === null) return null;
   const now = clock();
@@ -91,7 +91,7 @@ export type SignInResult = { token: string } | { organizations: { id: string; na
 
 /**
  * Opens an account session. A wrong address, a wrong password, a suspended person and an organization where there is no
- * such account get the same answer after the same work (OWASP Authentication, "Authentication and Error Messages").
+ * such account get the same answer after the same time (OWASP Authentication, "Authentication and Error Messages").
  * Of an address in more than `accountsMost` organizations the oldest accounts are looked at. Tries are counted by the
  * route before this.
  * @throws ProblemError `wrong_credentials`
@@ -102,7 +102,8 @@ export async function signIn(
   origin: Origin,
 ): Promise<SignInResult> {
   const accounts = await findAccounts(context, given.email, given.organizationId);
-  const matches = await findMatches(context, accounts, given.password);
+  const asker = askerAt(origin, foldAddress(given.email));
+  const matches = await findMatches(context, accounts, given.password, asker);
   const [match, second] = matches;
   if (match && second) {
     const organizations = matches.map(({ user, organizationName }) => ({

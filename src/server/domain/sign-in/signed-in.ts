@@ -9,6 +9,8 @@ import {
   type Permission,
   permissions,
 } from '../../../contract/permissions.ts';
+import type { Asker } from '../../fair-queue.ts';
+import { networksOf } from '../../network-address.ts';
 import { ProblemError } from '../problem-error.ts';
 
 /** How long an entered password or a used passkey counts as fresh, in milliseconds. */
@@ -43,6 +45,16 @@ export type SignedIn = {
 
 /** Where a request comes from, for the audit trail and the list of sessions. */
 export type Origin = { address: string | null; userAgent: string | null };
+
+/** Whose turns the work of somebody who is signed in takes. */
+export function askerOf({ organizationId, user }: Pick<SignedIn, 'organizationId' | 'user'>): Asker {
+  return { group: organizationId, member: user.id };
+}
+
+/** Whose turns the work of somebody unknown takes: those of the network they are in. @param member tells those of one network apart */
+export function askerAt({ address }: Pick<Origin, 'address'>, member = ''): Asker {
+  return { group: networksOf(address).at(-1)?.name ?? '', member };
+}
 
 /** First and last name, or the username where both are missing. */
 export function displayName(user: { firstName: string; lastName: string; username: string }): string {

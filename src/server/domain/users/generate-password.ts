@@ -10,7 +10,7 @@ import { readOrganization } from '../invitations/send-invitation.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { fieldProblem } from '../problem-error.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
-import { displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
+import { askerOf, displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { findManaged } from './find-managed.ts';
 import { makePassword } from './generated-password.ts';
 import { sendOneTimePassword } from './send-one-time-password.ts';
@@ -44,7 +44,7 @@ export async function generatePassword(
 ): Promise<{ user: User; password: string | null }> {
   const { organizationId } = signedIn;
   const password = makePassword();
-  const passwordHash = await context.hashing.hashPassword(password);
+  const passwordHash = await context.hashing.hashPassword(password, askerOf(signedIn));
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx, revision) => {
     const before = await findManaged(tx, signedIn, userId);

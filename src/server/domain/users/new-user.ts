@@ -11,7 +11,14 @@ import { recordAuditEvent } from '../audit/audit.ts';
 import { readOrganization, sendInvitation } from '../invitations/send-invitation.ts';
 import { fieldProblem, ProblemError } from '../problem-error.ts';
 import { findGrantableRole } from '../roles/roles.ts';
-import { displayName, mayComeIn, type Origin, readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
+import {
+  askerOf,
+  displayName,
+  mayComeIn,
+  type Origin,
+  readPermissions,
+  type SignedIn,
+} from '../sign-in/signed-in.ts';
 import { foldAddress } from './fold-address.ts';
 import { makePassword } from './generated-password.ts';
 import { readPhoneNumber } from './phone-number.ts';
@@ -63,9 +70,10 @@ export function requireFittingRole(
  */
 export async function prepareNewUser(
   context: Context,
-  { organizationId }: Pick<SignedIn, 'organizationId'>,
+  signedIn: SignedIn,
   input: NewUser,
 ): Promise<PreparedUser> {
+  const { organizationId } = signedIn;
   const id = randomUUID();
   const { generatedPassword, temporaryPin } = input;
   if (temporaryPin && input.pin !== undefined) {
@@ -87,7 +95,8 @@ export async function prepareNewUser(
     id,
     phone,
     pin: pin === undefined ? null : await preparePin(context, organizationId, id, pin),
-    passwordHash: password === undefined ? null : await context.hashing.hashPassword(password),
+    passwordHash:
+      password === undefined ? null : await context.hashing.hashPassword(password, askerOf(signedIn)),
     secrets: { ...(temporaryPin && pin ? { pin } : {}), ...(password ? { password } : {}) },
   };
 }

@@ -1,0 +1,49 @@
+// Who hashes next: PINs before passwords, which never have all threads, and both fairly among those who ask.
+import { type Asker, Busy, openFairQueue, type WaitLimits } from '../fair-queue.ts';
+
+/** More is waiting than can be done in good time. */
+export class HashingBusy extends Busy {}
+
+export type Lane = 'pin' | 'password';
+export type LaneLimits = Readonly<Record<Lane, WaitLimits>>;
+
+/** A pad shows its names after 3 s without an answer, so a tap that waits for longer is of no use to anybody. */
+export const usualLimits: LaneLimits = {
+  pin: { ofGroup: 256, whole: 1024, waitMs: 2_500 },
+  password: { ofGroup: 32, whole: 256, waitMs: 5_000 },
+};
+
+/**
+ * @param threads how many pieces of work run side by side; passwords have one less, where there is more than one, so that a
+ * PIN waits for other PINs alone
+ * @returns what runs a piece of work in its turn
+ */
+export function openLanes(threads: number, limits: LaneLimits) {
+  const makeBusy = () => new HashingBusy();
+  const queues = {
+    pin: openFairQueue(limits.pin, makeBusy),
+    password: openFairQueue(limits.password, makeBusy),
+  };
+  const running = { pin: 0, password: 0 };
+  const passwordsMost = Math.max(1, threads - 1);
+
+  function giveTurns(): void {
+    while (running.pin + running.password < threads) {
+      if (queues.pin.next() !== null) running.pin += 1;
+      else if (running.password < passwordsMost && queues.password.next() !== null) running.password += 1;
+      else return;
+    }
+  }
+
+  return async <T>(lane: Lane, asker: Asker, work: () => Promise<T>): Promise<T> => {
+    const turn = queues[lane].wait(asker);
+    giveTurns();
+    await turn;
+    try {
+      return await work();
+    } finally {
+      running[lane] -= 1;
+      giveTurns();
+    }
+  };
+}
