@@ -47,6 +47,7 @@ export function createApp(context: Context, appFolder: string): App {
   hono.onError((error, request) => {
     const problem = toProblemError(error);
     const requestId = request.get('requestId');
+    context.writeProbe.noteFailure(error);
     if (problem.status >= 500) context.log.error({ err: error, requestId }, problem.code);
     return respondWithProblem(request, problem, requestId);
   });

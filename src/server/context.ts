@@ -4,6 +4,7 @@ import type { Hashing } from './crypto/hashing.ts';
 import type { SecretKeys } from './crypto/secret-keys.ts';
 import type { ChangeSignals } from './database/change-signals.ts';
 import type { Database } from './database/database.ts';
+import type { WriteProbe } from './database/write-probe.ts';
 import type { AttemptLimits } from './domain/sign-in/attempt-limits.ts';
 import type { Env } from './env.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -18,6 +19,7 @@ export type Context = {
   readonly keys: SecretKeys;
   readonly hashing: Hashing;
   readonly database: Database;
+  readonly writeProbe: WriteProbe;
   readonly signals: ChangeSignals;
   readonly jobs: Jobs;
   readonly mailTransport: MailTransport;

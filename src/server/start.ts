@@ -14,6 +14,7 @@ import { requireMatchingKey } from './database/key-check.ts';
 import { bypassesRowSecurity, migrateDatabase } from './database/migrate.ts';
 import { requireReachable } from './database/require-reachable.ts';
 import { prepareTenantRole } from './database/tenant-role.ts';
+import { createWriteProbe } from './database/write-probe.ts';
 import { makeSetupCode } from './domain/organization/setup.ts';
 import { createAttemptLimits } from './domain/sign-in/attempt-limits.ts';
 import { refoldAddresses } from './domain/users/refold-addresses.ts';
@@ -117,6 +118,7 @@ export async function startServer(
       keys,
       hashing: await createHashing(),
       database,
+      writeProbe: createWriteProbe(database),
       signals,
       attemptLimits: createAttemptLimits(database.pool),
     };

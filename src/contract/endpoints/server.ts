@@ -16,7 +16,7 @@ export const getReadiness = defineEndpoint({
   operation: 'getReadiness',
   method: 'GET',
   path: '/api/ready',
-  summary: 'The database is reachable and its migrations are done',
+  summary: 'The database took a write just now, and its migrations are done',
   access: { who: 'anyone' },
   output: z.object({ status: z.literal('ready') }),
   problems: ['unavailable'],

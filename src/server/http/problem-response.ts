@@ -3,6 +3,7 @@ import type { Context as HonoContext } from 'hono';
 import { type Problem, problems } from '../../contract/problem.ts';
 import { HashingBusy } from '../crypto/hashing.ts';
 import { isOvertaken } from '../database/database.ts';
+import { isUnableToWrite } from '../database/write-probe.ts';
 import { ProblemError } from '../domain/problem-error.ts';
 import { Busy, busySeconds } from '../fair-queue.ts';
 
@@ -13,7 +14,7 @@ function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   // Class 08 and 57P0x: connection lost, server shutting down or starting (PostgreSQL, appendix A).
-  if (/^(08|57P|53300|ECONN|ENOENT|EPIPE)/.test(code)) return true;
+  if (/^(08|57P|ECONN|ENOENT|EPIPE)/.test(code)) return true;
   return (
     /connection terminated|not queryable|timeout exceeded when trying to connect/i.test(error.message) ||
     isDatabaseDown(error.cause)
@@ -28,6 +29,12 @@ export function toProblemError(error: unknown): ProblemError {
     return new ProblemError('busy', `Too many ${what} are waiting. Try again in a few seconds.`, {
       retryAt: new Date(Date.now() + busySeconds * 1000),
     });
+  }
+  if (isUnableToWrite(error)) {
+    return new ProblemError(
+      'unavailable',
+      'The server can’t save anything right now. Try again in a moment.',
+    );
   }
   if (isDatabaseDown(error)) {
     return new ProblemError('unavailable', 'The server has lost its database. Try again in a moment.');

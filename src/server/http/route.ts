@@ -4,6 +4,7 @@ import type { Endpoint, EndpointAnswer, EndpointParsed, Limit, Schema } from '..
 import type { Context } from '../context.ts';
 import { makeNonce } from '../crypto/proof-nonces.ts';
 import type { KnownDevice } from '../domain/devices/device-identity.ts';
+import { ProblemError } from '../domain/problem-error.ts';
 import type { Origin, SignedIn } from '../domain/sign-in/signed-in.ts';
 import { foldAddress } from '../domain/users/fold-address.ts';
 import { networksOf } from '../network-address.ts';
@@ -69,17 +70,28 @@ function whoIs({ by }: Limit, caller: Caller, body: unknown): string {
   throw new TypeError(`a limit by ${by} does not fit the endpoint`);
 }
 
+/** Counts by who calls. @returns how to take that back */
 async function countByPerson(
   context: Context,
   endpoint: Endpoint,
   caller: Caller,
   body: unknown,
-): Promise<void> {
-  for (const limit of endpoint.limits ?? []) {
-    if (limit.by === 'address') continue;
-    await context.attemptLimits.count(endpoint.operation, limit, whoIs(limit, caller, body));
-  }
+): Promise<() => Promise<void>> {
+  const counted = (endpoint.limits ?? [])
+    .filter(({ by }) => by !== 'address')
+    .map((limit) => ({ limit, who: whoIs(limit, caller, body) }));
+  for (const { limit, who } of counted) await context.attemptLimits.count(endpoint.operation, limit, who);
+  return async () => {
+    for (const { limit, who } of counted)
+      await context.attemptLimits
+        .giveBack(endpoint.operation, limit, who)
+        // Nor may the answer to the try be lost with it.
+        .catch((error: unknown) => context.log.warn({ err: error }, 'a try could not be given back'));
+  };
 }
+
+/** Whether the work came to a verdict. What failed because of us, or was too much for us now, is nobody's try. */
+const isJudged = (error: unknown) => error instanceof ProblemError && error.status < 500;
 
 function readPart(schema: Schema | undefined, value: unknown): unknown {
   return schema ? validate(schema, value) : undefined;
@@ -137,7 +149,7 @@ export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) =
       await countByAddress(context, endpoint, origin);
       const caller = await admit(context, request, access);
       const input = await readInput(endpoint, request);
-      await countByPerson(context, endpoint, caller, input.body);
+      const giveBack = await countByPerson(context, endpoint, caller, input.body);
       const call = {
         context,
         origin,
@@ -149,7 +161,10 @@ export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) =
         },
       };
       // The guard and the schemas of this very endpoint have just made it what its type says.
-      const answer = await handle(call as unknown as Call<E>);
+      const answer = await handle(call as unknown as Call<E>).catch(async (error: unknown) => {
+        if (!isJudged(error)) await giveBack();
+        throw error;
+      });
       return answerWith(endpoint, request, answer);
     },
   };

@@ -6,6 +6,7 @@ import { createApp } from '../../../src/server/app.ts';
 import type { Context } from '../../../src/server/context.ts';
 import { deriveKeys } from '../../../src/server/crypto/secret-keys.ts';
 import { openDatabase } from '../../../src/server/database/database.ts';
+import { createWriteProbe } from '../../../src/server/database/write-probe.ts';
 import { createAttemptLimits } from '../../../src/server/domain/sign-in/attempt-limits.ts';
 import { readEnv } from '../../../src/server/env.ts';
 import { openLog } from '../../../src/server/log.ts';
@@ -114,6 +115,7 @@ export async function openModelServer(): Promise<ModelServer> {
     keys: deriveKeys('a-secret-key-of-the-histories-0123456789-abcdef'),
     hashing: lightHashing,
     database,
+    writeProbe: createWriteProbe(database),
     signals: { announce: () => undefined, onSignal: () => () => undefined, close: async () => undefined },
     jobs: { enqueue: never, work: never, schedule: never, stop: async () => undefined },
     mailTransport: { destination: 'nowhere', deliver: never, stop: () => undefined },

@@ -1,7 +1,6 @@
 // Signing in on a device with a PIN.
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { HashingBusy } from '../../crypto/hashing.ts';
 import { isPinOf, lookUpKeyOf } from '../../crypto/pin-secret.ts';
 import { makeToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
@@ -12,9 +11,10 @@ import type { KnownDevice } from '../devices/device-identity.ts';
 import { ProblemError } from '../problem-error.ts';
 import { mayUseDeviceIn } from '../units/unit-scope.ts';
 import {
+  type CountedAttempt,
   countPinAttempt,
-  giveBackPinAttempt,
   noteRightPin,
+  oweBackPinAttempt,
   pinDisabled,
   pinFailuresMost,
   wrongPin,
@@ -62,14 +62,30 @@ export async function signInWithPin(
     });
   }
   const counted = await countPinAttempt(context, device, userId);
-  const { pinSalt, id } = device;
-  const pinHash = await context.hashing.hashPin(attempt.pin, pinSalt, id).catch(async (error: unknown) => {
-    if (error instanceof HashingBusy) await giveBackPinAttempt(context, device, userId);
-    throw error;
-  });
+  const token = await judge(context, device, { pin: attempt.pin, userId, counted }, address).catch(
+    async (error: unknown) => {
+      // Nobody is to pay for what the server could not look at, or not write down.
+      if (!(error instanceof ProblemError)) await oweBackPinAttempt(context, device, userId);
+      throw error;
+    },
+  );
+  if (!token) throw wrongPin(counted);
+  return token;
+}
+
+type CountedPin = { pin: string; userId: string | undefined; counted: CountedAttempt };
+
+/** Compares a PIN that was counted. @returns the token of the session that it opens; `null` where it is nobody's here */
+async function judge(
+  context: Context,
+  device: KnownDevice,
+  { pin, userId, counted }: CountedPin,
+  address: string | null,
+): Promise<string | null> {
+  const pinHash = await context.hashing.hashPin(pin, device.pinSalt, device.id);
   const { organizationId, id: deviceId } = device;
   const now = context.clock();
-  const token = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
+  return changeIfNeeded(context, organizationId, async (tx, needRevision) => {
     const user = await findPinHolder(context, tx, device, userId, pinHash);
     const event = { organizationId, at: now, deviceId, address };
     if (!user) {
@@ -92,6 +108,4 @@ export async function signInWithPin(
     await recordAuditEvent(tx, { ...event, action: 'pin.signed-in', actorId: user.id });
     return token;
   });
-  if (!token) throw wrongPin(counted);
-  return token;
 }

@@ -1,6 +1,6 @@
 // Handlers of the endpoints for operators.
-import { sql } from 'drizzle-orm';
 import * as endpoints from '../../../contract/endpoints/server.ts';
+import { isUnableToWrite } from '../../database/write-probe.ts';
 import { ProblemError } from '../../domain/problem-error.ts';
 import { route } from '../route.ts';
 
@@ -10,9 +10,10 @@ export const getHealth = route(endpoints.getHealth, async ({ context }) => ({
 }));
 
 export const getReadiness = route(endpoints.getReadiness, async ({ context }) => {
-  // The server listens only after its migrations, so a database that answers is one that is ready.
-  await context.database.lookUp.execute(sql`select 1 from key_check`).catch(() => {
-    throw new ProblemError('unavailable', 'The database can’t be reached. Look at the server’s log.');
+  // The server listens only after its migrations, so a database that takes a write is one that is ready.
+  await context.writeProbe.requireWritable().catch((error: unknown) => {
+    const what = isUnableToWrite(error) ? 'takes no writes' : 'can’t be reached';
+    throw new ProblemError('unavailable', `The database ${what}. Look at the server’s log.`);
   });
   return { status: 'ready' as const };
 });
