@@ -1,9 +1,11 @@
 // Every benchmark, in the order of the table.
 import type { Benchmark } from './benchmark.ts';
+import { busyNeighbour } from './busy-neighbour.ts';
 import { changeArrival } from './change-arrival.ts';
 import { coldStart } from './cold-start.ts';
 import { firstPad } from './first-pad.ts';
 import { offlineSignIn } from './offline-sign-in.ts';
+import { passwordFlood } from './password-flood.ts';
 import { peopleList } from './people-list.ts';
 import { pull } from './pull.ts';
 import { queuedEvents } from './queued-events.ts';
@@ -22,6 +24,8 @@ export const benchmarks: readonly Benchmark[] = [
   coldStart,
   firstPad,
   signInRate,
+  passwordFlood,
+  busyNeighbour,
   sessionCheck,
   changeArrival,
   pull,

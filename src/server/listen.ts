@@ -10,7 +10,8 @@ import type { App } from './app.ts';
 import { type Env, WrongSetting } from './env.ts';
 
 const fileLookMs = 10_000;
-const drainMs = 10_000;
+/** With what jobs and the database may take after it, a stop stays under ten seconds. */
+const drainMs = 4_000;
 const sweepMs = 50;
 
 export type Listener = { readonly port: number; close(): Promise<void> };

@@ -127,6 +127,7 @@ export async function startServer(
     const setupCode = await makeSetupCode(context);
     const listener = await listen(createApp(context, join(root, 'dist')), env, log);
     stops.push(() => listener.close());
+    stops.push(async () => jobs.endSoon());
     await warn(database, log);
     return { publicUrl, context, setupLink: setupCode && `${publicUrl}/setup#code=${setupCode}`, stop };
   } catch (error) {

@@ -152,4 +152,4 @@ it('writes 10,000 people with units and PINs, and updates them all', async () =>
   const page = await owner.client.succeed(listUsers, { query: { search: 'bulk-' } });
   expect(page.total).toBe(10_000);
   expect(page.users[0]).toMatchObject({ firstName: 'Two', hasPin: true, units: [{}] });
-}, 240_000);
+}, 360_000);

@@ -1,4 +1,4 @@
-// The endpoints by which people come in from a CSV file: checked first, then written all or none.
+// The endpoints by which people come in from a CSV file: checked first, then written in parts.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { idSchema } from '../fields.ts';
@@ -21,9 +21,11 @@ export const userImportSchema = z.object({
   id: idSchema,
   state: z.enum(['checked', 'running', 'done', 'failed']),
   total: z.int(),
-  /** Rows that are prepared so far; the writing itself is one step at the end. */
+  /** Rows that are through so far: written, skipped or left out. */
   done: z.int(),
-  /** Why nothing was written; of one that is done, what was left undone. */
+  /** Those of them that fitted no more when their turn came. */
+  leftOut: z.int(),
+  /** Why it ended before its last row; of one that is done, what was left undone. */
   failure: z.nullable(z.string()),
 });
 export type UserImport = z.infer<typeof userImportSchema>;
@@ -76,7 +78,8 @@ export const startUserImport = defineEndpoint({
   operation: 'startUserImport',
   method: 'POST',
   path: '/api/user-imports/{importId}/start',
-  summary: 'Write the people of a checked file, all or none',
+  summary:
+    'Write the people of a checked file, in parts that hold nothing up; nothing is written where the file does not fit any more',
   access: { who: 'session', permission: 'users:manage', sudo: true },
   params: importParams,
   output: userImportSchema,

@@ -11,6 +11,7 @@ import {
   phoneSchema,
   pinSchema,
   searchSchema,
+  unitIdsSchema,
   usernameSchema,
 } from '../fields.ts';
 import { languages } from '../languages.ts';
@@ -136,7 +137,7 @@ export const createUser = defineEndpoint({
     phone: z.optional(phoneSchema),
     language: z.optional(languageSchema),
     /** None: the whole organization, or the units of the one who adds. */
-    unitIds: z.optional(z.array(idSchema).check(z.maxLength(50))),
+    unitIds: z.optional(unitIdsSchema),
   }),
   output: z.extend(userSchema, {
     /** What is told now and never again. */
@@ -167,7 +168,7 @@ export const updateUser = defineEndpoint({
     password: z.optional(z.null()),
     phone: z.optional(z.nullable(phoneSchema)),
     language: z.optional(z.nullable(languageSchema)),
-    unitIds: z.optional(z.array(idSchema).check(z.maxLength(50))),
+    unitIds: z.optional(unitIdsSchema),
     state: z.optional(z.enum(['active', 'suspended'])),
     /** The last way to sign in is only taken away with this. */
     withoutWayIn: z.optional(z.literal(true)),

@@ -27,6 +27,10 @@ export type Jobs = {
   work<N extends JobName>(name: N, handle: (data: JobData[N], tries: number) => Promise<void>): Promise<void>;
   /** Does a job by the clock (cron form). */
   schedule(name: JobName, cron: string): Promise<void>;
+  /** Tells jobs that take long that the server stops: they are to leave the rest for later. */
+  readonly stopping: AbortSignal;
+  /** Makes `stopping` true, so that what takes long is left for later while requests in flight still end. */
+  endSoon(): void;
   stop(): Promise<void>;
 };
 
@@ -75,6 +79,9 @@ export type JobPace = {
   readonly lookInterval: number;
 };
 
+/** How long jobs may take to end at the stop; one that is cut off is done again. */
+const stopMs = 3_000;
+
 const usualPace: JobPace = { retryDelay: 5, retryDelayMax: 1800, lookInterval: 60 };
 
 /**
@@ -92,6 +99,7 @@ export async function openJobs(
     superviseIntervalSeconds: lookInterval,
     monitorIntervalSeconds: lookInterval,
   });
+  const stopping = new AbortController();
   boss.on('error', (error) => log.warn({ err: error }, 'a job failed'));
   await boss.start();
   for (const name of Object.keys(queues).filter(isJobName)) {
@@ -130,6 +138,11 @@ export async function openJobs(
       );
     },
     schedule: (name, cron) => boss.schedule(name, cron),
-    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+    stopping: stopping.signal,
+    endSoon: () => stopping.abort(),
+    stop: () => {
+      stopping.abort();
+      return boss.stop({ graceful: true, timeout: stopMs });
+    },
   };
 }

@@ -40,8 +40,25 @@ export async function importPeople(
   const body = { csv, existing, invite };
   const { import: checked, problems } = await client.succeed(checkUserImport, { body });
   if (!checked) throw new Error(JSON.stringify(problems));
-  return finishImport(client, checked.id, 110_000);
+  return finishImport(client, checked.id, 170_000);
 }
+
+/** The rows of a file that says nothing but usernames, from row 2 on. */
+export const usernameRows = (usernames: readonly string[]) =>
+  usernames.map((username, at) => ({
+    row: at + 2,
+    cells: {
+      username,
+      role: '',
+      firstName: '',
+      lastName: '',
+      email: '',
+      phone: '',
+      pin: '',
+      units: '',
+      language: '',
+    },
+  }));
 
 /** An import whose people are written, as a process leaves it that dies before it has invited them. */
 export async function keepWrittenImport(
@@ -50,6 +67,7 @@ export async function keepWrittenImport(
   inviteIds: string[],
 ): Promise<ImportJob> {
   const importId = randomUUID();
+  const keptRows = usernameRows(inviteIds);
   const organizationId = session.organization.id;
   await context.database.inOrganization(organizationId, (tx) =>
     tx.insert(userImports).values({
@@ -57,9 +75,10 @@ export async function keepWrittenImport(
       organizationId,
       startedBy: session.user.id,
       state: 'running',
-      sealed: sealImport(context.keys, importId, { inviteIds }),
+      sealed: sealImport(context.keys, importId, { rows: keptRows, existing: 'skip', invite: true }),
       total: inviteIds.length,
       done: inviteIds.length,
+      progress: { added: inviteIds.length, updated: 0, skipped: 0, leftOut: [], inviteIds },
       createdAt: clock.now,
     }),
   );

@@ -5,6 +5,7 @@ import {
   boolean,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -132,6 +133,17 @@ export const pinRequests = pgTable(
 );
 
 /** A file of people that is being checked, or written by a job. */
+/** What became of the rows of an import that are written. */
+export type ImportProgress = {
+  added: number;
+  updated: number;
+  skipped: number;
+  /** Rows that fitted no more when their turn came, and why. */
+  leftOut: { row: number; message: string }[];
+  /** Whom to invite of the rows that were written last. */
+  inviteIds: string[];
+};
+
 export const userImports = pgTable(
   'user_imports',
   {
@@ -146,8 +158,11 @@ export const userImports = pgTable(
     /** The rows, which may hold PINs, under the key for things kept for a moment; gone once it is done. */
     sealed: bytes('sealed'),
     total: integer('total').notNull(),
+    /** So many rows of the file are written, and that for good: what comes after a crash goes on behind them. */
     done: integer('done').notNull().default(0),
-    /** Why it ended without writing anything, for a person. */
+    /** What became of those rows; it is written together with them. */
+    progress: jsonb('progress').$type<ImportProgress>(),
+    /** Why it ended before its last row or, when it is done, what was left undone, for a person. */
     failure: text('failure'),
     createdAt: instant('created_at').notNull(),
   },

@@ -26,15 +26,12 @@ const cellsSchema = z.strictObject({
   language: cell,
 });
 
-/** What is kept of a file: before it is written its rows, afterwards whom to invite. */
-const keptSchema = z.union([
-  z.strictObject({
-    rows: z.array(z.strictObject({ row: z.number(), cells: cellsSchema })),
-    existing: z.enum(['skip', 'update']),
-    invite: z.boolean(),
-  }),
-  z.strictObject({ inviteIds: z.array(z.string()) }),
-]);
+/** What is kept of a file until its import has ended. */
+const keptSchema = z.strictObject({
+  rows: z.array(z.strictObject({ row: z.number(), cells: cellsSchema })),
+  existing: z.enum(['skip', 'update']),
+  invite: z.boolean(),
+});
 export type KeptImport = z.infer<typeof keptSchema>;
 
 const sealContext = (importId: string) => `user import ${importId}`;
@@ -55,9 +52,10 @@ export function describeImport({
   state,
   total,
   done,
+  progress,
   failure,
 }: typeof userImports.$inferSelect): UserImport {
-  return { id, state, total, done, failure };
+  return { id, state, total, done, leftOut: progress?.leftOut.length ?? 0, failure };
 }
 
 export type CheckedImport = {

@@ -1,9 +1,8 @@
-// The end of an import: nothing of the file is kept after it, and one that failed stands in the audit trail.
+// The end of an import: nothing of the file is kept after it, and the audit trail tells how it ended.
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { userImports } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
-import { openImport } from './check-user-import.ts';
 
 /** What the queue knows of an import. */
 export type ImportJob = {
@@ -15,9 +14,15 @@ export type ImportJob = {
 
 export type ImportEnd = {
   state: 'done' | 'failed';
-  /** Why nothing was written or, when it is done, what was left undone. */
+  /** Why it ended before its last row or, when it is done, what was left undone. */
   failure: string | null;
 };
+
+/** How far an import came that went no further, for a person. */
+export function sayWritten({ done, total }: Pick<typeof userImports.$inferSelect, 'done' | 'total'>): string {
+  if (done === 0) return 'Nothing was written.';
+  return `The first ${done} of ${total} rows were written before, and the others were not.`;
+}
 
 /** Ends a running import; one that has ended stays as it is. */
 export async function endUserImport(
@@ -31,30 +36,38 @@ export async function endUserImport(
       .set({ state, failure, sealed: null })
       .where(and(eq(userImports.id, importId), eq(userImports.state, 'running')))
       .returning();
-    if (!ended || state === 'done') return;
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: clock(),
-      action: 'users.import-failed',
-      actorId: ended.startedBy,
-      detail: { reason: (failure ?? '').slice(0, 500), people: ended.total },
-      address,
-    });
+    if (!ended) return;
+    const { added = 0, updated = 0, skipped = 0, leftOut = [] } = ended.progress ?? {};
+    const counts = { added, updated, skipped, ...(leftOut.length > 0 && { leftOut: leftOut.length }) };
+    const event = { organizationId, at: clock(), actorId: ended.startedBy, address };
+    await recordAuditEvent(
+      tx,
+      state === 'done'
+        ? { ...event, action: 'users.imported', detail: counts }
+        : {
+            ...event,
+            action: 'users.import-failed',
+            detail: {
+              reason: (failure ?? '').slice(0, 500),
+              people: ended.total,
+              ...(ended.done > 0 && counts),
+            },
+          },
+    );
   });
 }
 
-/** Ends an import that the queue has given up: whether its people were written shows in what was kept of it. */
+/** Ends an import that the queue has given up: how many rows were written is kept with it. */
 export async function giveUserImportUp(context: Context, job: ImportJob): Promise<void> {
-  const { database, keys } = context;
-  const row = await database.inOrganization(job.organizationId, (tx) =>
+  const row = await context.database.inOrganization(job.organizationId, (tx) =>
     tx.query.userImports.findFirst({ where: eq(userImports.id, job.importId) }),
   );
-  if (!row?.sealed) return;
-  const isWritten = 'inviteIds' in openImport(keys, job.importId, row.sealed);
+  if (!row) return;
+  const isWritten = row.done === row.total;
   await endUserImport(context, job, {
     state: isWritten ? 'done' : 'failed',
     failure: isWritten
       ? 'Not all invitations could be sent. Find who is not invited yet in the list, and invite them there.'
-      : 'Something went wrong on the server, several times. Nothing was written. Choose the file again; if it goes on, tell whoever runs the server.',
+      : `Something went wrong on the server, several times. ${sayWritten(row)} Choose the file again; if it goes on, tell whoever runs the server.`,
   });
 }

@@ -1,4 +1,4 @@
-// Invites the people of an import, one after another, once they are written.
+// Invites the people of a part of an import, one after another, once they are written.
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
@@ -7,6 +7,7 @@ import { sendInvitation } from '../invitations/send-invitation.ts';
 import { readActingUser } from '../sign-in/acting-user.ts';
 import { mayComeIn } from '../sign-in/signed-in.ts';
 import { lockUser } from '../users/find-managed.ts';
+import { patiently } from './patiently.ts';
 
 /** In whose name people are invited, and from where that was asked for. */
 export type Inviter = { organizationId: string; userId: string; address: string | null };
@@ -14,15 +15,15 @@ export type Inviter = { organizationId: string; userId: string; address: string 
 /**
  * Each in a transaction of its own, so that nobody waits for thousands of mails; left out is who has an open invitation or
  * a password, or may not come in by now.
- * @throws ProblemError `permission_missing` once the inviter may no longer manage people
+ * @throws Stopped; ProblemError `permission_missing` once the inviter may no longer manage people
  */
 export async function inviteImportedPeople(
   context: Context,
   { organizationId, userId: inviterId, address }: Inviter,
   userIds: readonly string[],
 ): Promise<void> {
-  for (const userId of userIds) {
-    await context.database.inOrganization(organizationId, async (tx) => {
+  const inviteOne = (userId: string) =>
+    context.database.inOrganization(organizationId, async (tx) => {
       const inviter = await readActingUser(tx, organizationId, inviterId);
       await lockUser(tx, userId);
       const [user] = await tx.select().from(users).where(eq(users.id, userId));
@@ -30,5 +31,5 @@ export async function inviteImportedPeople(
       if (await hasOpenLink(tx, userId, 'invitation')) return;
       await sendInvitation(context, tx, inviter, user, address);
     });
-  }
+  for (const userId of userIds) await patiently(context.jobs.stopping, () => inviteOne(userId));
 }

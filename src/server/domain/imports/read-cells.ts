@@ -6,7 +6,9 @@ import {
   fold,
   givenNameSchema,
   languageSchema,
+  tooManyUnits,
   usernameSchema,
+  userUnitsMost,
 } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
 import { findPinWeakness } from '../../../contract/pin-rules.ts';
@@ -80,6 +82,8 @@ export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse:
   const weakness = cells.pin === '' ? null : findPinWeakness(cells.pin, world.organization.pinLength);
   if (weakness) refuse('pin', weakness);
   const paths = readUnitCell(cells.units);
+  const tooMany = paths.length > userUnitsMost;
+  if (tooMany) refuse('units', tooManyUnits);
   return {
     username: read('username', usernameSchema) ?? '',
     firstName: read('firstName', givenNameSchema),
@@ -90,6 +94,8 @@ export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse:
     language: read('language', languageSchema),
     roleId: cells.role === '' ? null : findRole(cells.role, world, refuse),
     unitIds:
-      paths.length === 0 ? null : [...new Set(paths.flatMap((path) => findUnit(path, world, refuse) ?? []))],
+      paths.length === 0 || tooMany
+        ? null
+        : [...new Set(paths.flatMap((path) => findUnit(path, world, refuse) ?? []))],
   };
 }

@@ -1,30 +1,38 @@
-// The job that writes an import: hashes, writes everybody in one transaction, and then invites.
-import { eq } from 'drizzle-orm';
+// The job that writes an import: part by part, so that nobody waits for the whole of it, and inviting as it goes.
+import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { isTaken, type Queries } from '../../database/database.ts';
+import type { Queries } from '../../database/database.ts';
+import type { ImportProgress } from '../../database/schema/users.ts';
 import { organizations, userImports } from '../../database/schema.ts';
 import { changeOrganization } from '../change.ts';
 import { ProblemError } from '../problem-error.ts';
 import { readActingUser } from '../sign-in/acting-user.ts';
-import { type KeptImport, openImport, sealImport } from './check-user-import.ts';
-import { endUserImport, type ImportJob } from './end-user-import.ts';
+import { type KeptImport, openImport } from './check-user-import.ts';
+import { endUserImport, type ImportJob, sayWritten } from './end-user-import.ts';
 import { hashImportedPins } from './hash-imported-pins.ts';
 import { findTakenPins } from './imported-pins.ts';
 import { inviteImportedPeople } from './invite-imported-people.ts';
-import { type ImportPlan, planUserImport } from './plan-user-import.ts';
+import { patiently, Stopped } from './patiently.ts';
+import { planUserImport } from './plan-user-import.ts';
 import { writeImportedPeople } from './write-imported-people.ts';
 
-/** Why an import wrote nothing, in words for the one who started it. */
+/** So few that the organization's lock is held for a tenth of a second, whatever the rows hold. */
+const rowsInPart = 100;
+/** So many rows that were left out are named, with their reasons. */
+const namedMost = 10;
+
+/** Why an import stops, in words for the one who started it. */
 class ImportRefused extends Error {}
 
-type Rows = Extract<KeptImport, { rows: unknown }>;
+type RunningImport = Pick<typeof userImports.$inferSelect, 'done' | 'total' | 'startedBy' | 'progress'>;
 
-function requireNoProblems({ rows, problems }: ImportPlan): ImportPlan['rows'] {
-  const [first] = problems;
-  if (!first) return rows;
-  throw new ImportRefused(
-    `Something changed since the file was checked. Row ${first.row}: ${first.message} Nothing was written; choose the file again.`,
+const nothing: ImportProgress = { added: 0, updated: 0, skipped: 0, leftOut: [], inviteIds: [] };
+
+async function readImport({ database }: Context, { organizationId, importId }: ImportJob) {
+  const row = await database.inOrganization(organizationId, (tx) =>
+    tx.query.userImports.findFirst({ where: eq(userImports.id, importId) }),
   );
+  return row?.state === 'running' && row.sealed ? { ...row, sealed: row.sealed } : null;
 }
 
 async function readOrganization(tx: Queries, organizationId: string) {
@@ -33,100 +41,153 @@ async function readOrganization(tx: Queries, organizationId: string) {
   return organization;
 }
 
-/** What was kept of a running import; of two runs at once the second waits here for the first. */
-async function readKept({ keys }: Context, tx: Queries, importId: string): Promise<KeptImport | null> {
-  const [row] = await tx.select().from(userImports).where(eq(userImports.id, importId)).for('update');
-  return row?.state === 'running' && row.sealed ? openImport(keys, importId, row.sealed) : null;
+/**
+ * Nothing is written of a file that does not fit any more when it begins.
+ * @throws ImportRefused
+ */
+async function requireFitting(
+  context: Context,
+  { organizationId }: ImportJob,
+  kept: KeptImport,
+  startedBy: string,
+) {
+  const { problems } = await context.database.inOrganization(organizationId, async (tx) =>
+    planUserImport(tx, await readActingUser(tx, organizationId, startedBy), kept.rows, kept.existing),
+  );
+  const [first] = problems;
+  if (!first) return;
+  throw new ImportRefused(
+    `Something changed since the file was checked. Row ${first.row}: ${first.message} Choose the file again.`,
+  );
 }
 
 /**
- * Everybody or nobody. What to do afterwards is kept in the same transaction.
- * @returns whom to invite
+ * Writes the next rows, and how far the import is then, in one transaction. A row that fits no more, since somebody took
+ * its username say, is left out.
+ * @returns the import as it is then; `null` when another process goes on with it
  */
-async function writeAll(
+async function writePart(
   context: Context,
   { organizationId, importId, address = null }: ImportJob,
-  kept: Rows,
-  startedBy: string,
-): Promise<readonly string[]> {
-  const before = await context.database.inOrganization(organizationId, async (tx) => {
+  kept: KeptImport,
+  { done, startedBy, progress }: RunningImport,
+): Promise<RunningImport | null> {
+  const { stopping } = context.jobs;
+  const part = kept.rows.slice(done, done + rowsInPart);
+  const plan = async (tx: Queries) => {
     const actor = await readActingUser(tx, organizationId, startedBy);
-    return {
-      organization: await readOrganization(tx, organizationId),
-      plan: await planUserImport(tx, actor, kept.rows, kept.existing),
-    };
-  });
-  const pinHashes = await hashImportedPins(
-    context,
-    importId,
-    before.organization,
-    requireNoProblems(before.plan),
-  );
-  return changeOrganization(context, organizationId, async (tx, revision) => {
-    // Hashing takes minutes: the world is looked at again now that it holds still, and so is who asks, whom or whose
-    // partner somebody may have suspended meanwhile.
-    const actor = await readActingUser(tx, organizationId, startedBy);
-    const now = await readKept(context, tx, importId);
-    // Another process took the job over and has written everybody meanwhile.
-    if (!now || !('rows' in now)) return now?.inviteIds ?? [];
     const organization = await readOrganization(tx, organizationId);
-    const rows = requireNoProblems(await planUserImport(tx, actor, kept.rows, kept.existing));
-    const taken = await findTakenPins(context, tx, { rows, pinHashes, organization });
-    if (taken.length > 0) {
-      throw new ImportRefused(
-        `These PINs can’t be used: rows ${taken.join(', ')}. Change them in the file and choose it again. Nothing was written.`,
-      );
-    }
+    return { actor, organization, ...(await planUserImport(tx, actor, part, kept.existing)) };
+  };
+  const before = await patiently(stopping, () => context.database.inOrganization(organizationId, plan));
+  const pinHashes = await hashImportedPins(context, before.organization, before.rows);
+  const write = async (tx: Queries, revision: number) => {
+    // Hashing takes seconds: the world is looked at again now that it holds still, and so is who asks, whom or whose
+    // partner somebody may have suspended meanwhile.
+    const { actor, organization, rows, problems } = await plan(tx);
+    const stillHere = and(
+      eq(userImports.id, importId),
+      eq(userImports.state, 'running'),
+      eq(userImports.done, done),
+    );
+    const [mine] = await tx.select().from(userImports).where(stillHere).for('update');
+    if (!mine) return null;
+    const leftOut = new Map(problems.map(({ row, message }) => [row, message]));
+    const fitting = rows.filter(({ row }) => !leftOut.has(row));
+    for (const row of await findTakenPins(context, tx, { rows: fitting, pinHashes, organization }))
+      leftOut.set(row, 'This PIN can’t be used.');
     const written = await writeImportedPeople(context, tx, {
       signedIn: actor,
       organization,
-      rows,
+      rows: fitting.filter(({ row }) => !leftOut.has(row)),
       pinHashes,
       revision,
       now: context.clock(),
       address,
     });
-    const inviteIds = kept.invite ? written.invitable : [];
-    await tx
+    const { added, updated, skipped, leftOut: leftOutBefore } = progress ?? nothing;
+    const [next] = await tx
       .update(userImports)
-      .set({ done: kept.rows.length, sealed: sealImport(context.keys, importId, { inviteIds }) })
-      .where(eq(userImports.id, importId));
-    return inviteIds;
-  });
+      .set({
+        done: done + part.length,
+        progress: {
+          added: added + written.added,
+          updated: updated + written.updated,
+          skipped: skipped + written.skipped,
+          leftOut: [...leftOutBefore, ...[...leftOut].map(([row, message]) => ({ row, message }))],
+          inviteIds: kept.invite ? written.invitable : [],
+        },
+      })
+      .where(eq(userImports.id, importId))
+      .returning();
+    return next ?? null;
+  };
+  return patiently(stopping, () => changeOrganization(context, organizationId, write));
 }
 
-function explainRefusal(error: unknown): string {
-  if (error instanceof ImportRefused) return error.message;
-  if (error instanceof ProblemError) return `${error.detail} Nothing was written.`;
-  const isLost = ['users_username', 'users_email', 'users_pin'].some((name) => isTaken(error, name));
-  if (isLost) return 'Somebody added the same person meanwhile. Nothing was written; choose the file again.';
-  throw error;
+/** @returns what to tell of the invitations that were not sent */
+async function invite(
+  context: Context,
+  { organizationId, address = null }: ImportJob,
+  { startedBy, progress }: RunningImport,
+): Promise<string | null> {
+  try {
+    const inviter = { organizationId, userId: startedBy, address };
+    await inviteImportedPeople(context, inviter, progress?.inviteIds ?? []);
+    return null;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return 'Whoever started this may not manage people any more, so not everybody was invited.';
+  }
+}
+
+function sayLeftOut({ progress }: RunningImport): string | null {
+  const all = progress?.leftOut ?? [];
+  if (all.length === 0) return null;
+  const named = all.slice(0, namedMost).map(({ row, message }) => `Row ${row}: ${message}`);
+  const more = all.length > namedMost ? ` And ${all.length - namedMost} more.` : '';
+  return `Something changed while it ran, so ${all.length === 1 ? 'a row was' : `${all.length} rows were`} left out. ${named.join(' ')}${more}`;
+}
+
+/** Writes and invites from where the import stands to its end. */
+async function goOn(context: Context, job: ImportJob, kept: KeptImport, from: RunningImport): Promise<void> {
+  let at = from;
+  let untold: string | null = null;
+  try {
+    if (at.done === 0) await requireFitting(context, job, kept, at.startedBy);
+    for (;;) {
+      untold = (await invite(context, job, at)) ?? untold;
+      if (at.done >= kept.rows.length) break;
+      const next = await writePart(context, job, kept, at);
+      if (!next) return;
+      at = next;
+    }
+  } catch (error) {
+    if (!(error instanceof ImportRefused || error instanceof ProblemError)) throw error;
+    const reason = error instanceof ProblemError ? error.detail : error.message;
+    const failure = [reason, sayWritten(at), sayLeftOut(at)].filter(Boolean).join(' ');
+    await endUserImport(context, job, { state: 'failed', failure });
+    return;
+  }
+  const failure = [sayLeftOut(at), untold].filter(Boolean).join(' ') || null;
+  await endUserImport(context, job, { state: 'done', failure });
 }
 
 /**
- * Does a started import. A second run after a crash goes on where the first one stopped: before the write from the
- * start, after it with those who are not invited yet.
+ * Does a started import. A second run, after a crash or a stop, goes on behind the rows that are written; each part is
+ * written together with how far the import is, so nobody comes twice, however many runs there are.
  */
 export async function runUserImport(context: Context, job: ImportJob): Promise<void> {
-  const { organizationId, importId, address = null } = job;
-  const row = await context.database.inOrganization(organizationId, (tx) =>
-    tx.query.userImports.findFirst({ where: eq(userImports.id, importId) }),
-  );
-  if (row?.state !== 'running' || !row.sealed) return;
-  const kept = openImport(context.keys, importId, row.sealed);
-  let inviteIds: readonly string[];
+  const row = await readImport(context, job);
+  if (!row) return;
   try {
-    inviteIds = 'rows' in kept ? await writeAll(context, job, kept, row.startedBy) : kept.inviteIds;
+    await goOn(context, job, openImport(context.keys, job.importId, row.sealed), row);
   } catch (error) {
-    await endUserImport(context, job, { state: 'failed', failure: explainRefusal(error) });
-    return;
+    if (!(error instanceof Stopped)) throw error;
+    // A new job, since a stop is no try that failed.
+    const { organizationId } = job;
+    await context.database.inOrganization(organizationId, (tx) =>
+      context.jobs.enqueue(tx, 'import-users', job),
+    );
   }
-  let failure: string | null = null;
-  try {
-    await inviteImportedPeople(context, { organizationId, userId: row.startedBy, address }, inviteIds);
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    failure = 'Whoever started this may not manage people any more, so not everybody was invited.';
-  }
-  await endUserImport(context, job, { state: 'done', failure });
 }

@@ -1,4 +1,4 @@
-// Updates the people of an import, many with one statement: the organization's lock is held meanwhile.
+// Updates the people of a part of an import, many with one statement: the organization's lock is held meanwhile.
 import { inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';

@@ -1,4 +1,4 @@
-// Writes the people of a planned import in the transaction of the import, and what was done into the audit trail.
+// Writes the people of a part of an import in one transaction, and each of them into the audit trail.
 import { randomUUID } from 'node:crypto';
 import { fold } from '../../../contract/fields.ts';
 import type { Context } from '../../context.ts';
@@ -6,8 +6,8 @@ import type { Queries } from '../../database/database.ts';
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { users, userUnits } from '../../database/schema.ts';
 import { type NewAuditEvent, recordAuditEvents } from '../audit/audit.ts';
-import { findUnitScope } from '../units/unit-scope.ts';
 import { foldAddress } from '../users/fold-address.ts';
+import { findUnitsForNew } from '../users/user-units.ts';
 import { batches, type ImportWriting, type WrittenRow } from './import-writing.ts';
 import { prepareImportedPin } from './imported-pins.ts';
 import { updateImportedPeople } from './update-imported-people.ts';
@@ -16,7 +16,7 @@ async function addPeople(
   context: Context,
   tx: Queries,
   writing: ImportWriting,
-  scope: readonly string[],
+  ownUnits: readonly string[],
 ): Promise<WrittenRow[]> {
   const { organization, signedIn, revision, now } = writing;
   const organizationId = organization.id;
@@ -48,7 +48,7 @@ async function addPeople(
     );
   }
   const limits = added.flatMap(({ id: userId, unitIds }) =>
-    (unitIds ?? scope).map((unitId) => ({ organizationId, userId, unitId })),
+    (unitIds ?? ownUnits).map((unitId) => ({ organizationId, userId, unitId })),
   );
   for (const part of batches(limits)) await tx.insert(userUnits).values(part);
   return added;
@@ -90,8 +90,8 @@ export async function writeImportedPeople(
   writing: ImportWriting,
 ): Promise<WrittenImport> {
   const { signedIn, rows, now, address } = writing;
-  const scope = (await findUnitScope(tx, signedIn.user.id)) ?? [];
-  const added = await addPeople(context, tx, writing, scope);
+  const ownUnits = await findUnitsForNew(tx, signedIn);
+  const added = await addPeople(context, tx, writing, ownUnits);
   const updated = await updateImportedPeople(context, tx, writing);
   const base = { organizationId: signedIn.organizationId, at: now, actorId: signedIn.user.id, address };
   const eventOf =
@@ -105,12 +105,11 @@ export async function writeImportedPeople(
     });
   const events = [...added.map(eventOf('user.created')), ...updated.map(eventOf('user.changed'))];
   for (const part of batches(events)) await recordAuditEvents(tx, part);
-  const counts = {
+  const invitable = [...added, ...updated].flatMap(({ id, email }) => (email ? [id] : []));
+  return {
     added: added.length,
     updated: updated.length,
     skipped: rows.length - added.length - updated.length,
+    invitable,
   };
-  await recordAuditEvents(tx, [{ ...base, action: 'users.imported', detail: counts }]);
-  const invitable = [...added, ...updated].flatMap(({ id, email }) => (email ? [id] : []));
-  return { ...counts, invitable };
 }

@@ -12,11 +12,15 @@ interface ImportEndProps {
 
 /** Shows nothing while it runs. */
 export function ImportEnd({ ended, onClose }: ImportEndProps) {
-  const { state, failure, total } = ended;
+  const { state, failure, total, done, leftOut } = ended;
   const action = onClose && <Button onClick={onClose}>Close</Button>;
   if (state === 'failed') {
     return (
-      <Notice tone="error" title="Nobody was imported" action={action}>
+      <Notice
+        tone="error"
+        title={done === 0 ? 'Nobody was imported' : 'The import stopped before its end'}
+        action={action}
+      >
         {failure}
       </Notice>
     );
@@ -25,7 +29,9 @@ export function ImportEnd({ ended, onClose }: ImportEndProps) {
   return (
     <Notice
       tone={failure === null ? 'success' : 'warning'}
-      title="Everybody of the file is imported"
+      title={
+        leftOut === 0 ? 'Everybody of the file is imported' : `Imported, but for ${sayCount(leftOut, 'row')}`
+      }
       action={action}
     >
       {sayCount(total, 'row')}. {failure}

@@ -13,8 +13,8 @@ interface ProgressStepProps {
 }
 
 function describeStage({ done, total }: UserImport): string {
-  if (done < total) return `Preparing ${done.toLocaleString()} of ${total.toLocaleString()}`;
-  return 'Writing, and sending the invitations';
+  if (done < total) return `Importing ${done.toLocaleString()} of ${total.toLocaleString()}`;
+  return 'Sending the last invitations';
 }
 
 /** The import goes on at the server, whether somebody watches or not. */
