@@ -1,4 +1,4 @@
-// Runs ten times as many random histories and twenty times as many kills as the tests do.
+// Runs forty times as many random histories and twelve times as many kills as the tests do.
 export {};
 
 process.env.FLOORKEY_SOAK = 'yes';

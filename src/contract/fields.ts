@@ -21,7 +21,10 @@ function required(label: string, max: number) {
 }
 
 export const idSchema = z.uuid({ error: 'This is not an id.' });
-export const instantSchema = z.iso.datetime();
+/** From 1970 on, since not every clock and database can count further back. */
+export const instantSchema = z.iso
+  .datetime()
+  .check(z.refine((text) => Date.parse(text) >= 0, { error: 'This is not a time.' }));
 export const organizationNameSchema = required('Organization name', 100);
 export const deviceNameSchema = required('Device name', 60);
 export const usernameSchema = required('Username', 64);

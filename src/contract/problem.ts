@@ -22,6 +22,7 @@ export const problems = {
   passkey_taken: { status: 409, title: 'This passkey is here already' },
   passkeys_full: { status: 409, title: 'There is no room for another passkey' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
+  mails_spent: { status: 429, title: 'No more mails today' },
   setup_code_invalid: { status: 403, title: 'This set-up link does not work' },
   link_invalid: { status: 410, title: 'This link does not work any more' },
   link_expired: { status: 410, title: 'This link has expired' },

@@ -125,11 +125,22 @@ describe('names', () => {
     expect(invitation('Bäckerei Öz').subject).not.toContain('\u2068');
   });
 
-  it('of somebody who asks for a new organization become no links', () => {
-    const signUp = mailsOf('Win at https://evil.example/now', 'evil.example').at(-1);
-    if (!signUp) throw new Error('a sign-up is the last of them');
-    const { subject, text, html } = renderMail(signUp, 'en');
-    expect(subject + text + html).not.toContain('evil.example');
-    expect(text).toContain('evil.\u2060example');
+  it('become no links in any mail, in any language, whoever chose them', () => {
+    const advert = 'Win at https://evil.example/now or www。evil。example';
+    for (const mail of mailsOf(advert, 'evil.example')) {
+      for (const language of languages) {
+        const { subject, text, html } = renderMail(mail, language);
+        for (const shown of [subject, text, documentOf(html).body.textContent ?? '']) {
+          expect(shown, mail.kind).not.toMatch(/evil[.。]example|https:\/\/evil|www[.。]/);
+        }
+        expect(text).toContain('evil.\u2060example');
+      }
+    }
+  });
+
+  it('that are an address of their own can still be copied', () => {
+    const change = mailsOf('Northgate', 'Nora').find(({ kind }) => kind === 'email-changed');
+    if (change?.kind !== 'email-changed') throw new Error('there is such a mail');
+    expect(renderMail(change, 'en').text).toContain(change.newEmail);
   });
 });

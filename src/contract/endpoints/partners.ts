@@ -94,7 +94,7 @@ export const createPartnerUser = defineEndpoint({
   }),
   output: userSchema,
   limits: [{ by: 'user', points: 300, seconds: 3600 }],
-  problems: ['email_taken', 'above_you', 'sudo_required'],
+  problems: ['email_taken', 'mails_spent', 'above_you', 'sudo_required'],
 });
 
 export const moveUserToPartner = defineEndpoint({

@@ -66,6 +66,7 @@ export type User = z.infer<typeof userSchema>;
 const userProblems = [
   'username_taken',
   'email_taken',
+  'mails_spent',
   'pin_taken',
   'above_you',
   'sudo_required',
@@ -204,7 +205,7 @@ export const inviteUser = defineEndpoint({
   params: userParams,
   output: userSchema,
   limits: [{ by: 'user', points: 300, seconds: 3600 }],
-  problems: ['not_invited', 'above_you', 'sudo_required'],
+  problems: ['not_invited', 'mails_spent', 'above_you', 'sudo_required'],
 });
 
 export const cancelInvitation = defineEndpoint({
@@ -228,7 +229,7 @@ export const generatePassword = defineEndpoint({
   body: z.strictObject({ deliver: z.enum(['shown', 'mailed']) }),
   output: z.object({ user: userSchema, password: z.nullable(z.string()) }),
   limits: [{ by: 'user', points: 200, seconds: 3600 }],
-  problems: ['above_you', 'sudo_required', 'busy'],
+  problems: ['mails_spent', 'above_you', 'sudo_required', 'busy'],
 });
 
 export const giveTemporaryPin = defineEndpoint({
@@ -241,7 +242,7 @@ export const giveTemporaryPin = defineEndpoint({
   params: userParams,
   output: z.object({ user: userSchema, pin: pinSchema }),
   limits: [{ by: 'user', points: 500, seconds: 3600 }],
-  problems: ['above_you', 'sudo_required', 'busy'],
+  problems: ['mails_spent', 'above_you', 'sudo_required', 'busy'],
 });
 
 export const exportUsers = defineEndpoint({

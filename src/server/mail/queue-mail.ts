@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { seal } from '../crypto/sealed.ts';
 import type { Queries } from '../database/database.ts';
 import { mails } from '../database/schema.ts';
+import { countMail } from './mail-budget.ts';
 import type { MailContent } from './mail-content.ts';
 
 export type NewMail = {
@@ -21,12 +22,14 @@ export type NewMail = {
 /** What the sealed content of a mail is bound to. */
 export const mailSealContext = (mailId: string) => `mail ${mailId}`;
 
-/** @returns the id of the mail */
+/** @returns the id of the mail @throws ProblemError `mails_spent` */
 export async function queueMail(
-  { keys, jobs, clock }: Pick<Context, 'keys' | 'jobs' | 'clock'>,
+  context: Pick<Context, 'env' | 'keys' | 'jobs' | 'clock'>,
   tx: Queries,
   { content, linkId, ...mail }: NewMail,
 ): Promise<string> {
+  const { keys, jobs, clock } = context;
+  await countMail(context, tx, mail.organizationId, content);
   const id = randomUUID();
   const sealed = seal(keys.momentary, Buffer.from(JSON.stringify(content)), mailSealContext(id));
   await tx.insert(mails).values({

@@ -7,7 +7,7 @@ import { es } from './languages/es.ts';
 import { fr } from './languages/fr.ts';
 import type { MailContent, MailContentOf, MailKind } from './mail-content.ts';
 import type { MailText, MailTexts, TextByKind } from './mail-texts.ts';
-import { asText, type Sentence, unlinkName } from './sentence.ts';
+import { asText, type Sentence } from './sentence.ts';
 
 const texts: Readonly<Record<Language, MailTexts>> = { en, de, es, fr };
 
@@ -62,16 +62,8 @@ function layOutText(mail: LaidOutMail): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** Who asks for a new organization is not known yet. */
-function mistrust(content: MailContent): MailContent {
-  if (content.kind !== 'sign-up') return content;
-  const { organizationName, personName } = content;
-  return { ...content, organizationName: unlinkName(organizationName), personName: unlinkName(personName) };
-}
-
 /** Writes a mail out. Names in it may hold anything: they are quoted, and can add no header. */
-export function renderMail(given: MailContent, language: Language): RenderedMail {
-  const content = mistrust(given);
+export function renderMail(content: MailContent, language: Language): RenderedMail {
   const say = texts[language];
   const text = textOf<MailKind>(say.mails, content);
   const address = linkOf(content);

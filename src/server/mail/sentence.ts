@@ -15,19 +15,23 @@ export function say(words: TemplateStringsArray, ...names: readonly string[]): S
 const unfit = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]|[\u{10800}-\u{10FFF}]|[\u{1E800}-\u{1EFFF}]/u;
 
-/** A name as it may stand in a header or a text: on one line, without controls. */
+/** Behind one of these, or in front of it, mail programs find the parts of a link. */
+const linkMarks = /(?<=\S)(?:[./@。．｡]|:(?![0-9]))(?=\S)/gu;
+const wholeAddress = /^[^\s@/:]{1,64}@[^\s@/:]{1,255}$/u;
+
+/**
+ * A name as it may stand in a header or a text: on one line, without controls, and nothing that a mail program makes a
+ * link of, since people choose their names themselves and this server must not carry their adverts. An e-mail address
+ * stays as it is, to be copied.
+ */
 export function tameName(name: string): string {
-  return name.replaceAll(unfit, ' ').trim();
+  const tame = name.replaceAll(unfit, ' ').trim();
+  return wholeAddress.test(tame) ? tame : tame.replaceAll(linkMarks, (mark) => `${mark}\u2060`);
 }
 
 // A name in a script that runs to the left must not turn the words around it (Unicode UAX 9, section 2.4).
 function isolate(name: string): string {
   return rightToLeft.test(name) ? `\u2068${name}\u2069` : name;
-}
-
-/** A name that somebody unknown chose, so that no mail program makes a link of it: this server must not carry their adverts. */
-export function unlinkName(name: string): string {
-  return name.replaceAll(/(?<=\S)[.:/@](?=\S)/gu, (mark) => `${mark}\u2060`);
 }
 
 /** The sentence as plain text, on one line. */

@@ -90,7 +90,7 @@ export async function checkUserImport(
   signedIn: SignedIn,
   { csv, existing, invite }: { csv: string; existing: 'skip' | 'update'; invite: boolean },
 ): Promise<CheckedImport> {
-  const file = readUserFile(csv);
+  const file = await readUserFile(csv);
   if (file.rows.length === 0) return { import: null, ...describePlan([], file.problems) };
   return database.inOrganization(signedIn.organizationId, async (tx) => {
     const plan = await planUserImport(tx, signedIn, file.rows, existing);

@@ -1,4 +1,5 @@
 // Works out what a file of people would do, row by row, and what stands in its way; nothing is written.
+import { setImmediate } from 'node:timers/promises';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { ImportProblem } from '../../../contract/endpoints/user-imports.ts';
 import { fold } from '../../../contract/fields.ts';
@@ -10,7 +11,7 @@ import { displayName, readPermissions, type SignedIn } from '../sign-in/signed-i
 import { foldAddress } from '../users/fold-address.ts';
 import { readCells, type UserFileValues } from './read-cells.ts';
 import { type ImportWorld, type PresentPerson, readImportWorld } from './read-import-world.ts';
-import type { UserFileRow } from './read-user-file.ts';
+import { problemsMost, type UserFileRow } from './read-user-file.ts';
 
 export type PlannedRow = UserFileValues & {
   row: number;
@@ -25,6 +26,9 @@ export type PlannedRow = UserFileValues & {
   /** The units that they are to have from now on; `null` where the file says nothing of them. */
   unitNames: string[] | null;
 };
+
+/** So many rows are planned at one go. */
+const rowsAtOnce = 50;
 
 export type ImportPlan = { rows: PlannedRow[]; problems: ImportProblem[] };
 
@@ -195,5 +199,12 @@ export async function planUserImport(
     };
   }
 
-  return { rows: fileRows.map(planRow), problems };
+  const rows: PlannedRow[] = [];
+  for (const row of fileRows) {
+    if (problems.length > problemsMost) break;
+    rows.push(planRow(row));
+    // Other requests come in between.
+    if (rows.length % rowsAtOnce === 0) await setImmediate();
+  }
+  return { rows, problems };
 }

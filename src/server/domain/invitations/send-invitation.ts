@@ -11,7 +11,7 @@ import { makeLink } from './one-time-links.ts';
 
 type UserRow = typeof users.$inferSelect;
 
-export type MailCauser = Pick<Context, 'publicUrl' | 'clock' | 'keys' | 'jobs'>;
+export type MailCauser = Pick<Context, 'env' | 'publicUrl' | 'clock' | 'keys' | 'jobs'>;
 
 /** The organization that a transaction works in. */
 export async function readOrganization(tx: Queries, organizationId: string) {

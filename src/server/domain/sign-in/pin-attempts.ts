@@ -183,26 +183,3 @@ export async function giveBackPinAttempt(
       .where(eq(users.id, userId));
   });
 }
-
-/** The pauses before a try is given back that could not be at once, in milliseconds. */
-const oweBackPauses = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000] as const;
-
-/**
- * Gives back a try that the server could not look at, now or as soon as the database lets it within some minutes. What
- * keeps it from that is logged; the one who asked gets the answer to the try itself. A process that ends takes along what
- * it still owes.
- */
-export async function oweBackPinAttempt(
-  context: Context,
-  device: { id: string; organizationId: string },
-  userId: string | undefined,
-  [pause, ...pauses]: readonly number[] = oweBackPauses,
-): Promise<void> {
-  try {
-    await giveBackPinAttempt(context, device, userId);
-  } catch (error) {
-    context.log.warn({ err: error, deviceId: device.id }, 'a try could not be given back');
-    if (pause === undefined) return;
-    setTimeout(() => void oweBackPinAttempt(context, device, userId, pauses), pause).unref();
-  }
-}

@@ -13,8 +13,8 @@ import { mayUseDeviceIn } from '../units/unit-scope.ts';
 import {
   type CountedAttempt,
   countPinAttempt,
+  giveBackPinAttempt,
   noteRightPin,
-  oweBackPinAttempt,
   pinDisabled,
   pinFailuresMost,
   wrongPin,
@@ -64,8 +64,12 @@ export async function signInWithPin(
   const counted = await countPinAttempt(context, device, userId);
   const token = await judge(context, device, { pin: attempt.pin, userId, counted }, address).catch(
     async (error: unknown) => {
-      // Nobody is to pay for what the server could not look at, or not write down.
-      if (!(error instanceof ProblemError)) await oweBackPinAttempt(context, device, userId);
+      // Nobody is to pay for what the server could not look at, or not write down. Where even this can't be written, no
+      // further try is counted either, so a tablet loses one at most.
+      if (!(error instanceof ProblemError))
+        await giveBackPinAttempt(context, device, userId).catch((failure: unknown) =>
+          context.log.warn({ err: failure, deviceId: device.id }, 'a try could not be given back'),
+        );
       throw error;
     },
   );

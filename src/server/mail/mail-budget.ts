@@ -1,0 +1,48 @@
+// How many mails one organization can have sent to people who never asked for one, so that nobody mails strangers from here.
+import { sql } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+import type { Queries } from '../database/database.ts';
+import { ProblemError } from '../domain/problem-error.ts';
+import type { MailContent } from './mail-content.ts';
+
+const daySeconds = 86_400;
+/** Where everybody may create an organization, so many a day. */
+export const mailsADayOfAnybody = 100;
+/** Where the operator sets organizations up: two of the largest imports. */
+const mailsADayOfOurs = 20_000;
+
+/** Mails that somebody of the organization causes, to an address of which nobody has shown that they read it. */
+function goesToStranger(content: MailContent): boolean {
+  if (content.kind === 'email-changed') return content.byAdmin === true;
+  return ['invitation', 'one-time-password', 'email-change'].includes(content.kind);
+}
+
+/**
+ * Counts a mail against its organization's day, in the transaction that causes it. Mails that people ask for themselves,
+ * and those that warn them, are not counted and never held up.
+ * @throws ProblemError `mails_spent` with the time from which there is room again
+ */
+export async function countMail(
+  { env, clock }: Pick<Context, 'env' | 'clock'>,
+  tx: Queries,
+  organizationId: string | null,
+  content: MailContent,
+): Promise<void> {
+  if (organizationId === null || !goesToStranger(content)) return;
+  const most = env.signUpOpen ? mailsADayOfAnybody : mailsADayOfOurs;
+  const now = clock().getTime();
+  const { rows } = await tx.execute<{ points: number; expire: string }>(sql`
+    insert into attempt_limits as counted (key, points, expire)
+    values (${`mails/organization:${organizationId}`}, 1, ${now + daySeconds * 1000})
+    on conflict (key) do update set
+      points = case when counted.expire <= ${now} then 1 else counted.points + 1 end,
+      expire = case when counted.expire <= ${now} then excluded.expire else counted.expire end
+    returning points, expire`);
+  const [counted] = rows;
+  if (!counted || counted.points <= most) return;
+  throw new ProblemError(
+    'mails_spent',
+    `Your organization has sent ${most} mails in a day, which is as many as it may. Try again tomorrow, or leave the email address out for now.`,
+    { retryAt: new Date(Number(counted.expire)) },
+  );
+}
