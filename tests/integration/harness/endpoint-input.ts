@@ -27,6 +27,7 @@ const strangeValues: unknown[] = [
   true,
   -1,
   1.5,
+  9e15,
   1e300,
   '',
   [],
@@ -42,6 +43,8 @@ const strangeValues: unknown[] = [
   '\u202egnp.exe',
   "'; drop table users; --",
   '__proto__',
+  '0000-01-01T00:00:00Z',
+  '9999-12-31T23:59:59Z',
 ];
 
 // Only text that is well-formed can be written into an address, and not more than the headers of a request may hold.

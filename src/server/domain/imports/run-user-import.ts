@@ -137,6 +137,9 @@ async function invite(
     return null;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
+    if (error.code === 'mails_spent') {
+      return 'Your organization has sent as many mails as it may in a day, so not everybody was invited. Send the other invitations tomorrow, from the list of users.';
+    }
     return 'Whoever started this may not manage people any more, so not everybody was invited.';
   }
 }

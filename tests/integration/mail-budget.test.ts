@@ -1,0 +1,79 @@
+// How many mails an organization can have sent to strangers, where everybody may create one.
+import { beforeAll, expect, it } from 'vitest';
+import { requestPasswordReset } from '../../src/contract/endpoints/password-reset.ts';
+import { createUser, inviteUser, listUsers } from '../../src/contract/endpoints/users.ts';
+import { mailsADayOfAnybody } from '../../src/server/mail/mail-budget.ts';
+import { codeOf } from './harness/api-client.ts';
+import { importPeople } from './harness/import-people.ts';
+import { makeServer } from './harness/server-of-file.ts';
+import { openMailbox } from './harness/test-mailbox.ts';
+import {
+  addOrganization,
+  addUser,
+  findRoleId,
+  freshUsername,
+  type Member,
+  openSession,
+  setUpOrganization,
+} from './harness/test-organization.ts';
+import type { TestServer } from './harness/test-server.ts';
+
+const hourMs = 3_600_000;
+
+let server: TestServer;
+let owner: Member;
+beforeAll(async () => {
+  server = await makeServer({ env: { SIGN_UP: 'open' } });
+  owner = await setUpOrganization(server);
+});
+
+/** Lets an organization have sent so many mails today. */
+async function spend({ session }: Member, points: number): Promise<void> {
+  const { rowCount } = await server.context.database.pool.query(
+    'update attempt_limits set points = $1 where key = $2',
+    [points, `mails/organization:${session.organization.id}`],
+  );
+  expect(rowCount).toBe(1);
+}
+
+async function invite({ client }: Pick<Member, 'client'>) {
+  const username = freshUsername();
+  const body = {
+    username,
+    roleId: await findRoleId(client, 'staff'),
+    email: `${username}@elsewhere.example`,
+  };
+  return client.call(createUser, { body });
+}
+
+it('is bounded for a day; the invitation beyond is refused whole, and other organizations go on', async () => {
+  expect((await invite(owner)).status).toBe(200);
+  await spend(owner, mailsADayOfAnybody - 1);
+  expect((await invite(owner)).status).toBe(200);
+  const { total } = await owner.client.succeed(listUsers, {});
+  const refused = await invite(owner);
+  expect([refused.status, codeOf(refused)]).toEqual([429, 'mails_spent']);
+  expect((await owner.client.succeed(listUsers, {})).total).toBe(total);
+  // Nobody needs a mail to be added without an address.
+  await addUser(owner.client, 'staff');
+  expect((await invite(await addOrganization(server, 'Southgate'))).status).toBe(200);
+});
+
+it('holds up no mail that somebody asks for themselves', async () => {
+  await spend(owner, mailsADayOfAnybody);
+  const mailbox = openMailbox(server);
+  await owner.client.succeed(requestPasswordReset, { body: { email: 'olive@northgate.example' } });
+  await mailbox.waitForMail('olive@northgate.example');
+});
+
+it('tells an import whom it could not invite any more, and has room again after a day', async () => {
+  await spend(owner, mailsADayOfAnybody - 1);
+  const csv = 'Username,Email address\none,one@elsewhere.example\ntwo,two@elsewhere.example';
+  const ended = await importPeople(owner.client, csv, { invite: true });
+  expect(ended).toMatchObject({ state: 'done', failure: expect.stringContaining('tomorrow') });
+  server.clock.advance(25 * hourMs);
+  owner = { ...owner, client: await openSession(server, owner.session) };
+  const { users } = await owner.client.succeed(listUsers, { query: { search: 'two' } });
+  const params = { userId: users[0]?.id ?? '' };
+  await owner.client.succeed(inviteUser, { params });
+});
