@@ -4,7 +4,8 @@ import { callAsDevice, type DeviceCallOptions } from '../device/call-as-device.t
 import { heedRefusal } from '../device/heed-refusal.ts';
 import type { InputParts } from '../device/send-request.ts';
 import { deviceMemory } from './device-memory.ts';
-import { pageWipePlace } from './wipe-place.ts';
+import { showUnknown } from './device-state.ts';
+import { wipeTablet } from './wipe-place.ts';
 
 export { ApiProblem, isProblem, Unreachable } from '../device/api-problem.ts';
 export { callEndpoint as callAccount } from '../device/call-endpoint.ts';
@@ -18,7 +19,7 @@ export class NotLinked extends Error {
 }
 
 /**
- * Calls an endpoint as this device, with the open PIN session if there is one. A refusal of the device wipes it.
+ * Calls an endpoint as this device, with the open PIN session if there is one. A proven revocation wipes it.
  * @throws ApiProblem, Unreachable, NotLinked
  */
 export async function callDevice<E extends Endpoint>(
@@ -28,10 +29,10 @@ export async function callDevice<E extends Endpoint>(
 ): Promise<EndpointOutput<E>> {
   const { device, pinSession } = deviceMemory;
   if (!device) throw new NotLinked();
-  return heedRefusal(device, pageWipePlace, () =>
+  const call = () =>
     callAsDevice(device, endpoint, input, {
       ...(pinSession === undefined ? {} : { pinSession }),
       ...options,
-    }),
-  );
+    });
+  return heedRefusal(device, wipeTablet, call, showUnknown);
 }

@@ -18,6 +18,8 @@ export type DeviceState = {
   readonly lease: Lease | null;
   /** `since` by the tablet's clock, in milliseconds; offline, it is when the server was last heard. */
   readonly connection: { readonly online: boolean; readonly since: number | null };
+  /** What its server says of the tablet: that it does not know it. `null`: nothing against it. */
+  readonly standing: 'unknown' | null;
   /** Why the tablet can't be brought up to date though its server may be there, for a person. */
   readonly syncProblem: string | null;
   /** Wrong tries without the server; `undefined` where the count is lost, `null` until it was read. */
@@ -45,6 +47,7 @@ const nothingHeld = {
   policy: null,
   lease: null,
   connection: { online: true, since: null },
+  standing: null,
   syncProblem: null,
   tries: null,
   users: [],
@@ -106,6 +109,14 @@ export function showConnection(online: boolean, since: number | null): void {
       ? before
       : { connection: { online, since } },
   );
+}
+
+/** Shows that a server answered which does not know this tablet: it goes on by itself, as long as its lease lasts. */
+export function showUnknown(): void {
+  useDeviceState.setState(({ connection: { online, since } }) => ({
+    standing: 'unknown',
+    connection: { online: false, since: online ? Date.now() : since },
+  }));
 }
 
 /** The server's clock as well as the tablet knows it, in milliseconds: compare `retryAt` with this. */

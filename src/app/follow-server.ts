@@ -1,18 +1,18 @@
 // Keeps the screens in step with the server: follows the change stream, has changes pulled, heeds what others tell.
 import type { WorkerMessage } from '../contract/worker-messages.ts';
-import { isProblem } from '../device/api-problem.ts';
 import { backOff } from '../device/back-off.ts';
 import { followChanges } from '../device/change-stream.ts';
 import type { DeviceRecord } from '../device/database.ts';
-import { markLink } from '../device/link-mark.ts';
+import { readStanding, type Standing } from '../device/heed-refusal.ts';
+import { isSameLink, markLink } from '../device/link-mark.ts';
 import { noteContact } from '../device/note-contact.ts';
 import { readTablet } from '../device/roster.ts';
-import { wipe } from '../device/wipe.ts';
+import { provesRevocation } from '../device/verify-revocation.ts';
 import { deviceMemory } from './device-memory.ts';
-import { serverNow, showConnection, showTablet, useDeviceState } from './device-state.ts';
+import { serverNow, showConnection, showTablet, showUnknown, useDeviceState } from './device-state.ts';
 import { checkPinSession, yieldSession } from './pin-session.ts';
 import { listenForWakeUps } from './wake-ups.ts';
-import { pageWipePlace } from './wipe-place.ts';
+import { prepareWipe, wipeTablet } from './wipe-place.ts';
 import { askToPull, checkForUpdate, noteWorkerAnswer, tellDeviceChanged } from './worker-link.ts';
 
 /** A tablet pulls at least so often, or four times in a lease: a quiet organization gives it no other reason to. */
@@ -63,17 +63,25 @@ async function showPulled(changed: boolean): Promise<void> {
   endRetries();
   const tablet = await readTablet();
   if (!tablet || !deviceMemory.device) return;
+  if (!isSameLink(tablet.device, deviceMemory.device)) adoptLink(tablet.device);
   showTablet(tablet);
-  useDeviceState.setState({ syncProblem: null });
+  useDeviceState.setState({ syncProblem: null, standing: null });
   const { offlineSession } = deviceMemory;
   // The roster holds those who may use this tablet, and nobody else.
   if (offlineSession && !tablet.users.some(({ id }) => id === offlineSession.user.id)) yieldSession();
   if (changed) await checkPinSession();
 }
 
+/** Linked again on another page: this one goes on with the new link. */
+function adoptLink(device: DeviceRecord): void {
+  deviceMemory.stop?.abort();
+  deviceMemory.device = device;
+  followServer(device, lastHeard);
+}
+
 /** A page that holds a newer link of the same device stays as it is. */
 async function wipeIfMeant(device: DeviceRecord, link: string): Promise<void> {
-  if ((await markLink(device)) === link) await wipe(device, pageWipePlace);
+  if ((await markLink(device)) === link) await wipeTablet(device);
 }
 
 /** Heeds what the worker or another page tells. */
@@ -85,11 +93,12 @@ export function heedWorkerMessage(message: WorkerMessage): void {
   }
   noteWorkerAnswer();
   if (message.type === 'pulled') void showPulled(message.changed);
-  else if (message.type === 'offline' || message.type === 'failed') {
+  else if (message.type !== 'wiped') {
     if (message.type === 'offline') noteUnheard();
+    else if (message.type === 'unknown') showUnknown();
     else useDeviceState.setState({ syncProblem: message.message });
     retryLater();
-  } else if (device?.id === message.deviceId) void wipeIfMeant(device, message.link);
+  } else if (device && device.id === message.deviceId) void wipeIfMeant(device, message.link);
 }
 
 /** Brings the tablet up to date without waiting for a signal. */
@@ -103,8 +112,12 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
   deviceMemory.stop = stop;
   lastHeard = lastContactAt;
   let isOpen = false;
-  const startWipe = () => void wipe(device, pageWipePlace);
+  const heedStanding = (standing: Standing | null) => {
+    if (standing === 'revoked') void wipeTablet(device);
+    else if (standing === 'unknown') showUnknown();
+  };
   tellDeviceChanged();
+  prepareWipe();
   pullSoon();
   void followChanges(
     device,
@@ -115,10 +128,11 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
         checkForUpdate();
       },
       changed: pullSoon,
-      revoked: startWipe,
-      refused(problem) {
-        if (isProblem(problem, 'device_revoked', 'device_unknown')) startWipe();
-      },
+      revoked: (statement) =>
+        void provesRevocation(device, statement).then((proven) =>
+          heedStanding(proven ? 'revoked' : 'unknown'),
+        ),
+      refused: (problem) => void readStanding(device, problem).then(heedStanding),
       heard() {
         const wasAway = !useDeviceState.getState().connection.online;
         noteHeard();

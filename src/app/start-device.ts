@@ -7,9 +7,10 @@ import { readTablet, type TabletContent } from '../device/roster.ts';
 import { toStorageFailure } from '../device/storage-failure.ts';
 import { doubtTime, noteTime } from '../device/tablet-time.ts';
 import { deviceMemory } from './device-memory.ts';
-import { showNothingHeld, showTablet } from './device-state.ts';
+import { showNothingHeld, showTablet, useDeviceState } from './device-state.ts';
 import { followServer, heedWorkerMessage } from './follow-server.ts';
 import { endPinSession } from './pin-session.ts';
+import { wipeTablet } from './wipe-place.ts';
 import { askToPull, registerWorker } from './worker-link.ts';
 
 function link(tablet: TabletContent): void {
@@ -51,17 +52,26 @@ export async function startDevice(): Promise<void> {
   await registerWorker();
 }
 
+/** Wipes this browser because whoever uses it has just revoked it here. */
+export async function wipeThisDevice(): Promise<void> {
+  if (deviceMemory.device) await wipeTablet(deviceMemory.device);
+}
+
 /**
  * Authorizes this browser under a name, as the admin who is signed in with a freshly entered password.
  * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
  */
 export async function authorizeThisDevice(wish: DeviceWish): Promise<void> {
   const { authorizeDevice } = await import('../device/authorize-device.ts');
-  beginAsDevice(await authorizeDevice(wish));
+  const isUnknown = useDeviceState.getState().standing === 'unknown';
+  beginAsDevice(await authorizeDevice(wish, isUnknown));
 }
 
 /** Goes on as the device that this browser has just become. */
 export function beginAsDevice(device: DeviceRecord): void {
+  // The link that it held before, where the server did not know it any more.
+  deviceMemory.stop?.abort();
+  useDeviceState.setState({ standing: null });
   link({ device, state: undefined, users: [], roles: [] });
   // Firefox asks the person, who may take their time; WebKitGTK has no `storage`. The next pull carries the answer.
   void navigator.storage

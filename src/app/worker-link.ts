@@ -2,9 +2,8 @@
 /// <reference types="trusted-types" />
 import type { Workbox } from 'workbox-window';
 import type { PageMessage, WorkerMessage } from '../contract/worker-messages.ts';
-import { syncAndTell } from '../device/sync-and-tell.ts';
 import { useDeviceState } from './device-state.ts';
-import { pageWipePlace } from './wipe-place.ts';
+import { wipeTablet } from './wipe-place.ts';
 
 const workerAddress = '/worker.js';
 const updateCheckMilliseconds = 60 * 60 * 1000;
@@ -71,7 +70,8 @@ export function takeUpdate(): void {
 }
 
 async function pullInPage(heed: (message: WorkerMessage) => void): Promise<void> {
-  const message = await syncAndTell(pageWipePlace);
+  const sync = await import('../device/sync-and-tell.ts').catch(() => undefined);
+  const message = sync ? await sync.syncAndTell(wipeTablet) : ({ type: 'offline' } as const);
   if (message) heed(message);
 }
 

@@ -90,6 +90,8 @@ export const problemSchema = z.object({
       editable: z.boolean(),
     }),
   ),
+  /** For `device_revoked`: the signed statement (compact JWS) of this revocation; only with it does a tablet wipe itself. */
+  revocation: z.optional(z.string()),
   /** When it makes sense to try again. */
   retryAt: z.optional(z.iso.datetime()),
   /** How many tries are left before a pause. */

@@ -17,6 +17,8 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   /** What the tablet holds was just brought up to date. */
   z.object({ type: z.literal('pulled'), changed: z.boolean() }),
   z.object({ type: z.literal('offline') }),
+  /** A server answered that does not know this tablet; nothing is deleted, and it is asked again. */
+  z.object({ type: z.literal('unknown') }),
   /** The server was there, or not asked, and the tablet could not be brought up to date; why, for a person. */
   z.object({ type: z.literal('failed'), message: z.string() }),
   /** Somebody signed in on another page of this tablet, which holds one person at a time. */

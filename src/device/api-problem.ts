@@ -16,6 +16,8 @@ export class ApiProblem extends Error {
   readonly holder: Problem['holder'];
   /** For `choose_organization`: where the address and password open an account. */
   readonly organizations: Problem['organizations'];
+  /** For `device_revoked`: the signed statement; not verified yet. */
+  readonly revocation: string | undefined;
   readonly requestId: string | undefined;
 
   constructor(problem: Omit<Problem, 'type' | 'title'>) {
@@ -30,6 +32,7 @@ export class ApiProblem extends Error {
     this.triesLeft = problem.triesLeft;
     this.holder = problem.holder;
     this.organizations = problem.organizations;
+    this.revocation = problem.revocation;
     this.requestId = problem.requestId;
   }
 }

@@ -6,6 +6,7 @@ import { createDatabase, type Database, type DeviceRecord, type OutboxHead } fro
 import { type DeviceKeys, makeDeviceKeys, tryKey } from './device-key.ts';
 import { isNotedBy } from './outbox.ts';
 import { StorageFailure } from './storage-failure.ts';
+import { thumbprintOf } from './verify-revocation.ts';
 
 /** Tries out, before the server hears of it, that this browser keeps a key. */
 export async function storeNewKey(database: Database): Promise<DeviceKeys> {
@@ -58,6 +59,10 @@ async function hasKey({ keys }: DeviceRecord): Promise<boolean> {
   );
 }
 
+async function describeFormer({ id, organizationKey }: DeviceRecord) {
+  return organizationKey ? { former: { id, pinnedKey: await thumbprintOf(organizationKey) } } : {};
+}
+
 export type DeviceWish = {
   name: string;
   /** The device in force that this very tablet was before it lost its storage. */
@@ -69,24 +74,33 @@ export type DeviceWish = {
 /**
  * Authorizes this browser under a name; the caller has an account session with a freshly entered password.
  * @param wish its name, unique in the organization, and its unit
+ * @param isUnknown it is one already, and its server does not know it any more: it keeps its key and what it could not send
  * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
  */
-export async function authorizeDevice(wish: DeviceWish, now = Date.now()): Promise<DeviceRecord> {
+export async function authorizeDevice(
+  wish: DeviceWish,
+  isUnknown = false,
+  now = Date.now(),
+): Promise<DeviceRecord> {
   const database = await createDatabase();
   // A record that can't be read is one without a key.
   const existing = await database.get('device', 'current').catch(() => undefined);
-  if (existing && (await hasKey(existing))) {
+  const hasWorkingKey = existing !== undefined && (await hasKey(existing));
+  if (hasWorkingKey && !isUnknown) {
     throw new StorageFailure(
       `This browser is already authorized as “${existing.deviceName}”. Revoke that device first.`,
     );
   }
-  const keys = await storeNewKey(database);
-  const answer = await callAsDevice({ keys }, authorizeEndpoint, { body: wish });
+  // What it noted under its key and could not send is still to be read.
+  const keys = hasWorkingKey ? existing.keys : await storeNewKey(database);
+  const former = existing && isUnknown ? await describeFormer(existing) : {};
+  const answer = await callAsDevice({ keys }, authorizeEndpoint, { body: { ...wish, ...former } });
   const { device: authorized, chain } = answer;
   const device: DeviceRecord = {
     id: authorized.id,
     token: answer.token,
     keys,
+    organizationKey: answer.organizationKey,
     organizationName: answer.organizationName,
     deviceName: authorized.name,
     linkedAt: now,

@@ -15,7 +15,8 @@ export type StreamHooks = {
   /** The stream is open: whatever changed before is worth a pull. */
   opened(): void;
   changed(): void;
-  revoked(): void;
+  /** @param statement not verified yet */
+  revoked(statement: string): void;
   /** The server refused to open the stream. */
   refused(problem: ApiProblem): void;
   /** Anything was heard, a ping as well. */
@@ -50,9 +51,9 @@ async function readStream(
       const { done, value } = await reader.read();
       if (done) return;
       heard();
-      for (const { event } of readEvents(value)) {
+      for (const { event, data } of readEvents(value)) {
         if (event === 'changed') hooks.changed();
-        else if (event === 'revoked') hooks.revoked();
+        else if (event === 'revoked') hooks.revoked(data);
       }
     }
   } finally {

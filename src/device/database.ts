@@ -1,6 +1,7 @@
 // The tablet's IndexedDB: its stores, and the one way to open it.
 import { type DBSchema, type IDBPDatabase, type OpenDBCallbacks, openDB } from 'idb';
 import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/device.ts';
+import type { PublicKey } from '../contract/public-key.ts';
 import { waitAtMost } from './deadline.ts';
 import type { DeviceKeys } from './device-key.ts';
 import type { OpenSession, UnnotedTry } from './open-ends.ts';
@@ -15,6 +16,8 @@ export type DeviceRecord = {
   /** Worth nothing without the private key. */
   readonly token: string;
   readonly keys: DeviceKeys;
+  /** By which the organization proves a revocation. Pinned at the link; of an older version's link at the next pull. */
+  readonly organizationKey?: PublicKey;
   readonly organizationName: string;
   readonly deviceName: string;
   /** Milliseconds since 1970, like every time in this database. */

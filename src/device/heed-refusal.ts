@@ -1,22 +1,42 @@
-// Makes the tablet wipe itself when the server says that it is no device of the organization any more.
+// Makes the tablet wipe itself when it is proven that it was revoked; any other refusal of the device deletes nothing.
 import { isProblem } from './api-problem.ts';
 import type { DeviceRecord } from './database.ts';
-import { type WipePlace, wipe } from './wipe.ts';
+import { provesRevocation } from './verify-revocation.ts';
+
+/** Wipes the tablet; page and worker each have their own way. */
+export type Wipe = (device: DeviceRecord) => Promise<void>;
 
 /**
- * Does work as a device; a refusal of the device itself makes it wipe itself: the
- * screens lock at once, and the error is thrown on when the wipe is over.
+ * What a refusal says of this device. `unknown`: a wrong or empty server, an older backup, something in between that took the
+ * token away, or a revocation without proof.
+ */
+export type Standing = 'revoked' | 'unknown';
+
+/** @returns `null` for an error that is no refusal of the device itself */
+export async function readStanding(device: DeviceRecord, error: unknown): Promise<Standing | null> {
+  if (isProblem(error, 'device_unknown')) return 'unknown';
+  if (!isProblem(error, 'device_revoked')) return null;
+  return (await provesRevocation(device, error.revocation)) ? 'revoked' : 'unknown';
+}
+
+/**
+ * Does work as a device; a proven revocation makes it wipe itself: the screens lock at once, and the error is thrown on
+ * when the wipe is over.
+ * @param onUnknown hears that the server does not know this device
  * @throws what the work throws
  */
 export async function heedRefusal<T>(
   device: DeviceRecord,
-  place: WipePlace,
+  wipe: Wipe,
   work: () => Promise<T>,
+  onUnknown: () => void = () => undefined,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (isProblem(error, 'device_revoked', 'device_unknown')) await wipe(device, place);
+    const standing = await readStanding(device, error);
+    if (standing === 'revoked') await wipe(device);
+    else if (standing === 'unknown') onUnknown();
     throw error;
   }
 }

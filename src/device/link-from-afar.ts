@@ -51,6 +51,7 @@ export async function claimDevice({ id, keys }: ShownLink, now = Date.now()): Pr
     id: linked.device.id,
     token: linked.token,
     keys,
+    organizationKey: linked.organizationKey,
     organizationName: linked.organizationName,
     deviceName: linked.device.name,
     linkedAt: now,

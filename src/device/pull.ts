@@ -7,6 +7,7 @@ import { type Database, openDatabase } from './database.ts';
 import { isSameLink } from './link-mark.ts';
 import { describeOutbox } from './outbox.ts';
 import { noTries } from './spent-tries.ts';
+import { thumbprintOf } from './verify-revocation.ts';
 
 export type PullResult = { readonly changed: boolean };
 
@@ -42,6 +43,7 @@ async function pullOnce(): Promise<PullResult> {
       appVersion,
       storagePersisted: persisted ? 'yes' : 'no',
       ...(await describeOutbox()),
+      ...(device.organizationKey ? { pinnedKey: await thumbprintOf(device.organizationKey) } : {}),
     },
   });
   const transaction = database.transaction(['device', 'users', 'roles', 'state', 'spentTries'], 'readwrite');
@@ -60,6 +62,11 @@ async function pullOnce(): Promise<PullResult> {
   const states = transaction.objectStore('state');
   const tries = transaction.objectStore('spentTries');
   const after = stateAfterPull(pull, Date.now());
+  // Linked by an older version: this server has just shown that it knows the device. One that is pinned stays for good.
+  if (!current.organizationKey) {
+    const pinned = { ...current, organizationKey: pull.organizationKey };
+    await transaction.objectStore('device').put(pinned, 'current');
+  }
   // The server was told of the ones before, so that a count that was lost begins anew.
   if ((await tries.count()) === 0) await tries.put(noTries, 'current');
   await applyPull({ users, roles, state: states }, pull, after);

@@ -8,6 +8,11 @@ export function toBase64Url(bytes: Uint8Array): string {
     .replace(/=+$/, '');
 }
 
+/** @throws DOMException where it is none */
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+}
+
 const encoder = new TextEncoder();
 const encodeJson = (value: unknown) => toBase64Url(encoder.encode(JSON.stringify(value)));
 

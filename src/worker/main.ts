@@ -1,7 +1,9 @@
 // The service worker: wires events to what they start, and does nothing else.
 import '../device/forbid-eval.ts';
 import { pageMessageSchema } from '../contract/worker-messages.ts';
+import type { Wipe } from '../device/heed-refusal.ts';
 import { syncAndTell } from '../device/sync-and-tell.ts';
+import { wipe } from '../device/wipe.ts';
 import { answerFromPrecache, precacheShell, refillPrecache } from './precache.ts';
 import { makeWorkerWipePlace } from './wipe-place.ts';
 
@@ -10,6 +12,7 @@ declare const self: ServiceWorkerGlobalScope & {
 };
 
 const place = makeWorkerWipePlace(self.registration);
+const wipeHere: Wipe = (device) => wipe(device, place);
 
 precacheShell(self.__WB_MANIFEST);
 
@@ -22,12 +25,12 @@ self.addEventListener('message', (event) => {
   const { type } = message.data;
   if (type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
   else if (type === 'device-changed') event.waitUntil(refillPrecache().catch(() => undefined));
-  else event.waitUntil(syncAndTell(place));
+  else event.waitUntil(syncAndTell(wipeHere));
 });
 
 /** A sync that did not get through is a failed one, so that the browser comes back to it. */
 async function syncForBrowser(): Promise<void> {
-  const told = await syncAndTell(place);
+  const told = await syncAndTell(wipeHere);
   if (told && told.type !== 'pulled') throw new Error(`not in step with the server: ${told.type}`);
 }
 

@@ -22,6 +22,7 @@ const quietPull: Pull = {
   policy,
   lease: { until: '2030-01-02T00:00:00Z' },
   serverTime: '2030-01-01T00:00:00Z',
+  organizationKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' },
 };
 const serverTime = Date.parse(quietPull.serverTime);
 

@@ -49,6 +49,7 @@ function answer(cursor: string, everything: boolean): Pull {
     },
     lease: { until: '2030-01-02T00:00:00Z' },
     serverTime: '2030-01-01T00:00:00Z',
+    organizationKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' },
   };
 }
 

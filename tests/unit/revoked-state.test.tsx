@@ -24,6 +24,7 @@ const device: Device = {
   pausedUntil: null,
   revokedAt: today('10:02'),
   revokedBy: null,
+  remoteWipe: 'works',
   wipedAt: null,
   eventsReceived: 0,
   eventsLost: 0,

@@ -4,18 +4,18 @@ import { ApiProblem, Unreachable } from '../../src/device/api-problem.ts';
 import { StorageFailure } from '../../src/device/storage-failure.ts';
 import { syncAndTell } from '../../src/device/sync-and-tell.ts';
 
-const { broadcast, syncDevice, wipe } = vi.hoisted(() => ({
+const { broadcast, syncDevice, wipe, provesRevocation } = vi.hoisted(() => ({
+  provesRevocation: vi.fn<() => Promise<boolean>>(async () => false),
   broadcast: vi.fn<(message: unknown) => void>(),
   syncDevice: vi.fn<() => Promise<{ changed: boolean }>>(),
   wipe: vi.fn<() => Promise<void>>(async () => undefined),
 }));
 vi.mock('../../src/device/broadcast.ts', () => ({ broadcast }));
 vi.mock('../../src/device/sync.ts', () => ({ syncDevice }));
-vi.mock('../../src/device/wipe.ts', () => ({ wipe }));
+vi.mock('../../src/device/verify-revocation.ts', () => ({ provesRevocation }));
 vi.mock('../../src/device/roster.ts', () => ({ readDevice: async () => ({ id: 'd' }) }));
 
-const place = { lock: () => undefined, eraseOwn: async () => undefined };
-const problem = (code: 'internal' | 'device_revoked') =>
+const problem = (code: 'internal' | 'device_revoked' | 'device_unknown') =>
   new ApiProblem({ code, status: 500, detail: 'Do this next.' });
 
 beforeEach(() => vi.clearAllMocks());
@@ -34,13 +34,24 @@ it.each([
   ],
 ])('of %s it says what happened', async (error, message) => {
   syncDevice.mockRejectedValueOnce(error);
-  expect(await syncAndTell(place)).toEqual(message);
+  expect(await syncAndTell(wipe)).toEqual(message);
   expect(broadcast).toHaveBeenCalledExactlyOnceWith(message);
 });
 
-it('of a refusal of the device it says nothing: the wipe does', async () => {
+it('of a proven revocation it says nothing: the wipe does', async () => {
+  provesRevocation.mockResolvedValueOnce(true).mockResolvedValueOnce(true);
   syncDevice.mockRejectedValueOnce(problem('device_revoked'));
-  expect(await syncAndTell(place)).toBeUndefined();
+  expect(await syncAndTell(wipe)).toBeUndefined();
   expect(wipe).toHaveBeenCalledOnce();
   expect(broadcast).not.toHaveBeenCalled();
 });
+
+it.each(['device_revoked', 'device_unknown'] as const)(
+  'of the refusal %s without proof it says that the server does not know the tablet, and wipes nothing',
+  async (code) => {
+    syncDevice.mockRejectedValueOnce(problem(code));
+    expect(await syncAndTell(wipe)).toEqual({ type: 'unknown' });
+    expect(wipe).not.toHaveBeenCalled();
+    expect(broadcast).toHaveBeenCalledExactlyOnceWith({ type: 'unknown' });
+  },
+);

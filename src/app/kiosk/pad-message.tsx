@@ -38,10 +38,16 @@ function SyncProblem({ problem }: { problem: string }) {
 export function OfflineMessage() {
   const { until, doubt } = useOfflineWay();
   const syncProblem = useDeviceState((state) => state.syncProblem);
+  const standing = useDeviceState((state) => state.standing);
   if (syncProblem) return <SyncProblem problem={syncProblem} />;
   return (
     <div className="fk-pad-message">
-      <ConnectionLine />
+      {standing === 'unknown' ? (
+        <p className="fk-pad-refused">This server does not know this tablet</p>
+      ) : (
+        <ConnectionLine />
+      )}
+      {standing === 'unknown' && <p>An admin can sign in here and link it again.</p>}
       <p>
         {doubt || until === null
           ? doubts[doubt ?? 'unknown']

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { deviceNameSchema, idSchema, instantSchema } from '../fields.ts';
+import { publicKeySchema } from '../public-key.ts';
 import { deviceSchema } from './devices.ts';
 
 /** Without letters and digits that look alike. */
@@ -49,6 +50,7 @@ export const claimLink = defineEndpoint({
         device: z.object({ id: idSchema, name: z.string() }),
         token: z.string(),
         organizationName: z.string(),
+        organizationKey: publicKeySchema,
       }),
     ),
   }),

@@ -4,6 +4,7 @@ import { deviceEventsAtOnce } from '../device-events.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { appVersionSchema, idSchema, instantSchema, pinSchema } from '../fields.ts';
 import { allPermissions } from '../permissions.ts';
+import { publicKeySchema } from '../public-key.ts';
 import { sessionSchema } from './session.ts';
 
 /** A user as the roster of a device holds it. */
@@ -42,7 +43,7 @@ export const policySchema = z.object({
       pinSalt: z.string(),
       argon2: z.object({ memoryKiB: z.int(), iterations: z.int(), parallelism: z.int() }),
       /** To which the proof of an offline sign-in is sealed (RFC 7517). */
-      sealingKey: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+      sealingKey: publicKeySchema,
     }),
   ),
 });
@@ -60,6 +61,8 @@ export const pullSchema = z.object({
   /** Until when the device may go on without hearing from the server. */
   lease: z.object({ until: instantSchema }),
   serverTime: instantSchema,
+  /** By which the organization signs a revocation: a tablet that has pinned none yet pins it, any other keeps its own. */
+  organizationKey: publicKeySchema,
 });
 export type Pull = z.infer<typeof pullSchema>;
 
@@ -78,6 +81,8 @@ export const pullChanges = defineEndpoint({
     queueLength: z.optional(count),
     /** When the oldest event was made that was not sent yet, by the tablet's estimate of the server's clock. */
     oldestUnsentAt: z.optional(instantSchema),
+    /** RFC 7638 thumbprint of the organization's key that the tablet has pinned. */
+    pinnedKey: z.optional(z.string().check(z.maxLength(64))),
   }),
   output: pullSchema,
   problems: [],
@@ -87,7 +92,8 @@ export const openChangeStream = defineEndpoint({
   operation: 'openChangeStream',
   method: 'GET',
   path: '/api/device/changes',
-  summary: 'Server-sent events: `changed` says "pull now", `revoked` says that this device was revoked',
+  summary:
+    'Server-sent events: `changed` says "pull now", `revoked` that this device was revoked, with the signed statement of it',
   access: { who: 'device' },
   output: 'stream',
   problems: [],

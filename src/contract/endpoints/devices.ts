@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { deviceNameSchema, idSchema, instantSchema, reasonSchema } from '../fields.ts';
+import { publicKeySchema } from '../public-key.ts';
 
 /** So many revoked devices are listed, those that were revoked last; the audit trail tells of all. */
 export const revokedMost = 200;
@@ -29,6 +30,8 @@ export const deviceSchema = z.object({
   revokedAt: z.nullable(instantSchema),
   revokedBy: z.nullable(z.string()),
   wipedAt: z.nullable(instantSchema),
+  /** Whether it would wipe itself when it is revoked: it must have pinned the key that signs revocations now. */
+  remoteWipe: z.enum(['works', 'after-sync', 'after-relink']),
   /** What it noted and sent after it was revoked. */
   eventsReceived: z.int(),
   /** What went with the wipe, by its receipt. */
@@ -63,11 +66,24 @@ export const authorizeDevice = defineEndpoint({
      * its old key and token are worth nothing any more. `name` is its name.
      */
     replaces: z.optional(idSchema),
+    /**
+     * What a tablet that the server does not know was before. Where it was of this organization and the server has lost it,
+     * by an older backup for instance, it keeps its id, so that what it noted still counts.
+     */
+    former: z.optional(
+      z.strictObject({
+        id: idSchema,
+        /** RFC 7638 thumbprint of the organization's key that it has pinned. */
+        pinnedKey: z.string().check(z.maxLength(64)),
+      }),
+    ),
   }),
   output: z.object({
     device: deviceSchema,
     token: z.string(),
     organizationName: z.string(),
+    /** By which the organization signs a revocation; the tablet pins it. */
+    organizationKey: publicKeySchema,
     /** Where the chain of its events ends; the next one follows it. */
     chain: z.object({ sequence: z.int(), hash: z.string() }),
   }),

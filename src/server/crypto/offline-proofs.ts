@@ -1,33 +1,20 @@
 // Proofs of offline sign-ins: sealed by a tablet to the server's public key, opened here (JWE, RFC 7516; ECDH-ES, RFC 7518).
-import { createECDH, createPrivateKey, type KeyObject } from 'node:crypto';
 import { compactDecrypt } from 'jose';
 import { type OfflineProof, offlineProofSchema, offlineProofType } from '../../contract/device-events.ts';
+import type { PublicKey } from '../../contract/public-key.ts';
+import { type DerivedPair, pairOfScalar } from './derived-pair.ts';
 import type { SecretKeys } from './secret-keys.ts';
 
-type PublicJwk = { kty: 'EC'; crv: 'P-256'; x: string; y: string };
-
-const coordinate = 32;
-
-function derivePair(scalar: Buffer): { publicJwk: PublicJwk; privateKey: KeyObject } {
-  const pair = createECDH('prime256v1');
-  pair.setPrivateKey(scalar);
-  const point = pair.getPublicKey();
-  const part = (from: number) => point.subarray(from, from + coordinate).toString('base64url');
-  const publicJwk = { kty: 'EC', crv: 'P-256', x: part(1), y: part(1 + coordinate) } as const;
-  const jwk = { ...publicJwk, d: scalar.toString('base64url') };
-  return { publicJwk, privateKey: createPrivateKey({ key: jwk, format: 'jwk' }) };
-}
-
-const pairs = new WeakMap<Buffer, ReturnType<typeof derivePair>>();
+const pairs = new WeakMap<Buffer, DerivedPair>();
 
 function pairOf({ offlineProof }: SecretKeys) {
-  const known = pairs.get(offlineProof) ?? derivePair(offlineProof);
+  const known = pairs.get(offlineProof) ?? pairOfScalar(offlineProof);
   pairs.set(offlineProof, known);
   return known;
 }
 
 /** The public half, which tablets seal to. */
-export function offlineProofKey(keys: SecretKeys): PublicJwk {
+export function offlineProofKey(keys: SecretKeys): PublicKey {
   return pairOf(keys).publicJwk;
 }
 

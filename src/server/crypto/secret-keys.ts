@@ -3,6 +3,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WrongSetting } from '../env.ts';
+import { deriveScalar } from './derived-pair.ts';
 
 export type SecretKeys = {
   /** Seals what a PIN was hashed to. */
@@ -13,6 +14,8 @@ export type SecretKeys = {
   momentary: Buffer;
   /** The private scalar (P-256) to which tablets seal the proofs of offline sign-ins. */
   offlineProof: Buffer;
+  /** From which the key comes by which each organization signs revocations. */
+  organizationSigning: Buffer;
   /** Signs the nonces for proofs of device keys. */
   proofNonce: Buffer;
   /** Signs the challenges for passkeys. */
@@ -20,16 +23,6 @@ export type SecretKeys = {
   /** Shows that this is the key which the database was filled with. */
   keyCheck: Buffer;
 };
-
-// The order of P-256 (FIPS 186-5, SP 800-186 section 3.2.1.3); a scalar lies below it but once in four billion.
-const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
-
-function deriveScalar(derive: (purpose: string) => Buffer): Buffer {
-  for (let round = 1; ; round += 1) {
-    const scalar = derive(`offline proof ${round}`);
-    if (scalar.compare(order) < 0) return scalar;
-  }
-}
 
 /** Derives one key for each purpose (HKDF with SHA-256, RFC 5869). */
 export function deriveKeys(secret: string): SecretKeys {
@@ -39,7 +32,8 @@ export function deriveKeys(secret: string): SecretKeys {
     pinSealing: derive('pin sealing'),
     pinLookup: derive('pin lookup'),
     momentary: derive('momentary sealing'),
-    offlineProof: deriveScalar(derive),
+    offlineProof: deriveScalar((round) => derive(`offline proof ${round}`)),
+    organizationSigning: derive('organization signing'),
     proofNonce: derive('proof nonce'),
     passkeyChallenge: derive('passkey challenge'),
     keyCheck: derive('key check'),

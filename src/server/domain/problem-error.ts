@@ -1,7 +1,7 @@
 // The error that becomes a problem answer.
 import { type Problem, type ProblemCode, problems } from '../../contract/problem.ts';
 
-type Extras = Pick<Problem, 'errors' | 'triesLeft' | 'holder' | 'organizations'> & {
+type Extras = Pick<Problem, 'errors' | 'triesLeft' | 'holder' | 'organizations' | 'revocation'> & {
   retryAt?: Date | undefined;
   /** The browser is to delete everything that it keeps. */
   clearStorage?: boolean;

@@ -4,13 +4,14 @@ import { and, inArray, isNotNull } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { devices, organizations } from '../database/schema.ts';
 import type { KnownDevice } from '../domain/devices/device-identity.ts';
+import { proveRevocation } from '../domain/devices/prove-revocation.ts';
 
 const pingMs = 15_000;
 /** Tabs of one tablet share one stream; more than a few are leftovers. */
 const streamsADevice = 3;
 
 type StreamEvent = 'changed' | 'revoked' | 'ping';
-type Stream = { id: string; device: KnownDevice; send(event: StreamEvent): void; end(): void };
+type Stream = { id: string; device: KnownDevice; send(event: StreamEvent, data?: string): void; end(): void };
 
 export type DeviceStreams = {
   /** Opens a stream of server-sent events for a device; it begins with `changed`. */
@@ -20,24 +21,41 @@ export type DeviceStreams = {
 };
 
 const encoder = new TextEncoder();
-const encode = (event: StreamEvent) => encoder.encode(`event: ${event}\ndata:\n\n`);
+const encode = (event: StreamEvent, data: string) => encoder.encode(`event: ${event}\ndata: ${data}\n\n`);
 
 /** Starts to hear signals and to ping. */
-export function openDeviceStreams({ database, signals, clock, log }: Context): DeviceStreams {
+export function openDeviceStreams(context: Context): DeviceStreams {
+  const { database, signals, clock, log } = context;
   const streams = new Map<string, Stream>();
   let revisions = new Map<string, number>();
 
   const ofDevice = (id: string) => [...streams.values()].filter(({ device }) => device.id === id);
 
-  function endRevoked(deviceId: string): void {
-    for (const stream of ofDevice(deviceId)) {
-      stream.send('revoked');
-      stream.end();
+  async function endRevoked(deviceIds: readonly string[]): Promise<void> {
+    const open = deviceIds.filter((id) => ofDevice(id).length > 0);
+    if (open.length === 0) return;
+    const revoked = await database.lookUp
+      .select()
+      .from(devices)
+      .where(and(inArray(devices.id, open), isNotNull(devices.revokedAt)));
+    for (const { revokedAt, ...device } of revoked) {
+      if (!revokedAt) continue;
+      const statement = await proveRevocation(context, { ...device, revokedAt });
+      for (const stream of ofDevice(device.id)) {
+        stream.send('revoked', statement);
+        stream.end();
+      }
     }
   }
 
   const stopHearing = signals.onSignal((signal) => {
-    if (signal?.revokedDeviceId) return endRevoked(signal.revokedDeviceId);
+    if (signal?.revokedDeviceId) {
+      endRevoked([signal.revokedDeviceId]).catch((error: unknown) =>
+        // The look at the open streams makes it good.
+        log.warn({ err: error }, 'a stream could not be told of a revocation'),
+      );
+      return;
+    }
     for (const stream of streams.values()) {
       if (!signal || stream.device.organizationId === signal.organizationId) stream.send('changed');
     }
@@ -50,11 +68,7 @@ export function openDeviceStreams({ database, signals, clock, log }: Context): D
     const deviceIds = [...new Set(open.map(({ device }) => device.id))];
     const organizationIds = [...new Set(open.map(({ device }) => device.organizationId))];
     await database.lookUp.update(devices).set({ lastSeenAt: clock() }).where(inArray(devices.id, deviceIds));
-    const revoked = await database.lookUp
-      .select({ id: devices.id })
-      .from(devices)
-      .where(and(inArray(devices.id, deviceIds), isNotNull(devices.revokedAt)));
-    for (const { id } of revoked) endRevoked(id);
+    await endRevoked(deviceIds);
     const now = await database.lookUp
       .select({ id: organizations.id, revision: organizations.revision })
       .from(organizations)
@@ -90,7 +104,8 @@ export function openDeviceStreams({ database, signals, clock, log }: Context): D
           const end = () => {
             if (streams.delete(id)) attempt(() => controller.close());
           };
-          const send = (event: StreamEvent) => attempt(() => controller.enqueue(encode(event)));
+          const send = (event: StreamEvent, data = '') =>
+            attempt(() => controller.enqueue(encode(event, data)));
           streams.set(id, { id, device, send, end });
           // What changed before the stream stood open sent no signal to it.
           send('changed');

@@ -1,9 +1,9 @@
 // The end of every PIN, after the key that sealed them was lost.
-import { and, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { SecretKeys } from '../crypto/secret-keys.ts';
 import type { Queries } from '../database/database.ts';
 import { keyCheckOf } from '../database/key-check.ts';
-import { keyCheck, organizations, pinSessions, users } from '../database/schema.ts';
+import { devices, keyCheck, organizations, pinSessions, users } from '../database/schema.ts';
 import { recordAuditEvent } from '../domain/audit/audit.ts';
 
 /**
@@ -41,6 +41,11 @@ export async function erasePins(tx: Queries, keys: SecretKeys, now: Date): Promi
       detail: { people: erased.length },
     });
   }
+  // Of another secret every organization has another key; a tablet that has pinned the old one must be linked again.
+  await tx
+    .update(devices)
+    .set({ remoteWipe: 'after-relink' })
+    .where(and(isNull(devices.revokedAt), eq(devices.remoteWipe, 'works')));
   const mac = keyCheckOf(keys);
   await tx.insert(keyCheck).values({ id: 1, mac }).onConflictDoUpdate({ target: keyCheck.id, set: { mac } });
   return people;

@@ -2,6 +2,8 @@
 
 export class EventStream {
   readonly events: string[] = [];
+  /** What came along with each. */
+  readonly data: string[] = [];
   /** Settles when the server ends the stream, or the test does. */
   readonly ended: Promise<void>;
   #waiting = new Set<() => void>();
@@ -26,7 +28,9 @@ export class EventStream {
       text = blocks.pop() ?? '';
       for (const block of blocks) {
         const [, name] = /^event: (.+)$/m.exec(block) ?? [];
-        if (name) this.events.push(name);
+        if (!name) continue;
+        this.events.push(name);
+        this.data.push(/^data: ?(.*)$/m.exec(block)?.[1] ?? '');
       }
       this.#tell();
     }

@@ -7,6 +7,7 @@ import type { Endpoint, EndpointInput } from '../../../src/contract/endpoint.ts'
 import * as endpoints from '../../../src/contract/endpoints/device.ts';
 import { authorizeDevice, type Device } from '../../../src/contract/endpoints/devices.ts';
 import { pinSessionHeader } from '../../../src/contract/headers.ts';
+import type { PublicKey } from '../../../src/contract/public-key.ts';
 import { type WipeReceipt, wipeReceiptType } from '../../../src/contract/wipe-receipt.ts';
 import { type Answer, ApiClient, codeOf, type RawInput } from './api-client.ts';
 import { EventStream } from './event-stream.ts';
@@ -25,6 +26,8 @@ export class TestDevice extends ApiClient {
   id = '';
   token = '';
   pinSessionToken: string | undefined;
+  /** What it pinned as it was authorized. */
+  organizationKey: PublicKey | undefined;
 
   private constructor(url: string, keys: KeyPair) {
     super(url);
@@ -85,12 +88,13 @@ export class TestDevice extends ApiClient {
   /** An admin who stands at the tablet makes it a device of their organization. */
   async authorize(admin: ApiClient, name: string, unitId?: string): Promise<Device> {
     for (const [cookie, value] of admin.cookies) this.cookies.set(cookie, value);
-    const { device, token } = await this.succeed(authorizeDevice, {
+    const { device, token, organizationKey } = await this.succeed(authorizeDevice, {
       body: unitId === undefined ? { name } : { name, unitId },
     });
     this.cookies.clear();
     this.id = device.id;
     this.token = token;
+    this.organizationKey = organizationKey;
     return device;
   }
 

@@ -16,7 +16,7 @@ import {
 } from './online-rules.ts';
 import { pick } from './pick.ts';
 import { wrongFor } from './pins.ts';
-import { readDeviceOf, readStored, runOnTablet, wipePlace } from './run-on-tablet.ts';
+import { readDeviceOf, readStored, runOnTablet } from './run-on-tablet.ts';
 import { pinFor } from './sign-in-offline.ts';
 import { heedWipe } from './sync-tablet.ts';
 import type { Conditions, DeviceCode } from './tablet-browser.ts';
@@ -37,7 +37,7 @@ async function call<T>(
   device: DeviceRecord,
   work: () => Promise<T>,
 ): Promise<T | { readonly code: string }> {
-  return heedRefusal(device, wipePlace, work).catch((error: unknown) => ({ code: codeOf(error) }));
+  return heedRefusal(device, work).catch((error: unknown) => ({ code: codeOf(error) }));
 }
 
 async function tapPin(

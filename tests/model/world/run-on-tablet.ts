@@ -15,9 +15,6 @@ import type { World } from './world.ts';
 export const nowOn = ({ server }: World, { ahead }: Pick<ModelTablet, 'ahead'>) =>
   server.clock.now.getTime() + ahead;
 
-/** What only a page or a worker can do, of which the model has none. */
-export const wipePlace = { lock: () => undefined, eraseOwn: async () => undefined };
-
 /** @param isOnline as the network of the tablet is, unless told */
 export async function runOnTablet<T>(
   world: World,

@@ -15,15 +15,7 @@ import {
   triesAfter,
   whatForbids,
 } from './model-tablet.ts';
-import {
-  noteLeftTry,
-  nowOn,
-  readDeviceOf,
-  readStored,
-  rememberNew,
-  runOnTablet,
-  wipePlace,
-} from './run-on-tablet.ts';
+import { noteLeftTry, nowOn, readDeviceOf, readStored, rememberNew, runOnTablet } from './run-on-tablet.ts';
 import { pinFor } from './sign-in-offline.ts';
 import { checkForgotten, hasPulled, heedPull, heedWipe, makeTold } from './sync-tablet.ts';
 import type { World } from './world.ts';
@@ -104,7 +96,7 @@ export async function syncTwiceAndSignIn(
     world,
     tablet,
     async (page, worker) => {
-      const syncs = Promise.all([page.syncAndTell(wipePlace), worker.syncAndTell(wipePlace)]);
+      const syncs = Promise.all([page.syncAndTell(), worker.syncAndTell()]);
       await Promise.race([turn.promise, syncs]);
       const signingIn = page.signInOffline(device, who.userId, who.pin).catch((failure: unknown) => failure);
       const [signedIn] = await Promise.all([signingIn, syncs]);

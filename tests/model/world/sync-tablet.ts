@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { heedServerRows } from './heed-server-rows.ts';
 import { countsOfTries, type ModelTablet, noTries, type Stored, type Told } from './model-tablet.ts';
 import { inOneForm, rosterFor } from './organization.ts';
-import { readStored, rememberNew, runOnTablet, wipePlace } from './run-on-tablet.ts';
+import { readStored, rememberNew, runOnTablet } from './run-on-tablet.ts';
 import type { Conditions, Outcome } from './tablet-browser.ts';
 import type { World } from './world.ts';
 
@@ -93,7 +93,7 @@ export const runSync = (
   world: World,
   tablet: ModelTablet,
   conditions: Conditions = { serverCrash: null },
-): Promise<Ran> => runOnTablet(world, tablet, ({ syncAndTell }) => syncAndTell(wipePlace), conditions);
+): Promise<Ran> => runOnTablet(world, tablet, ({ syncAndTell }) => syncAndTell(), conditions);
 
 /** Looks at a sync that has run. @returns how it went */
 export async function heedSync(

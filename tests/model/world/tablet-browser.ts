@@ -1,5 +1,6 @@
 // The browser of a tablet: runs the product's own code of page and worker on the tablet's storage, as often as it is started.
 import { vi } from 'vitest';
+import type { DeviceRecord } from '../../../src/device/database.ts';
 import { type ServerCrash, withCrash } from './model-server.ts';
 import { type Line, makeSend, type NetworkFault } from './tablet-network.ts';
 import { runIn, TabletProcess } from './tablet-process.ts';
@@ -23,6 +24,7 @@ async function loadDeviceCode() {
     { noteUnnotedTry },
     { callAsDevice },
     { heedRefusal },
+    { wipe },
   ] = await Promise.all([
     import('../../../src/device/sync-and-tell.ts'),
     import('../../../src/device/offline-sign-in.ts'),
@@ -31,16 +33,20 @@ async function loadDeviceCode() {
     import('../../../src/device/spent-tries.ts'),
     import('../../../src/device/call-as-device.ts'),
     import('../../../src/device/heed-refusal.ts'),
+    import('../../../src/device/wipe.ts'),
   ]);
   const { endOfflineSession, signInOffline } = offline;
+  // What only a page or a worker can do is nothing here.
+  const place = { lock: () => undefined, eraseOwn: async () => undefined };
+  const wipeHere = (device: DeviceRecord) => wipe(device, place);
   return {
-    syncAndTell,
+    syncAndTell: () => syncAndTell(wipeHere),
     endOfflineSession,
     signInOffline,
     noteTime,
     noteUnnotedTry,
     callAsDevice,
-    heedRefusal,
+    heedRefusal: <T>(device: DeviceRecord, work: () => Promise<T>) => heedRefusal(device, wipeHere, work),
     ...database,
   };
 }

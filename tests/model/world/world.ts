@@ -68,11 +68,17 @@ export async function addTablet(world: World, unitId: string | null): Promise<vo
   const publicKey = { kty: 'EC' as const, crv: 'P-256' as const, x, y };
   const deviceName = `Tablet ${tablets.length + 1}`;
   const wish = { name: deviceName, unitId, publicKey, thumbprint: await calculateJwkThumbprint(publicKey) };
-  const { device, token } = await authorizeDevice(server.context, ownerOf(world), wish, noOrigin);
+  const { device, token, organizationKey } = await authorizeDevice(
+    server.context,
+    ownerOf(world),
+    wish,
+    noOrigin,
+  );
   const record: DeviceRecord = {
     id: device.id,
     token,
     keys,
+    organizationKey,
     organizationName: 'Bakery',
     deviceName,
     linkedAt: server.clock.now.getTime(),

@@ -4,6 +4,7 @@ import { authorizeDevice } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
 import type { DeviceWish } from '../../../device/authorize-device.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { useDeviceState } from '../../device-state.ts';
 import { queryClient } from '../../server-state.tsx';
 import { authorizeThisDevice } from '../../start-device.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
@@ -15,6 +16,7 @@ import { FormStack } from '../../ui/form-layout.tsx';
 import { bodyOfPlace, DeviceFields, useFirstPlace } from './device-fields.tsx';
 import { devicesQuery } from './device-queries.ts';
 import { RelinkOffer } from './relink-offer.tsx';
+import { UnsentNotice } from './unsent-notice.tsx';
 
 export interface AuthorizeDialogProps {
   /** Whether units are open to the one who is signed in. */
@@ -35,15 +37,19 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
     void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
     onDone({ kept });
   };
+  const { deviceId, deviceName } = useDeviceState.getState();
   const form = useForm({
-    initial: { name: '', unitId: '' },
+    // Of a tablet that is linked again.
+    initial: { name: deviceName, unitId: '' },
     check: ({ name }) => checkBody(authorizeDevice.body, { name }),
     async send({ name, unitId }) {
       await authorize({ name: name.trim(), ...bodyOfPlace(unitId || first) });
     },
   });
   const typed = fold(form.values.name.trim());
-  const same = devices?.find(({ name, revokedAt }) => revokedAt === null && fold(name) === typed);
+  const inForce = devices?.filter(({ revokedAt }) => revokedAt === null);
+  const same =
+    inForce?.find(({ id }) => id === deviceId) ?? inForce?.find(({ name }) => fold(name) === typed);
   return (
     <Dialog isOpen onClose={onClose} title="Authorize Device" width="narrow" busy={form.busy}>
       <form {...form.props}>
@@ -51,6 +57,7 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
           <p>
             This browser becomes a shared tablet of your organization: people sign in on it with their PIN.
           </p>
+          <UnsentNotice />
           <DeviceFields form={form} place={form.values.unitId || first} withUnits={withUnits} isNew>
             {same && (
               <RelinkOffer

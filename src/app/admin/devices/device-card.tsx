@@ -35,8 +35,13 @@ function Queue({ queueLength, oldestUnsentAt, connected, lastSeenAt }: Device) {
   );
 }
 
+const wipes = {
+  'after-sync': 'Available after its next sync',
+  'after-relink': 'Not available until it’s linked again. Revoking still locks it out.',
+};
+
 function listFacts(device: Device): Fact[] {
-  const { unit, appVersion, lastSyncAt, authorizedAt, authorizedBy } = device;
+  const { unit, remoteWipe, appVersion, lastSyncAt, authorizedAt, authorizedBy } = device;
   const by = authorizedBy && (
     <>
       {' by '}
@@ -47,6 +52,7 @@ function listFacts(device: Device): Fact[] {
     { label: 'App version', value: appVersion ?? 'Not told yet' },
     { label: 'Last sync', value: lastSyncAt ? <Moment at={lastSyncAt} withSeconds /> : 'Not yet' },
     { label: 'Storage', value: describeStorage(device) },
+    ...(remoteWipe === 'works' ? [] : [{ label: 'Remote wipe', value: wipes[remoteWipe] }]),
     { label: 'Waiting to be sent', value: <Queue {...device} /> },
     ...(unit ? [{ label: 'Unit', value: <bdi>{unit.name}</bdi> }] : []),
     {

@@ -25,6 +25,10 @@ import { RevokeButton } from './revoke-button.tsx';
 import { useReviewedDevice } from './use-reviewed-device.ts';
 import './devices.css';
 
+const standings = {
+  unknown: 'This server does not know this tablet.',
+};
+
 function Authorized({ name, kept }: { name: string; kept: boolean }) {
   return (
     <Notice
@@ -75,7 +79,8 @@ function DeviceList({ devices, canEdit, canRevoke, withUnits, onReview }: Device
 export function DevicesPage({ session }: { session: Session }) {
   usePageTitle('Authorized Devices');
   const { data, error, isPending, refetch } = useQuery(devicesQuery);
-  const { phase, deviceName, storageProblem } = useDeviceState();
+  const { phase, deviceName, storageProblem, standing } = useDeviceState();
+  const linksAgain = phase === 'linked' && standing !== null;
   const [asking, setAsking] = useState(false);
   const [done, setDone] = useState<{ kept: boolean } | null>(null);
   const [parameters] = useSearchParams();
@@ -90,9 +95,9 @@ export function DevicesPage({ session }: { session: Session }) {
   const authorize = mayAuthorize && (
     <div className="fk-devices-actions">
       <Button onClick={() => setLinking(true)}>Link a tablet</Button>
-      {phase === 'unlinked' && (
+      {(phase === 'unlinked' || linksAgain) && (
         <Button variant="primary" icon={<TabletIcon />} onClick={() => setAsking(true)}>
-          Authorize Device
+          {linksAgain ? 'Link this tablet again' : 'Authorize Device'}
         </Button>
       )}
     </div>
@@ -102,7 +107,11 @@ export function DevicesPage({ session }: { session: Session }) {
       <PageHeader
         title="Authorized Devices"
         lead={
-          phase === 'linked' ? (
+          linksAgain ? (
+            <>
+              {standings[standing]} Link it again as “<bdi>{deviceName}</bdi>” to use it with this server.
+            </>
+          ) : phase === 'linked' ? (
             <>
               This browser is authorized as “<bdi>{deviceName}</bdi>”, so it can’t be authorized a second
               time.

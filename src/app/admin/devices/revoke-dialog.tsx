@@ -5,6 +5,7 @@ import { type Device, previewRevocation, revokeDevice } from '../../../contract/
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../server-state.tsx';
+import { wipeThisDevice } from '../../start-device.ts';
 import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
@@ -61,6 +62,8 @@ export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProp
     async send({ keepPins }) {
       const body = keeps ? { keepPins: keepPins.trim() } : {};
       await withFreshPassword(() => callSignedIn(revokeDevice, { params, body }));
+      // Whoever did that here needs no proof from the server.
+      if (isThis) return wipeThisDevice();
       onClose();
       await queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
     },

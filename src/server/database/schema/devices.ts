@@ -66,6 +66,12 @@ export const devices = pgTable(
     /** When it was first told that it is revoked. */
     refusedAt: instant('refused_at'),
     revokedBy: uuid('revoked_by').references(() => users.id),
+    /** The signed statement of the revocation, made as it was revoked: a secret key that is lost later does not undo it. */
+    revocation: text('revocation'),
+    /** Whether it has pinned the key by which its organization signs now; without that it would not wipe itself. */
+    remoteWipe: text('remote_wipe', { enum: ['works', 'after-sync', 'after-relink'] })
+      .notNull()
+      .default('after-sync'),
     wipedAt: instant('wiped_at'),
     /** The receipt as the device signed it. */
     wipeReceipt: text('wipe_receipt'),

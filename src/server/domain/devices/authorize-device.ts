@@ -1,8 +1,10 @@
 // Authorizing the tablet that an admin is signed in on.
-
+import { eq } from 'drizzle-orm';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
+import type { PublicKey } from '../../../contract/public-key.ts';
 import type { Context } from '../../context.ts';
+import { organizationKey, organizationKeyThumbprint } from '../../crypto/organization-keys.ts';
 import { makeToken } from '../../crypto/tokens.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import type { DevicePublicKey } from '../../database/schema/devices.ts';
@@ -27,11 +29,17 @@ export type NewDevice = {
   unitId?: string | null | undefined;
   /** The device in force that the tablet was before it lost its storage. */
   replaces?: string | undefined;
+  /** What it was at a server that knew it. */
+  former?: { id: string; pinnedKey: string } | undefined;
   publicKey: DevicePublicKey;
   thumbprint: string;
 };
 
-type InsertedDevice = NewDevice & { id: string; secretHash: Buffer; fromAfar?: boolean };
+type InsertedDevice = Omit<NewDevice, 'replaces' | 'former'> & {
+  id: string;
+  secretHash: Buffer;
+  fromAfar?: boolean;
+};
 
 /**
  * Writes a device with its audit event, in the transaction of the caller.
@@ -61,6 +69,7 @@ export async function insertDevice(
       thumbprint,
       authorizedAt: now,
       authorizedBy: user.id,
+      remoteWipe: 'works',
     })
     .catch(explainTaken);
   const unit = unitId ? { unit: tree.rows.get(unitId)?.name ?? null } : {};
@@ -77,6 +86,28 @@ export async function insertDevice(
   });
 }
 
+type AuthorizedDevice = {
+  device: Device;
+  token: string;
+  chain: { sequence: number; hash: string };
+  organizationKey: PublicKey;
+};
+
+/** The id of a tablet that was of this organization, by the key that it has pinned, and that this database has lost. */
+async function findLostId(
+  { keys, database }: Context,
+  organizationId: string,
+  former: NewDevice['former'],
+): Promise<string | undefined> {
+  if (!former || former.pinnedKey !== (await organizationKeyThumbprint(keys, organizationId)))
+    return undefined;
+  const [known] = await database.lookUp
+    .select({ id: devices.id })
+    .from(devices)
+    .where(eq(devices.id, former.id));
+  return known ? undefined : former.id;
+}
+
 /**
  * Makes a device of the tablet whose key was proven.
  * @returns the device, and its token: the only time that it is in clear on the server
@@ -86,16 +117,20 @@ export async function insertDevice(
 export async function authorizeDevice(
   context: Context,
   signedIn: SignedIn,
-  { replaces, ...wish }: NewDevice,
+  { replaces, former, ...wish }: NewDevice,
   origin: Origin,
-): Promise<{ device: Device; token: string; chain: { sequence: number; hash: string } }> {
-  const { id, token, secretHash } = makeToken(replaces);
+): Promise<AuthorizedDevice> {
+  const { organizationId } = signedIn;
+  const { id, token, secretHash } = makeToken(
+    replaces ?? (await findLostId(context, organizationId, former)),
+  );
   const now = context.clock();
-  return changeOrganization(context, signedIn.organizationId, async (tx) => {
+  return changeOrganization(context, organizationId, async (tx) => {
     const made = { id, secretHash, ...wish };
     const chain = replaces
       ? await relinkDevice(tx, signedIn, made, origin, now)
       : await insertDevice(tx, signedIn, made, origin, now).then(() => ({ sequence: 0, hash: '' }));
-    return { device: await getDevice(tx, signedIn, id, now), token, chain };
+    const device = await getDevice(tx, signedIn, id, now);
+    return { device, token, chain, organizationKey: organizationKey(context.keys, organizationId) };
   });
 }

@@ -9,6 +9,7 @@ import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
 import type { DevicePublicKey } from '../../database/schema/devices.ts';
 import { devices, organizations, usedProofs } from '../../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
+import { proveRevocation } from './prove-revocation.ts';
 
 export type KnownDevice = Pick<
   typeof devices.$inferSelect,
@@ -17,10 +18,13 @@ export type KnownDevice = Pick<
   | 'unitId'
   | 'name'
   | 'publicKey'
+  | 'thumbprint'
   | 'formerKeys'
   | 'scope'
   | 'revokedAt'
   | 'refusedAt'
+  | 'revocation'
+  | 'remoteWipe'
   | 'wipedAt'
   | 'pinPausedUntil'
 > &
@@ -140,20 +144,23 @@ export async function identifyDevice(
 export const ownWipeMs = 60_000;
 
 /**
- * Refuses a revoked device. Its first refusals let it send its unsent events and its receipt; one that comes back
- * later is wiped by its browser, too (W3C Clear Site Data, section 3.1).
+ * Refuses a revoked device, with the signed statement by which alone it wipes itself. Its first refusals let it send its
+ * unsent events and its receipt. One that comes back later is wiped by its browser, too (W3C Clear Site Data, section 3.1),
+ * but only where it can check the statement itself, and not after its receipt: its browser may hold a new link by then.
  * @throws ProblemError `device_revoked`
  */
-export async function requireInForce({ database, clock }: Context, device: KnownDevice): Promise<void> {
+export async function requireInForce(context: Context, device: KnownDevice): Promise<void> {
+  const { database, clock } = context;
   if (!device.revokedAt) return;
   const now = clock();
   if (!device.refusedAt) {
     await database.lookUp.update(devices).set({ refusedAt: now }).where(eq(devices.id, device.id));
   }
-  const clearStorage = now.getTime() - (device.refusedAt ?? now).getTime() >= ownWipeMs;
+  const isLate = now.getTime() - (device.refusedAt ?? now).getTime() >= ownWipeMs;
+  const clearStorage = isLate && device.remoteWipe === 'works' && !device.wipedAt;
   throw new ProblemError(
     'device_revoked',
     'This device was revoked and wipes itself. An admin can authorize it again.',
-    { clearStorage },
+    { clearStorage, revocation: await proveRevocation(context, { ...device, revokedAt: device.revokedAt }) },
   );
 }

@@ -68,6 +68,7 @@ function describeDevice(
     revokedAt: iso(device.revokedAt),
     revokedBy: revoker && displayName(revoker),
     wipedAt: iso(device.wipedAt),
+    remoteWipe: device.remoteWipe,
     eventsReceived,
     eventsLost: device.eventsLost ?? 0,
   };

@@ -1,9 +1,15 @@
 // Linking a tablet from afar: the tablet asks and shows a code, an admin elsewhere approves it, the tablet claims its token.
 import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { and, eq, gt, isNull } from 'drizzle-orm';
-import { linkCodeAlphabet, linkCodeLength } from '../../../contract/endpoints/device-links.ts';
+import type { EndpointAnswer } from '../../../contract/endpoint.ts';
+import {
+  type claimLink as claimLinkEndpoint,
+  linkCodeAlphabet,
+  linkCodeLength,
+} from '../../../contract/endpoints/device-links.ts';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import type { Context } from '../../context.ts';
+import { organizationKey } from '../../crypto/organization-keys.ts';
 import { makeToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import type { DevicePublicKey } from '../../database/schema/devices.ts';
@@ -60,15 +66,17 @@ async function findOwnRequest(tx: Queries, linkId: string, key: ProvenKey, now: 
   return request;
 }
 
+type ClaimedLink = NonNullable<EndpointAnswer<typeof claimLinkEndpoint>['linked']>;
+
 /**
  * Tells the tablet whether it was approved, and hands it its token: a new one each time that it asks before its first
  * request as a device, since an answer may be lost.
  */
 export async function claimLink(
-  { database, clock }: Context,
+  { database, clock, keys }: Context,
   key: ProvenKey,
   linkId: string,
-): Promise<{ device: { id: string; name: string }; token: string; organizationName: string } | null> {
+): Promise<ClaimedLink | null> {
   const now = clock();
   return database.acrossOrganizations(async (tx) => {
     const request = await findOwnRequest(tx, linkId, key, now);
@@ -89,6 +97,7 @@ export async function claimLink(
       device: { id: device.id, name: device.name },
       token,
       organizationName: organization?.name ?? '',
+      organizationKey: organizationKey(keys, device.organizationId),
     };
   });
 }

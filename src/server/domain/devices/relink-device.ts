@@ -47,6 +47,7 @@ export async function relinkDevice(
       scope: before.scope + 1,
       authorizedAt: now,
       authorizedBy: user.id,
+      remoteWipe: 'works',
       queueLength: 0,
       oldestUnsentAt: null,
     })

@@ -14,6 +14,7 @@ import { fieldProblem } from '../problem-error.ts';
 import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { getDevice } from './device-view.ts';
+import { proveRevocation } from './prove-revocation.ts';
 
 /**
  * Cuts a device off in one transaction: from its commit on every request of the device is refused, whichever process
@@ -36,10 +37,14 @@ export async function revokeDevice(
     async (tx, revision) => {
       const before = await getDevice(tx, signedIn, deviceId, now);
       if (before.revokedAt) return before;
-      await tx
+      const [row] = await tx
         .update(devices)
         .set({ revokedAt: now, revokedBy: user.id })
-        .where(and(eq(devices.id, deviceId), isNull(devices.revokedAt)));
+        .where(and(eq(devices.id, deviceId), isNull(devices.revokedAt)))
+        .returning();
+      if (!row) return before;
+      const revocation = await proveRevocation(context, { ...row, revokedAt: now });
+      await tx.update(devices).set({ revocation }).where(eq(devices.id, deviceId));
       await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId));
       const detail: AuditDetail =
         keepPins === undefined

@@ -3,6 +3,7 @@ import { and, eq, gt, or, sql } from 'drizzle-orm';
 import type { Policy, Pull } from '../../../contract/endpoints/device.ts';
 import type { Context } from '../../context.ts';
 import { offlineProofKey } from '../../crypto/offline-proofs.ts';
+import { organizationKey, organizationKeyThumbprint } from '../../crypto/organization-keys.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, organizations, removals, roles, users } from '../../database/schema.ts';
 import { findPinLengths } from '../organization/pin-policy.ts';
@@ -16,6 +17,7 @@ export type DeviceReport = {
   storagePersisted?: 'yes' | 'no' | undefined;
   queueLength?: string | undefined;
   oldestUnsentAt?: string | undefined;
+  pinnedKey?: string | undefined;
 };
 
 type Organization = typeof organizations.$inferSelect;
@@ -87,12 +89,14 @@ function describeOffline(
 }
 
 async function noteReport(
-  { database }: Context,
-  deviceId: string,
+  { database, keys }: Context,
+  { id, organizationId }: KnownDevice,
   report: DeviceReport,
   now: Date,
   pulled: Pick<typeof devices.$inferInsert, 'leaseEndsAt' | 'rosterRevision' | 'rosterScope'>,
 ) {
+  const { pinnedKey } = report;
+  const isOurs = pinnedKey === (await organizationKeyThumbprint(keys, organizationId));
   await database.lookUp
     .update(devices)
     .set({
@@ -103,6 +107,7 @@ async function noteReport(
       ...(report.storagePersisted === undefined
         ? {}
         : { storagePersisted: report.storagePersisted === 'yes' }),
+      ...(pinnedKey === undefined ? {} : { remoteWipe: isOurs ? 'works' : 'after-relink' }),
       ...(report.queueLength === undefined
         ? {}
         : {
@@ -110,7 +115,7 @@ async function noteReport(
             oldestUnsentAt: report.oldestUnsentAt ? new Date(report.oldestUnsentAt) : null,
           }),
     })
-    .where(eq(devices.id, deviceId));
+    .where(eq(devices.id, id));
 }
 
 /**
@@ -161,6 +166,11 @@ export async function pullRoster(
   });
   const { leaseUntil, rosterRevision, ...rest } = pull;
   const pulled = { leaseEndsAt: leaseUntil, rosterRevision, rosterScope: device.scope };
-  await noteReport(context, device.id, report, now, pulled);
-  return { ...rest, lease: { until: leaseUntil.toISOString() }, serverTime: now.toISOString() };
+  await noteReport(context, device, report, now, pulled);
+  return {
+    ...rest,
+    lease: { until: leaseUntil.toISOString() },
+    serverTime: now.toISOString(),
+    organizationKey: organizationKey(context.keys, device.organizationId),
+  };
 }

@@ -1,0 +1,19 @@
+// What becomes of the events that a tablet noted and could not send, when it is linked again.
+import { useEffect, useState } from 'react';
+import { countEvents } from '../../../device/outbox.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { sayCount } from '../say-count.ts';
+
+/** Nothing where there are none. */
+export function UnsentNotice() {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    countEvents().then(setCount, () => undefined);
+  }, []);
+  if (count === 0) return null;
+  return (
+    <Notice tone="info" title={`${sayCount(count, 'event')} not sent yet`}>
+      They are kept and sent if this tablet belonged to this organization before. Otherwise they are deleted.
+    </Notice>
+  );
+}
