@@ -4,7 +4,6 @@ import { callAsDevice, type DeviceCallOptions } from '../device/call-as-device.t
 import { heedRefusal } from '../device/heed-refusal.ts';
 import type { InputParts } from '../device/send-request.ts';
 import { deviceMemory } from './device-memory.ts';
-import { showUnknown } from './device-state.ts';
 import { wipeTablet } from './wipe-place.ts';
 
 export { ApiProblem, isProblem, Unreachable } from '../device/api-problem.ts';
@@ -34,5 +33,5 @@ export async function callDevice<E extends Endpoint>(
       ...(pinSession === undefined ? {} : { pinSession }),
       ...options,
     });
-  return heedRefusal(device, wipeTablet, call, showUnknown);
+  return heedRefusal(device, wipeTablet, call);
 }

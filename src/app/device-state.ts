@@ -4,6 +4,10 @@ import type { Policy, RosterRole, RosterUser } from '../contract/endpoints/devic
 import type { Session } from '../contract/endpoints/session.ts';
 import type { SpentTries, SyncState } from '../device/database.ts';
 import type { TabletContent } from '../device/roster.ts';
+import { changeWay, forgetWay, keepWay } from './settle-connection.ts';
+
+/** `unknown`: this server does not know this tablet. */
+export type Standing = 'unknown';
 
 export type DeviceState = {
   readonly phase: 'loading' | 'unlinked' | 'linked' | 'wiped';
@@ -19,7 +23,7 @@ export type DeviceState = {
   /** `since` by the tablet's clock, in milliseconds; offline, it is when the server was last heard. */
   readonly connection: { readonly online: boolean; readonly since: number | null };
   /** What its server says of the tablet: that it does not know it. `null`: nothing against it. */
-  readonly standing: 'unknown' | null;
+  readonly standing: Standing | null;
   /** Why the tablet can't be brought up to date though its server may be there, for a person. */
   readonly syncProblem: string | null;
   /** Wrong tries without the server; `undefined` where the count is lost, `null` until it was read. */
@@ -65,6 +69,7 @@ export const useDeviceState = create<DeviceState>()(() => ({
 
 /** Takes everything of the tablet off the screens. */
 export function showNothingHeld(phase: 'unlinked' | 'wiped', storageProblem: string | null = null): void {
+  forgetWay();
   useDeviceState.setState({ ...nothingHeld, phase, storageProblem });
 }
 
@@ -102,21 +107,16 @@ export function showTime(now: number): void {
   });
 }
 
-/** Notes that the server was heard, at `now`, or that it was not and was last heard at `lastHeard`. */
+/**
+ * Notes that the server was heard, at `now`, or that it was not and was last heard at `lastHeard`. What the screens show
+ * follows at once, but not twice within some seconds.
+ */
 export function showConnection(online: boolean, since: number | null): void {
-  useDeviceState.setState((before) =>
-    before.connection.online === online && before.connection.since !== null
-      ? before
-      : { connection: { online, since } },
-  );
-}
-
-/** Shows that a server answered which does not know this tablet: it goes on by itself, as long as its lease lasts. */
-export function showUnknown(): void {
-  useDeviceState.setState(({ connection: { online, since } }) => ({
-    standing: 'unknown',
-    connection: { online: false, since: online ? Date.now() : since },
-  }));
+  const { connection } = useDeviceState.getState();
+  if (connection.online === online) {
+    keepWay();
+    if (connection.since === null) useDeviceState.setState({ connection: { online, since } });
+  } else changeWay(() => useDeviceState.setState({ connection: { online, since } }));
 }
 
 /** The server's clock as well as the tablet knows it, in milliseconds: compare `retryAt` with this. */

@@ -9,7 +9,7 @@ import { noteContact } from '../device/note-contact.ts';
 import { readTablet } from '../device/roster.ts';
 import { provesRevocation } from '../device/verify-revocation.ts';
 import { deviceMemory } from './device-memory.ts';
-import { serverNow, showConnection, showTablet, showUnknown, useDeviceState } from './device-state.ts';
+import { serverNow, showConnection, showTablet, useDeviceState } from './device-state.ts';
 import { checkPinSession, yieldSession } from './pin-session.ts';
 import { listenForWakeUps } from './wake-ups.ts';
 import { prepareWipe, wipeTablet } from './wipe-place.ts';
@@ -18,18 +18,47 @@ import { askToPull, checkForUpdate, noteWorkerAnswer, tellDeviceChanged } from '
 /** A tablet pulls at least so often, or four times in a lease: a quiet organization gives it no other reason to. */
 const longestRestMilliseconds = 15 * 60_000;
 
+/** Without a live stream a tablet asks so often, at most; it strays by a third. */
+const pollMilliseconds = 30_000;
+/** The stream pings every 15 s: one that is silent for longer is not live. */
+const liveMilliseconds = 20_000;
+/** After a sign-in that the server could not judge, people go on without it for so long, though it may answer other calls. */
+const troubleMilliseconds = 20_000;
+
 let lastHeard = 0;
+let streamHeard = 0;
+let isAway = false;
 let failures = 0;
+let troubledUntil = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
 function noteHeard(): void {
   lastHeard = Date.now();
+  if (troubledUntil !== 0) return;
+  isAway = false;
   showConnection(true, lastHeard);
 }
 
+const isLive = () => Math.abs(Date.now() - streamHeard) < liveMilliseconds;
+
 /** Notes that a request got no answer: the screens say since when the server was not heard. */
 export function noteUnheard(): void {
+  isAway = true;
   showConnection(false, lastHeard || null);
+}
+
+/** Notes that a server answered which does not know this tablet. */
+export function noteUnknown(): void {
+  useDeviceState.setState({ standing: 'unknown' });
+  noteUnheard();
+  retryLater();
+}
+
+/** Notes that the server could not judge a PIN in time. Only a sync that gets through, which writes there, ends that. */
+export function noteTrouble(): void {
+  troubledUntil = Date.now() + troubleMilliseconds;
+  noteUnheard();
+  setTimeout(pullSoon, troubleMilliseconds);
 }
 
 function endRetries(): void {
@@ -59,6 +88,7 @@ function isPullDue(): boolean {
 
 /** Shows what a pull, here or in the worker or on another page, has brought. */
 async function showPulled(changed: boolean): Promise<void> {
+  if (Date.now() >= troubledUntil) troubledUntil = 0;
   noteHeard();
   endRetries();
   const tablet = await readTablet();
@@ -95,7 +125,7 @@ export function heedWorkerMessage(message: WorkerMessage): void {
   if (message.type === 'pulled') void showPulled(message.changed);
   else if (message.type !== 'wiped') {
     if (message.type === 'offline') noteUnheard();
-    else if (message.type === 'unknown') showUnknown();
+    else if (message.type === 'unknown') noteUnknown();
     else useDeviceState.setState({ syncProblem: message.message });
     retryLater();
   } else if (device && device.id === message.deviceId) void wipeIfMeant(device, message.link);
@@ -103,7 +133,19 @@ export function heedWorkerMessage(message: WorkerMessage): void {
 
 /** Brings the tablet up to date without waiting for a signal. */
 export function pullSoon(): void {
-  askToPull(heedWorkerMessage);
+  askToPull(heedWorkerMessage, isLive());
+}
+
+/** Pulls now and then while no stream tells when; not all tablets of a hall at once. */
+function pollWithoutStream(stop: AbortSignal): void {
+  const timer = setTimeout(
+    () => {
+      if (!isLive() && retry === undefined) pullSoon();
+      pollWithoutStream(stop);
+    },
+    pollMilliseconds * (2 / 3 + Math.random() / 3),
+  );
+  stop.addEventListener('abort', () => clearTimeout(timer), { once: true });
 }
 
 /** Follows the server for as long as this page is linked. `lastContactAt`: when it was heard before this page. */
@@ -114,11 +156,12 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
   let isOpen = false;
   const heedStanding = (standing: Standing | null) => {
     if (standing === 'revoked') void wipeTablet(device);
-    else if (standing === 'unknown') showUnknown();
+    else if (standing === 'unknown') noteUnknown();
   };
   tellDeviceChanged();
   prepareWipe();
   pullSoon();
+  pollWithoutStream(stop.signal);
   void followChanges(
     device,
     {
@@ -134,15 +177,19 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
         ),
       refused: (problem) => void readStanding(device, problem).then(heedStanding),
       heard() {
-        const wasAway = !useDeviceState.getState().connection.online;
+        const wasAway = isAway;
         noteHeard();
+        streamHeard = lastHeard;
         if (isOpen && (wasAway || isPullDue())) pullSoon();
         noteContact(lastHeard).catch(() => undefined);
       },
       lost(wasOpen) {
         isOpen = false;
-        // A stream that broke is opened again at once; only what then fails is worth a word.
-        if (!wasOpen || !navigator.onLine) noteUnheard();
+        streamHeard = 0;
+        if (!navigator.onLine) noteUnheard();
+        // Something in between may hold back streams alone: another call tells whether the server is there. One that broke
+        // is opened again at once.
+        else if (!wasOpen && !isAway) pullSoon();
       },
       onWake: (wake) => listenForWakeUps(wake, () => lastHeard),
     },

@@ -14,8 +14,7 @@ import {
 import { askForBackgroundSync } from './background-sync.ts';
 import { deviceMemory } from './device-memory.ts';
 import { useDeviceState } from './device-state.ts';
-import { heedWorkerMessage } from './follow-server.ts';
-import { askToPull } from './worker-link.ts';
+import { pullSoon } from './follow-server.ts';
 
 type ClosedSession = { readonly id: string; readonly user: { readonly id: string } };
 
@@ -102,7 +101,7 @@ export async function closeOfflineSession(
 ): Promise<void> {
   await endOfflineSession(device, session, reason).finally(() => release(session.id));
   void askForBackgroundSync();
-  if (useDeviceState.getState().connection.online) askToPull(heedWorkerMessage);
+  if (useDeviceState.getState().connection.online) pullSoon();
 }
 
 /** Notes the end of a session that the server opened and of whose end it was not heard. @throws StorageFailure */

@@ -5,6 +5,7 @@ import {
 } from '../contract/endpoints/device.ts';
 import { getSession, type Session } from '../contract/endpoints/session.ts';
 import { broadcast } from '../device/broadcast.ts';
+import { waitAtMost } from '../device/deadline.ts';
 import { callDevice, isProblem, NotLinked, Unreachable } from './api.ts';
 import { deviceMemory } from './device-memory.ts';
 import { useDeviceState } from './device-state.ts';
@@ -24,12 +25,20 @@ function forgetSession(why: 'locked' | 'idle' | 'server' | null): void {
 /**
  * Opens a PIN session; its token stays in this page's memory, so a reload ends it.
  * @param userId who it is, where the organization signs in by name, then PIN
+ * @param milliseconds how long the server has to answer; 15 s unless told
  * @throws ApiProblem (`wrong_pin` with `triesLeft`, `device_paused` with `retryAt`, `pin_disabled`, `busy`), Unreachable
  */
-export async function signInWithPin(pin: string, userId?: string): Promise<Session> {
-  await ending;
+export async function signInWithPin(pin: string, userId?: string, milliseconds?: number): Promise<Session> {
+  const startedAt = Date.now();
+  const ended = await waitAtMost(
+    milliseconds ?? endMilliseconds * 2,
+    ending.then(() => true),
+  );
+  // A server that has not heard of the last end by now does not answer.
+  if (!ended) throw new Unreachable('time-out');
+  const left = milliseconds === undefined ? {} : { milliseconds: milliseconds - (Date.now() - startedAt) };
   const body = userId === undefined ? { pin } : { pin, userId };
-  const { token, session } = await callDevice(signInEndpoint, { body });
+  const { token, session } = await callDevice(signInEndpoint, { body }, left);
   // Wiped while the server was answering: nobody is signed in on a wiped tablet.
   if (!deviceMemory.device) throw new NotLinked();
   // Whoever signed in with a PIN must not be able to go on with somebody's account.

@@ -8,10 +8,10 @@ import { toStorageFailure } from '../device/storage-failure.ts';
 import { doubtTime, noteTime } from '../device/tablet-time.ts';
 import { deviceMemory } from './device-memory.ts';
 import { showNothingHeld, showTablet, useDeviceState } from './device-state.ts';
-import { followServer, heedWorkerMessage } from './follow-server.ts';
+import { followServer, heedWorkerMessage, pullSoon } from './follow-server.ts';
 import { endPinSession } from './pin-session.ts';
 import { wipeTablet } from './wipe-place.ts';
-import { askToPull, registerWorker } from './worker-link.ts';
+import { registerWorker } from './worker-link.ts';
 
 function link(tablet: TabletContent): void {
   deviceMemory.device = tablet.device;
@@ -76,6 +76,6 @@ export function beginAsDevice(device: DeviceRecord): void {
   // Firefox asks the person, who may take their time; WebKitGTK has no `storage`. The next pull carries the answer.
   void navigator.storage
     ?.persist()
-    .then(() => askToPull(heedWorkerMessage))
+    .then(() => pullSoon())
     .catch(() => undefined);
 }

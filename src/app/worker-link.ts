@@ -69,23 +69,26 @@ export function takeUpdate(): void {
   else workbox?.messageSkipWaiting();
 }
 
-async function pullInPage(heed: (message: WorkerMessage) => void): Promise<void> {
+async function pullInPage(heed: (message: WorkerMessage) => void, live: boolean): Promise<void> {
   const sync = await import('../device/sync-and-tell.ts').catch(() => undefined);
-  const message = sync ? await sync.syncAndTell(wipeTablet) : ({ type: 'offline' } as const);
+  const message = sync ? await sync.syncAndTell(wipeTablet, live) : ({ type: 'offline' } as const);
   if (message) heed(message);
 }
 
-/** Has the roster brought up to date: by the worker, or by this page where no worker is in control. */
-export function askToPull(heed: (message: WorkerMessage) => void): void {
+/**
+ * Has the roster brought up to date: by the worker, or by this page where no worker is in control.
+ * @param live whether a stream tells of changes
+ */
+export function askToPull(heed: (message: WorkerMessage) => void, live: boolean): void {
   const worker = navigator.serviceWorker?.controller;
   if (!worker) {
-    void pullInPage(heed);
+    void pullInPage(heed, live);
     return;
   }
-  worker.postMessage({ type: 'pull' } satisfies PageMessage);
+  worker.postMessage({ type: 'pull', live } satisfies PageMessage);
   awaited ??= setTimeout(() => {
     awaited = undefined;
-    void pullInPage(heed);
+    void pullInPage(heed, live);
   }, answerMilliseconds);
 }
 

@@ -5,3 +5,6 @@ export const pinSessionHeader = 'floorkey-pin-session';
 
 /** The id of a request in the server's log. */
 export const requestIdHeader = 'x-request-id';
+
+/** Stands on every answer of a Floorkey server: what comes without it, something in between has sent. */
+export const answerHeader = 'floorkey-answer';

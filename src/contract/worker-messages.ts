@@ -4,7 +4,11 @@ import * as z from 'zod/mini';
 /** Page to worker. */
 export const pageMessageSchema = z.discriminatedUnion('type', [
   /** Something changed on the server, or the page was just opened: pull. */
-  z.object({ type: z.literal('pull') }),
+  z.object({
+    type: z.literal('pull'),
+    /** Whether a stream tells of changes; else the tablet asks now and then. */
+    live: z.optional(z.boolean()),
+  }),
   /** This device was linked, or its server said that it is revoked: look again. */
   z.object({ type: z.literal('device-changed') }),
   /** The pad is idle: a waiting worker may take over. */

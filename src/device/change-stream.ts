@@ -3,7 +3,7 @@ import { openChangeStream } from '../contract/endpoints/device.ts';
 import { ApiProblem } from './api-problem.ts';
 import { backOff } from './back-off.ts';
 import type { DeviceRecord } from './database.ts';
-import { readProblem } from './read-answer.ts';
+import { requireStream } from './read-answer.ts';
 import { createEventReader } from './read-events.ts';
 import { sendSigned } from './send-signed.ts';
 
@@ -42,7 +42,7 @@ async function readStream(
   try {
     const headers = { accept: 'text/event-stream' };
     const response = await sendSigned(device, openChangeStream, {}, { headers, signal: controller.signal });
-    if (!response.ok) throw await readProblem(response);
+    await requireStream(response);
     heard();
     hooks.opened();
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();

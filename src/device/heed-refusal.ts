@@ -22,21 +22,13 @@ export async function readStanding(device: DeviceRecord, error: unknown): Promis
 /**
  * Does work as a device; a proven revocation makes it wipe itself: the screens lock at once, and the error is thrown on
  * when the wipe is over.
- * @param onUnknown hears that the server does not know this device
  * @throws what the work throws
  */
-export async function heedRefusal<T>(
-  device: DeviceRecord,
-  wipe: Wipe,
-  work: () => Promise<T>,
-  onUnknown: () => void = () => undefined,
-): Promise<T> {
+export async function heedRefusal<T>(device: DeviceRecord, wipe: Wipe, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const standing = await readStanding(device, error);
-    if (standing === 'revoked') await wipe(device);
-    else if (standing === 'unknown') onUnknown();
+    if ((await readStanding(device, error)) === 'revoked') await wipe(device);
     throw error;
   }
 }

@@ -31,7 +31,7 @@ async function readCursor(database: Database): Promise<string | undefined> {
   return lost ? undefined : state?.cursor || undefined;
 }
 
-async function pullOnce(): Promise<PullResult> {
+async function pullOnce(live: boolean | undefined): Promise<PullResult> {
   const database = await openDatabase();
   const device = await database?.get('device', 'current');
   if (!database || !device) return { changed: false };
@@ -42,6 +42,7 @@ async function pullOnce(): Promise<PullResult> {
       ...(cursor ? { cursor } : {}),
       appVersion,
       storagePersisted: persisted ? 'yes' : 'no',
+      ...(live === undefined ? {} : { live: live ? 'yes' : 'no' }),
       ...(await describeOutbox()),
       ...(device.organizationKey ? { pinnedKey: await thumbprintOf(device.organizationKey) } : {}),
     },
@@ -80,12 +81,12 @@ async function pullOnce(): Promise<PullResult> {
  * way starts its own afterwards, since the change that it is about may be too new for that one.
  * @throws ApiProblem, Unreachable, StorageFailure
  */
-export function pullChanges(): Promise<PullResult> {
+export function pullChanges(live?: boolean): Promise<PullResult> {
   waiting ??= navigator.locks.request('floorkey-pull', async () => {
     // A lock that is granted at once must not clear what is only set afterwards.
     await Promise.resolve();
     waiting = undefined;
-    return pullOnce();
+    return pullOnce(live);
   });
   return waiting;
 }

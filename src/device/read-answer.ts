@@ -1,14 +1,25 @@
 // Turns a response into the output that the contract promises, or into the error that a screen can show.
 import * as z from 'zod/mini';
 import type { Endpoint } from '../contract/endpoint.ts';
+import { answerHeader } from '../contract/headers.ts';
 import { problemSchema } from '../contract/problem.ts';
 import { ApiProblem, Unreachable } from './api-problem.ts';
 
 const json = /^application\/(problem\+)?json\b/;
 
-async function readJson(response: Response): Promise<unknown> {
-  // A proxy's error page or the sign-in page of a guest network: the server itself was not reached.
-  if (!json.test(response.headers.get('content-type') ?? '')) throw new Unreachable();
+/** Tells whether Floorkey answered, and not a proxy or the sign-in page of a guest network, whatever its status. */
+export function isFloorkeys(response: Response): boolean {
+  return response.headers.has(answerHeader);
+}
+
+/** @throws Unreachable for what only something in between can have sent: the server itself was not reached */
+function requireForm(response: Response, status: number, type: RegExp | null): void {
+  const hasType = type === null || type.test(response.headers.get('content-type') ?? '');
+  if (!isFloorkeys(response) || response.status !== status || !hasType) throw new Unreachable();
+}
+
+async function readJson(response: Response, status: number): Promise<unknown> {
+  requireForm(response, status, json);
   try {
     return JSON.parse(await response.text());
   } catch (error) {
@@ -26,7 +37,7 @@ function notUnderstood(status: number): ApiProblem {
  * @throws Unreachable when something other than Floorkey answered
  */
 export async function readProblem(response: Response): Promise<ApiProblem> {
-  const problem = z.safeParse(problemSchema, await readJson(response));
+  const problem = z.safeParse(problemSchema, await readJson(response, response.status));
   return problem.success ? new ApiProblem(problem.data) : notUnderstood(response.status);
 }
 
@@ -36,10 +47,19 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
  */
 export async function readAnswer(endpoint: Endpoint, response: Response): Promise<unknown> {
   if (!response.ok) throw await readProblem(response);
-  if (endpoint.output === null) return undefined;
+  if (endpoint.output === null) return requireForm(response, 204, null);
   if (typeof endpoint.output === 'string')
     throw new TypeError(`${endpoint.operation} answers a ${endpoint.output}`);
-  const output = z.safeParse(endpoint.output, await readJson(response));
+  const output = z.safeParse(endpoint.output, await readJson(response, 200));
   if (!output.success) throw notUnderstood(response.status);
   return output.data;
+}
+
+/**
+ * Makes sure that a stream of server-sent events begins.
+ * @throws ApiProblem when the server refused; Unreachable when the answer is not Floorkey's
+ */
+export async function requireStream(response: Response): Promise<void> {
+  if (!response.ok) throw await readProblem(response);
+  requireForm(response, 200, /^text\/event-stream\b/);
 }

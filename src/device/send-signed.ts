@@ -2,7 +2,7 @@
 import type { Endpoint } from '../contract/endpoint.ts';
 import type { DeviceKeys } from './device-key.ts';
 import { proveDeviceKey } from './device-proof.ts';
-import { readProblem } from './read-answer.ts';
+import { isFloorkeys, readProblem } from './read-answer.ts';
 import { addressOf, type InputParts, type SendOptions, sendRequest } from './send-request.ts';
 
 /** Who signs; a device that is only about to be authorized has no token yet. */
@@ -39,7 +39,7 @@ export async function sendSigned(
     const authorization = signer.token === undefined ? {} : { authorization: `DPoP ${signer.token}` };
     const headers = { ...options.headers, ...authorization, dpop: proof };
     const response = await sendRequest(endpoint, input, { ...options, headers });
-    nonce = response.headers.get('dpop-nonce') ?? nonce;
+    if (isFloorkeys(response)) nonce = response.headers.get('dpop-nonce') ?? nonce;
     return response;
   };
   const response = await sign();

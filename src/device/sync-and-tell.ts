@@ -16,6 +16,8 @@ async function tellFailure(
   if (error instanceof Unreachable) return { type: 'offline' };
   const standing = device && (await readStanding(device, error));
   if (standing) return standing === 'unknown' ? { type: 'unknown' } : undefined;
+  // A server that can't work is as good as none.
+  if (error instanceof ApiProblem && error.status >= 500) return { type: 'offline' };
   const { message } = error instanceof ApiProblem ? error : toStorageFailure(error);
   return { type: 'failed', message };
 }
@@ -23,16 +25,17 @@ async function tellFailure(
 /**
  * Pulls once. What goes wrong is told, not thrown: the next signal or sync asks again.
  * The device is read first, so that a refusal that empties the storage still finds its key in memory.
+ * @param live whether a stream tells of changes, for the server's list of devices
  * @returns what was broadcast, for a caller that does not hear itself
  */
-export async function syncAndTell(wipe: Wipe): Promise<WorkerMessage | undefined> {
+export async function syncAndTell(wipe: Wipe, live?: boolean): Promise<WorkerMessage | undefined> {
   let message: WorkerMessage | undefined;
   let device: DeviceRecord | undefined;
   try {
     device = await readDevice();
     if (!device) return undefined;
     const linked = device;
-    const { changed } = await heedRefusal(linked, wipe, () => syncDevice(linked));
+    const { changed } = await heedRefusal(linked, wipe, () => syncDevice(linked, live));
     message = { type: 'pulled', changed };
   } catch (error) {
     message = await tellFailure(device, error);

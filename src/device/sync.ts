@@ -9,11 +9,11 @@ import { forgetSpentTries, noteUnnotedTry } from './spent-tries.ts';
  * server knows of every wrong try, the tablet begins to count anew.
  * @throws ApiProblem, Unreachable, StorageFailure
  */
-export async function syncDevice(device: DeviceRecord): Promise<PullResult> {
+export async function syncDevice(device: DeviceRecord, live?: boolean): Promise<PullResult> {
   // Where the disk is full it stays spent, and is noted at the next chance.
   await noteUnnotedTry(device).catch(() => undefined);
   await pushEvents(device);
-  const result = await pullChanges();
+  const result = await pullChanges(live);
   await forgetSpentTries();
   return result;
 }

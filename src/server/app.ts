@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { pullChanges } from '../contract/endpoints/device.ts';
-import { requestIdHeader } from '../contract/headers.ts';
+import { answerHeader, requestIdHeader } from '../contract/headers.ts';
 import type { Context } from './context.ts';
 import { ProblemError } from './domain/problem-error.ts';
 import { openDeviceStreams } from './http/device-streams.ts';
@@ -33,6 +33,7 @@ export function createApp(context: Context, appFolder: string): App {
     request.set('requestId', requestId);
     request.set('operation', 'page');
     request.header(requestIdHeader, requestId);
+    request.header(answerHeader, 'yes');
     setSecurityHeaders(context, request);
     await next();
     const { status } = request.res;

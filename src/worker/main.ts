@@ -22,10 +22,10 @@ self.addEventListener('fetch', answerFromPrecache);
 self.addEventListener('message', (event) => {
   const message = pageMessageSchema.safeParse(event.data);
   if (!message.success) return;
-  const { type } = message.data;
-  if (type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
-  else if (type === 'device-changed') event.waitUntil(refillPrecache().catch(() => undefined));
-  else event.waitUntil(syncAndTell(wipeHere));
+  const { data } = message;
+  if (data.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+  else if (data.type === 'device-changed') event.waitUntil(refillPrecache().catch(() => undefined));
+  else event.waitUntil(syncAndTell(wipeHere, data.live));
 });
 
 /** A sync that did not get through is a failed one, so that the browser comes back to it. */

@@ -1,10 +1,18 @@
 // Keeps the app's shell on the tablet, so that it opens with the server stopped.
 import { cleanupOutdatedCaches, PrecacheController } from 'workbox-precaching';
+import { answerHeader } from '../contract/headers.ts';
 
 const shell = '/index.html';
 // Addresses that no screen stands behind: the API, the metrics, and single files.
 const notScreens = /^\/(api|metrics)(\/|$)|\.[a-z0-9]+$/i;
-const controller = new PrecacheController();
+// The page of a guest network must not stand in place of the app.
+const controller = new PrecacheController({
+  plugins: [{ cacheWillUpdate: async ({ response }) => (isOwn(response) ? response : null) }],
+});
+
+function isOwn(response: Response): boolean {
+  return response.status === 200 && response.headers.has(answerHeader);
+}
 
 /** Has the files of this build installed and old ones cleared away; the build writes the list in. */
 export function precacheShell(files: Parameters<PrecacheController['precache']>[0]): void {
@@ -16,7 +24,9 @@ export function precacheShell(files: Parameters<PrecacheController['precache']>[
 export async function refillPrecache(): Promise<void> {
   const cache = await caches.open(controller.strategy.cacheName);
   for (const address of controller.getURLsToCacheKeys().values()) {
-    if (!(await cache.match(address))) await cache.add(new Request(address, { cache: 'reload' }));
+    if (await cache.match(address)) continue;
+    const response = await fetch(new Request(address, { cache: 'reload' }));
+    if (isOwn(response)) await cache.put(address, response);
   }
 }
 

@@ -2,14 +2,18 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { endPinSession, signInWithPin } from '../../src/contract/endpoints/device.ts';
+import { signOut } from '../../src/contract/endpoints/session.ts';
 import { checkSetupCode } from '../../src/contract/endpoints/setup.ts';
 import { getUser } from '../../src/contract/endpoints/users.ts';
+import { answerHeader } from '../../src/contract/headers.ts';
 import { ApiProblem, Unreachable } from '../../src/device/api-problem.ts';
 import { callAsDevice } from '../../src/device/call-as-device.ts';
 import { callEndpoint } from '../../src/device/call-endpoint.ts';
 import { makeDeviceKeys } from '../../src/device/device-key.ts';
+import { requireStream } from '../../src/device/read-answer.ts';
 
 const origin = 'https://floorkey.test';
+const own = { [answerHeader]: 'yes' };
 
 /** A server that answers one thing after the other and keeps what it was asked. */
 function makeServer(...answers: (() => Response | Promise<Response>)[]) {
@@ -25,11 +29,11 @@ function makeServer(...answers: (() => Response | Promise<Response>)[]) {
 
 function problem(code: string, status: number, more: object = {}, headers: Record<string, string> = {}) {
   const body = { type: 'about:blank', title: code, status, code, detail: `About ${code}.`, ...more };
-  const type = { 'content-type': 'application/problem+json' };
+  const type = { ...own, 'content-type': 'application/problem+json' };
   return () => new Response(JSON.stringify(body), { status, headers: { ...type, ...headers } });
 }
 
-const done = () => new Response(null, { status: 204 });
+const done = () => new Response(null, { status: 204, headers: own });
 const failOf = (call: Promise<unknown>) =>
   call.then(
     () => undefined,
@@ -95,10 +99,56 @@ describe('a call', () => {
   });
 
   it('refuses an answer that is not in the contract', async () => {
-    const headers = { 'content-type': 'application/json' };
+    const headers = { ...own, 'content-type': 'application/json' };
     const { options } = makeServer(() => new Response('{"id":1}', { headers }));
     const error = await failOf(callEndpoint(getUser, { params: { userId: '1' } }, options));
     expect(error).toMatchObject({ name: 'ApiProblem', code: 'internal' });
+  });
+});
+
+const page = '<title>Sign in to the guest network</title>';
+const html = { 'content-type': 'text/html' };
+const json = { 'content-type': 'application/json' };
+const problemBody = '{"type":"","title":"","status":401,"code":"not_signed_in","detail":""}';
+
+describe('what something in between answered', () => {
+  it.each<[string, number, string | null, Record<string, string>]>([
+    ['the sign-in page of a guest network', 200, page, html],
+    ['an empty 200', 200, '', {}],
+    ['a 204 of another kind', 204, null, {}],
+    ['JSON of another kind', 200, '{}', json],
+    ['a 200 of Floorkey where there is no body', 200, '', own],
+    ['a proxy’s refusal', 401, problemBody, json],
+  ])('is not taken for the end of a session: %s', async (_, status, body, headers) => {
+    const { options } = makeServer(() => new Response(body, { status, headers }));
+    expect(await failOf(callEndpoint(signOut, {}, options))).toBeInstanceOf(Unreachable);
+  });
+
+  it.each<[string, number, string, Record<string, string>]>([
+    ['the sign-in page of a guest network', 200, page, html],
+    ['JSON of another kind', 200, '{"id":1}', json],
+    ['a page with our header', 200, page, { ...own, ...html }],
+    ['a problem of another kind', 404, problemBody, { 'content-type': 'application/problem+json' }],
+  ])('is not taken for an answer: %s', async (_, status, body, headers) => {
+    const { options } = makeServer(() => new Response(body, { status, headers }));
+    expect(await failOf(callEndpoint(getUser, { params: { userId: '1' } }, options))).toBeInstanceOf(
+      Unreachable,
+    );
+  });
+
+  it.each<[string, number, Record<string, string>]>([
+    ['the sign-in page of a guest network', 200, html],
+    ['a stream of another kind', 200, { 'content-type': 'text/event-stream' }],
+    ['a page with our header', 200, { ...own, ...html }],
+    ['no content', 204, own],
+  ])('is not taken for the stream: %s', async (_, status, headers) => {
+    const response = new Response(status === 204 ? null : page, { status, headers });
+    expect(await failOf(requireStream(response))).toBeInstanceOf(Unreachable);
+  });
+
+  it('is not taken for the stream, but Floorkey’s own one is', async () => {
+    const headers = { ...own, 'content-type': 'text/event-stream' };
+    expect(await failOf(requireStream(new Response('', { headers })))).toBeUndefined();
   });
 });
 
@@ -107,7 +157,7 @@ describe('a call as a device', () => {
     const keys = await makeDeviceKeys();
     const { asked, options } = makeServer(
       problem('use_dpop_nonce', 401, {}, { 'dpop-nonce': 'n1' }),
-      () => new Response(null, { status: 204, headers: { 'dpop-nonce': 'n2' } }),
+      () => new Response(null, { status: 204, headers: { ...own, 'dpop-nonce': 'n2' } }),
       done,
     );
     const input = { query: { reason: 'locked' as const } };

@@ -22,6 +22,7 @@ const device: Device = {
   pausedUntil: null,
   revokedAt: null,
   revokedBy: null,
+  live: true,
   remoteWipe: 'works',
   wipedAt: null,
   eventsReceived: 0,

@@ -6,7 +6,7 @@ import type { DeviceRecord } from '../../src/device/database.ts';
 import type { TabletContent } from '../../src/device/roster.ts';
 
 const { askToPull, stream, yieldSession, tablet } = vi.hoisted(() => ({
-  askToPull: vi.fn<() => void>(),
+  askToPull: vi.fn<(heed: unknown, live: boolean) => void>(),
   yieldSession: vi.fn<() => void>(),
   tablet: { content: undefined as TabletContent | undefined },
   stream: { hooks: [] as StreamHooks[] },
@@ -26,7 +26,7 @@ vi.mock('../../src/device/note-contact.ts', () => ({ noteContact: async () => un
 
 import { deviceMemory } from '../../src/app/device-memory.ts';
 import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
-import { followServer, heedWorkerMessage, noteUnheard } from '../../src/app/follow-server.ts';
+import { followServer, heedWorkerMessage, noteTrouble, noteUnheard } from '../../src/app/follow-server.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
 const hourMs = 3_600_000;
@@ -61,6 +61,7 @@ const connection = () => useDeviceState.getState().connection;
 
 beforeEach(() => void vi.useFakeTimers({ now: start, toFake: ['Date', 'setTimeout', 'clearTimeout'] }));
 afterEach(() => {
+  deviceMemory.stop?.abort();
   heedWorkerMessage({ type: 'pulled', changed: false });
   vi.useRealTimers();
   showNothingHeld('unlinked');
@@ -97,7 +98,8 @@ describe('a sync that failed while the stream lives', () => {
     for (let attempt = 1; attempt <= 9; attempt += 1) {
       heedWorkerMessage({ type: 'offline' });
       const before = Date.now();
-      await vi.advanceTimersToNextTimerAsync();
+      // The poll without a stream leaves it to the retries.
+      while (askToPull.mock.calls.length < attempt) await vi.advanceTimersToNextTimerAsync();
       expect(askToPull).toHaveBeenCalledTimes(attempt);
       waits.push(Date.now() - before);
     }
@@ -106,6 +108,8 @@ describe('a sync that failed while the stream lives', () => {
     expect(waits[8]).toBeGreaterThanOrEqual(15_000);
     expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
     heedWorkerMessage({ type: 'pulled', changed: false });
+    deviceMemory.stop?.abort();
+    await vi.advanceTimersByTimeAsync(4000);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -123,11 +127,85 @@ describe('a sync that failed while the stream lives', () => {
     heedWorkerMessage({ type: 'offline' });
     expect(connection().online).toBe(false);
     hooks.heard();
-    expect(connection().online).toBe(true);
     expect(askToPull).toHaveBeenCalledOnce();
     hooks.heard();
     expect(askToPull).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(connection().online).toBe(true);
   });
+});
+
+describe('a stream that is held back on its way', () => {
+  it('is no reason to go on without the server: other calls tell whether it is there', async () => {
+    const hooks = await follow();
+    hooks.lost(false);
+    expect(connection().online).toBe(true);
+    expect(askToPull).toHaveBeenCalledExactlyOnceWith(expect.anything(), false);
+    heedWorkerMessage({ type: 'pulled', changed: false });
+    expect(connection().online).toBe(true);
+  });
+
+  it.each([
+    ['never opens', (hooks: StreamHooks) => hooks.lost(false)],
+    ['is open and silent', () => undefined],
+  ])('has the tablet ask every half minute at the latest where it %s', async (_, mute) => {
+    const hooks = await follow();
+    mute(hooks);
+    await vi.advanceTimersByTimeAsync(30_000);
+    askToPull.mockClear();
+    for (let count = 1; count <= 5; count += 1) {
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect(askToPull.mock.calls.length).toBeGreaterThanOrEqual(count);
+      expect(askToPull.mock.lastCall).toEqual([expect.anything(), false]);
+    }
+    expect(askToPull.mock.calls.length).toBeLessThanOrEqual(8);
+  });
+
+  it('is asked for nothing while it lives', async () => {
+    const hooks = await follow();
+    for (let count = 0; count < 10; count += 1) {
+      await vi.advanceTimersByTimeAsync(15_000);
+      hooks.heard();
+    }
+    expect(askToPull).not.toHaveBeenCalled();
+  });
+});
+
+describe('a server that can’t judge a PIN', () => {
+  it('leaves people to the tablet until a sync gets through some time later, whatever else it answers', async () => {
+    const hooks = await follow();
+    noteTrouble();
+    expect(connection().online).toBe(false);
+    for (let second = 1; second < 20; second += 1) {
+      await vi.advanceTimersByTimeAsync(1000);
+      hooks.heard();
+      heedWorkerMessage({ type: 'pulled', changed: false });
+      expect(connection().online).toBe(false);
+    }
+    askToPull.mockClear();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(askToPull).toHaveBeenCalled();
+    heedWorkerMessage({ type: 'offline' });
+    hooks.heard();
+    expect(connection().online).toBe(false);
+    heedWorkerMessage({ type: 'pulled', changed: false });
+    expect(connection().online).toBe(true);
+  });
+});
+
+it('changes the way of the pad once in four seconds at most, however answers and failures alternate', async () => {
+  const hooks = await follow();
+  let flips = 0;
+  let before = connection().online;
+  for (let step = 0; step < 100; step += 1) {
+    if (step % 2 === 0) heedWorkerMessage({ type: 'offline' });
+    else hooks.heard();
+    await vi.advanceTimersByTimeAsync(300);
+    if (connection().online !== before) flips += 1;
+    before = connection().online;
+  }
+  expect(flips).toBeGreaterThan(0);
+  expect(flips).toBeLessThanOrEqual(8);
 });
 
 describe('somebody who signed in without the server', () => {

@@ -3,7 +3,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Session } from '../../src/contract/endpoints/session.ts';
-import type { Problem } from '../../src/contract/problem.ts';
+import { type Problem, problems } from '../../src/contract/problem.ts';
 import { ApiProblem, Unreachable } from '../../src/device/api-problem.ts';
 
 const { askToPull, signInWithPin, takeUpdate } = vi.hoisted(() => ({
@@ -118,10 +118,10 @@ describe('a refused PIN', () => {
   test.each([
     ['busy', 'The server is busy', /not checked/],
     ['pin_disabled', 'This PIN is disabled', /Do this next/],
-    ['internal', 'Something went wrong on the server', /Do this next/],
-  ])('for %s says what to do', async (code, title, advice) => {
+    ['internal', 'The server has a problem', /not checked/],
+  ] as const)('for %s says what to do', async (code, title, advice) => {
     open();
-    refuse({ code });
+    refuse({ code, status: problems[code].status });
     await enter('4829');
     expect(screen.getByText(title)).toBeTruthy();
     expect(screen.getByText(advice)).toBeTruthy();
@@ -190,7 +190,7 @@ describe('name, then PIN', () => {
     signInWithPin.mockReturnValueOnce(new Promise(() => undefined));
     fireEvent.click(screen.getByRole('button', { name: 'Ada Byron' }));
     await enter('4829');
-    expect(signInWithPin).toHaveBeenCalledExactlyOnceWith('4829', 'u2');
+    expect(signInWithPin).toHaveBeenCalledExactlyOnceWith('4829', 'u2', undefined);
   });
 
   test('"Not you?" goes back to the names, and so does half a minute without a touch', async () => {

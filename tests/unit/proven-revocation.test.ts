@@ -6,7 +6,7 @@ import { revocationType } from '../../src/contract/revocation.ts';
 import { ApiProblem } from '../../src/device/api-problem.ts';
 import type { DeviceRecord } from '../../src/device/database.ts';
 import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { heedRefusal } from '../../src/device/heed-refusal.ts';
+import { heedRefusal, readStanding } from '../../src/device/heed-refusal.ts';
 import { thumbprintOf } from '../../src/device/verify-revocation.ts';
 
 const wipe = vi.fn<() => Promise<void>>(async () => undefined);
@@ -38,12 +38,11 @@ const state = (payload: object = right, key = ours.privateKey, typ: string = rev
     .sign(key);
 
 async function heed(code: ProblemCode, revocation?: string, linked = device): Promise<string> {
-  const unknown = vi.fn<() => void>();
   const problem = new ApiProblem({ code, status: 401, detail: '', ...(revocation ? { revocation } : {}) });
   const work = () => Promise.reject(problem);
-  await expect(heedRefusal(linked, wipe, work, unknown)).rejects.toBe(problem);
+  await expect(heedRefusal(linked, wipe, work)).rejects.toBe(problem);
   if (wipe.mock.calls.length > 0) return 'wiped';
-  return unknown.mock.calls.length > 0 ? 'unknown' : 'nothing';
+  return (await readStanding(linked, problem)) ?? 'nothing';
 }
 
 beforeEach(() => void wipe.mockClear());

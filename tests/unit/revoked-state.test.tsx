@@ -24,6 +24,7 @@ const device: Device = {
   pausedUntil: null,
   revokedAt: today('10:02'),
   revokedBy: null,
+  live: true,
   remoteWipe: 'works',
   wipedAt: null,
   eventsReceived: 0,

@@ -15,14 +15,15 @@ vi.mock('../../src/device/sync.ts', () => ({ syncDevice }));
 vi.mock('../../src/device/verify-revocation.ts', () => ({ provesRevocation }));
 vi.mock('../../src/device/roster.ts', () => ({ readDevice: async () => ({ id: 'd' }) }));
 
-const problem = (code: 'internal' | 'device_revoked' | 'device_unknown') =>
-  new ApiProblem({ code, status: 500, detail: 'Do this next.' });
+const problem = (code: 'internal' | 'device_revoked' | 'device_unknown' | 'not_found', status = 500) =>
+  new ApiProblem({ code, status, detail: 'Do this next.' });
 
 beforeEach(() => vi.clearAllMocks());
 
 it.each([
   [new Unreachable(), { type: 'offline' }],
-  [problem('internal'), { type: 'failed', message: 'Do this next.' }],
+  [problem('internal'), { type: 'offline' }],
+  [problem('not_found', 404), { type: 'failed', message: 'Do this next.' }],
   [new StorageFailure('The key is lost.'), { type: 'failed', message: 'The key is lost.' }],
   [
     new DOMException('Encountered full disk while committing', 'QuotaExceededError'),

@@ -82,8 +82,9 @@ export function describeRefusal(error: unknown): PinRefusal {
     const advice = pause ? pauseAdvice : adviseAfterWrongPin(error.triesLeft);
     return { title, advice, wrong: code === 'wrong_pin', pause };
   }
-  if (code === 'busy' || code === 'unavailable') {
-    return { ...refusal, title, advice: `${unchecked} Wait a moment and try again.` };
+  if (error.status >= 500) {
+    const failed = code === 'internal' ? 'The server has a problem' : title;
+    return { ...refusal, title: failed, advice: `${unchecked} Wait a moment and try again.` };
   }
   return { ...refusal, title, advice: error.detail };
 }

@@ -1,22 +1,43 @@
 // What happens between the last digit and home: the request, and what the pad shows when it fails.
 import { useCallback, useEffect, useState } from 'react';
-import { Unreachable } from '../api.ts';
+import { doubtTime } from '../../device/tablet-time.ts';
+import { ApiProblem, isProblem, Unreachable } from '../api.ts';
 import { serverNow, useDeviceState } from '../device-state.ts';
-import { noteUnheard, pullSoon } from '../follow-server.ts';
+import { noteTrouble, noteUnheard, noteUnknown, pullSoon } from '../follow-server.ts';
 import { signInOffline, signInWithPin } from '../pin-session.ts';
-import { lookAtTries } from './offline-way.ts';
+import { lookAtTries, mayTry } from './offline-way.ts';
 import { describePause, describeRefusal, type PinRefusal } from './pin-refusal.ts';
 
-/** Asks the server; where it is away and it is known whose PIN it is, the tablet decides by itself. */
+/** Where people may go on without the server, it has so long to judge a PIN, in milliseconds. */
+const patience = 2500;
+
+/** Whether the tablet could let this person, or anybody, in by itself right now. */
+function mayGoOn(userId: string | undefined): boolean {
+  const { policy, lease, users, tries } = useDeviceState.getState();
+  if (!policy?.offline || !lease || doubtTime(lease, Date.now())) return false;
+  return users.some((user) => (userId === undefined || user.id === userId) && mayTry(user, tries));
+}
+
+/** No server, one that can't work, or one that does not know this tablet: the PIN was not judged. */
+function isUnjudged(error: unknown): boolean {
+  if (error instanceof Unreachable) return true;
+  return error instanceof ApiProblem && (error.status >= 500 || isRefusalOfDevice(error));
+}
+
+const isRefusalOfDevice = (error: unknown) => isProblem(error, 'device_unknown', 'device_revoked');
+
+/** Asks the server; where it can't judge and it is known whose PIN it is, the tablet decides by itself. */
 async function signIn(pin: string, userId: string | undefined): Promise<void> {
   const { connection, policy } = useDeviceState.getState();
   if (connection.online || userId === undefined) {
     try {
-      await signInWithPin(pin, userId);
+      await signInWithPin(pin, userId, mayGoOn(userId) ? patience : undefined);
       return;
     } catch (error) {
-      if (!(error instanceof Unreachable)) throw error;
-      noteUnheard();
+      if (!isUnjudged(error)) throw error;
+      if (isRefusalOfDevice(error)) noteUnknown();
+      else if (mayGoOn(undefined)) noteTrouble();
+      else if (error instanceof Unreachable) noteUnheard();
       if (userId === undefined || !policy?.offline) throw error;
     }
   }

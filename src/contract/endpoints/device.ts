@@ -78,6 +78,8 @@ export const pullChanges = defineEndpoint({
     cursor: z.optional(z.string().check(z.maxLength(100))),
     appVersion: z.optional(appVersionSchema),
     storagePersisted: z.optional(z.enum(['yes', 'no'])),
+    /** Whether a change stream reaches it; else it asks every half minute. */
+    live: z.optional(z.enum(['yes', 'no'])),
     queueLength: z.optional(count),
     /** When the oldest event was made that was not sent yet, by the tablet's estimate of the server's clock. */
     oldestUnsentAt: z.optional(instantSchema),

@@ -17,6 +17,8 @@ export const deviceSchema = z.object({
   lastSyncAt: z.nullable(instantSchema),
   /** Whether a change stream is open right now. */
   connected: z.boolean(),
+  /** `false`: no change stream reaches it, so it asks every half minute. */
+  live: z.nullable(z.boolean()),
   leaseEndsAt: z.nullable(instantSchema),
   appVersion: z.nullable(z.string()),
   /** The answer of the tablet's browser to "keep this storage". */

@@ -41,7 +41,7 @@ const wipes = {
 };
 
 function listFacts(device: Device): Fact[] {
-  const { unit, remoteWipe, appVersion, lastSyncAt, authorizedAt, authorizedBy } = device;
+  const { unit, remoteWipe, live, connected, appVersion, lastSyncAt, authorizedAt, authorizedBy } = device;
   const by = authorizedBy && (
     <>
       {' by '}
@@ -51,6 +51,9 @@ function listFacts(device: Device): Fact[] {
   return [
     { label: 'App version', value: appVersion ?? 'Not told yet' },
     { label: 'Last sync', value: lastSyncAt ? <Moment at={lastSyncAt} withSeconds /> : 'Not yet' },
+    ...(live === false && connected
+      ? [{ label: 'Live connection', value: 'None: checks every 30 seconds' }]
+      : []),
     { label: 'Storage', value: describeStorage(device) },
     ...(remoteWipe === 'works' ? [] : [{ label: 'Remote wipe', value: wipes[remoteWipe] }]),
     { label: 'Waiting to be sent', value: <Queue {...device} /> },

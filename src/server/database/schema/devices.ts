@@ -48,6 +48,8 @@ export const devices = pgTable(
     rosterScope: integer('roster_scope'),
     appVersion: text('app_version'),
     storagePersisted: boolean('storage_persisted'),
+    /** Whether a change stream reaches it, as it told last. */
+    live: boolean('live'),
     queueLength: integer('queue_length').notNull().default(0),
     /** When the oldest event was made that the tablet has not sent. */
     oldestUnsentAt: instant('oldest_unsent_at'),

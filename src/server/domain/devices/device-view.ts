@@ -58,6 +58,7 @@ function describeDevice(
     lastSeenAt: iso(device.lastSeenAt),
     lastSyncAt: iso(device.lastSyncAt),
     connected: !device.revokedAt && seenMsAgo < connectedMs,
+    live: device.live,
     leaseEndsAt: iso(device.leaseEndsAt),
     appVersion: device.appVersion,
     storagePersisted: device.storagePersisted,

@@ -15,6 +15,7 @@ import { describeRosterUser } from './roster-user.ts';
 export type DeviceReport = {
   appVersion?: string | undefined;
   storagePersisted?: 'yes' | 'no' | undefined;
+  live?: 'yes' | 'no' | undefined;
   queueLength?: string | undefined;
   oldestUnsentAt?: string | undefined;
   pinnedKey?: string | undefined;
@@ -107,6 +108,7 @@ async function noteReport(
       ...(report.storagePersisted === undefined
         ? {}
         : { storagePersisted: report.storagePersisted === 'yes' }),
+      ...(report.live === undefined ? {} : { live: report.live === 'yes' }),
       ...(pinnedKey === undefined ? {} : { remoteWipe: isOurs ? 'works' : 'after-relink' }),
       ...(report.queueLength === undefined
         ? {}
