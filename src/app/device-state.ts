@@ -6,8 +6,8 @@ import type { SpentTries, SyncState } from '../device/database.ts';
 import type { TabletContent } from '../device/roster.ts';
 import { changeWay, forgetWay, keepWay } from './settle-connection.ts';
 
-/** `unknown`: this server does not know this tablet. */
-export type Standing = 'unknown';
+/** `unknown`: this server does not know this tablet; `two-places`: a copy of it was used, so both are paused. */
+export type Standing = 'unknown' | 'two-places';
 
 export type DeviceState = {
   readonly phase: 'loading' | 'unlinked' | 'linked' | 'wiped';

@@ -9,7 +9,7 @@ import { noteContact } from '../device/note-contact.ts';
 import { readTablet } from '../device/roster.ts';
 import { provesRevocation } from '../device/verify-revocation.ts';
 import { deviceMemory } from './device-memory.ts';
-import { serverNow, showConnection, showTablet, useDeviceState } from './device-state.ts';
+import { type DeviceState, serverNow, showConnection, showTablet, useDeviceState } from './device-state.ts';
 import { checkPinSession, yieldSession } from './pin-session.ts';
 import { listenForWakeUps } from './wake-ups.ts';
 import { prepareWipe, wipeTablet } from './wipe-place.ts';
@@ -47,9 +47,9 @@ export function noteUnheard(): void {
   showConnection(false, lastHeard || null);
 }
 
-/** Notes that a server answered which does not know this tablet. */
-export function noteUnknown(): void {
-  useDeviceState.setState({ standing: 'unknown' });
+/** Notes that a server answered which has something against this tablet. */
+export function noteStanding(standing: DeviceState['standing']): void {
+  useDeviceState.setState({ standing });
   noteUnheard();
   retryLater();
 }
@@ -125,7 +125,7 @@ export function heedWorkerMessage(message: WorkerMessage): void {
   if (message.type === 'pulled') void showPulled(message.changed);
   else if (message.type !== 'wiped') {
     if (message.type === 'offline') noteUnheard();
-    else if (message.type === 'unknown') noteUnknown();
+    else if (message.type === 'unknown' || message.type === 'two-places') noteStanding(message.type);
     else useDeviceState.setState({ syncProblem: message.message });
     retryLater();
   } else if (device && device.id === message.deviceId) void wipeIfMeant(device, message.link);
@@ -156,7 +156,7 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
   let isOpen = false;
   const heedStanding = (standing: Standing | null) => {
     if (standing === 'revoked') void wipeTablet(device);
-    else if (standing === 'unknown') noteUnknown();
+    else if (standing) noteStanding(standing);
   };
   tellDeviceChanged();
   prepareWipe();

@@ -63,8 +63,7 @@ export async function wipeThisDevice(): Promise<void> {
  */
 export async function authorizeThisDevice(wish: DeviceWish): Promise<void> {
   const { authorizeDevice } = await import('../device/authorize-device.ts');
-  const isUnknown = useDeviceState.getState().standing === 'unknown';
-  beginAsDevice(await authorizeDevice(wish, isUnknown));
+  beginAsDevice(await authorizeDevice(wish, useDeviceState.getState().standing));
 }
 
 /** Goes on as the device that this browser has just become. */

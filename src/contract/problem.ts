@@ -45,6 +45,7 @@ export const problems = {
   import_not_ready: { status: 409, title: 'This import can’t be started' },
   above_you: { status: 403, title: 'That person may do more than you' },
   device_unknown: { status: 401, title: 'This device is not authorized' },
+  device_in_two_places: { status: 403, title: 'This tablet is used in two places' },
   device_revoked: { status: 401, title: 'This device was revoked' },
   proof_invalid: { status: 401, title: 'The proof of the device key is not valid' },
   use_dpop_nonce: { status: 401, title: 'Use the nonce of this answer' },

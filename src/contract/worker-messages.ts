@@ -23,6 +23,8 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('offline') }),
   /** A server answered that does not know this tablet; nothing is deleted, and it is asked again. */
   z.object({ type: z.literal('unknown') }),
+  /** A copy of this tablet’s storage was used beside it, so the server has paused both. */
+  z.object({ type: z.literal('two-places') }),
   /** The server was there, or not asked, and the tablet could not be brought up to date; why, for a person. */
   z.object({ type: z.literal('failed'), message: z.string() }),
   /** Somebody signed in on another page of this tablet, which holds one person at a time. */

@@ -74,25 +74,27 @@ export type DeviceWish = {
 /**
  * Authorizes this browser under a name; the caller has an account session with a freshly entered password.
  * @param wish its name, unique in the organization, and its unit
- * @param isUnknown it is one already, and its server does not know it any more: it keeps its key and what it could not send
+ * @param again why it is linked again: unknown to its server, it keeps its key and what it could not send; used in two places,
+ * it gets a new one, so that no copy works on
  * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
  */
 export async function authorizeDevice(
   wish: DeviceWish,
-  isUnknown = false,
+  again: 'unknown' | 'two-places' | null = null,
   now = Date.now(),
 ): Promise<DeviceRecord> {
   const database = await createDatabase();
   // A record that can't be read is one without a key.
   const existing = await database.get('device', 'current').catch(() => undefined);
   const hasWorkingKey = existing !== undefined && (await hasKey(existing));
-  if (hasWorkingKey && !isUnknown) {
+  if (hasWorkingKey && again === null) {
     throw new StorageFailure(
       `This browser is already authorized as “${existing.deviceName}”. Revoke that device first.`,
     );
   }
+  const isUnknown = again === 'unknown';
   // What it noted under its key and could not send is still to be read.
-  const keys = hasWorkingKey ? existing.keys : await storeNewKey(database);
+  const keys = hasWorkingKey && isUnknown ? existing.keys : await storeNewKey(database);
   const former = existing && isUnknown ? await describeFormer(existing) : {};
   const answer = await callAsDevice({ keys }, authorizeEndpoint, { body: { ...wish, ...former } });
   const { device: authorized, chain } = answer;

@@ -8,7 +8,7 @@ import type { OpenSession, UnnotedTry } from './open-ends.ts';
 import { StorageFailure, storageFailures } from './storage-failure.ts';
 
 export const databaseName = 'floorkey';
-const databaseVersion = 3;
+const databaseVersion = 4;
 
 /** What makes this browser an authorized device. */
 export type DeviceRecord = {
@@ -65,6 +65,14 @@ export type SpentTries = {
   readonly unnoted?: UnnotedTry;
 };
 
+/** Random marks, one for each sync, by which the server tells this tablet from a copy of its storage. */
+export type SyncMarks = {
+  /** Of the next sync. It is on the disk before it is sent, and sent again until an answer came. */
+  readonly next: string;
+  /** Of the last syncs, the newest first. */
+  readonly used: readonly string[];
+};
+
 export interface FloorkeySchema extends DBSchema {
   device: { key: 'current'; value: DeviceRecord };
   /** A key that is about to be authorized. */
@@ -76,6 +84,7 @@ export interface FloorkeySchema extends DBSchema {
   outboxHead: { key: 'current'; value: OutboxHead };
   spentTries: { key: 'current'; value: SpentTries };
   openSessions: { key: string; value: OpenSession };
+  syncMarks: { key: 'current'; value: SyncMarks };
   /** Room that is given up so that the end of a session can still be noted on a full disk. */
   reserve: { key: 'current'; value: Uint8Array };
 }
@@ -130,7 +139,8 @@ function startOpening(create: boolean) {
           upgraded.createObjectStore('spentTries');
           upgraded.createObjectStore('reserve');
         }
-        upgraded.createObjectStore('openSessions', { keyPath: 'id' });
+        if (oldVersion < 3) upgraded.createObjectStore('openSessions', { keyPath: 'id' });
+        upgraded.createObjectStore('syncMarks');
         // What an older version pulled says nothing of who may sign in without the server.
         if (oldVersion === 1) void transaction.objectStore('state').clear();
       },

@@ -8,13 +8,14 @@ export type Wipe = (device: DeviceRecord) => Promise<void>;
 
 /**
  * What a refusal says of this device. `unknown`: a wrong or empty server, an older backup, something in between that took the
- * token away, or a revocation without proof.
+ * token away, or a revocation without proof. `two-places`: a copy of its storage was used beside it.
  */
-export type Standing = 'revoked' | 'unknown';
+export type Standing = 'revoked' | 'unknown' | 'two-places';
 
 /** @returns `null` for an error that is no refusal of the device itself */
 export async function readStanding(device: DeviceRecord, error: unknown): Promise<Standing | null> {
   if (isProblem(error, 'device_unknown')) return 'unknown';
+  if (isProblem(error, 'device_in_two_places')) return 'two-places';
   if (!isProblem(error, 'device_revoked')) return null;
   return (await provesRevocation(device, error.revocation)) ? 'revoked' : 'unknown';
 }

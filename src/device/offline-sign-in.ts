@@ -1,20 +1,14 @@
 // Signing in on the tablet while nobody hears it: a provisional session, noted for the server before it opens.
 import { offlineTriesPerDevice, offlineTriesPerUser } from '../contract/device-events.ts';
 import type { RosterRole, RosterUser } from '../contract/endpoints/device.ts';
+import { findTriesOver, readSpentTries } from './count-tries.ts';
 import { type DeviceRecord, openDatabase, type SyncState } from './database.ts';
 import { hashPin } from './hash-pin.ts';
 import type { OpenSession } from './open-ends.ts';
 import { noteEvents } from './outbox.ts';
 import { verifierOf } from './pin-verifier.ts';
 import { toBase64Url } from './sign-jws.ts';
-import {
-  findTriesOver,
-  giveTryBack,
-  inTurnOfTries,
-  noteFailedTry,
-  readSpentTries,
-  spendTry,
-} from './spent-tries.ts';
+import { giveTryBack, inTurnOfTries, noteFailedTry, spendTry } from './spent-tries.ts';
 import { throwStorageFailure } from './storage-failure.ts';
 import { doubtTime, noteTime } from './tablet-time.ts';
 

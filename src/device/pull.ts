@@ -3,10 +3,11 @@ import { pullChanges as pullEndpoint } from '../contract/endpoints/device.ts';
 import { appVersion } from './app-version.ts';
 import { applyPull, changesSomething, stateAfterPull } from './apply-pull.ts';
 import { callAsDevice } from './call-as-device.ts';
+import { noTries } from './count-tries.ts';
 import { type Database, openDatabase } from './database.ts';
 import { isSameLink } from './link-mark.ts';
 import { describeOutbox } from './outbox.ts';
-import { noTries } from './spent-tries.ts';
+import { moveOn, takeMarks, writeMarks } from './sync-marks.ts';
 import { thumbprintOf } from './verify-revocation.ts';
 
 export type PullResult = { readonly changed: boolean };
@@ -37,25 +38,31 @@ async function pullOnce(live: boolean | undefined): Promise<PullResult> {
   if (!database || !device) return { changed: false };
   const cursor = await readCursor(database);
   const persisted = await askIfPersisted();
+  const marks = await takeMarks(database);
   const pull = await callAsDevice(device, pullEndpoint, {
     query: {
       ...(cursor ? { cursor } : {}),
       appVersion,
+      marks: writeMarks(marks),
       storagePersisted: persisted ? 'yes' : 'no',
       ...(live === undefined ? {} : { live: live ? 'yes' : 'no' }),
       ...(await describeOutbox()),
       ...(device.organizationKey ? { pinnedKey: await thumbprintOf(device.organizationKey) } : {}),
     },
   });
-  const transaction = database.transaction(['device', 'users', 'roles', 'state', 'spentTries'], 'readwrite');
+  const stores = ['device', 'users', 'roles', 'state', 'spentTries', 'syncMarks'] as const;
+  const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' });
   // What the calls below throw is heard; this says the same.
   transaction.done.catch(() => undefined);
   const [current, before] = await Promise.all([
     transaction.objectStore('device').get('current'),
     transaction.objectStore('state').get('current'),
   ]);
+  const isSame = current !== undefined && isSameLink(current, device);
+  // Whatever else came of it, the server has taken this mark.
+  if (isSame) void transaction.objectStore('syncMarks').put(moveOn(marks), 'current');
   // Linked anew or pulled elsewhere meanwhile: what came belongs to another cursor.
-  if (!current || !isSameLink(current, device) || (cursor !== undefined && before?.cursor !== cursor)) {
+  if (!isSame || (cursor !== undefined && before?.cursor !== cursor)) {
     return { changed: true };
   }
   const users = transaction.objectStore('users');

@@ -1,28 +1,14 @@
 // The wrong tries that are left without the server, counted before a PIN is looked at.
 import { offlineTriesPerDevice, offlineTriesPerUser } from '../contract/device-events.ts';
+import { noTries, readSpentTries } from './count-tries.ts';
 import { type DeviceRecord, openDatabase, type SpentTries } from './database.ts';
 import type { UnnotedTry } from './open-ends.ts';
 import { type NewDeviceEvent, noteEvents } from './outbox.ts';
 import { StorageFailure } from './storage-failure.ts';
 
-export const noTries: SpentTries = { device: 0, users: {} };
-
-/** Who has no try left: the person, or the whole tablet. */
-export type TriesOver = 'user' | 'device';
-
 /** Spends tries, and forgets them: one at a time among pages and worker, so that none is forgotten while its PIN is looked at. */
 export function inTurnOfTries<T>(work: () => Promise<T>): Promise<T> {
   return navigator.locks.request('floorkey-offline-sign-in', work);
-}
-
-export function findTriesOver({ device, users }: SpentTries, userId: string): TriesOver | null {
-  if (device >= offlineTriesPerDevice) return 'device';
-  return (users[userId] ?? 0) >= offlineTriesPerUser ? 'user' : null;
-}
-
-/** @returns `undefined` where the browser has lost the count: beside a roster that is no zero */
-export async function readSpentTries(): Promise<SpentTries | undefined> {
-  return (await openDatabase())?.get('spentTries', 'current');
 }
 
 async function startWriting(spent: SpentTries): Promise<{ readonly end: Promise<unknown> }> {

@@ -15,7 +15,7 @@ async function tellFailure(
 ): Promise<WorkerMessage | undefined> {
   if (error instanceof Unreachable) return { type: 'offline' };
   const standing = device && (await readStanding(device, error));
-  if (standing) return standing === 'unknown' ? { type: 'unknown' } : undefined;
+  if (standing) return standing === 'revoked' ? undefined : { type: standing };
   // A server that can't work is as good as none.
   if (error instanceof ApiProblem && error.status >= 500) return { type: 'offline' };
   const { message } = error instanceof ApiProblem ? error : toStorageFailure(error);

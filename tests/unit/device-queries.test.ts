@@ -23,6 +23,7 @@ const device: Device = {
   revokedAt: null,
   revokedBy: null,
   live: true,
+  twoPlacesAt: null,
   remoteWipe: 'works',
   wipedAt: null,
   eventsReceived: 0,

@@ -1,9 +1,9 @@
 // A sync and the tries that were spent without the server: forgotten only once the server knows of every one of them.
 import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readSpentTries } from '../../src/device/count-tries.ts';
 import type { Database, DeviceRecord } from '../../src/device/database.ts';
 import { signInOffline } from '../../src/device/offline-sign-in.ts';
-import { readSpentTries } from '../../src/device/spent-tries.ts';
 import { syncDevice } from '../../src/device/sync.ts';
 import {
   anaId,

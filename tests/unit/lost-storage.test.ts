@@ -37,7 +37,7 @@ const sentenceOf = (work: Promise<unknown>) =>
 describe('a storage', () => {
   it('that was never there, or was evicted wholly, leaves an unlinked browser that can be linked', async () => {
     expect(await readTablet()).toBeUndefined();
-    expect((await createDatabase()).version).toBe(3);
+    expect((await createDatabase()).version).toBe(4);
   });
 
   it('that fails to open says what to do, and opens at the next try', async () => {
@@ -111,12 +111,12 @@ describe('versions of the storage', () => {
     expect(await sentence).toContain('open in another tab');
     vi.useRealTimers();
     older.close();
-    expect((await openDatabase())?.version).toBe(3);
+    expect((await openDatabase())?.version).toBe(4);
   });
 
   it('this version makes way for a newer one at once, and then asks for a reload', async () => {
     await createDatabase();
-    (await openDB(databaseName, 4)).close();
+    (await openDB(databaseName, 5)).close();
     expect(await sentenceOf(openDatabase())).toContain('A newer version');
   });
 });

@@ -7,8 +7,8 @@ vi.mock('../../src/app/worker-link.ts', () => ({ askToPull: () => undefined, tak
 const { tries } = vi.hoisted(() => ({
   tries: { spent: { device: 0, users: {} } as { device: number; users: Record<string, number> } | undefined },
 }));
-vi.mock('../../src/device/spent-tries.ts', async (original) => ({
-  ...(await original<typeof import('../../src/device/spent-tries.ts')>()),
+vi.mock('../../src/device/count-tries.ts', async (original) => ({
+  ...(await original<typeof import('../../src/device/count-tries.ts')>()),
   readSpentTries: async () => tries.spent,
 }));
 vi.mock('../../src/device/tablet-time.ts', async (original) => ({

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { OfflinePolicy, Policy } from '../../src/contract/endpoints/device.ts';
+import { noTries } from '../../src/device/count-tries.ts';
 import {
   closeDatabase,
   createDatabase,
@@ -13,7 +14,6 @@ import { makeDeviceKeys } from '../../src/device/device-key.ts';
 import { hashPin } from '../../src/device/hash-pin.ts';
 import { readOutbox } from '../../src/device/outbox.ts';
 import { verifierOf } from '../../src/device/pin-verifier.ts';
-import { noTries } from '../../src/device/spent-tries.ts';
 
 export const rightPin = '840372';
 export const wrongPin = '730284';

@@ -25,6 +25,7 @@ const device: Device = {
   revokedAt: today('10:02'),
   revokedBy: null,
   live: true,
+  twoPlacesAt: null,
   remoteWipe: 'works',
   wipedAt: null,
   eventsReceived: 0,

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { offlineTriesPerDevice } from '../../contract/device-events.ts';
 import type { OfflinePolicy, RosterUser } from '../../contract/endpoints/device.ts';
-import { findTriesOver, readSpentTries } from '../../device/spent-tries.ts';
+import { findTriesOver, readSpentTries } from '../../device/count-tries.ts';
 import { doubtTime, noteTime, type TimeDoubt } from '../../device/tablet-time.ts';
 import { type DeviceState, showTime, useDeviceState } from '../device-state.ts';
 
@@ -14,7 +14,7 @@ export type OfflineWay = {
   /** Until then, by the tablet's clock. */
   readonly until: number | null;
   /** `unknown`: nothing was pulled yet. `device`: no try is left on this tablet. `lost`: how many were spent. */
-  readonly doubt: TimeDoubt | 'unknown' | 'not-wanted' | 'device' | 'lost' | null;
+  readonly doubt: TimeDoubt | 'unknown' | 'two-places' | 'not-wanted' | 'device' | 'lost' | null;
 };
 
 /** Shows how many tries are spent now. */
@@ -54,6 +54,7 @@ export function useOfflineWay(): OfflineWay {
   const offline = useDeviceState(({ policy }) => policy?.offline ?? null);
   const lease = useDeviceState((state) => state.lease);
   const tries = useDeviceState((state) => state.tries);
+  const isCopied = useDeviceState(({ standing }) => standing === 'two-places');
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     if (online) return;
@@ -81,6 +82,7 @@ export function useOfflineWay(): OfflineWay {
     else if (offline) getReady(offline);
   }, [online, offline]);
   if (online) return { open: false, until: null, doubt: null };
+  if (isCopied) return { open: false, until: null, doubt: 'two-places' };
   if (!lease) return { open: false, until: null, doubt: 'unknown' };
   if (!offline) return { open: false, until: null, doubt: 'not-wanted' };
   const doubt = doubtTime(lease, now) ?? doubtTries(tries);

@@ -16,12 +16,18 @@ const endings = {
 const untilBack = 'Signing in works again when the connection is back.';
 
 const doubts = {
+  'two-places': 'It is paused until an admin signs in here and links it again.',
   unknown: untilBack,
   'not-wanted': `This organization signs in with a connection only. ${untilBack}`,
   device: `Too many wrong PINs on this tablet. ${untilBack}`,
   lost: `This tablet has lost its count of wrong PINs. ${untilBack}`,
   lease: `This tablet was without its server for too long. ${untilBack}`,
   clock: `The clock of this tablet was set back. ${untilBack}`,
+};
+
+const standings = {
+  unknown: 'This server does not know this tablet',
+  'two-places': 'This tablet is used in two places',
 };
 
 /** That the tablet falls behind, and why; people may still be able to sign in. */
@@ -42,11 +48,7 @@ export function OfflineMessage() {
   if (syncProblem) return <SyncProblem problem={syncProblem} />;
   return (
     <div className="fk-pad-message">
-      {standing === 'unknown' ? (
-        <p className="fk-pad-refused">This server does not know this tablet</p>
-      ) : (
-        <ConnectionLine />
-      )}
+      {standing ? <p className="fk-pad-refused">{standings[standing]}</p> : <ConnectionLine />}
       {standing === 'unknown' && <p>An admin can sign in here and link it again.</p>}
       <p>
         {doubt || until === null

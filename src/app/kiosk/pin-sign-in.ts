@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { doubtTime } from '../../device/tablet-time.ts';
 import { ApiProblem, isProblem, Unreachable } from '../api.ts';
 import { serverNow, useDeviceState } from '../device-state.ts';
-import { noteTrouble, noteUnheard, noteUnknown, pullSoon } from '../follow-server.ts';
+import { noteStanding, noteTrouble, noteUnheard, pullSoon } from '../follow-server.ts';
 import { signInOffline, signInWithPin } from '../pin-session.ts';
 import { lookAtTries, mayTry } from './offline-way.ts';
 import { describePause, describeRefusal, type PinRefusal } from './pin-refusal.ts';
@@ -24,7 +24,8 @@ function isUnjudged(error: unknown): boolean {
   return error instanceof ApiProblem && (error.status >= 500 || isRefusalOfDevice(error));
 }
 
-const isRefusalOfDevice = (error: unknown) => isProblem(error, 'device_unknown', 'device_revoked');
+const isRefusalOfDevice = (error: unknown) =>
+  isProblem(error, 'device_unknown', 'device_revoked', 'device_in_two_places');
 
 /** Asks the server; where it can't judge and it is known whose PIN it is, the tablet decides by itself. */
 async function signIn(pin: string, userId: string | undefined): Promise<void> {
@@ -35,7 +36,11 @@ async function signIn(pin: string, userId: string | undefined): Promise<void> {
       return;
     } catch (error) {
       if (!isUnjudged(error)) throw error;
-      if (isRefusalOfDevice(error)) noteUnknown();
+      if (isProblem(error, 'device_in_two_places')) {
+        noteStanding('two-places');
+        throw error;
+      }
+      if (isRefusalOfDevice(error)) noteStanding('unknown');
       else if (mayGoOn(undefined)) noteTrouble();
       else if (error instanceof Unreachable) noteUnheard();
       if (userId === undefined || !policy?.offline) throw error;

@@ -66,6 +66,11 @@ export const pullSchema = z.object({
 });
 export type Pull = z.infer<typeof pullSchema>;
 
+/** So many marks of syncs a pull may bring: its own, and those of the last ones. */
+export const marksAtOnce = 5;
+
+const mark = '[A-Za-z0-9_-]{22}';
+
 const count = z.string().check(z.regex(/^[0-9]{1,9}$/, { error: 'This is not a number.' }));
 
 export const pullChanges = defineEndpoint({
@@ -78,6 +83,17 @@ export const pullChanges = defineEndpoint({
     cursor: z.optional(z.string().check(z.maxLength(100))),
     appVersion: z.optional(appVersionSchema),
     storagePersisted: z.optional(z.enum(['yes', 'no'])),
+    /**
+     * A random mark of this pull, then those of the last ones, the newest first. What a copy of the tablet's storage sends
+     * does not follow what the tablet sent, and the other way round.
+     */
+    marks: z.optional(
+      z.string().check(
+        z.regex(new RegExp(`^${mark}(\\.${mark}){0,${marksAtOnce - 1}}$`), {
+          error: 'These are no marks.',
+        }),
+      ),
+    ),
     /** Whether a change stream reaches it; else it asks every half minute. */
     live: z.optional(z.enum(['yes', 'no'])),
     queueLength: z.optional(count),
@@ -87,7 +103,7 @@ export const pullChanges = defineEndpoint({
     pinnedKey: z.optional(z.string().check(z.maxLength(64))),
   }),
   output: pullSchema,
-  problems: [],
+  problems: ['changed_meanwhile'],
 });
 
 export const openChangeStream = defineEndpoint({

@@ -29,6 +29,8 @@ export const deviceSchema = z.object({
   /** Events that it noted offline and somebody should look at. */
   toReview: z.int(),
   pausedUntil: z.nullable(instantSchema),
+  /** Since when it is paused because a copy of its storage was used beside it. */
+  twoPlacesAt: z.nullable(instantSchema),
   revokedAt: z.nullable(instantSchema),
   revokedBy: z.nullable(z.string()),
   wipedAt: z.nullable(instantSchema),

@@ -21,8 +21,12 @@ export function commonProblems(endpoint: Endpoint): ProblemCode[] {
     ...(endpoint.body || endpoint.query || endpoint.params ? (['validation_failed'] as const) : []),
     ...(endpoint.params ? (['not_found'] as const) : []),
     ...(endpoint.limits ? (['too_many_attempts'] as const) : []),
-    ...(access.who === 'device' ? [...device, ...(access.revoked ? [] : (['device_revoked'] as const))] : []),
-    ...(access.who === 'session' ? (['not_signed_in', 'device_revoked', ...device] as const) : []),
+    ...(access.who === 'device'
+      ? [...device, ...(access.revoked ? [] : (['device_revoked', 'device_in_two_places'] as const))]
+      : []),
+    ...(access.who === 'session'
+      ? (['not_signed_in', 'device_revoked', 'device_in_two_places', ...device] as const)
+      : []),
     ...(access.who === 'session' && access.permission
       ? (['permission_missing', 'assurance_too_low'] as const)
       : []),

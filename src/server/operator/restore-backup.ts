@@ -5,7 +5,7 @@ import { deriveKeys, loadSecret, type SecretKeys, secretKeyFile } from '../crypt
 import type { Queries } from '../database/database.ts';
 import { keyCheckOf } from '../database/key-check.ts';
 import { findNewestMigration } from '../database/migration-state.ts';
-import { keyCheck, organizations, setupCodes } from '../database/schema.ts';
+import { devices, keyCheck, organizations, setupCodes } from '../database/schema.ts';
 import { recordAuditEvent } from '../domain/audit/audit.ts';
 import type { Env } from '../env.ts';
 import type { BackupHeader } from './backup-format.ts';
@@ -111,6 +111,8 @@ async function settle(tx: Queries, header: BackupHeader, now: Date): Promise<voi
       sql`select setval(pg_get_serial_sequence(${table}, 'position'), coalesce(max(position), 1), max(position) is not null) from ${sql.identifier(table)}`,
     );
   }
+  // Tablets have synced since: what they send now follows nothing that the backup knows.
+  await tx.update(devices).set({ syncMarks: [] });
   await tx.delete(setupCodes);
   const restored = await tx
     .update(organizations)

@@ -40,10 +40,25 @@ export async function keepImage(world: World, tablet: ModelTablet): Promise<void
 export async function putImageBack(world: World, tablet: ModelTablet): Promise<void> {
   const { image } = tablet;
   if (!image) return;
+  await keepMarks(world, tablet, image.storage);
   // The image itself stays as it is.
   Object.assign(tablet, image, { image: null, session: null, wasPutBack: true });
   world.seen.note('storage put back');
   return undoLost(world, tablet);
+}
+
+/** Two copies of one storage part ways by their marks, of which other tests tell: here the tablet keeps them. */
+async function keepMarks(world: World, tablet: ModelTablet, storage: IDBFactory): Promise<void> {
+  const { value: marks } = await runOnTablet(world, tablet, async ({ openDatabase }) =>
+    (await openDatabase())?.get('syncMarks', 'current'),
+  );
+  const place = { server: world.server, storage, batches: [], now: 0, isOnline: true };
+  const { error } = await runInBrowser(place, async ({ createDatabase }) => {
+    const database = await createDatabase();
+    if (marks) await database.put('syncMarks', marks, 'current');
+    else await database.clear('syncMarks');
+  });
+  if (error !== undefined) throw error;
 }
 
 /** The browser evicts what waits for the server, and nothing else. */

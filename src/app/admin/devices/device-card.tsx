@@ -35,13 +35,32 @@ function Queue({ queueLength, oldestUnsentAt, connected, lastSeenAt }: Device) {
   );
 }
 
+function TwoPlaces({ at }: { at: string }) {
+  return (
+    <>
+      Since <Moment at={at} />, because a copy of it was used. Link it again on the tablet itself, or revoke
+      it.
+    </>
+  );
+}
+
 const wipes = {
   'after-sync': 'Available after its next sync',
   'after-relink': 'Not available until it’s linked again. Revoking still locks it out.',
 };
 
 function listFacts(device: Device): Fact[] {
-  const { unit, remoteWipe, live, connected, appVersion, lastSyncAt, authorizedAt, authorizedBy } = device;
+  const {
+    unit,
+    remoteWipe,
+    live,
+    twoPlacesAt,
+    connected,
+    appVersion,
+    lastSyncAt,
+    authorizedAt,
+    authorizedBy,
+  } = device;
   const by = authorizedBy && (
     <>
       {' by '}
@@ -51,6 +70,7 @@ function listFacts(device: Device): Fact[] {
   return [
     { label: 'App version', value: appVersion ?? 'Not told yet' },
     { label: 'Last sync', value: lastSyncAt ? <Moment at={lastSyncAt} withSeconds /> : 'Not yet' },
+    ...(twoPlacesAt ? [{ label: 'Paused', value: <TwoPlaces at={twoPlacesAt} /> }] : []),
     ...(live === false && connected
       ? [{ label: 'Live connection', value: 'None: checks every 30 seconds' }]
       : []),
@@ -82,7 +102,7 @@ function LiveState({ connected, lastSeenAt }: Device) {
 
 /** A list item; a revoked device shows when it was revoked and wiped instead of how it is. */
 export function DeviceCard({ device, isThis, children }: DeviceCardProps) {
-  const { name, pausedUntil, revokedAt, revokedBy, toReview } = device;
+  const { name, twoPlacesAt, pausedUntil, revokedAt, revokedBy, toReview } = device;
   return (
     <li className="fk-device">
       <div className="fk-device-head">
@@ -92,6 +112,7 @@ export function DeviceCard({ device, isThis, children }: DeviceCardProps) {
           </h3>
           {isThis && <Badge tone="accent">This device</Badge>}
           {revokedAt === null ? <LiveState {...device} /> : <Badge tone="error">Revoked</Badge>}
+          {revokedAt === null && twoPlacesAt && <Badge tone="error">Used in two places</Badge>}
           {revokedAt === null && pausedUntil && (
             <Badge tone="warning">
               Paused until <Moment at={pausedUntil} />

@@ -27,6 +27,7 @@ import './devices.css';
 
 const standings = {
   unknown: 'This server does not know this tablet.',
+  'two-places': 'This tablet is used in two places, so it is paused.',
 };
 
 function Authorized({ name, kept }: { name: string; kept: boolean }) {

@@ -64,6 +64,10 @@ export const devices = pgTable(
     /** Wrong PINs in the day that began then, whatever right ones came between. */
     pinDayStartedAt: instant('pin_day_started_at'),
     pinDayFailures: integer('pin_day_failures').notNull().default(0),
+    /** SHA-256 of the marks of its last syncs, the newest last: a copy of its storage sends others. */
+    syncMarks: text('sync_marks').array().notNull().default([]),
+    /** Since when it is paused because a copy of its storage was used beside it; linking it again ends that. */
+    twoPlacesAt: instant('two_places_at'),
     revokedAt: instant('revoked_at'),
     /** When it was first told that it is revoked. */
     refusedAt: instant('refused_at'),

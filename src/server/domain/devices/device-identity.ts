@@ -10,6 +10,7 @@ import type { DevicePublicKey } from '../../database/schema/devices.ts';
 import { devices, organizations, usedProofs } from '../../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
 import { proveRevocation } from './prove-revocation.ts';
+import { refuseTwoPlaces } from './two-places.ts';
 
 export type KnownDevice = Pick<
   typeof devices.$inferSelect,
@@ -21,6 +22,8 @@ export type KnownDevice = Pick<
   | 'thumbprint'
   | 'formerKeys'
   | 'scope'
+  | 'syncMarks'
+  | 'twoPlacesAt'
   | 'revokedAt'
   | 'refusedAt'
   | 'revocation'
@@ -147,11 +150,11 @@ export const ownWipeMs = 60_000;
  * Refuses a revoked device, with the signed statement by which alone it wipes itself. Its first refusals let it send its
  * unsent events and its receipt. One that comes back later is wiped by its browser, too (W3C Clear Site Data, section 3.1),
  * but only where it can check the statement itself, and not after its receipt: its browser may hold a new link by then.
- * @throws ProblemError `device_revoked`
+ * @throws ProblemError `device_revoked`; `device_in_two_places` for one that is paused, also in the place where it belongs
  */
 export async function requireInForce(context: Context, device: KnownDevice): Promise<void> {
   const { database, clock } = context;
-  if (!device.revokedAt) return;
+  if (!device.revokedAt) return device.twoPlacesAt ? refuseTwoPlaces() : undefined;
   const now = clock();
   if (!device.refusedAt) {
     await database.lookUp.update(devices).set({ refusedAt: now }).where(eq(devices.id, device.id));

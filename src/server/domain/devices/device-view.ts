@@ -66,6 +66,7 @@ function describeDevice(
     oldestUnsentAt: iso(device.oldestUnsentAt),
     toReview,
     pausedUntil: device.pinPausedUntil && device.pinPausedUntil > now ? iso(device.pinPausedUntil) : null,
+    twoPlacesAt: iso(device.twoPlacesAt),
     revokedAt: iso(device.revokedAt),
     revokedBy: revoker && displayName(revoker),
     wipedAt: iso(device.wipedAt),

@@ -48,6 +48,8 @@ export async function relinkDevice(
       authorizedAt: now,
       authorizedBy: user.id,
       remoteWipe: 'works',
+      syncMarks: [],
+      twoPlacesAt: null,
       queueLength: 0,
       oldestUnsentAt: null,
     })

@@ -11,6 +11,7 @@ import { readPermissions } from '../sign-in/signed-in.ts';
 import { mayUseDeviceIn } from '../units/unit-scope.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { describeRosterUser } from './roster-user.ts';
+import { takeMarks } from './sync-marks.ts';
 
 export type DeviceReport = {
   appVersion?: string | undefined;
@@ -123,13 +124,16 @@ async function noteReport(
 /**
  * One pull: everything that changed up to a revision, read from one snapshot, so that nothing is missed and nothing is
  * sent twice but by a `reset`. It renews the device's lease.
+ * @throws ProblemError `device_in_two_places`, `changed_meanwhile`
  */
 export async function pullRoster(
   context: Context,
   device: KnownDevice,
   cursor: string | undefined,
-  report: DeviceReport,
+  { marks, ...report }: DeviceReport & { marks?: string | undefined },
+  address: string | null,
 ): Promise<Pull> {
+  await takeMarks(context, device, marks, address);
   const now = context.clock();
   const pull = await context.database.inOrganization(device.organizationId, async (tx) => {
     await tx.execute(sql`set transaction isolation level repeatable read, read only`);

@@ -46,9 +46,9 @@ export const liftDevicePause = route(endpoints.liftDevicePause, ({ context, sign
   liftPause(context, signedIn, params.deviceId, origin),
 );
 
-export const pullChanges = route(deviceEndpoints.pullChanges, ({ context, device, query }) => {
+export const pullChanges = route(deviceEndpoints.pullChanges, ({ context, device, query, origin }) => {
   const { cursor, ...report } = query;
-  return pullRoster(context, device, cursor, report);
+  return pullRoster(context, device, cursor, report, origin.address);
 });
 
 export const signInWithPin = route(
