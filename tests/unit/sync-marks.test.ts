@@ -63,7 +63,6 @@ describe('a tablet by itself', () => {
 describe('two copies', () => {
   it.each([
     ['at rest', (marks: SyncMarks) => marks],
-    ['while an answer was on its way', (marks: SyncMarks) => marks],
     ['that lost its marks', () => fresh()],
   ])(
     'of a storage that was copied %s are found once each has synced three times after the other',
