@@ -15,12 +15,14 @@ import { sessionCheck } from './session-check.ts';
 import { signInOnTablet } from './sign-in-on-tablet.ts';
 import { signInRate } from './sign-in-rate.ts';
 import { stolenRoster } from './stolen-roster.ts';
+import { thiefOdds } from './thief-odds.ts';
 
 export const benchmarks: readonly Benchmark[] = [
   signInOnTablet,
   offlineSignIn,
   queuedEvents,
   stolenRoster,
+  thiefOdds,
   coldStart,
   firstPad,
   signInRate,

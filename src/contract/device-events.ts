@@ -14,18 +14,22 @@ export const offlineTriesPerDevice = 20;
 /** How many events one batch may bring. */
 export const deviceEventsAtOnce = 100;
 
+/** The end of the year 9999: later times, and those before 1970, are no tablet's. */
+const latest = 253_402_300_799_999;
+const timeSchema = z.int().check(z.minimum(0), z.maximum(latest));
+
 const base = {
   /** Made by the tablet. */
   id: z.uuid(),
   deviceId: z.uuid(),
   /** From 1, without a gap. */
-  sequence: z.int().check(z.minimum(1)),
+  sequence: z.int().check(z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER)),
   /** SHA-256, in base64url, of the compact JWS of the event before; empty for the first. */
   previous: z.string().check(z.maxLength(64)),
   /** The tablet's clock, in milliseconds since 1970. */
-  at: z.int(),
+  at: timeSchema,
   /** What the tablet added to its clock to get the server's, as far as it knew. */
-  offset: z.int(),
+  offset: z.int().check(z.minimum(-latest), z.maximum(latest)),
   userId: z.uuid(),
 };
 
@@ -36,9 +40,9 @@ export const deviceEventSchema = z.discriminatedUnion('kind', [
     /** Of the provisional session; made by the tablet. */
     sessionId: z.uuid(),
     /** When the roster was made that let them in, by the server's clock. */
-    rosterAt: z.int(),
+    rosterAt: timeSchema,
     /** Until when the lease went. */
-    leaseUntil: z.int(),
+    leaseUntil: timeSchema,
     /** S of the PIN, sealed to the server: `offlineProofSchema`. */
     proof: z.string().check(z.maxLength(4096)),
   }),

@@ -52,6 +52,8 @@ export const problems = {
   proof_replayed: { status: 401, title: 'This proof was used before' },
   wrong_pin: { status: 401, title: 'Wrong PIN' },
   pin_disabled: { status: 403, title: 'This PIN is disabled' },
+  pin_expired: { status: 403, title: 'This temporary PIN has expired' },
+  password_expired: { status: 403, title: 'This password has expired' },
   device_paused: { status: 429, title: 'Too many wrong PINs on this tablet' },
   busy: { status: 503, title: 'The server is busy' },
   internal: { status: 500, title: 'Something went wrong on the server' },

@@ -103,6 +103,7 @@ describe.each([
         language: 'en',
         content: {
           kind: 'one-time-password',
+          hours: 72,
           organizationName: organization.name,
           personName: user.name,
           password: testPassword,

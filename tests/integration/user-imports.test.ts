@@ -179,11 +179,12 @@ describe('the import', () => {
     });
   });
 
-  it('leaves out a row whose PIN is somebody’s already, and writes the other', async () => {
+  it('gives a temporary PIN to whom somebody’s PIN was meant for, and says only how many they are', async () => {
     await addUser(owner.client, 'staff', { pin: '915027' });
     const ended = await importFile('Username,PIN\nfirst-of-two,482913\nsecond-of-two,915027');
-    expect(ended).toMatchObject({ state: 'done', leftOut: 1 });
-    expect((await find('of-two')).map(({ username }) => username)).toEqual(['first-of-two']);
+    expect(ended).toMatchObject({ state: 'done', failure: null, leftOut: 0, madePins: 1 });
+    expect(await find('first-of-two')).toMatchObject([{ hasPin: true, pinMustChange: false }]);
+    expect(await find('second-of-two')).toMatchObject([{ hasPin: true, pinMustChange: true }]);
   });
 
   it('writes nobody when somebody took a username between check and start', async () => {

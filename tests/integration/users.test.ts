@@ -124,9 +124,12 @@ describe('adding', () => {
     const samePin = await Promise.all(
       Array.from({ length: 10 }, () => send({ username: freshUsername(), pin: '629405' })),
     );
-    expect(samePin.map((answer) => codeOf(answer)).toSorted()).toEqual(
-      [null, ...Array(9).fill('pin_taken')].toSorted(),
-    );
+    // How often in a day that is told has a limit of its own.
+    const refusals = samePin.flatMap((answer) => codeOf(answer) ?? []);
+    expect(refusals).toHaveLength(9);
+    expect(new Set([...refusals, 'pin_taken', 'too_many_attempts']).size).toBe(2);
+    server.clock.advance(24 * 3_600_000);
+    client = await openSession(server, owner.session);
   });
 
   it('offers random PINs that would be taken', async () => {

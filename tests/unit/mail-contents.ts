@@ -15,6 +15,7 @@ export function mailsOf(organizationName: string, personName: string): readonly 
     {
       ...base,
       kind: 'one-time-password',
+      hours: 72,
       password: 'tulip-anchor-<7>-velvet',
       signInLink: 'https://floorkey.example.com/sign-in',
     },

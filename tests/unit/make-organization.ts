@@ -12,6 +12,8 @@ export function makeOrganization(): Organization {
     leaseHours: 24,
     passwordMinLength: 12,
     generatedPasswords: false,
+    generatedPasswordHours: 72,
+    temporaryPinDays: 7,
     offlineSignIn: true,
     phoneRule: 'international',
     language: 'en',

@@ -22,6 +22,8 @@ export function makeUser(changes: Partial<User>): User {
     undeliveredMail: null,
     pinRequestedAt: null,
     pinMustChange: false,
+    pinExpiresAt: null,
+    passwordExpiresAt: null,
     hasPin: true,
     pinDisabled: false,
     hasPassword: true,

@@ -129,7 +129,7 @@ export const signInWithPin = defineEndpoint({
     userId: z.optional(idSchema),
   }),
   output: z.object({ token: z.string(), session: sessionSchema }),
-  problems: ['wrong_pin', 'pin_disabled', 'device_paused', 'busy'],
+  problems: ['wrong_pin', 'pin_disabled', 'pin_expired', 'device_paused', 'busy'],
 });
 
 export const endPinSession = defineEndpoint({
@@ -176,6 +176,7 @@ export const pushEvents = defineEndpoint({
   }),
   /** Every event up to this one is kept at the server; the tablet may forget them. */
   output: z.object({ upTo: z.int() }),
+  limits: [{ by: 'device', points: 600, seconds: 3600 }],
   problems: [],
 });
 

@@ -10,6 +10,8 @@ export const pinLengthRange = { min: 4, max: 8 } as const;
 /** Shorter PINs are not checked by a tablet alone: 10 bits would leave a thief ten of a 4-digit PIN’s ten thousand. */
 export const offlinePinLength = 6;
 export const passwordMinLengthRange = { min: 12, max: 64 } as const;
+export const temporaryPinDaysRange = { min: 1, max: 90 } as const;
+export const generatedPasswordHoursRange = { min: 1, max: 720 } as const;
 export const signInStyles = ['pin', 'name-then-pin'] as const;
 export type SignInStyle = (typeof signInStyles)[number];
 export const phoneRules = ['international', 'north-america'] as const;
@@ -41,6 +43,23 @@ const passwordMinLengthSchema = z
     z.maximum(passwordMinLengthRange.max, { error: 'Don’t ask for more than 64 characters.' }),
   );
 
+const temporaryPinDaysSchema = z
+  .int({ error: 'Temporary PINs work for a whole number of days.' })
+  .check(
+    z.minimum(temporaryPinDaysRange.min, { error: 'Temporary PINs must work for at least 1 day.' }),
+    z.maximum(temporaryPinDaysRange.max, { error: 'Temporary PINs can’t work for more than 90 days.' }),
+  );
+const generatedPasswordHoursSchema = z
+  .int({ error: 'Generated passwords work for a whole number of hours.' })
+  .check(
+    z.minimum(generatedPasswordHoursRange.min, {
+      error: 'Generated passwords must work for at least 1 hour.',
+    }),
+    z.maximum(generatedPasswordHoursRange.max, {
+      error: 'Generated passwords can’t work for more than 720 hours.',
+    }),
+  );
+
 export const organizationSchema = z.object({
   id: idSchema,
   name: z.string(),
@@ -51,6 +70,10 @@ export const organizationSchema = z.object({
   passwordMinLength: z.int(),
   /** Whether admins may have a person’s first password made. */
   generatedPasswords: z.boolean(),
+  /** How long such a password works. */
+  generatedPasswordHours: z.int(),
+  /** How long a temporary PIN works. */
+  temporaryPinDays: z.int(),
   /** Whether people may sign in on a tablet that can’t reach the server. */
   offlineSignIn: z.boolean(),
   phoneRule: z.enum(phoneRules),
@@ -86,6 +109,8 @@ export const updateOrganization = defineEndpoint({
     passwordMinLength: z.optional(passwordMinLengthSchema),
     generatedPasswords: z.optional(z.boolean({ error: 'This is yes or no.' })),
     offlineSignIn: z.optional(z.boolean({ error: 'This is yes or no.' })),
+    generatedPasswordHours: z.optional(generatedPasswordHoursSchema),
+    temporaryPinDays: z.optional(temporaryPinDaysSchema),
     phoneRule: z.optional(z.enum(phoneRules, { error: 'Choose one of the two rules.' })),
     language: z.optional(languageSchema),
   }),
@@ -98,8 +123,8 @@ export const pinPolicyEffectSchema = z.object({
   withPin: z.int(),
   /** Of these, who choose a new PIN at their next sign-in, because theirs has another length. */
   mustChange: z.int(),
-  /** Of these, who lose their PIN, because somebody else has the same one. */
-  lose: z.int(),
+  /** Of these, who lose their PIN, because somebody else has the same one; `null`: that was asked too often today. */
+  lose: z.nullable(z.int()),
 });
 export type PinPolicyEffect = z.infer<typeof pinPolicyEffectSchema>;
 

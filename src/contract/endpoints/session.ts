@@ -52,7 +52,7 @@ export const signIn = defineEndpoint({
     { by: 'email', points: 10, seconds: 900 },
     { by: 'address', points: 100, seconds: 900 },
   ],
-  problems: ['wrong_credentials', 'choose_organization', 'busy'],
+  problems: ['wrong_credentials', 'password_expired', 'choose_organization', 'busy'],
 });
 
 export const getSession = defineEndpoint({

@@ -25,6 +25,11 @@ export const userImportSchema = z.object({
   done: z.int(),
   /** Those of them that fitted no more when their turn came. */
   leftOut: z.int(),
+  /**
+   * How many people got a temporary PIN that nobody knows instead of the one in the file, since that can’t be used: they
+   * need a PIN card.
+   */
+  madePins: z.int(),
   /** Why it ended before its last row; of one that is done, what was left undone. */
   failure: z.nullable(z.string()),
 });

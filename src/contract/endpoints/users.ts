@@ -50,10 +50,14 @@ export const userSchema = z.object({
   pinRequestedAt: z.nullable(instantSchema),
   /** A temporary PIN: the next sign-in asks for a new one. */
   pinMustChange: z.boolean(),
+  /** Until when a temporary PIN works; `null` for one’s own. */
+  pinExpiresAt: z.nullable(instantSchema),
   hasPin: z.boolean(),
   /** Too many wrong tries: the PIN works again once a new one is set. */
   pinDisabled: z.boolean(),
   hasPassword: z.boolean(),
+  /** Until when a password works that was made for them. */
+  passwordExpiresAt: z.nullable(instantSchema),
   createdAt: instantSchema,
   lastSignInAt: z.nullable(instantSchema),
   /** Whether the one who asks may change this person. */

@@ -1,6 +1,6 @@
 // Every table of the database.
 export { auditChain, auditEvents, auditHeads } from './schema/audit-events.ts';
-export { deviceEvents, devices, linkRequests, usedProofs } from './schema/devices.ts';
+export { deviceEvents, devices, deviceTries, linkRequests, usedProofs } from './schema/devices.ts';
 export { oneTimeLinks, signUps } from './schema/links.ts';
 export { mails } from './schema/mails.ts';
 export { organizations, partners, removals, roles, units } from './schema/organizations.ts';

@@ -12,7 +12,12 @@ export type MailContent =
       readonly kind: 'password-was-reset' /** Their passkeys ended with the old one. */;
       readonly passkeysEnded?: true;
     })
-  | (Base & { readonly kind: 'one-time-password'; readonly password: string; readonly signInLink: string })
+  | (Base & {
+      readonly kind: 'one-time-password';
+      readonly password: string;
+      readonly hours: number;
+      readonly signInLink: string;
+    })
   /** To the new address: opening the link makes the change. */
   | (Base & WithLink & { readonly kind: 'email-change'; readonly newEmail: string })
   /** To the old address: the link stops the change, or takes it back. */

@@ -14,6 +14,7 @@ export const backupTables = [
   'passkeys',
   'user_units',
   'devices',
+  'device_tries',
   'device_events',
   'one_time_links',
   'pin_requests',

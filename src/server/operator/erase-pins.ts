@@ -28,6 +28,7 @@ export async function erasePins(tx: Queries, keys: SecretKeys, now: Date): Promi
         pinLookup: null,
         pinLength: null,
         pinMustChange: false,
+        pinExpiresAt: null,
         pinFailures: 0,
         revision,
       })

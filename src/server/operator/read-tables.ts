@@ -26,6 +26,7 @@ const queries: Record<BackupTable, string> = {
   passkeys: 'select * from passkeys order by id',
   user_units: 'select * from user_units order by user_id, unit_id',
   devices: 'select * from devices order by id',
+  device_tries: 'select * from device_tries order by device_id, user_id',
   device_events: 'select * from device_events order by position',
   one_time_links: openInvitations,
   pin_requests: 'select * from pin_requests order by id',

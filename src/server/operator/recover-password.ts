@@ -74,7 +74,10 @@ export async function recoverPassword(
   const passwordHash = await tools.hashing.hashPassword(password, asker);
   const reinstated = user.state === 'suspended';
   await changeOrganization(tools, organizationId, async (tx, revision) => {
-    await tx.update(users).set({ passwordHash, state: 'active', revision }).where(eq(users.id, user.id));
+    await tx
+      .update(users)
+      .set({ passwordHash, passwordExpiresAt: null, state: 'active', revision })
+      .where(eq(users.id, user.id));
     await endSessions(tx, user.id);
     await recordAuditEvent(tx, {
       organizationId,

@@ -1,5 +1,6 @@
 // Looks at the events that came to the server: whose they are, and whether what the server thinks of each one is right.
 import { expect } from 'vitest';
+import { addGuesses, countTry, isBelieved } from './guess-rules.ts';
 import { isGuess, judgeChain, judgeRow, type Row } from './judge-row.ts';
 import type { ModelTablet } from './model-tablet.ts';
 import { failuresMost } from './organization.ts';
@@ -40,13 +41,20 @@ async function readNewRows(world: World): Promise<Row[]> {
 }
 
 /** @param isCounted whether a tablet in force had something to guess at: nothing else uses up a PIN */
-function countFailure(world: World, { tablet, noted }: Row, isCounted: boolean): void {
+function countFailure(world: World, { tablet, noted, kind }: Row, isCounted: boolean): void {
   const userId = String(noted.payload.userId);
-  tablet.failedOffline.push({ userId, at: world.server.clock.now.getTime() });
+  const now = world.server.clock.now.getTime();
+  const isToBelieve = isBelieved(world, tablet);
+  tablet.failedOffline.push({ userId, at: now });
+  tablet.toldFailures.push(now);
   const user = world.organization.users.get(userId);
-  if (!user || !isCounted || tablet.revokedAt !== null || user.failures >= failuresMost) return;
-  user.failures += 1;
-  if (user.failures === failuresMost) world.seen.note('PIN disabled by offline failures');
+  if (!user || !isCounted || tablet.revokedAt !== null || !isToBelieve) return;
+  if (!countTry(world, tablet, user)) return;
+  if (user.failures < failuresMost) {
+    user.failures += 1;
+    if (user.failures === failuresMost) world.seen.note('PIN disabled by offline failures');
+  }
+  if (kind === 'signed-in') addGuesses(world, tablet, 1);
 }
 
 /** Wrong PINs of more than three people within a day pause the tablet. */

@@ -27,7 +27,12 @@ export function judgeChain({ end }: ModelTablet, { sequence, hash, payload }: No
   return sequence <= last || payload.previous !== lastHash ? ['broken-chain'] : [];
 }
 
-function judgeProof(world: World, tablet: ModelTablet, sessionId: string): string[] {
+function judgeProof(
+  world: World,
+  tablet: ModelTablet,
+  sessionId: string,
+  found: readonly string[],
+): string[] {
   const typed = tablet.typed.get(sessionId);
   const user = typed && world.organization.users.get(typed.userId);
   if (!typed || !user) throw new Error('nobody typed a PIN for this event');
@@ -37,7 +42,9 @@ function judgeProof(world: World, tablet: ModelTablet, sessionId: string): strin
     mayUse(world.organization, user, tablet.unitId) && mayWorkOffline(world.organization, asked);
   const reasons = isAllowed ? [] : ['not-allowed'];
   if (user.pin === typed.pin) return reasons;
-  return [...reasons, user.pinSetAt > typed.rosterAt ? 'changed-pin' : 'wrong-proof'];
+  // A storage that was put back may hold a roster that is older than all that the server remembers.
+  const isForgotten = tablet.wasPutBack && found.includes('wrong-proof');
+  return [...reasons, user.pinSetAt > typed.rosterAt && !isForgotten ? 'changed-pin' : 'wrong-proof'];
 }
 
 /** When it was, as well as the server can know: by the tablet's clock as that stands when it sends. */
@@ -105,7 +112,7 @@ export function judgeRow(world: World, row: Row, sentAt: number): readonly strin
   judgeTime(world, row, sentAt);
   const wanted = judgeClocks(world, row, sentAt);
   if (kind === 'signed-in') {
-    wanted.push(...judgeProof(world, tablet, sessionId), ...judgePlaces(world, row));
+    wanted.push(...judgeProof(world, tablet, sessionId, reasons), ...judgePlaces(world, row));
     tablet.starts.set(sessionId, { reasons: wanted, at: estimate });
   } else if (kind === 'session-ended') {
     // All of a session is marked with what was wrong at its start.

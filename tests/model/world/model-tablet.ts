@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RosterRole, RosterUser } from '../../../src/contract/endpoints/device.ts';
 import type { DeviceRecord, OutboxEvent, SpentTries, SyncState } from '../../../src/device/database.ts';
 import type { ProvisionalSession } from '../../../src/device/offline-sign-in.ts';
+import type { Tries } from './guess-rules.ts';
 import type { Roster } from './organization.ts';
 import { bitsOf } from './pins.ts';
 import type { Mark } from './places.ts';
@@ -111,6 +112,12 @@ export class ModelTablet implements Knowledge {
   pausedUntil = 0;
   /** Whose PINs were wrong without the server, and when it heard of it. */
   readonly failedOffline: { readonly userId: string; readonly at: number }[] = [];
+  /** What counts of people on it, of what it is suspected, and up to when wrong PINs of several have paused it. */
+  readonly triesOf = new Map<string, Tries>();
+  level = { amount: 0, at: 0 };
+  triesSettledAt = Number.NEGATIVE_INFINITY;
+  /** When the server heard of wrong PINs that it noted. */
+  readonly toldFailures: number[] = [];
   /** Everything that it noted for good, by its hash. */
   readonly noted = new Map<string, Noted>();
   /** What was noted after an image that was put back: nobody can have it any more, unless the server got it before. */

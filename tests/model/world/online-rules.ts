@@ -1,4 +1,5 @@
 // Whom the server may let in on a tablet with a PIN, worked out anew from the words of the design.
+import { applyGuess, applyRight, countTry, findMatches, hasRoom, isUsedUp } from './guess-rules.ts';
 import type { ModelTablet } from './model-tablet.ts';
 import { failuresMost, type ModelUser, mayUse } from './organization.ts';
 import type { Mark } from './places.ts';
@@ -11,49 +12,60 @@ const longestSessionMs = 12 * 3_600_000;
 export type Attempt = { readonly userId: string; readonly pin: string };
 export type Verdict = 'let in' | 'wrong_pin' | 'device_paused' | 'pin_disabled' | 'device_revoked';
 
+/** `isCounted`: the tablet is blamed for the try. */
+type Judged = { verdict: Verdict; holder: ModelUser | null; isCounted: boolean };
+
 /** What the server must answer, and who it is that a right PIN lets in. */
-export function judgeAttempt(
-  { server, organization }: World,
-  tablet: ModelTablet,
-  { userId, pin }: Attempt,
-): { verdict: Verdict; holder: ModelUser | null } {
-  const refused = (verdict: Verdict) => ({ verdict, holder: null });
+export function judgeAttempt(world: World, tablet: ModelTablet, { userId, pin }: Attempt): Judged {
+  const { server, organization } = world;
+  const refused = (verdict: Verdict, isCounted = false) => ({ verdict, holder: null, isCounted });
   if (tablet.revokedAt !== null) return refused('device_revoked');
   if (tablet.pausedUntil > server.clock.now.getTime()) return refused('device_paused');
   const byName = organization.signInStyle === 'name-then-pin';
-  if (byName && (organization.users.get(userId)?.failures ?? 0) >= failuresMost)
-    return refused('pin_disabled');
+  const named = byName ? organization.users.get(userId) : undefined;
+  const isOut = (user: ModelUser) => user.failures >= failuresMost || isUsedUp(world, tablet, user);
+  // Where a name comes first, a PIN that is disabled is not looked at, and the tablet is not blamed.
+  if (named && isOut(named)) return refused('pin_disabled');
+  if (!hasRoom(world, tablet)) return refused('device_paused', true);
   const holder = [...organization.users.values()].find(
     (user) =>
       user.pin === pin && (!byName || user.id === userId) && mayUse(organization, user, tablet.unitId),
   );
-  if (!holder) return refused('wrong_pin');
-  return holder.failures >= failuresMost ? refused('pin_disabled') : { verdict: 'let in', holder };
+  if (holder && (byName || !isOut(holder))) return { verdict: 'let in', holder, isCounted: true };
+  const isAnybodyOut = !byName && findMatches(world, tablet, pin).some(isOut);
+  return refused(isAnybodyOut ? 'pin_disabled' : 'wrong_pin', true);
 }
 
-/** What an attempt leaves behind: failures in a row of tablet and person, and pauses. */
-export function applyAttempt(
-  { server, organization, seen }: World,
-  tablet: ModelTablet,
-  { userId }: Attempt,
-  { verdict, holder }: ReturnType<typeof judgeAttempt>,
-): void {
-  const byName = organization.signInStyle === 'name-then-pin';
-  if (holder) {
-    holder.failures = 0;
-    Object.assign(tablet, { failures: 0, pausedUntil: 0 });
-    return;
-  }
-  // Where a name comes first, a PIN that is disabled is not looked at, and the tablet is not blamed.
-  if (verdict !== 'wrong_pin' && (verdict !== 'pin_disabled' || byName)) return;
+/** A try is counted before it is looked at. */
+export function countAttempt(world: World, tablet: ModelTablet, { userId }: Attempt): void {
+  const { server, organization, seen } = world;
   tablet.failures += 1;
   const pauses = tablet.failures - failuresBeforePause;
   const seconds = pauses < 0 ? 0 : (pauseSeconds[Math.min(pauses, pauseSeconds.length - 1)] ?? 0);
   tablet.pausedUntil = seconds > 0 ? server.clock.now.getTime() + seconds * 1000 : 0;
   const user = organization.users.get(userId);
-  if (!byName || !user) return;
+  if (organization.signInStyle !== 'name-then-pin' || !user) return;
   user.failures += 1;
+  countTry(world, tablet, user);
   if (user.failures === failuresMost) seen.note('PIN disabled by online failures');
+}
+
+/** What an attempt leaves behind: failures in a row of tablet and person, and pauses. */
+export function applyAttempt(
+  world: World,
+  tablet: ModelTablet,
+  attempt: Attempt,
+  { verdict, holder, isCounted }: Judged,
+): void {
+  if (holder) {
+    holder.failures = 0;
+    Object.assign(tablet, { failures: 0, pausedUntil: 0 });
+    applyRight(world, tablet, holder);
+    return;
+  }
+  if (!isCounted) return;
+  countAttempt(world, tablet, attempt);
+  if (verdict !== 'device_paused') applyGuess(world, tablet, attempt);
 }
 
 /** Ends what the server opened for somebody, or on a tablet, without a word in its record. */

@@ -118,6 +118,8 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
           if (tablet.pausedUntil > clock.now.getTime()) world.seen.note('pause lifted');
           Object.assign(tablet, { failures: 0, pausedUntil: 0 });
           tablet.failedOffline.length = 0;
+          tablet.triesOf.clear();
+          tablet.level = { amount: 0, at: tablet.level.at };
         },
       );
     }

@@ -4,6 +4,7 @@ import { endPinSession, signInWithPin } from '../../../src/contract/endpoints/de
 import { getSession } from '../../../src/contract/endpoints/session.ts';
 import type { DeviceRecord } from '../../../src/device/database.ts';
 import type { Command } from './commands.ts';
+import { countPeople, findMatches } from './guess-rules.ts';
 import { heedServerRows } from './heed-server-rows.ts';
 import type { ModelTablet } from './model-tablet.ts';
 import {
@@ -111,6 +112,9 @@ async function guessAtOnce(
   const user = pick([...world.organization.users.values()], number);
   if (!device || !user || tablet.revokedAt !== null) return;
   const attempt = { userId: user.id, pin: wrongFor(user.pin) };
+  // Those that bring a pause by what they mean, too, depend on which of them is looked at first.
+  const byName = world.organization.signInStyle === 'name-then-pin';
+  if (byName ? countPeople(world, tablet) >= 3 : findMatches(world, tablet, attempt.pin).length > 0) return;
   const { value, error } = await runOnTablet(world, tablet, (code) =>
     Promise.all(Array.from({ length: count }, () => tapPin(world, code, device, attempt))),
   );

@@ -1,5 +1,9 @@
 // The settings of accounts: passwords, and which phone numbers are taken.
-import { passwordMinLengthRange } from '../../../contract/endpoints/organization.ts';
+import {
+  generatedPasswordHoursRange,
+  passwordMinLengthRange,
+  temporaryPinDaysRange,
+} from '../../../contract/endpoints/organization.ts';
 import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
@@ -37,6 +41,24 @@ export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
               : 'A new number has its country code, such as +44.'
           }
           error={form.errors.phoneRule}
+        />
+      </FormRow>
+      <FormRow>
+        <Field
+          label="Temporary PINs expire after (days)"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={2}
+          hint={`${temporaryPinDaysRange.min} to ${temporaryPinDaysRange.max}. Applies to PINs given from now on.`}
+          {...form.field('temporaryPinDays')}
+        />
+        <Field
+          label="Generated passwords expire after (hours)"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={3}
+          hint={`${generatedPasswordHoursRange.min} to ${generatedPasswordHoursRange.max}. Applies to passwords made from now on.`}
+          {...form.field('generatedPasswordHours')}
         />
       </FormRow>
       <Checkbox

@@ -23,6 +23,8 @@ export type OrganizationFieldName =
   | 'pinLength'
   | 'passwordMinLength'
   | 'generatedPasswords'
+  | 'generatedPasswordHours'
+  | 'temporaryPinDays'
   | 'phoneRule';
 export type OrganizationValues = Values<OrganizationFieldName>;
 export type OrganizationChange = z.input<typeof updateOrganization.body>;
@@ -41,6 +43,8 @@ export function organizationValuesOf(organization: Organization): OrganizationVa
     signInStyle,
     pinLength: String(pinLength),
     passwordMinLength: String(organization.passwordMinLength),
+    generatedPasswordHours: String(organization.generatedPasswordHours),
+    temporaryPinDays: String(organization.temporaryPinDays),
     offlineSignIn: organization.offlineSignIn ? 'yes' : 'no',
     generatedPasswords: organization.generatedPasswords ? 'yes' : 'no',
     phoneRule,
@@ -63,6 +67,8 @@ export function organizationChangeOf(values: OrganizationValues, before: Organiz
     signInStyle: signInStyles.find((one) => one === values.signInStyle) ?? before.signInStyle,
     pinLength: readWhole(values.pinLength),
     passwordMinLength: readWhole(values.passwordMinLength),
+    generatedPasswordHours: readWhole(values.generatedPasswordHours),
+    temporaryPinDays: readWhole(values.temporaryPinDays),
     offlineSignIn: values.offlineSignIn === 'yes',
     generatedPasswords: values.generatedPasswords === 'yes',
     phoneRule: phoneRules.find((one) => one === values.phoneRule) ?? before.phoneRule,

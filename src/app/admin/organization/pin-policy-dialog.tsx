@@ -11,7 +11,7 @@ export function PinPolicyDialog({ question }: { question: PinPolicyQuestion | nu
       isOpen={question !== null}
       title="Change how people sign in?"
       confirmLabel="Change"
-      tone={question && question.effect.lose > 0 ? 'danger' : 'primary'}
+      tone={question && (question.effect.lose ?? 1) > 0 ? 'danger' : 'primary'}
       onConfirm={() => question?.answer(true)}
       onCancel={() => question?.answer(false)}
     >

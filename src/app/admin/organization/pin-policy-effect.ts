@@ -21,12 +21,14 @@ export function describeEffect({
   if (turns && signInStyle === 'pin') {
     lines.push('On the tablets the PIN alone says who it is.');
     lines.push(
-      lose === 0
-        ? 'Nobody loses their PIN: no two are the same.'
-        : `${sayPeople(lose)} ${lose === 1 ? 'loses' : 'lose'} their PIN, because somebody else has the same one. The audit trail then names them; give them new PINs from the list of users.`,
+      lose === null
+        ? 'People who have the same PIN as somebody else lose it. How many they are is shown a few times a day; the audit trail then names them.'
+        : lose === 0
+          ? 'Nobody loses their PIN: no two are the same.'
+          : `${sayPeople(lose)} ${lose === 1 ? 'loses' : 'lose'} their PIN, because somebody else has the same one. The audit trail then names them; give them new PINs from the list of users.`,
     );
   }
-  if (before.pinLength !== pinLength && mustChange === 0 && withPin > lose) {
+  if (before.pinLength !== pinLength && mustChange === 0 && withPin > (lose ?? 0)) {
     lines.push(`Nobody has to choose a new PIN: theirs have ${pinLength} digits.`);
   }
   if (mustChange > 0) {

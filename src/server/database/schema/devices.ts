@@ -4,10 +4,12 @@ import {
   bigint,
   bigserial,
   boolean,
+  doublePrecision,
   index,
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -46,6 +48,8 @@ export const devices = pgTable(
     /** The revision and scope of the roster that it was last given with 10 bits of PINs; `null`: it was given none. */
     rosterRevision: bigint('roster_revision', { mode: 'number' }),
     rosterScope: integer('roster_scope'),
+    /** When its last pulls were answered, in milliseconds since 1970, the newest last. */
+    rosterPulls: jsonb('roster_pulls').$type<number[]>().notNull().default([]),
     appVersion: text('app_version'),
     storagePersisted: boolean('storage_persisted'),
     /** Whether a change stream reaches it, as it told last. */
@@ -68,6 +72,11 @@ export const devices = pgTable(
     syncMarks: text('sync_marks').array().notNull().default([]),
     /** Since when it is paused because a copy of its storage was used beside it; linking it again ends that. */
     twoPlacesAt: instant('two_places_at'),
+    /** Wrong PINs that only somebody with the 10 bits of people tries on purpose, as they stood then: `guess-level.ts`. */
+    guessLevel: doublePrecision('guess_level').notNull().default(0),
+    guessLevelAt: instant('guess_level_at'),
+    /** Up to when wrong PINs of several people have led to a pause, or were forgiven as one was lifted. */
+    triesSettledAt: instant('tries_settled_at'),
     revokedAt: instant('revoked_at'),
     /** When it was first told that it is revoked. */
     refusedAt: instant('refused_at'),
@@ -87,6 +96,30 @@ export const devices = pgTable(
   (table) => [
     index('devices_organization').on(table.organizationId),
     uniqueIndex('devices_name').on(table.organizationId, table.nameFolded).where(sql`revoked_at is null`),
+  ],
+);
+
+/** Wrong PINs of one person on one device: how many since the last right one, until a day goes by without any. */
+export const deviceTries = pgTable(
+  'device_tries',
+  {
+    organizationId: uuid('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    deviceId: uuid('device_id')
+      .notNull()
+      .references(() => devices.id),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    failures: integer('failures').notNull().default(0),
+    failedAt: instant('failed_at'),
+    /** When they last came in on the device with their PIN and paid for a mistype: `guess-level.ts`. */
+    cameInAt: instant('came_in_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.deviceId, table.userId] }),
+    index('device_tries_user').on(table.userId),
   ],
 );
 

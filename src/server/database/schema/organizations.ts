@@ -35,6 +35,9 @@ export const organizations = pgTable('organizations', {
   passwordMinLength: integer('password_min_length').notNull().default(12),
   /** Whether admins may have the system make a person's first password. */
   generatedPasswords: boolean('generated_passwords').notNull().default(false),
+  /** How long temporary PINs and generated passwords work. */
+  temporaryPinDays: integer('temporary_pin_days').notNull().default(7),
+  generatedPasswordHours: integer('generated_password_hours').notNull().default(72),
   phoneRule: text('phone_rule', { enum: ['international', 'north-america'] })
     .notNull()
     .default('international'),

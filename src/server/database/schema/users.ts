@@ -45,6 +45,8 @@ export const users = pgTable(
     passwordHash: text('password_hash'),
     /** A password that the system made: the next sign-in asks for one's own. */
     passwordMustChange: boolean('password_must_change').notNull().default(false),
+    /** Until when such a password works. */
+    passwordExpiresAt: instant('password_expires_at'),
     /** AEAD(key, S); without the key outside the database it allows no guessing. */
     pinSealed: bytes('pin_sealed'),
     /** HMAC(lookup key, S): finds the one user who has a PIN. */
@@ -56,6 +58,8 @@ export const users = pgTable(
     pinLength: integer('pin_length'),
     /** A temporary PIN, or one of a length that is wanted no more: the next sign-in asks for a new one. */
     pinMustChange: boolean('pin_must_change').notNull().default(false),
+    /** Until when a temporary PIN works; `null` for one's own, also where a new one is asked for. */
+    pinExpiresAt: instant('pin_expires_at'),
     /** Deleted people keep their names for the audit trail, and nothing else. */
     state: text('state', { enum: ['active', 'suspended', 'deleted'] })
       .notNull()
@@ -162,6 +166,8 @@ export const userImports = pgTable(
     done: integer('done').notNull().default(0),
     /** What became of those rows; it is written together with them. */
     progress: jsonb('progress').$type<ImportProgress>(),
+    /** How many people got a temporary PIN in the place of the one in the file. */
+    madePins: integer('made_pins').notNull().default(0),
     /** Why it ended before its last row or, when it is done, what was left undone, for a person. */
     failure: text('failure'),
     createdAt: instant('created_at').notNull(),

@@ -3,11 +3,11 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import type { OwnPin } from '../../../contract/endpoints/own-pin.ts';
 import type { Context } from '../../context.ts';
 import { isPinOf, isSamePin } from '../../crypto/pin-secret.ts';
-import { isTaken } from '../../database/database.ts';
 import { organizations, pinRequests, pinSessions, users } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
+import { changeIfNeeded, changeOrganization } from '../change.ts';
 import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { countFailedGuess } from '../sign-in/failed-guesses.ts';
 import {
   type CountedAttempt,
   countPinAttempt,
@@ -17,7 +17,8 @@ import {
   wrongPin,
 } from '../sign-in/pin-attempts.ts';
 import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
-import { type PreparedPin, pinTaken, preparePin, requireFittingPolicy } from '../users/user-pin.ts';
+import { findPinRefusal } from '../users/taken-pins.ts';
+import { type PreparedPin, preparePin, requireFittingPolicy } from '../users/user-pin.ts';
 import { requireOwnPassword } from './own-password.ts';
 
 type PinChange = { currentPin?: string | undefined; password?: string | undefined; newPin: string };
@@ -71,18 +72,21 @@ async function requireCurrentPin(
   const { organizationId, user, deviceId } = signedIn;
   const pinHash = await context.hashing.hashPin(currentPin, own.pinSalt, deviceId ?? user.id);
   if (isPinOf(context.keys, user.id, own.pinSealed, pinHash)) return;
-  await context.database.inOrganization(organizationId, (tx) =>
-    recordAuditEvent(tx, {
+  const now = context.clock();
+  await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
+    if (deviceId)
+      await countFailedGuess(context, tx, deviceId, { userId: user.id, pinHash, now }, needRevision);
+    await recordAuditEvent(tx, {
       organizationId,
-      at: context.clock(),
+      at: now,
       action: 'pin.sign-in-failed',
       actorId: user.id,
       subjectId: user.id,
       deviceId,
       detail: { whileChanging: true },
       address: origin.address,
-    }),
-  );
+    });
+  });
   throw wrongPin(counted, 'currentPin');
 }
 
@@ -109,17 +113,22 @@ async function prove(
 
 async function store(
   context: Context,
-  { organizationId, user, sessionId, deviceId }: SignedIn,
+  signedIn: SignedIn,
   own: Own,
   prepared: PreparedPin,
   origin: Origin,
 ): Promise<void> {
-  await changeOrganization(context, organizationId, async (tx, revision) => {
+  const { organizationId, user, sessionId, deviceId } = signedIn;
+  const { partnerId, id: userId } = user;
+  const refusal = await changeOrganization(context, organizationId, async (tx, revision) => {
     await requireFittingPolicy(tx, organizationId, prepared);
+    const offered = { pin: prepared, userId, partnerId, field: 'newPin', isOwn: true };
+    const refused = await findPinRefusal(context, tx, signedIn, offered);
+    if (refused) return refused;
     const isWhatWasProven = sql`${users.pinSealed} is not distinct from ${own.pinSealed}`;
     const stored = await tx
       .update(users)
-      .set({ ...prepared, pinMustChange: false, pinFailures: 0, revision })
+      .set({ ...prepared, pinMustChange: false, pinExpiresAt: null, pinFailures: 0, revision })
       .where(and(eq(users.id, user.id), eq(users.state, 'active'), isWhatWasProven))
       .returning({ id: users.id });
     if (stored.length === 0) {
@@ -135,33 +144,30 @@ async function store(
       deviceId,
       address: origin.address,
     });
-  }).catch((error: unknown) => {
-    throw isTaken(error, 'users_pin') ? pinTaken('newPin') : error;
+    return null;
   });
+  if (refusal) throw refusal;
 }
 
 /**
- * Does work that looks at PINs as a try on the tablet: counted before, and given back unless the PIN was wrong or showed
- * that somebody else has it.
+ * Does work that looks at one's PIN as a try on the tablet: counted before, and given back unless the PIN was wrong. How
+ * often it is told that somebody else has a PIN is counted apart.
  */
 async function countedAtDevice<T>(
   context: Context,
   { deviceId, organizationId, user }: SignedIn,
-  own: Own,
   work: (counted: CountedAttempt | null) => Promise<T>,
 ): Promise<T> {
   if (deviceId === null) return work(null);
   const device = { id: deviceId, organizationId };
-  const userId = own.signInStyle === 'pin' ? undefined : user.id;
-  const counted = await countPinAttempt(context, device, userId);
-  const giveBack = () => giveBackPinAttempt(context, device, userId);
+  const counted = await countPinAttempt(context, device, user.id);
+  const giveBack = () => giveBackPinAttempt(context, device, user.id);
   try {
     const result = await work(counted);
     await giveBack();
     return result;
   } catch (error) {
-    const tells = error instanceof ProblemError && ['wrong_pin', 'pin_taken'].includes(error.code);
-    if (!tells) await giveBack();
+    if (!(error instanceof ProblemError && error.code === 'wrong_pin')) await giveBack();
     throw error;
   }
 }
@@ -181,7 +187,7 @@ export async function changeOwnPin(
   const { organizationId, user } = signedIn;
   const own = await readOwn(context, signedIn);
   const prepared = await preparePin(context, organizationId, user.id, change.newPin, 'newPin');
-  await countedAtDevice(context, signedIn, own, async (counted) => {
+  await countedAtDevice(context, signedIn, async (counted) => {
     await prove(context, signedIn, own, change, counted, origin);
     if (own.pinSealed && isSamePin(context.keys, user.id, own.pinSealed, prepared.pinSealed)) {
       const message = 'This is the PIN that you have now. Choose another one.';

@@ -78,7 +78,7 @@ export async function completePasswordReset(
     await spendLink(tx, link, now);
     await tx
       .update(users)
-      .set({ passwordHash, passwordMustChange: false, lastSignInAt: now })
+      .set({ passwordHash, passwordMustChange: false, passwordExpiresAt: null, lastSignInAt: now })
       .where(eq(users.id, userId));
     await endSessions(tx, userId);
     const ended = await endPasskeys(tx, [userId]);

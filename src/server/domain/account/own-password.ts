@@ -67,7 +67,10 @@ export async function changePassword(
   // Sessions that were opened with a password which somebody else knew are never kept.
   const keepOthers = change.keepOtherSessions === true && !signedIn.mustChange;
   await changeOrganization(context, organizationId, async (tx) => {
-    await tx.update(users).set({ passwordHash, passwordMustChange: false }).where(eq(users.id, user.id));
+    await tx
+      .update(users)
+      .set({ passwordHash, passwordMustChange: false, passwordExpiresAt: null })
+      .where(eq(users.id, user.id));
     const [session] = await tx
       .update(accountSessions)
       .set({ confirmedAt: now })

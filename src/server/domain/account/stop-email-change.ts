@@ -71,7 +71,10 @@ async function undo(
   const { id: userId, email: takenBack } = person.user;
   if (!takenBack || !(await standsByChange(tx, made, takenBack))) throw linkInvalid();
   await setAddress(tx, userId, stop.email, revision);
-  await tx.update(users).set({ passwordHash, passwordMustChange: false }).where(eq(users.id, userId));
+  await tx
+    .update(users)
+    .set({ passwordHash, passwordMustChange: false, passwordExpiresAt: null })
+    .where(eq(users.id, userId));
   await endAccountSessions(tx, userId);
   await endPasskeys(tx, [userId]);
   await voidLaterStops(tx, stop, now);

@@ -11,6 +11,7 @@ import { changeOrganization } from '../change.ts';
 import { settledFailures } from '../offline/offline-failures.ts';
 import { askForNewPins } from '../offline/offline-people.ts';
 import { fieldProblem } from '../problem-error.ts';
+import { forgetTriesOn } from '../sign-in/device-tries.ts';
 import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { getDevice } from './device-view.ts';
@@ -84,9 +85,11 @@ export async function liftDevicePause(
         pinFailures: 0,
         pinPausedUntil: null,
         pinDayFailures: 0,
+        guessLevel: 0,
         failuresSettledUpTo: settledFailures,
       })
       .where(eq(devices.id, deviceId));
+    await forgetTriesOn(tx, deviceId);
     await recordAuditEvent(tx, {
       organizationId,
       at: now,

@@ -6,6 +6,7 @@ import { offlineProofKey } from '../../crypto/offline-proofs.ts';
 import { organizationKey, organizationKeyThumbprint } from '../../crypto/organization-keys.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, organizations, removals, roles, users } from '../../database/schema.ts';
+import { readTabletTime } from '../offline/note-queue.ts';
 import { findPinLengths } from '../organization/pin-policy.ts';
 import { readPermissions } from '../sign-in/signed-in.ts';
 import { mayUseDeviceIn } from '../units/unit-scope.ts';
@@ -21,6 +22,9 @@ export type DeviceReport = {
   oldestUnsentAt?: string | undefined;
   pinnedKey?: string | undefined;
 };
+
+/** So many of a device's last pulls are remembered. */
+const pullsKept = 16;
 
 type Organization = typeof organizations.$inferSelect;
 
@@ -104,6 +108,8 @@ async function noteReport(
     .set({
       lastSeenAt: now,
       lastSyncAt: now,
+      // Of those that were answered last the tablet holds one: not always the newest, whose answer may be lost.
+      rosterPulls: sql`jsonb_path_query_array(${devices.rosterPulls}, ${`$[last - ${pullsKept - 2} to last]`}::jsonpath) || to_jsonb(${now.getTime()}::bigint)`,
       ...pulled,
       ...(report.appVersion === undefined ? {} : { appVersion: report.appVersion }),
       ...(report.storagePersisted === undefined
@@ -115,7 +121,7 @@ async function noteReport(
         ? {}
         : {
             queueLength: Number(report.queueLength),
-            oldestUnsentAt: report.oldestUnsentAt ? new Date(report.oldestUnsentAt) : null,
+            oldestUnsentAt: report.oldestUnsentAt ? readTabletTime(report.oldestUnsentAt, now) : null,
           }),
     })
     .where(eq(devices.id, id));

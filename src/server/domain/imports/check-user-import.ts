@@ -53,9 +53,10 @@ export function describeImport({
   total,
   done,
   progress,
+  madePins,
   failure,
 }: typeof userImports.$inferSelect): UserImport {
-  return { id, state, total, done, leftOut: progress?.leftOut.length ?? 0, failure };
+  return { id, state, total, done, leftOut: progress?.leftOut.length ?? 0, madePins, failure };
 }
 
 export type CheckedImport = {

@@ -12,6 +12,8 @@ export type ImportWriting = {
   rows: readonly PlannedRow[];
   /** S of each row's PIN, by the number of the row. */
   pinHashes: ReadonlyMap<number, Buffer>;
+  /** The rows that get a PIN that the server makes instead of the one in the file. */
+  madeRows: ReadonlySet<number>;
   revision: number;
   now: Date;
   /** Where the import was started from. */

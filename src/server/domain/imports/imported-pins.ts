@@ -1,14 +1,17 @@
-// The PINs of an import: which of them somebody else has, and what is stored of the others.
+// The PINs of an import: which of them somebody else has, and what is stored of all.
+import { randomBytes } from 'node:crypto';
 import { inArray } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { lookUpKeyOf, storePin } from '../../crypto/pin-secret.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
+import { temporaryPinEnd } from '../users/secret-ends.ts';
+import { findTakenRows } from '../users/taken-pins.ts';
 import { batches, type ImportWriting } from './import-writing.ts';
 import type { PlannedRow } from './plan-user-import.ts';
 
 /** The rows whose PIN somebody has who is not in the file, or keeps it. */
-export async function findTakenPins(
+async function findTakenPins(
   { keys }: Pick<Context, 'keys'>,
   tx: Queries,
   { rows, pinHashes, organization }: Pick<ImportWriting, 'rows' | 'pinHashes' | 'organization'>,
@@ -38,14 +41,43 @@ export async function findTakenPins(
   return taken.toSorted((a, b) => a - b);
 }
 
+/**
+ * The rows that get another PIN than the one in the file: those whose PIN somebody has, as long as that may be told, else
+ * all. Nobody knows these PINs; the cards that are printed for their people bring new ones.
+ */
+export async function findRowsToMake(
+  context: Pick<Context, 'keys' | 'clock'>,
+  tx: Queries,
+  writing: Pick<ImportWriting, 'signedIn' | 'rows' | 'pinHashes' | 'organization'>,
+): Promise<ReadonlySet<number>> {
+  const withPin = writing.rows.flatMap(({ row }) => (writing.pinHashes.has(row) ? [row] : []));
+  if (writing.organization.signInStyle !== 'pin' || withPin.length === 0) return new Set();
+  const taken = await findTakenRows(context, tx, writing.signedIn, () => findTakenPins(context, tx, writing));
+  return new Set(taken === 'all' ? withPin : taken);
+}
+
+const pinHashBytes = 32;
+
 /** What is stored of the PIN of a row; `null` where it has none. */
 export function prepareImportedPin(
   { keys }: Pick<Context, 'keys'>,
-  { pinHashes, organization }: Pick<ImportWriting, 'pinHashes' | 'organization'>,
+  {
+    pinHashes,
+    madeRows,
+    organization,
+    now,
+  }: Pick<ImportWriting, 'pinHashes' | 'madeRows' | 'organization' | 'now'>,
   { row, pin }: Pick<PlannedRow, 'row' | 'pin'>,
   userId: string,
 ) {
-  const hash = pinHashes.get(row);
-  if (!hash || !pin) return null;
-  return { ...storePin(keys, organization.signInStyle, userId, hash), pinLength: pin.length };
+  const given = pinHashes.get(row);
+  if (!given || !pin) return null;
+  const isMade = madeRows.has(row);
+  const hash = isMade ? randomBytes(pinHashBytes) : given;
+  return {
+    ...storePin(keys, organization.signInStyle, userId, hash),
+    pinLength: pin.length,
+    pinMustChange: isMade,
+    pinExpiresAt: isMade ? temporaryPinEnd(organization, now) : null,
+  };
 }

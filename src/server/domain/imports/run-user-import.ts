@@ -10,7 +10,7 @@ import { readActingUser } from '../sign-in/acting-user.ts';
 import { type KeptImport, openImport } from './check-user-import.ts';
 import { endUserImport, type ImportJob, sayWritten } from './end-user-import.ts';
 import { hashImportedPins } from './hash-imported-pins.ts';
-import { findTakenPins } from './imported-pins.ts';
+import { findRowsToMake } from './imported-pins.ts';
 import { inviteImportedPeople } from './invite-imported-people.ts';
 import { patiently, Stopped } from './patiently.ts';
 import { planUserImport } from './plan-user-import.ts';
@@ -94,13 +94,11 @@ async function writePart(
     if (!mine) return null;
     const leftOut = new Map(problems.map(({ row, message }) => [row, message]));
     const fitting = rows.filter(({ row }) => !leftOut.has(row));
-    for (const row of await findTakenPins(context, tx, { rows: fitting, pinHashes, organization }))
-      leftOut.set(row, 'This PIN can’t be used.');
+    const about = { signedIn: actor, organization, rows: fitting, pinHashes };
+    const madeRows = await findRowsToMake(context, tx, about);
     const written = await writeImportedPeople(context, tx, {
-      signedIn: actor,
-      organization,
-      rows: fitting.filter(({ row }) => !leftOut.has(row)),
-      pinHashes,
+      ...about,
+      madeRows,
       revision,
       now: context.clock(),
       address,
@@ -110,6 +108,7 @@ async function writePart(
       .update(userImports)
       .set({
         done: done + part.length,
+        madePins: mine.madePins + madeRows.size,
         progress: {
           added: added + written.added,
           updated: updated + written.updated,

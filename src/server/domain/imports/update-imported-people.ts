@@ -22,6 +22,8 @@ function columnsOf(context: Context, writing: ImportWriting, row: WrittenRow) {
     pin_sealed: pin?.pinSealed.toString('hex') ?? null,
     pin_lookup: pin?.pinLookup?.toString('hex') ?? null,
     pin_length: pin?.pinLength ?? null,
+    pin_made: pin?.pinMustChange ?? false,
+    pin_expires_at: pin?.pinExpiresAt?.toISOString() ?? null,
   };
 }
 
@@ -42,10 +44,11 @@ async function writeRows(context: Context, tx: Queries, writing: ImportWriting, 
       pin_length = coalesce(given.pin_length, users.pin_length),
       pin_set_at = case when given.pin_length is null then users.pin_set_at else ${since}::timestamptz end,
       pin_failures = case when given.pin_length is null then users.pin_failures else 0 end,
-      pin_must_change = users.pin_must_change and given.pin_length is null,
+      pin_must_change = case when given.pin_length is null then users.pin_must_change else given.pin_made end,
+      pin_expires_at = case when given.pin_length is null then users.pin_expires_at else given.pin_expires_at end,
       revision = ${writing.revision}
     from jsonb_to_recordset(${columns}::jsonb) as given(id uuid, first_name text, last_name text, email text,
-      email_folded text, phone text, language text, role_id uuid, pin_sealed text, pin_lookup text, pin_length int)
+      email_folded text, phone text, language text, role_id uuid, pin_sealed text, pin_lookup text, pin_length int, pin_made boolean, pin_expires_at timestamptz)
     where users.id = given.id`);
 }
 

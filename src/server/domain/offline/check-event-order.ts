@@ -5,8 +5,16 @@ import type { ReadEvent } from './read-device-event.ts';
 /** How far a tablet's clock may be off before its events wait for somebody who looks, in milliseconds. */
 const clockToleranceMs = 5 * 60_000;
 
+/** A tablet keeps fewer than so many events: a number that is further on is made up, and must not end the chain. */
+const gapMost = 100_000;
+
 /** Where the events end that were taken; `at`: when the last one was made that could be read. */
 export type ChainEnd = { sequence: number; hash: string; at: Date | null };
+
+/** Whether an event is the last one from now on. */
+export function endsChain(end: ChainEnd, sequence: number): boolean {
+  return sequence > end.sequence && sequence <= end.sequence + gapMost;
+}
 
 /** @returns the reasons to look at an event because of those before it */
 export function findChainReasons(end: ChainEnd, { sequence, event }: ReadEvent): ReviewReason[] {

@@ -5,11 +5,12 @@ import type { Context } from '../../context.ts';
 import { openOfflineProof } from '../../crypto/offline-proofs.ts';
 import { isPinOf } from '../../crypto/pin-secret.ts';
 import type { Queries } from '../../database/database.ts';
-import { deviceEvents, type devices, type organizations, roles, users } from '../../database/schema.ts';
+import { deviceEvents, devices, type organizations, roles, users } from '../../database/schema.ts';
 import { mayUseOffline } from '../devices/roster-user.ts';
+import { raiseGuessLevel } from '../sign-in/failed-guesses.ts';
 import { endUnheardSession } from '../sign-in/pin-session.ts';
 import { mayUseDeviceIn } from '../units/unit-scope.ts';
-import { countOfflineFailure } from './offline-failures.ts';
+import { countOfflineFailure, isBelieved } from './offline-failures.ts';
 import { findOtherPlaces } from './other-places.ts';
 
 type DeviceRow = typeof devices.$inferSelect;
@@ -17,9 +18,18 @@ type DeviceRow = typeof devices.$inferSelect;
 export type NotedPlace = { device: DeviceRow; organization: typeof organizations.$inferSelect };
 type SignedInEvent = Extract<DeviceEvent, { kind: 'signed-in' }>;
 
-/** What the sealed proof shows. S is compared with the PIN as it is now; one that was replaced can't be checked any more. */
+/** Whether the tablet was given the roster that it says it went by. */
+function wasGiven({ rosterPulls, lastSyncAt }: DeviceRow, { rosterAt }: SignedInEvent): boolean {
+  return rosterPulls.includes(rosterAt) || lastSyncAt?.getTime() === rosterAt;
+}
+
+/**
+ * What the sealed proof shows. S is compared with the PIN as it is now; one that was replaced after the roster was given
+ * can't be checked any more.
+ */
 async function checkProof(
   { keys }: Context,
+  device: DeviceRow,
   event: SignedInEvent,
   user: typeof users.$inferSelect,
 ): Promise<ReviewReason | null> {
@@ -29,7 +39,8 @@ async function checkProof(
   if (!proof || !fits) return 'unreadable-proof';
   const pinHash = Buffer.from(proof.s, 'base64url');
   if (user.pinSealed && isPinOf(keys, user.id, user.pinSealed, pinHash)) return null;
-  return user.pinSetAt && user.pinSetAt.getTime() > event.rosterAt ? 'changed-pin' : 'wrong-proof';
+  const isReplaced = user.pinSetAt !== null && user.pinSetAt.getTime() > event.rosterAt;
+  return isReplaced && wasGiven(device, event) ? 'changed-pin' : 'wrong-proof';
 }
 
 /** Somebody of the organization, and whether they may sign in on a device of this unit. */
@@ -58,11 +69,26 @@ function mayBeGuessed({ user, role, mayUse }: Person, { organization }: NotedPla
 
 /**
  * Counts a failed guess. Not where the tablet holds nothing to guess at, nor what a revoked one sends, whose times can't be
- * believed: whoever has a stolen tablet could use up the PINs of everybody.
+ * believed, nor more than a tablet can honestly have seen: whoever has a stolen one could use up the PINs of everybody.
  */
-async function countGuess(tx: Queries, person: Person, place: NotedPlace): Promise<void> {
-  if (place.device.revokedAt === null && mayBeGuessed(person, place))
-    await countOfflineFailure(tx, person.user);
+async function countGuess(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  person: Person,
+  place: NotedPlace,
+): Promise<boolean> {
+  const now = clock();
+  const { id, revokedAt } = place.device;
+  if (revokedAt !== null || !mayBeGuessed(person, place) || !(await isBelieved(tx, id, now))) return false;
+  return countOfflineFailure(tx, id, person.user, now);
+}
+
+/** A proof that does not stand was a guess with the 10 bits, which the day of a tablet allows few of. */
+async function countBadProof(context: Context, tx: Queries, person: Person, place: NotedPlace) {
+  if (!(await countGuess(context, tx, person, place))) return;
+  // As those before it in the batch have left it.
+  const [device] = await tx.select().from(devices).where(eq(devices.id, place.device.id));
+  if (device) await raiseGuessLevel(tx, device, 1, context.clock());
 }
 
 async function checkSignIn(
@@ -74,8 +100,9 @@ async function checkSignIn(
 ): Promise<ReviewReason[]> {
   const person = await findPerson(tx, place, event.userId);
   if (!person) return ['not-allowed'];
-  const proof = await checkProof(context, event, person.user);
-  if (proof === 'wrong-proof' || proof === 'unreadable-proof') await countGuess(tx, person, place);
+  const proof = await checkProof(context, place.device, event, person.user);
+  if (proof === 'wrong-proof' || proof === 'unreadable-proof')
+    await countBadProof(context, tx, person, place);
   const elsewhere = await findOtherPlaces(tx, {
     userId: event.userId,
     deviceId: place.device.id,
@@ -89,10 +116,15 @@ async function checkSignIn(
   ];
 }
 
-async function checkFailure(tx: Queries, place: NotedPlace, userId: string): Promise<ReviewReason[]> {
+async function checkFailure(
+  context: Context,
+  tx: Queries,
+  place: NotedPlace,
+  userId: string,
+): Promise<ReviewReason[]> {
   const person = await findPerson(tx, place, userId);
   if (!person || !mayBeGuessed(person, place)) return ['not-allowed'];
-  await countGuess(tx, person, place);
+  await countGuess(context, tx, person, place);
   return [];
 }
 
@@ -148,7 +180,7 @@ export async function checkOfflineEvent(
   } else if (event.kind === 'session-ended') {
     reasons.push(...(await checkEnd(tx, device, event, estimate)));
   } else if (event.kind === 'sign-in-failed') {
-    reasons.push(...(await checkFailure(tx, place, event.userId)));
+    reasons.push(...(await checkFailure(context, tx, place, event.userId)));
   }
   return reasons;
 }

@@ -7,16 +7,22 @@ import { devices } from '../../database/schema.ts';
 /** What waits on the tablet, the batch that came with it included. */
 export type Queue = { length: number; oldestAt: string; nextAt?: string | undefined };
 
+/** A time that a tablet told, in the span that a date can have; none lies ahead. */
+export function readTabletTime(told: string, now: Date): Date {
+  return new Date(Math.min(Math.max(Date.parse(told), 0), now.getTime()));
+}
+
 /** Notes what waits before a batch is taken, apart from it, so that a push that fails or lasts is seen. */
 export async function noteQueueBefore(
   { database }: Context,
   deviceId: string,
   queue: Queue | undefined,
+  now: Date,
 ): Promise<void> {
   if (!queue) return;
   await database.lookUp
     .update(devices)
-    .set({ queueLength: queue.length, oldestUnsentAt: new Date(queue.oldestAt) })
+    .set({ queueLength: queue.length, oldestUnsentAt: readTabletTime(queue.oldestAt, now) })
     .where(eq(devices.id, deviceId));
 }
 
@@ -26,13 +32,14 @@ export async function noteQueueAfter(
   deviceId: string,
   queue: Queue | undefined,
   sent: number,
+  now: Date,
 ): Promise<void> {
   if (!queue) return;
   await tx
     .update(devices)
     .set({
       queueLength: Math.max(queue.length - sent, 0),
-      oldestUnsentAt: queue.nextAt === undefined ? null : new Date(queue.nextAt),
+      oldestUnsentAt: queue.nextAt === undefined ? null : readTabletTime(queue.nextAt, now),
     })
     .where(eq(devices.id, deviceId));
 }

@@ -1,11 +1,12 @@
 // Wrong PINs that a tablet took while nobody heard it, counted like those that the server sees itself.
 import { and, eq, gt, lt, or, sql } from 'drizzle-orm';
-import type { ReviewReason } from '../../../contract/device-events.ts';
+import { offlineTriesPerDevice, type ReviewReason } from '../../../contract/device-events.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, users } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { raiseRevision } from '../change.ts';
+import { countDeviceTry } from '../sign-in/device-tries.ts';
 import { pauseSeconds, pinFailuresMost } from '../sign-in/pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one tablet within a day pause it. */
@@ -14,21 +15,45 @@ export const failedPeopleMost = 3;
 const dayMs = 24 * 3_600_000;
 
 /**
- * Takes one try from what a user has left. The last one takes the 10 bits of the PIN off the tablets, which is a change
- * of the organization: the caller holds the lock of its revision.
+ * Takes one try from what a user has left, on this tablet and in all. The last one takes the 10 bits of the PIN off the
+ * tablets, which is a change of the organization: the caller holds the lock of its revision.
+ * @returns whether the tablet had one of theirs left
  */
 export async function countOfflineFailure(
   tx: Queries,
-  user: { id: string; organizationId: string },
-): Promise<void> {
+  deviceId: string,
+  { id: userId, organizationId }: { id: string; organizationId: string },
+  now: Date,
+): Promise<boolean> {
+  if (!(await countDeviceTry(tx, { organizationId, deviceId, userId }, now))) return false;
   const [counted] = await tx
     .update(users)
     .set({ pinFailures: sql`${users.pinFailures} + 1` })
-    .where(and(eq(users.id, user.id), lt(users.pinFailures, pinFailuresMost)))
+    .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)))
     .returning({ failures: users.pinFailures });
-  if (!counted || counted.failures < pinFailuresMost) return;
-  const revision = await raiseRevision(tx, user.organizationId);
-  await tx.update(users).set({ revision }).where(eq(users.id, user.id));
+  if (!counted || counted.failures < pinFailuresMost) return true;
+  const revision = await raiseRevision(tx, organizationId);
+  await tx.update(users).set({ revision }).where(eq(users.id, userId));
+  return true;
+}
+
+/**
+ * Tells whether a tablet is believed one more wrong PIN: no more in a day than one that goes by the rules lets happen
+ * without the server, and none while it pauses. Not verified, and it can't be: that anybody entered it.
+ */
+export async function isBelieved(tx: Queries, id: string, now: Date): Promise<boolean> {
+  const isPaused = and(eq(devices.id, id), gt(devices.pinPausedUntil, now));
+  // One failure of a batch may have paused it before the next.
+  if ((await tx.$count(devices, isPaused)) > 0) return false;
+  const taken = await tx.$count(
+    deviceEvents,
+    and(
+      eq(deviceEvents.deviceId, id),
+      gt(deviceEvents.receivedAt, new Date(now.getTime() - dayMs)),
+      or(eq(deviceEvents.kind, 'sign-in-failed'), and(eq(deviceEvents.kind, 'signed-in'), withBadProof)),
+    ),
+  );
+  return taken < offlineTriesPerDevice;
 }
 
 /** Those whose proof did not stand: junk tells no less of somebody who tampers than a wrong PIN. */

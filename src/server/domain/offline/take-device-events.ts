@@ -7,8 +7,9 @@ import { deviceEvents, devices, organizations } from '../../database/schema.ts';
 import { type NewAuditEvent, recordAuditEvents } from '../audit/audit.ts';
 import { lockRevision } from '../change.ts';
 import type { KnownDevice } from '../devices/device-identity.ts';
-import { type ChainEnd, findChainReasons, isClockOff } from './check-event-order.ts';
+import { type ChainEnd, endsChain, findChainReasons, isClockOff } from './check-event-order.ts';
 import { checkOfflineEvent, type NotedPlace } from './check-offline-event.ts';
+import { leaveOutJunk, mayStillSend } from './event-budget.ts';
 import { noteQueueAfter, noteQueueBefore, type Queue } from './note-queue.ts';
 import { hasBadProof, pauseAfterManyFailures } from './offline-failures.ts';
 import { type ReadEvent, readDeviceEvents } from './read-device-event.ts';
@@ -59,7 +60,7 @@ type Batch = {
 async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, sent: ReadEvent) {
   const { sequence, jws, hash, event } = sent;
   const { id: deviceId, organizationId } = place.device;
-  const estimate = event ? new Date(Math.min(event.at + clockOffset, now.getTime())) : now;
+  const estimate = event ? new Date(Math.max(Math.min(event.at + clockOffset, now.getTime()), 0)) : now;
   const reasons = findChainReasons(end, sent);
   if (!event) reasons.push('bad-signature');
   else {
@@ -72,7 +73,8 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
     deviceId,
     sequence,
     hash,
-    jws: event ? null : jws,
+    // PostgreSQL keeps no text with a NUL.
+    jws: event ? null : jws.replaceAll('\0', '\uFFFD'),
     kind: event?.kind ?? 'unreadable',
     userId: event?.userId ?? null,
     sessionId: event && 'sessionId' in event ? event.sessionId : null,
@@ -82,7 +84,7 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
     reasons,
     detail: detailOf(event),
   });
-  if (sequence > end.sequence) Object.assign(end, { sequence, hash, ...(event ? { at: estimate } : {}) });
+  if (endsChain(end, sequence)) Object.assign(end, { sequence, hash, ...(event ? { at: estimate } : {}) });
   return {
     told: describeForAudit(sent, deviceId, estimate, reasons),
     isFailure: event?.kind === 'sign-in-failed',
@@ -98,7 +100,8 @@ type SentBatch = {
 
 /**
  * Takes a batch in one transaction. Events that are known by their hash are passed over, so a batch may come twice, in
- * part, or after its answer was lost; a gap or a broken chain is kept and marked.
+ * part, or after its answer was lost; a gap or a broken chain is kept and marked. What is beyond a budget is not taken:
+ * then the tablet goes on.
  * @param batch `now`: the tablet's clock as it sent it
  * @returns the number up to which the tablet may forget
  */
@@ -111,7 +114,8 @@ export async function takeDeviceEvents(
   const now = context.clock();
   const clockOffset = now.getTime() - tabletNow;
   const { id, organizationId } = device;
-  await noteQueueBefore(context, id, queue);
+  if (!(await mayStillSend(context, device))) return readEnd(context, device);
+  await noteQueueBefore(context, id, queue, now);
   const read = await readDeviceEvents(device, events);
   const taken = await context.database.inOrganization(organizationId, async (tx) => {
     const revision = await lockRevision(tx, organizationId);
@@ -119,7 +123,8 @@ export async function takeDeviceEvents(
     const end = await findEnd(tx, place);
     const known = await findKnown(tx, id, read);
     // One that comes twice in a batch is known by its first.
-    const fresh = read.filter(({ hash }) => !known.has(hash) && known.add(hash));
+    const unknown = read.filter(({ hash }) => !known.has(hash) && known.add(hash));
+    const fresh = await leaveOutJunk(tx, id, unknown, now);
     const trail: NewAuditEvent[] = [];
     const batch = { context, tx, place, now, clockOffset, end };
     let [failures, badProofs] = [0, 0];
@@ -138,11 +143,19 @@ export async function takeDeviceEvents(
     }
     if (badProofs > 0) await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ hash }) => hash)));
     if (failures > 0) await pauseAfterManyFailures(context, tx, place.device);
-    await noteQueueAfter(tx, id, queue, events.length);
+    await noteQueueAfter(tx, id, queue, events.length, now);
     return { upTo: end.sequence, changed: (await lockRevision(tx, organizationId)) !== revision };
   });
   if (taken.changed) context.signals.announce({ organizationId });
   return taken.upTo;
+}
+
+/** Where the events of a tablet end that sends what is not taken any more. */
+async function readEnd({ database }: Context, { id, organizationId }: KnownDevice): Promise<number> {
+  const [row] = await database.inOrganization(organizationId, (tx) =>
+    tx.select({ eventSequence: devices.eventSequence }).from(devices).where(eq(devices.id, id)),
+  );
+  return row?.eventSequence ?? 0;
 }
 
 /** Two batches of one tablet at once wait for each other here. */

@@ -40,12 +40,15 @@ function describeChange(before: Organization, given: readonly (readonly [string,
 /** Whether people get in more easily, or for longer, than before. Style and length count either way: PINs are lost by them. */
 function givesPower(before: Organization, settings: Settings): boolean {
   const { leaseHours = 0, autoLockSeconds = 0, passwordMinLength = Infinity } = settings;
+  const { temporaryPinDays = 0, generatedPasswordHours = 0 } = settings;
   return (
     settings.signInStyle !== undefined ||
     settings.pinLength !== undefined ||
     leaseHours > before.leaseHours ||
     autoLockSeconds > before.autoLockSeconds ||
     passwordMinLength < before.passwordMinLength ||
+    temporaryPinDays > before.temporaryPinDays ||
+    generatedPasswordHours > before.generatedPasswordHours ||
     (settings.generatedPasswords === true && !before.generatedPasswords) ||
     (settings.offlineSignIn === true && !before.offlineSignIn)
   );

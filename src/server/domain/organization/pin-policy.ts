@@ -62,6 +62,7 @@ async function takePinsAway(tx: Queries, ids: string[], revision: number, now: D
       pinLength: null,
       pinSetAt: now,
       pinMustChange: false,
+      pinExpiresAt: null,
       pinFailures: 0,
       revision,
     })

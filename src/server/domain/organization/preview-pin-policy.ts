@@ -5,27 +5,37 @@ import type { Context } from '../../context.ts';
 import { organizations } from '../../database/schema.ts';
 import type { SignedIn } from '../sign-in/signed-in.ts';
 import { requireWholeOrganization } from '../units/unit-scope.ts';
+import { mayTellOfShared } from '../users/taken-pins.ts';
 import { findSharedPins, readPinHolders } from './pin-policy.ts';
 
-/** Counts only: who shares a PIN with whom must not be told while both still have it. */
+/**
+ * Counts only: who shares a PIN with whom must not be told while both still have it, and their number only a few times a
+ * day, since one who sets a PIN before sees by it whether somebody has that one.
+ */
 export async function previewPinPolicy(
-  { database, keys }: Context,
-  { organizationId, user }: SignedIn,
+  context: Context,
+  signedIn: SignedIn,
   wanted: { pinLength: number; signInStyle: SignInStyle },
 ): Promise<PinPolicyEffect> {
-  const { holders, style } = await database.inOrganization(organizationId, async (tx) => {
+  const { database, keys } = context;
+  const { organizationId, user } = signedIn;
+  const { holders, becomesPinOnly, mayTell } = await database.inOrganization(organizationId, async (tx) => {
     await requireWholeOrganization(tx, user.id, 'The settings of the organization are');
     const [row] = await tx
       .select({ style: organizations.signInStyle })
       .from(organizations)
       .where(eq(organizations.id, organizationId));
-    return { holders: await readPinHolders(tx), style: row?.style };
+    const becomesPinOnly = row?.style === 'name-then-pin' && wanted.signInStyle === 'pin';
+    return {
+      holders: await readPinHolders(tx),
+      becomesPinOnly,
+      mayTell: !becomesPinOnly || (await mayTellOfShared(context, tx, signedIn)),
+    };
   });
-  const becomesPinOnly = style === 'name-then-pin' && wanted.signInStyle === 'pin';
-  const { sharers } = becomesPinOnly ? await findSharedPins(keys, holders) : { sharers: [] };
+  const { sharers } = becomesPinOnly && mayTell ? await findSharedPins(keys, holders) : { sharers: [] };
   const losing = new Set(sharers.map(({ id }) => id));
   const changing = holders.filter(
     ({ id, pinLength }) => !losing.has(id) && pinLength !== null && pinLength !== wanted.pinLength,
   );
-  return { withPin: holders.length, mustChange: changing.length, lose: losing.size };
+  return { withPin: holders.length, mustChange: changing.length, lose: mayTell ? losing.size : null };
 }

@@ -5,6 +5,7 @@ import type { Queries } from '../../database/database.ts';
 import { devices, users } from '../../database/schema.ts';
 import { changeIfNeeded } from '../change.ts';
 import { ProblemError } from '../problem-error.ts';
+import { countDeviceTry, giveBackDeviceTry, type OneOnDevice } from './device-tries.ts';
 
 /** After so many wrong PINs in a row a PIN is disabled (name, then PIN; offline). */
 export const pinFailuresMost = 10;
@@ -17,9 +18,13 @@ export const failuresADay = 100;
 
 const longestPause = pauseSeconds[pauseSeconds.length - 1] ?? 900;
 
+/** How much a device looks as if it were guessed at: `guess-level.ts`. */
+export type GuessedDevice = Pick<typeof devices.$inferSelect, 'guessLevel' | 'guessLevelAt'>;
+
 export type CountedAttempt = { failures: number; pausedUntil: Date | null };
 
-function devicePaused(pausedUntil: Date): ProblemError {
+/** The answer while a device pauses. */
+export function devicePaused(pausedUntil: Date): ProblemError {
   return new ProblemError(
     'device_paused',
     'Too many wrong PINs on this tablet. Wait for the countdown, or ask an admin to lift the pause.',
@@ -32,6 +37,14 @@ export function pinDisabled(): ProblemError {
   return new ProblemError(
     'pin_disabled',
     'This PIN was entered wrong too often. Ask a manager for a new one.',
+  );
+}
+
+/** A PIN that was tried too often on this very tablet. */
+export function usedUpHere(): ProblemError {
+  return new ProblemError(
+    'pin_disabled',
+    'This PIN was entered wrong too often on this tablet today. Use another tablet, or ask a manager for a new PIN.',
   );
 }
 
@@ -87,32 +100,51 @@ export async function countPinAttempt(
         .where(eq(devices.id, device.id));
       throw devicePaused(row?.pausedUntil ?? now);
     }
-    if (userId) await countForUser(tx, userId, needRevision);
+    if (userId) await countForUser(tx, { ...device, deviceId: device.id, userId }, now, needRevision);
     // A bare statement's instants come as text.
     const pausedUntil = counted.paused_until === null ? null : new Date(counted.paused_until);
     return { failures: counted.failures, pausedUntil };
   });
 }
 
-/** The last try takes the 10 bits of the PIN off the tablets, whatever comes of it. */
-async function countForUser(tx: Queries, userId: string, needRevision: () => number): Promise<void> {
+async function countForUser(
+  tx: Queries,
+  { organizationId, deviceId, userId }: OneOnDevice,
+  now: Date,
+  needRevision: () => number,
+): Promise<void> {
   const known = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
   // A made-up id is evaluated like a wrong PIN, so that it tells nothing.
   if (known.length === 0) return;
+  if (!(await countFailureOf(tx, userId, needRevision))) throw pinDisabled();
+  if (!(await countDeviceTry(tx, { organizationId, deviceId, userId }, now))) throw usedUpHere();
+}
+
+/**
+ * Takes one try from what a person has left. The last one takes the 10 bits of the PIN off the tablets, whatever comes of it.
+ * @returns whether one was left
+ */
+export async function countFailureOf(
+  tx: Queries,
+  userId: string,
+  needRevision: () => number,
+): Promise<boolean> {
   const [counted] = await tx
     .update(users)
     .set({ pinFailures: sql`${users.pinFailures} + 1` })
     .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)))
     .returning({ failures: users.pinFailures });
-  if (!counted) throw pinDisabled();
-  if (counted.failures < pinFailuresMost) return;
-  await tx.update(users).set({ revision: needRevision() }).where(eq(users.id, userId));
+  if (!counted) return false;
+  if (counted.failures === pinFailuresMost)
+    await tx.update(users).set({ revision: needRevision() }).where(eq(users.id, userId));
+  return true;
 }
 
 /**
  * A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in. Where it was the
  * last try, tablets may hold the 10 bits again.
- * @returns whether the PIN that was compared is still theirs; it then stays so until the commit
+ * @returns `null` where the PIN that was compared is theirs no more, else the device, whose row is locked; the PIN then
+ * stays theirs until the commit
  */
 export async function noteRightPin(
   tx: Queries,
@@ -120,8 +152,8 @@ export async function noteRightPin(
   user: { id: string; pinSealed: Buffer },
   now: Date,
   needRevision: () => number,
-): Promise<boolean> {
-  await tx
+): Promise<GuessedDevice | null> {
+  const [device] = await tx
     .update(devices)
     .set({
       pinFailures: 0,
@@ -129,8 +161,10 @@ export async function noteRightPin(
       pinDayFailures: sql`greatest(${devices.pinDayFailures} - 1, 0)`,
     })
     .where(eq(devices.id, deviceId))
+    .returning({ guessLevel: devices.guessLevel, guessLevelAt: devices.guessLevelAt })
     .prepare('forgive_device')
     .execute();
+  if (!device) throw new Error('the device is gone');
   const forgiven = { pinFailures: 0, lastSignInAt: now };
   const stillTheirs = and(
     eq(users.id, user.id),
@@ -145,14 +179,14 @@ export async function noteRightPin(
     .returning({ id: users.id })
     .prepare('forgive_user')
     .execute();
-  if (standing.length > 0) return true;
+  if (standing.length > 0) return device;
   const [disabled] = await tx.select({ id: users.id }).from(users).where(stillTheirs);
-  if (!disabled) return false;
+  if (!disabled) return null;
   await tx
     .update(users)
     .set({ ...forgiven, revision: needRevision() })
     .where(stillTheirs);
-  return true;
+  return device;
 }
 
 /** A try that the server could not look at: it is given back. */
@@ -171,6 +205,7 @@ export async function giveBackPinAttempt(
       })
       .where(eq(devices.id, device.id));
     if (!userId) return;
+    await giveBackDeviceTry(tx, { deviceId: device.id, userId });
     const oneLess = { pinFailures: sql`greatest(${users.pinFailures} - 1, 0)` };
     const { rowCount } = await tx
       .update(users)

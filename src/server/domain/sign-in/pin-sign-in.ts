@@ -1,22 +1,25 @@
 // Signing in on a device with a PIN.
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { isPinOf, lookUpKeyOf } from '../../crypto/pin-secret.ts';
 import { makeToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
-import { pinSessions, users } from '../../database/schema.ts';
+import { deviceTries, pinSessions, users } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { changeIfNeeded } from '../change.ts';
 import type { KnownDevice } from '../devices/device-identity.ts';
 import { ProblemError } from '../problem-error.ts';
 import { mayUseDeviceIn } from '../units/unit-scope.ts';
+import { requireLivingPin } from '../users/secret-ends.ts';
+import { forgetDeviceTries, isUsedUp } from './device-tries.ts';
+import { countFailedGuess, payForMistypes, requireRoomForGuess } from './failed-guesses.ts';
 import {
   type CountedAttempt,
   countPinAttempt,
   giveBackPinAttempt,
   noteRightPin,
-  pinDisabled,
   pinFailuresMost,
+  usedUpHere,
   wrongPin,
 } from './pin-attempts.ts';
 
@@ -29,16 +32,22 @@ async function findPinHolder(
   device: KnownDevice,
   userId: string | undefined,
   pinHash: Buffer,
+  now: Date,
 ) {
   const named = userId ? eq(users.id, userId) : eq(users.pinLookup, lookUpKeyOf(context.keys, pinHash));
-  const [user] = await tx
-    .select()
+  const [found] = await tx
+    .select({ user: users, isUsedUpHere: sql<boolean>`coalesce(${isUsedUp(now)}, false)` })
     .from(users)
+    .leftJoin(deviceTries, and(eq(deviceTries.userId, users.id), eq(deviceTries.deviceId, device.id)))
     .where(and(named, mayUseDeviceIn(device.unitId)))
     // Planning it takes PostgreSQL longer than running it.
     .prepare(userId ? 'find_named_pin_holder' : 'find_pin_holder')
     .execute();
+  const { user, isUsedUpHere } = found ?? {};
   if (!user?.pinSealed || !isPinOf(context.keys, user.id, user.pinSealed, pinHash)) return null;
+  // A right PIN of somebody without a try is answered like every other one with its 10 bits. One that was disabled while
+  // names came first stays so when the style changes.
+  if (!userId && (isUsedUpHere || user.pinFailures >= pinFailuresMost)) return null;
   return { ...user, pinSealed: user.pinSealed };
 }
 
@@ -46,7 +55,7 @@ async function findPinHolder(
  * Checks a PIN and opens the session of whoever it belongs to; the session that was open on the device ends.
  * The try is counted first (NIST SP 800-63B, section 3.2.2, rate limiting).
  * @returns the token of the session, for the memory of the page only
- * @throws ProblemError `wrong_pin`, `device_paused`, `pin_disabled`
+ * @throws ProblemError `wrong_pin`, `device_paused`, `pin_disabled`, `pin_expired`
  */
 export async function signInWithPin(
   context: Context,
@@ -62,7 +71,7 @@ export async function signInWithPin(
     });
   }
   const counted = await countPinAttempt(context, device, userId);
-  const token = await judge(context, device, { pin: attempt.pin, userId, counted }, address).catch(
+  return judge(context, device, { pin: attempt.pin, userId, counted }, address).catch(
     async (error: unknown) => {
       // Nobody is to pay for what the server could not look at, or not write down. Where even this can't be written, no
       // further try is counted either, so a tablet loses one at most.
@@ -73,33 +82,35 @@ export async function signInWithPin(
       throw error;
     },
   );
-  if (!token) throw wrongPin(counted);
-  return token;
 }
 
 type CountedPin = { pin: string; userId: string | undefined; counted: CountedAttempt };
 
-/** Compares a PIN that was counted. @returns the token of the session that it opens; `null` where it is nobody's here */
+/** Compares a PIN that was counted. @returns the token of the session that it opens */
 async function judge(
   context: Context,
   device: KnownDevice,
   { pin, userId, counted }: CountedPin,
   address: string | null,
-): Promise<string | null> {
+): Promise<string> {
   const pinHash = await context.hashing.hashPin(pin, device.pinSalt, device.id);
   const { organizationId, id: deviceId } = device;
   const now = context.clock();
-  return changeIfNeeded(context, organizationId, async (tx, needRevision) => {
-    const user = await findPinHolder(context, tx, device, userId, pinHash);
+  const opened = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
+    const user = await findPinHolder(context, tx, device, userId, pinHash, now);
     const event = { organizationId, at: now, deviceId, address };
     if (!user) {
+      const failed = await countFailedGuess(context, tx, deviceId, { userId, pinHash, now }, needRevision);
       await recordAuditEvent(tx, { ...event, action: 'pin.sign-in-failed', subjectId: userId ?? null });
-      return null;
+      return failed;
     }
-    // Disabled while names came first; a change of style must not bring it back.
-    if (!userId && user.pinFailures >= pinFailuresMost) throw pinDisabled();
+    requireLivingPin(user, now);
+    const guessed = await noteRightPin(tx, deviceId, user, now, needRevision);
     // The PIN was changed, or the person suspended, while this one was hashed: nothing is forgiven, so all of it is undone.
-    if (!(await noteRightPin(tx, deviceId, user, now, needRevision))) throw wrongPin(counted);
+    if (!guessed) throw wrongPin(counted);
+    await requireRoomForGuess(tx, deviceId, guessed, now);
+    const pays = await forgetDeviceTries(tx, { organizationId, deviceId, userId: user.id }, now);
+    if (pays) await payForMistypes(tx, device, guessed, now);
     const { id, token, secretHash } = makeToken();
     const session = { id, userId: user.id, secretHash, createdAt: now };
     // A device has one session: this one takes the place of the one that was open, of whose end nobody was heard.
@@ -112,4 +123,12 @@ async function judge(
     await recordAuditEvent(tx, { ...event, action: 'pin.signed-in', actorId: user.id });
     return token;
   });
+  if (typeof opened === 'string') return opened;
+  if (opened.isUsedUp) throw usedUpHere();
+  const { pausedUntil } = opened;
+  throw wrongPin(
+    pausedUntil && (!counted.pausedUntil || pausedUntil > counted.pausedUntil)
+      ? { ...counted, pausedUntil }
+      : counted,
+  );
 }

@@ -6,6 +6,7 @@ import type { Asker } from '../../fair-queue.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { ProblemError } from '../problem-error.ts';
 import { foldAddress } from '../users/fold-address.ts';
+import { requireLivingPassword } from '../users/secret-ends.ts';
 import { openAccountSession } from './account-session.ts';
 import { accountsMost, countComparisons } from './shared-addresses.ts';
 import { recordSignInFailure } from './sign-in-failures.ts';
@@ -61,6 +62,7 @@ async function openSession(
   const { id: userId, organizationId, passwordHash } = user;
   if (passwordHash === null) return null;
   const now = clock();
+  requireLivingPassword(user, now);
   return database.inOrganization(organizationId, async (tx) => {
     const standing = await tx
       .update(users)
@@ -94,7 +96,7 @@ export type SignInResult = { token: string } | { organizations: { id: string; na
  * such account get the same answer after the same time (OWASP Authentication, "Authentication and Error Messages").
  * Of an address in more than `accountsMost` organizations the oldest accounts are looked at. Tries are counted by the
  * route before this.
- * @throws ProblemError `wrong_credentials`
+ * @throws ProblemError `wrong_credentials`, `password_expired`
  */
 export async function signIn(
   context: Context,

@@ -2,9 +2,11 @@
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Context } from '../../context.ts';
 import { changeOrganization } from '../change.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
 import { explainTakenTo } from './explain-taken.ts';
 import { type NewUser, prepareNewUser, writeNewUser } from './new-user.ts';
+import { findPinRefusal } from './taken-pins.ts';
 import { withFreePin } from './temporary-pin.ts';
 import { describeUser } from './user-view.ts';
 
@@ -21,7 +23,11 @@ export async function createUser(
   const add = async () => {
     const prepared = await prepareNewUser(context, signedIn, input);
     const { pin, password } = prepared.secrets;
-    return changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
+    const result = await changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
+      const partnerId = signedIn.user.partnerId ?? input.partnerId ?? null;
+      const offered = { pin: prepared.pin, userId: prepared.id, partnerId, field: 'pin', isOwn: false };
+      const refusal = input.temporaryPin ? null : await findPinRefusal(context, tx, signedIn, offered);
+      if (refusal) return refusal;
       const { user, role } = await writeNewUser(context, tx, signedIn, revision, input, prepared, origin);
       const described = await describeUser(tx, signedIn, user, role, context.clock());
       const shownOnce = {
@@ -30,6 +36,8 @@ export async function createUser(
       };
       return { ...described, shownOnce };
     });
+    if (result instanceof ProblemError) throw result;
+    return result;
   };
   const added = input.temporaryPin ? withFreePin(add) : add();
   return added.catch(explainTakenTo(context, signedIn, input.email));

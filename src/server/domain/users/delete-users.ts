@@ -93,11 +93,13 @@ export async function deleteUsers(
       language: null,
       passwordHash: null,
       passwordMustChange: false,
+      passwordExpiresAt: null,
       pinSealed: null,
       pinLookup: null,
       pinLength: null,
       pinSetAt: now,
       pinMustChange: false,
+      pinExpiresAt: null,
       pinFailures: 0,
     };
     await tx

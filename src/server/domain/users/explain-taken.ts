@@ -4,7 +4,7 @@ import { isTaken } from '../../database/database.ts';
 import { fieldProblem } from '../problem-error.ts';
 import type { SignedIn } from '../sign-in/signed-in.ts';
 import { explainTakenAddress } from './email-holder.ts';
-import { pinTaken } from './user-pin.ts';
+import { pinTaken } from './taken-pins.ts';
 
 /** Turns the refusal of a unique constraint into the problem at its field; anything else is thrown on. */
 function explainTaken(error: unknown): never {

@@ -13,6 +13,7 @@ import { endAccountSessions } from '../sign-in/account-session.ts';
 import { askerOf, displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { findManaged } from './find-managed.ts';
 import { makePassword } from './generated-password.ts';
+import { generatedPasswordEnd } from './secret-ends.ts';
 import { sendOneTimePassword } from './send-one-time-password.ts';
 import { describeUser } from './user-view.ts';
 
@@ -48,7 +49,8 @@ export async function generatePassword(
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx, revision) => {
     const before = await findManaged(tx, signedIn, userId);
-    if (!(await readOrganization(tx, organizationId)).generatedPasswords) {
+    const organization = await readOrganization(tx, organizationId);
+    if (!organization.generatedPasswords) {
       throw refuse('This organization invites people instead of making passwords.');
     }
     requireFitting(signedIn, before.user);
@@ -57,7 +59,12 @@ export async function generatePassword(
     await cancelMails(tx, userId, ['one-time-password']);
     const [user] = await tx
       .update(users)
-      .set({ passwordHash, passwordMustChange: true, revision })
+      .set({
+        passwordHash,
+        passwordMustChange: true,
+        passwordExpiresAt: generatedPasswordEnd(organization, now),
+        revision,
+      })
       .where(eq(users.id, userId))
       .returning();
     if (!user) throw new Error('a person whose row is locked is gone');

@@ -22,8 +22,9 @@ import {
 import { foldAddress } from './fold-address.ts';
 import { makePassword } from './generated-password.ts';
 import { readPhoneNumber } from './phone-number.ts';
+import { generatedPasswordEnd, temporaryPinEnd } from './secret-ends.ts';
 import { sendOneTimePassword } from './send-one-time-password.ts';
-import { type PreparedPin, preparePin, requireFittingPolicy, suggestPin } from './user-pin.ts';
+import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
 import { findUnitsForNew, limitToUnits, readUnitNames, requireUnlimitedOwner } from './user-units.ts';
 
 export type NewUser = {
@@ -89,7 +90,7 @@ export async function prepareNewUser(
     throw refuse('email', 'A password works only together with an e-mail address. Enter one.');
   }
   const phone = input.phone === undefined ? null : readPhoneNumber(input.phone, organization.phoneRule);
-  const pin = temporaryPin ? await suggestPin(context, organizationId) : input.pin;
+  const pin = temporaryPin ? (await findFreePin(context, organizationId)).pin : input.pin;
   const password = generatedPassword ? makePassword() : undefined;
   return {
     id,
@@ -132,6 +133,7 @@ export async function writeNewUser(
   if (pin) await requireFittingPolicy(tx, organizationId, pin);
   const unitIds = await findUnitsForNew(tx, signedIn, input.unitIds);
   const email = input.email ?? null;
+  const organization = await readOrganization(tx, organizationId);
   const [user] = await tx
     .insert(users)
     .values({
@@ -150,8 +152,10 @@ export async function writeNewUser(
       partnerSuspended: partner?.state === 'suspended',
       passwordHash,
       passwordMustChange: passwordHash !== null,
+      passwordExpiresAt: passwordHash === null ? null : generatedPasswordEnd(organization, now),
       ...pin,
       pinMustChange: input.temporaryPin === true,
+      pinExpiresAt: input.temporaryPin ? temporaryPinEnd(organization, now) : null,
       revision,
       createdAt: now,
     })

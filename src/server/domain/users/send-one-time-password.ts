@@ -25,6 +25,7 @@ export async function sendOneTimePassword(
       organizationName: organization.name,
       personName: displayName(user),
       password,
+      hours: organization.generatedPasswordHours,
       signInLink: `${context.publicUrl}/sign-in`,
     },
   });

@@ -6,10 +6,13 @@ import { isTaken, type Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { changeOrganization } from '../change.ts';
+import { readOrganization } from '../invitations/send-invitation.ts';
 import { fieldProblem } from '../problem-error.ts';
 import { displayName, mayComeIn, type Origin, readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
 import { findManaged } from './find-managed.ts';
-import { type PreparedPin, pinTaken, preparePin, requireFittingPolicy, suggestPin } from './user-pin.ts';
+import { temporaryPinEnd } from './secret-ends.ts';
+import { pinTaken } from './taken-pins.ts';
+import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
 import { describeUser } from './user-view.ts';
 
 export type PreparedTemporaryPin = { pin: string; stored: PreparedPin };
@@ -20,7 +23,7 @@ export async function prepareTemporaryPin(
   organizationId: string,
   userId: string,
 ): Promise<PreparedTemporaryPin> {
-  const pin = await suggestPin(context, organizationId);
+  const { pin } = await findFreePin(context, organizationId);
   return { pin, stored: await preparePin(context, organizationId, userId, pin) };
 }
 
@@ -39,9 +42,10 @@ export async function setTemporaryPin(
 ): Promise<typeof users.$inferSelect> {
   const { organizationId } = signedIn;
   await requireFittingPolicy(tx, organizationId, stored);
+  const pinExpiresAt = temporaryPinEnd(await readOrganization(tx, organizationId), context.clock());
   const [user] = await tx
     .update(users)
-    .set({ ...stored, pinMustChange: true, pinFailures: 0, revision })
+    .set({ ...stored, pinMustChange: true, pinExpiresAt, pinFailures: 0, revision })
     .where(eq(users.id, userId))
     .returning();
   if (!user) throw new Error('a person who was just found is gone');

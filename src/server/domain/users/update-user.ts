@@ -21,6 +21,7 @@ import { foldAddress } from './fold-address.ts';
 import { findUser } from './list-users.ts';
 import { requireFittingRole } from './new-user.ts';
 import { readPhoneNumber } from './phone-number.ts';
+import { findPinRefusal } from './taken-pins.ts';
 import { type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
 import { describeUnitChange, readUnitNames, replaceUnits, requireUnlimitedOwner } from './user-units.ts';
 import { describeUser } from './user-view.ts';
@@ -66,8 +67,15 @@ async function storedFields(
     ...(state === undefined ? {} : { state }),
     ...(change.pin === undefined
       ? {}
-      : { ...(pin ?? { ...noPin, pinSetAt: now }), pinFailures: 0, pinMustChange: false }),
-    ...(change.password === undefined ? {} : { passwordHash: null, passwordMustChange: false }),
+      : {
+          ...(pin ?? { ...noPin, pinSetAt: now }),
+          pinFailures: 0,
+          pinMustChange: false,
+          pinExpiresAt: null,
+        }),
+    ...(change.password === undefined
+      ? {}
+      : { passwordHash: null, passwordMustChange: false, passwordExpiresAt: null }),
   };
 }
 
@@ -143,8 +151,12 @@ export async function updateUser(
   const now = context.clock();
   requireFitting(signedIn, userId, given, now);
   const pin = given.pin ? await preparePin(context, organizationId, userId, given.pin) : null;
-  return changeOrganization(context, organizationId, async (tx, revision) => {
+  const result = await changeOrganization(context, organizationId, async (tx, revision) => {
     const before = await findChangeable(tx, signedIn, userId, given.revision);
+    const { partnerId } = before.user;
+    const offered = { pin, userId, partnerId, field: 'pin', isOwn: false };
+    const refusal = await findPinRefusal(context, tx, signedIn, offered);
+    if (refusal) return refusal;
     const change = isSameAddress(before.user, given) ? { ...given, email: undefined } : given;
     if (change.email !== undefined) requireAnothersAddress(signedIn, userId);
     const hadWayIn = await hasWayIn(tx, before.user, before.role);
@@ -187,4 +199,6 @@ export async function updateUser(
     });
     return describeUser(tx, signedIn, user, role, now);
   }).catch(explainTakenTo(context, signedIn, given.email));
+  if (result instanceof ProblemError) throw result;
+  return result;
 }

@@ -79,17 +79,11 @@ export async function requireFittingPolicy(
   );
 }
 
-/** The answer to a PIN that somebody else has; it doesn't say who. */
-export function pinTaken(field = 'pin') {
-  return fieldProblem(
-    'pin_taken',
-    field,
-    'This PIN can’t be used. Choose another one, or let one be generated.',
-  );
-}
-
-/** A random PIN that is not weak and that nobody in the organization has right now. */
-export async function suggestPin(context: Context, organizationId: string): Promise<string> {
+/** A random PIN that is not weak and that nobody in the organization has right now, with what finds it. */
+export async function findFreePin(
+  context: Context,
+  organizationId: string,
+): Promise<{ pin: string; pinLookup: Buffer }> {
   const { pinLength, pinSalt } = await findPinPolicy(context, organizationId);
   for (let tries = 0; tries < suggestionTries; tries += 1) {
     const pin = String(randomInt(10 ** pinLength)).padStart(pinLength, '0');
@@ -98,7 +92,7 @@ export async function suggestPin(context: Context, organizationId: string): Prom
     const [holder] = await context.database.inOrganization(organizationId, (tx) =>
       tx.select({ id: users.id }).from(users).where(eq(users.pinLookup, pinLookup)),
     );
-    if (!holder) return pin;
+    if (!holder) return { pin, pinLookup };
   }
   throw fieldProblem('pin_taken', 'pin', 'No free PIN was found. Choose one by hand, or use longer PINs.');
 }

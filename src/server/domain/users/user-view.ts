@@ -112,6 +112,8 @@ export async function describeUsers(
       hasPin: user.pinSealed !== null,
       pinDisabled: user.pinFailures >= pinFailuresMost,
       pinMustChange: user.pinMustChange,
+      pinExpiresAt: user.pinExpiresAt?.toISOString() ?? null,
+      passwordExpiresAt: user.passwordExpiresAt?.toISOString() ?? null,
       hasPassword: user.passwordHash !== null,
       createdAt: user.createdAt.toISOString(),
       lastSignInAt: user.lastSignInAt?.toISOString() ?? null,

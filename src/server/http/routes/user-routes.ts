@@ -6,9 +6,9 @@ import { deleteUsers as deletePeople } from '../../domain/users/delete-users.ts'
 import { exportUsers as writeExport } from '../../domain/users/export-users.ts';
 import { generatePassword as generate } from '../../domain/users/generate-password.ts';
 import { listUsers as list, getUser as read } from '../../domain/users/list-users.ts';
+import { suggestPin as suggest } from '../../domain/users/taken-pins.ts';
 import { giveTemporaryPin as giveTemporary } from '../../domain/users/temporary-pin.ts';
 import { updateUser as update } from '../../domain/users/update-user.ts';
-import { suggestPin as suggest } from '../../domain/users/user-pin.ts';
 import { route } from '../route.ts';
 
 export const listUsers = route(endpoints.listUsers, ({ context, signedIn, query }) => {
@@ -51,7 +51,7 @@ export const giveTemporaryPin = route(endpoints.giveTemporaryPin, ({ context, si
 );
 
 export const suggestPin = route(endpoints.suggestPin, async ({ context, signedIn }) => ({
-  pin: await suggest(context, signedIn.organizationId),
+  pin: await suggest(context, signedIn),
 }));
 
 export const exportUsers = route(endpoints.exportUsers, ({ context, signedIn, query, origin }) =>

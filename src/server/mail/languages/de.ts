@@ -39,10 +39,11 @@ export const de: MailTexts = {
       ],
       unexpected: say`Falls Sie das nicht waren, holen Sie sich jetzt auf der Anmeldeseite über „Forgot password?“ ein neues Passwort und sagen Sie einem Admin von ${organizationName} Bescheid.`,
     }),
-    'one-time-password': ({ organizationName, password }) => ({
+    'one-time-password': ({ organizationName, password, hours }) => ({
       subject: say`Ihr Einmalpasswort für ${organizationName}`,
       paragraphs: [
         say`Ein Admin von ${organizationName} hat dieses Passwort für Sie erzeugen lassen. Melden Sie sich damit und mit dieser E-Mail-Adresse an; danach wählen Sie ein eigenes Passwort.`,
+        say`Das Passwort gilt ${String(hours)} Stunden.`,
       ],
       secret: { label: 'Einmalpasswort', value: password },
       button: 'Anmelden',

@@ -37,10 +37,11 @@ export const en: MailTexts = {
       ],
       unexpected: say`If it was not you, ask for a new password with “Forgot password?” on the sign-in page now, and tell an admin of ${organizationName}.`,
     }),
-    'one-time-password': ({ organizationName, password }) => ({
+    'one-time-password': ({ organizationName, password, hours }) => ({
       subject: say`Your one-time password for ${organizationName}`,
       paragraphs: [
         say`An admin of ${organizationName} had this password made for you. Sign in with it and this e-mail address; you then choose a password of your own.`,
+        say`The password works for ${String(hours)} hours.`,
       ],
       secret: { label: 'One-time password', value: password },
       button: 'Sign In',

@@ -39,10 +39,11 @@ export const es: MailTexts = {
       ],
       unexpected: say`Si no ha sido usted, pida ahora una contraseña nueva con «Forgot password?» en la página de inicio de sesión y avise a un administrador de ${organizationName}.`,
     }),
-    'one-time-password': ({ organizationName, password }) => ({
+    'one-time-password': ({ organizationName, password, hours }) => ({
       subject: say`Su contraseña de un solo uso para ${organizationName}`,
       paragraphs: [
         say`Un administrador de ${organizationName} ha hecho generar esta contraseña para usted. Inicie sesión con ella y con esta dirección de correo; después elegirá una contraseña propia.`,
+        say`La contraseña es válida durante ${String(hours)} horas.`,
       ],
       secret: { label: 'Contraseña de un solo uso', value: password },
       button: 'Iniciar sesión',

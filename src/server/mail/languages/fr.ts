@@ -39,10 +39,11 @@ export const fr: MailTexts = {
       ],
       unexpected: say`Si ce n’était pas vous, demandez dès maintenant un nouveau mot de passe avec « Forgot password? » sur la page de connexion, et prévenez un administrateur de ${organizationName}.`,
     }),
-    'one-time-password': ({ organizationName, password }) => ({
+    'one-time-password': ({ organizationName, password, hours }) => ({
       subject: say`Votre mot de passe à usage unique pour ${organizationName}`,
       paragraphs: [
         say`Un administrateur de ${organizationName} a fait créer ce mot de passe pour vous. Connectez-vous avec lui et avec cette adresse e-mail ; vous choisirez ensuite votre propre mot de passe.`,
+        say`Le mot de passe est valable ${String(hours)} heures.`,
       ],
       secret: { label: 'Mot de passe à usage unique', value: password },
       button: 'Se connecter',

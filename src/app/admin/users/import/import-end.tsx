@@ -2,7 +2,7 @@
 import type { UserImport } from '../../../../contract/endpoints/user-imports.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { sayCount } from '../../say-count.ts';
+import { sayCount, sayPeople } from '../../say-count.ts';
 
 interface ImportEndProps {
   ended: UserImport;
@@ -10,9 +10,12 @@ interface ImportEndProps {
   onClose?: () => void;
 }
 
+const sayMadePins = (made: number) =>
+  `${sayPeople(made)} got a temporary PIN, because the one in the file can’t be used. Select them in the list and print their PIN cards.`;
+
 /** Shows nothing while it runs. */
 export function ImportEnd({ ended, onClose }: ImportEndProps) {
-  const { state, failure, total, done, leftOut } = ended;
+  const { state, failure, total, done, leftOut, madePins } = ended;
   const action = onClose && <Button onClick={onClose}>Close</Button>;
   if (state === 'failed') {
     return (
@@ -28,13 +31,13 @@ export function ImportEnd({ ended, onClose }: ImportEndProps) {
   if (state !== 'done') return null;
   return (
     <Notice
-      tone={failure === null ? 'success' : 'warning'}
+      tone={failure === null && madePins === 0 ? 'success' : 'warning'}
       title={
         leftOut === 0 ? 'Everybody of the file is imported' : `Imported, but for ${sayCount(leftOut, 'row')}`
       }
       action={action}
     >
-      {sayCount(total, 'row')}. {failure}
+      {sayCount(total, 'row')}. {madePins > 0 && sayMadePins(madePins)} {failure}
     </Notice>
   );
 }

@@ -24,16 +24,41 @@ export interface UsersTableProps {
   onSelect: (ids: ReadonlySet<string>) => void;
 }
 
+const isOver = (end: string | null) => end !== null && Date.parse(end) <= Date.now();
+
+function sayPin({ pinDisabled, pinMustChange, pinExpiresAt }: User): string {
+  if (pinDisabled) return 'PIN disabled';
+  if (isOver(pinExpiresAt)) return 'PIN expired';
+  return pinMustChange ? 'Temporary PIN' : 'PIN';
+}
+
+/** Until when the secrets work that somebody else has seen. */
+function SecretEnds({ user: { pinExpiresAt, passwordExpiresAt } }: { user: User }) {
+  const [end] = [pinExpiresAt, passwordExpiresAt].filter((one) => one !== null && !isOver(one)).toSorted();
+  return (
+    end && (
+      <span className="fk-list-detail">
+        until <Moment at={end} />
+      </span>
+    )
+  );
+}
+
 function SignInWays({ user }: { user: User }) {
   const canUsePassword = user.hasPassword && user.email !== null;
   return (
     <span className="fk-badges">
       {user.hasPin && (
-        <Badge tone={user.pinDisabled ? 'warning' : 'neutral'}>
-          {user.pinDisabled ? 'PIN disabled' : user.pinMustChange ? 'Temporary PIN' : 'PIN'}
+        <Badge tone={user.pinDisabled || isOver(user.pinExpiresAt) ? 'warning' : 'neutral'}>
+          {sayPin(user)}
         </Badge>
       )}
-      {canUsePassword && <Badge>E-mail</Badge>}
+      {canUsePassword && (
+        <Badge tone={isOver(user.passwordExpiresAt) ? 'warning' : 'neutral'}>
+          {isOver(user.passwordExpiresAt) ? 'Password expired' : 'E-mail'}
+        </Badge>
+      )}
+      <SecretEnds user={user} />
       {!user.hasPin && !canUsePassword && <span className="fk-list-detail">None yet</span>}
     </span>
   );

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { usePageTitle } from '../../../page-title.ts';
 import { ConfirmDialog } from '../../../ui/admin/confirm-dialog.tsx';
+import { Moment } from '../../../ui/admin/moment.tsx';
 import { PageHeader } from '../../../ui/admin/page-header.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -40,6 +41,16 @@ function Steps({ pin, password }: ShownOnce) {
   );
 }
 
+function End({ at }: { at: string | null }) {
+  return (
+    at && (
+      <dd>
+        until <Moment at={at} />
+      </dd>
+    )
+  );
+}
+
 function Card({ organizationName, card }: { organizationName: string; card: ShownOnce }) {
   const { user, pin, password } = card;
   return (
@@ -61,6 +72,7 @@ function Card({ organizationName, card }: { organizationName: string; card: Show
           <div>
             <dt>Temporary PIN</dt>
             <dd className="fk-pin-card-secret">{pin}</dd>
+            <End at={user.pinExpiresAt} />
           </div>
         )}
         {password !== undefined && (
@@ -72,6 +84,7 @@ function Card({ organizationName, card }: { organizationName: string; card: Show
             <div>
               <dt>Password for the first sign-in</dt>
               <dd className="fk-pin-card-secret">{password}</dd>
+              <End at={user.passwordExpiresAt} />
             </div>
           </>
         )}

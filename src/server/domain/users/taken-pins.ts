@@ -1,0 +1,178 @@
+// How often it is told that somebody has a PIN: each such answer is somebody's PIN, so there are few of them in a day.
+import { and, eq, gt, ne, sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { attemptLimits, users } from '../../database/schema.ts';
+import { fieldProblem, type ProblemError } from '../problem-error.ts';
+import type { SignedIn } from '../sign-in/signed-in.ts';
+import { findFreePin, type PreparedPin } from './user-pin.ts';
+
+/** So many PINs that somebody has one person is told of in a day, in whatever way they offer them. */
+export const toldOnePerson = 3;
+/** So many all people of an organization are told of, those who look after others and those who choose their own. */
+export const toldOrganization = 20;
+/** So many of these are kept for people who choose a PIN of their own, and must. */
+export const keptForOwn = 10;
+/** So many times a day it is told how many people share a PIN. */
+export const previewsOnePerson = 5;
+export const previewsOrganization = 10;
+
+const dayMs = 24 * 3_600_000;
+const suggestionMs = 3_600_000;
+
+type Budget = { key: string; most: number };
+
+const budgetsOf = (
+  what: string,
+  { organizationId, user }: SignedIn,
+  [person, organization]: readonly [number, number],
+): Budget[] => [
+  { key: `${what}/user:${user.id}`, most: person },
+  { key: `${what}/organization:${organizationId}`, most: organization },
+];
+
+async function readUsed(tx: Queries, key: string, now: Date): Promise<number> {
+  const [row] = await tx
+    .select({ points: attemptLimits.points })
+    .from(attemptLimits)
+    .where(and(eq(attemptLimits.key, key), gt(attemptLimits.expire, now.getTime())));
+  return row?.points ?? 0;
+}
+
+async function findLeft(tx: Queries, budgets: readonly Budget[], now: Date): Promise<number> {
+  let left = Number.POSITIVE_INFINITY;
+  for (const { key, most } of budgets) left = Math.min(left, most - (await readUsed(tx, key, now)));
+  return Math.max(left, 0);
+}
+
+async function use(tx: Queries, budgets: readonly Budget[], points: number, now: Date): Promise<void> {
+  const expire = now.getTime() + dayMs;
+  const isOver = sql`${attemptLimits.expire} <= ${now.getTime()}`;
+  for (const { key } of budgets) {
+    await tx
+      .insert(attemptLimits)
+      .values({ key, points, expire })
+      .onConflictDoUpdate({
+        target: attemptLimits.key,
+        set: {
+          points: sql`case when ${isOver} then ${points} else ${attemptLimits.points} + ${points} end`,
+          expire: sql`case when ${isOver} then ${expire} else ${attemptLimits.expire} end`,
+        },
+      });
+  }
+}
+
+const takenPins = (signedIn: SignedIn, isOwn: boolean) =>
+  budgetsOf('taken-pins', signedIn, [
+    toldOnePerson,
+    isOwn ? toldOrganization : toldOrganization - keptForOwn,
+  ]);
+
+/** The answer to a PIN that somebody else has; it doesn't say who. */
+export function pinTaken(field = 'pin'): ProblemError {
+  return fieldProblem(
+    'pin_taken',
+    field,
+    'This PIN can’t be used. Choose another one, or let one be generated.',
+  );
+}
+
+function usedUp(field: string, isOwn: boolean): ProblemError {
+  return fieldProblem(
+    'too_many_attempts',
+    field,
+    isOwn
+      ? 'Too many PINs that can’t be used were chosen today. Try again tomorrow.'
+      : 'Too many PINs that can’t be used were chosen today. Give a temporary PIN, or try again tomorrow.',
+  );
+}
+
+const suggestion = ({ user }: SignedIn, pinLookup: Buffer) =>
+  `suggested-pin/user:${user.id}/${pinLookup.toString('hex')}`;
+
+/** A PIN that the server makes for a form: who asked for it may give it to a partner’s people, too, in the next hour. */
+export async function suggestPin(context: Context, signedIn: SignedIn): Promise<string> {
+  const { pin, pinLookup } = await findFreePin(context, signedIn.organizationId);
+  const expire = context.clock().getTime() + suggestionMs;
+  await context.database.lookUp
+    .insert(attemptLimits)
+    .values({ key: suggestion(signedIn, pinLookup), points: 1, expire })
+    .onConflictDoUpdate({ target: attemptLimits.key, set: { expire } });
+  return pin;
+}
+
+/** A PIN that somebody chose for themselves or for another. */
+export type OfferedPin = {
+  pin: PreparedPin | null;
+  /** Whose it is to be. */
+  userId: string;
+  /** The outside company of that person. */
+  partnerId: string | null;
+  field: string;
+  isOwn: boolean;
+};
+
+/**
+ * Whether a chosen PIN can be stored: the one place that tells that somebody has it. Once the budget is used up every one
+ * is refused, before it is looked for. What is used of it stays, so the refusal is returned, and thrown after the commit.
+ * The caller holds the organization's lock, under which every PIN is stored.
+ */
+export async function findPinRefusal(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  signedIn: SignedIn,
+  { pin, userId, partnerId, field, isOwn }: OfferedPin,
+): Promise<ProblemError | null> {
+  // Where the name says who it is, two people may have the same PIN.
+  if (!pin?.pinLookup) return null;
+  const now = clock();
+  const isSuggested = (await readUsed(tx, suggestion(signedIn, pin.pinLookup), now)) > 0;
+  if (partnerId !== null && !isOwn && !isSuggested) {
+    const message = 'The PINs of a partner’s people are generated. Choose “Generate PIN”.';
+    return fieldProblem('validation_failed', field, message);
+  }
+  const budgets = takenPins(signedIn, isOwn);
+  if ((await findLeft(tx, budgets, now)) === 0) return usedUp(field, isOwn);
+  const [holder] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.pinLookup, pin.pinLookup), ne(users.id, userId)));
+  if (!holder) return null;
+  await use(tx, budgets, 1, now);
+  return pinTaken(field);
+}
+
+/**
+ * Whether an import may show which of its rows have a PIN that somebody has, by giving them another one; each counts. The
+ * caller holds the organization's lock.
+ * @param findTaken is asked only while there is something left to be told
+ * @returns the rows that may show, or `all`: every row gets a PIN that the server makes
+ */
+export async function findTakenRows(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  signedIn: SignedIn,
+  findTaken: () => Promise<readonly number[]>,
+): Promise<readonly number[] | 'all'> {
+  if (signedIn.user.partnerId !== null) return 'all';
+  const now = clock();
+  const budgets = takenPins(signedIn, false);
+  const left = await findLeft(tx, budgets, now);
+  if (left === 0) return 'all';
+  const taken = await findTaken();
+  if (taken.length > 0) await use(tx, budgets, Math.min(taken.length, left), now);
+  return taken.length > left ? 'all' : taken;
+}
+
+/** Whether it may be told once more how many people share a PIN; if so, that is counted. */
+export async function mayTellOfShared(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  signedIn: SignedIn,
+): Promise<boolean> {
+  const budgets = budgetsOf('shared-pins', signedIn, [previewsOnePerson, previewsOrganization]);
+  const now = clock();
+  await use(tx, budgets, 1, now);
+  for (const { key, most } of budgets) if ((await readUsed(tx, key, now)) > most) return false;
+  return true;
+}
