@@ -2,8 +2,10 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { acceptInvitation } from '../../src/contract/endpoints/invitations.ts';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
+import { changePassword, signIn } from '../../src/contract/endpoints/session.ts';
 import { completeSignUp } from '../../src/contract/endpoints/sign-up.ts';
+import { createUser } from '../../src/contract/endpoints/users.ts';
 import { attemptLimits, users } from '../../src/server/database/schema.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';
@@ -12,6 +14,7 @@ import { makeSignUpCode } from './harness/sign-up-code.ts';
 import {
   addOrganization,
   addUser,
+  findRoleId,
   freshUsername,
   givePassword,
   type Member,
@@ -79,4 +82,37 @@ it('is told that it has as many accounts as it can have before it accepts one mo
     .set({ passwordHash: null })
     .where(eq(users.id, ids[0] ?? ''));
   await new ApiClient(server.url).succeed(acceptInvitation, { body });
+});
+
+it('is not crowded by organizations that add it with a password that was shown to them', async () => {
+  const email = `${freshUsername()}@squatted.example`;
+  const squatters = members.slice(0, 8);
+  for (const { session } of squatters) {
+    const client = await openSession(server, session);
+    await client.succeed(updateOrganization, { body: { generatedPasswords: true } });
+    const roleId = await findRoleId(client, 'admin');
+    const body = { username: freshUsername(), roleId, email, generatedPassword: 'shown' as const };
+    const { shownOnce } = await client.succeed(createUser, { body });
+    const shown = shownOnce?.password ?? '';
+    // They even use it, and choose another: that proves nothing of the mailbox.
+    const squatter = new ApiClient(server.url);
+    await squatter.succeed(signIn, { body: { email, password: shown } });
+    const change = { currentPassword: shown, newPassword: `${testPassword} ${freshUsername()}` };
+    await squatter.succeed(changePassword, { body: change });
+    server.clock.advance(61_000);
+  }
+  const { session } = members[8] ?? members[0] ?? { session: undefined };
+  if (!session) throw new Error('there are nine');
+  const { id: userId } = await addUser(await openSession(server, session), 'admin', { email });
+  const { code } = await makeLinkCode(server, {
+    organizationId: session.organization.id,
+    userId,
+    kind: 'invitation',
+    email,
+  });
+  await new ApiClient(server.url).succeed(acceptInvitation, { body: { code, password: testPassword } });
+  server.clock.advance(61_000);
+  // Nor do they stand before the one account that is real.
+  const found = await new ApiClient(server.url).succeed(signIn, { body: { email, password: testPassword } });
+  expect(found.user.id).toBe(userId);
 });

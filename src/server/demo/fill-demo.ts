@@ -149,6 +149,7 @@ export async function fillDemo(context: Context): Promise<void> {
         lastName: person.lastName,
         email: person.email,
         emailFolded: person.email && foldAddress(person.email),
+        provenEmail: person.email && foldAddress(person.email),
         passwordHash: passwordHashes.get(person.id) ?? null,
         ...(pins.get(person.id) ?? {}),
         pinMustChange: displayName(person) === temporaryPin.holder,

@@ -1,6 +1,5 @@
 // A new password from the operator, for an owner who lost theirs.
 import { eq } from 'drizzle-orm';
-import { signIn } from '../../contract/endpoints/session.ts';
 import { fold } from '../../contract/fields.ts';
 import type { Context } from '../context.ts';
 import { organizations, roles, users } from '../database/schema.ts';
@@ -8,6 +7,7 @@ import { recordAuditEvent } from '../domain/audit/audit.ts';
 import { changeOrganization } from '../domain/change.ts';
 import { endPasskeys } from '../domain/passkeys/passkeys.ts';
 import { endSessions } from '../domain/sign-in/account-session.ts';
+import { forgetPasswordTries } from '../domain/sign-in/password-tries.ts';
 import { displayName } from '../domain/sign-in/signed-in.ts';
 import { foldAddress } from '../domain/users/fold-address.ts';
 import { makePassword } from '../domain/users/generated-password.ts';
@@ -88,9 +88,7 @@ export async function recoverPassword(
       detail: { reinstated, ...(await endPasskeys(tx, [user.id])) },
     });
   });
-  for (const limit of signIn.limits) {
-    // Whoever tried in vain before must not wait now.
-    if (limit.by === 'email') await tools.attemptLimits.forget(signIn.operation, limit, foldAddress(email));
-  }
+  // Whoever tried in vain before must not wait now.
+  await forgetPasswordTries(tools, email);
   return { password, name: displayName(user), organizationName, reinstated };
 }

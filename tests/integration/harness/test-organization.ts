@@ -82,7 +82,7 @@ export async function givePassword({ context }: Pick<TestServer, 'context'>, use
   hashed ??= context.hashing.hashPassword(testPassword, nobody);
   await context.database.lookUp
     .update(users)
-    .set({ passwordHash: await hashed })
+    .set({ passwordHash: await hashed, provenEmail: users.emailFolded })
     .where(eq(users.id, userId));
   await context.database.lookUp
     .update(oneTimeLinks)
@@ -185,6 +185,7 @@ export async function addOrganization(server: TestServer, name: string): Promise
       usernameFolded: 'owner',
       email,
       emailFolded: fold(email),
+      provenEmail: fold(email),
       passwordHash,
       revision: 1,
       createdAt: clock(),

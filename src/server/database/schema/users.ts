@@ -34,6 +34,8 @@ export const users = pgTable(
     email: text('email'),
     /** The address as `foldAddress` makes it: equal for spellings that a person takes for one. */
     emailFolded: text('email_folded'),
+    /** The folded address at which the person opened a link that was mailed there; it proves `email` while they are the same. */
+    provenEmail: text('proven_email'),
     /** E.164; `null` also stands for "no phone yet". */
     phone: text('phone'),
     language: text('language', { enum: languages }),

@@ -1,6 +1,5 @@
 // A new password by the link of "Forgot password?".
 import { eq } from 'drizzle-orm';
-import { signIn } from '../../../contract/endpoints/session.ts';
 import type { Context } from '../../context.ts';
 import { organizations, users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
@@ -17,8 +16,8 @@ import {
 import { lockPersonOfLink } from '../invitations/person-of-link.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { endSessions, openAccountSession } from '../sign-in/account-session.ts';
+import { forgetPasswordTries } from '../sign-in/password-tries.ts';
 import { askerAt, mayComeIn, type Origin } from '../sign-in/signed-in.ts';
-import { foldAddress } from '../users/fold-address.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
 
@@ -48,13 +47,6 @@ export async function checkPasswordReset(context: Context, code: string) {
   return { email: link.email, organizationName: name, passwordMinLength };
 }
 
-/** Whoever tried in vain to sign in before must not wait now. */
-async function forgetTries({ attemptLimits }: Context, email: string): Promise<void> {
-  for (const limit of signIn.limits) {
-    if (limit.by === 'email') await attemptLimits.forget(signIn.operation, limit, foldAddress(email));
-  }
-}
-
 /**
  * Sets the new password, ends every session of the person, on tablets, too, and every passkey, and opens a session here: whoever
  * asks for a link may do so because somebody else got in, who could have added a passkey of their own. Of many at once exactly one gets
@@ -78,7 +70,13 @@ export async function completePasswordReset(
     await spendLink(tx, link, now);
     await tx
       .update(users)
-      .set({ passwordHash, passwordMustChange: false, passwordExpiresAt: null, lastSignInAt: now })
+      .set({
+        passwordHash,
+        passwordMustChange: false,
+        passwordExpiresAt: null,
+        provenEmail: users.emailFolded,
+        lastSignInAt: now,
+      })
       .where(eq(users.id, userId));
     await endSessions(tx, userId);
     const ended = await endPasskeys(tx, [userId]);
@@ -105,6 +103,7 @@ export async function completePasswordReset(
     });
     return openAccountSession(tx, { organizationId, userId }, origin, now);
   });
-  await forgetTries(context, link.email);
+  // Whoever tried in vain to sign in before must not wait now.
+  await forgetPasswordTries(context, link.email);
   return token;
 }

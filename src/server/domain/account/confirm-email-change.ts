@@ -28,16 +28,17 @@ export function refuseTakenAddress(error: unknown): never {
   );
 }
 
-/** Sets a person's address. @throws the refusal of `users_email` when somebody else has it */
+/** Sets a person's address, at which they have opened a link. @throws the refusal of `users_email` when somebody else has it */
 export async function setAddress(
   tx: Queries,
   userId: string,
   email: string,
   revision: number,
 ): Promise<void> {
+  const emailFolded = foldAddress(email);
   await tx
     .update(users)
-    .set({ email, emailFolded: foldAddress(email), revision })
+    .set({ email, emailFolded, provenEmail: emailFolded, revision })
     .where(eq(users.id, userId));
 }
 

@@ -8,23 +8,34 @@ import { cancelMails } from '../invitations/end-links.ts';
 import { voidLinks } from '../invitations/one-time-links.ts';
 import { ProblemError } from '../problem-error.ts';
 import { endSessions } from '../sign-in/account-session.ts';
+import { countPasswordTry } from '../sign-in/password-tries.ts';
 import { askerOf, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
 
-/** @throws ProblemError `wrong_password` at `field` */
+/** @throws ProblemError `wrong_password` at `field`, `too_many_attempts` */
 export async function requireOwnPassword(
-  { database, hashing }: Context,
+  context: Context,
   signedIn: SignedIn,
   password: string,
   field: string,
 ): Promise<void> {
+  const { database, hashing } = context;
   const [row] = await database.inOrganization(signedIn.organizationId, (tx) =>
-    tx.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, signedIn.user.id)),
+    tx
+      .select({ email: users.email, passwordHash: users.passwordHash })
+      .from(users)
+      .where(eq(users.id, signedIn.user.id)),
   );
+  const giveBack = await countPasswordTry(context, row?.email ?? signedIn.user.id);
   const phcs = row?.passwordHash ? [row.passwordHash] : [];
-  const [isRight] = await hashing.verifyPassword(phcs, password, askerOf(signedIn));
-  if (isRight) return;
+  const [isRight] = await hashing
+    .verifyPassword(phcs, password, askerOf(signedIn))
+    .catch(async (error: unknown) => {
+      await giveBack();
+      throw error;
+    });
+  if (isRight) return giveBack();
   const message = 'The password is not right. Try again.';
   throw new ProblemError('wrong_password', message, { errors: [{ field, message }] });
 }

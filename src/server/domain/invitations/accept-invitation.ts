@@ -78,7 +78,14 @@ export async function acceptInvitation(
     await spendLink(tx, link, now);
     const [user] = await tx
       .update(users)
-      .set({ passwordHash, passwordMustChange: false, passwordExpiresAt: null, lastSignInAt: now, revision })
+      .set({
+        passwordHash,
+        passwordMustChange: false,
+        passwordExpiresAt: null,
+        provenEmail: users.emailFolded,
+        lastSignInAt: now,
+        revision,
+      })
       .where(and(eq(users.id, userId), isNull(users.passwordHash)))
       .returning();
     if (!user || !mayComeIn(user) || user.email !== link.email) throw invitationClosed();

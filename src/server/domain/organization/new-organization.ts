@@ -75,6 +75,8 @@ export async function createOwnedOrganization(
     lastName,
     email,
     emailFolded: foldAddress(email),
+    // By the link of the sign-up; the operator, who has the set-up link, vouches for their own.
+    provenEmail: foldAddress(email),
     language,
     passwordHash,
     revision: 1,

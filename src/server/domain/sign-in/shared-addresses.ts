@@ -6,8 +6,14 @@ import { users } from '../../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
 import { foldAddress } from '../users/fold-address.ts';
 
-/** A sign-in looks at so many accounts of one address, the oldest first; those without a password don’t count. */
+/**
+ * A sign-in looks at so many accounts of one address that have a password: first at those whose person has shown that the
+ * address is theirs, the oldest first. So nobody is shut out by organizations that add an address which isn't theirs.
+ */
 export const accountsMost = 8;
+
+/** Of users: the person opened a link that was mailed to the address that they have now. */
+export const isAddressProven = sql`coalesce(${users.provenEmail} = ${users.emailFolded}, false)`;
 
 const keptMs = 60_000;
 const kept = new WeakMap<Database, { at: number; most: number }>();
@@ -35,12 +41,17 @@ export async function countComparisons(
 }
 
 /**
- * Stands before an address gets one more account that it can sign in to.
+ * Stands before an address gets one more account that it can sign in to; accounts count whose person has shown that the
+ * address is theirs.
  * @param reach sees all organizations
  * @throws ProblemError `validation_failed` for an address that a sign-in could not tell apart any more
  */
 export async function requireRoom(reach: Queries, email: string): Promise<void> {
-  const ofAddress = and(eq(users.emailFolded, foldAddress(email)), isNotNull(users.passwordHash));
+  const ofAddress = and(
+    eq(users.emailFolded, foldAddress(email)),
+    isNotNull(users.passwordHash),
+    isAddressProven,
+  );
   if ((await reach.$count(users, ofAddress)) < accountsMost) return;
   throw new ProblemError(
     'validation_failed',

@@ -1,5 +1,5 @@
 // Signing in and out with e-mail address and password.
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { accountSessions, organizations, users } from '../../database/schema.ts';
 import type { Asker } from '../../fair-queue.ts';
@@ -8,13 +8,13 @@ import { ProblemError } from '../problem-error.ts';
 import { foldAddress } from '../users/fold-address.ts';
 import { requireLivingPassword } from '../users/secret-ends.ts';
 import { openAccountSession } from './account-session.ts';
-import { accountsMost, countComparisons } from './shared-addresses.ts';
+import { accountsMost, countComparisons, isAddressProven } from './shared-addresses.ts';
 import { recordSignInFailure } from './sign-in-failures.ts';
 import { askerAt, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 type Account = { user: typeof users.$inferSelect; organizationName: string };
 
-/** The accounts of an address that have a password, the oldest first; in one organization when it is named. */
+/** The accounts of an address that have a password, those of proven ones first; in one organization when it is named. */
 async function findAccounts(
   { database }: Context,
   email: string,
@@ -32,7 +32,7 @@ async function findAccounts(
         organizationId ? eq(users.organizationId, organizationId) : undefined,
       ),
     )
-    .orderBy(users.createdAt, users.id)
+    .orderBy(sql`${isAddressProven} desc`, users.createdAt, users.id)
     .limit(accountsMost);
 }
 

@@ -1,6 +1,5 @@
 // Answering a request for a new PIN, from the settings or at a tablet.
 import { eq } from 'drizzle-orm';
-import type { Limit } from '../../../contract/endpoint.ts';
 import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
 import { requireOwnPassword } from '../account/own-password.ts';
@@ -10,10 +9,6 @@ import { requirePowerOver } from '../roles/roles.ts';
 import { displayName, type Origin, requireSudo, type SignedIn } from '../sign-in/signed-in.ts';
 import { findPinRequest } from './pin-requests.ts';
 import { prepareTemporaryPin, setTemporaryPin, withFreePin } from './temporary-pin.ts';
-
-/** As many as elsewhere, where a password is asked for once more. */
-const passwordTries: Limit = { by: 'user', points: 10, seconds: 900 };
-const scope = 'answerPinRequest with password';
 
 /**
  * A PIN alone must not be enough to get somebody else's: at a tablet the password is checked now, each time.
@@ -37,9 +32,7 @@ async function requirePasswordNow(
   if (password === undefined) {
     throw fieldProblem('validation_failed', 'password', 'Enter your password.');
   }
-  await context.attemptLimits.count(scope, passwordTries, user.id);
   await requireOwnPassword(context, signedIn, password, 'password');
-  await context.attemptLimits.forget(scope, passwordTries, user.id);
 }
 
 /**

@@ -89,6 +89,7 @@ export async function deleteUsers(
     const nothing = {
       email: null,
       emailFolded: null,
+      provenEmail: null,
       phone: null,
       language: null,
       passwordHash: null,

@@ -24,7 +24,13 @@ export async function refoldAddresses({ database, log }: Pick<Context, 'database
     if (folded === emailFolded) continue;
     try {
       await database.acrossOrganizations((tx) =>
-        tx.update(users).set({ emailFolded: folded }).where(eq(users.id, id)),
+        tx
+          .update(users)
+          .set({
+            emailFolded: folded,
+            provenEmail: sql`case when ${users.provenEmail} = ${users.emailFolded} then ${folded} else ${users.provenEmail} end`,
+          })
+          .where(eq(users.id, id)),
       );
       count += 1;
     } catch (error) {
