@@ -5,6 +5,7 @@ export const mailKinds = {
   'password-reset': 'Link to a new password',
   'password-was-reset': 'Notice of a new password',
   'one-time-password': 'One-time password',
+  'changed-by-admin': 'Notice of a change by an admin',
   'email-change': 'Link to a new e-mail address',
   'email-change-notice': 'Notice of a change of address',
   'email-changed': 'Notice of a changed address',

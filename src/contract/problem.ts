@@ -43,7 +43,7 @@ export const problems = {
   last_way_in: { status: 409, title: 'That would take away this person’s last way to sign in' },
   not_invited: { status: 409, title: 'No invitation is open for this person' },
   import_not_ready: { status: 409, title: 'This import can’t be started' },
-  above_you: { status: 403, title: 'That person may do more than you' },
+  above_you: { status: 403, title: 'This needs more power than you have' },
   device_unknown: { status: 401, title: 'This device is not authorized' },
   device_in_two_places: { status: 403, title: 'This tablet is used in two places' },
   device_revoked: { status: 401, title: 'This device was revoked' },
@@ -91,6 +91,7 @@ export const problemSchema = z.object({
       partner: z.nullable(z.object({ id: z.string(), name: z.string() })),
       hasPin: z.boolean(),
       editable: z.boolean(),
+      accountEditable: z.boolean(),
     }),
   ),
   /** For `device_revoked`: the signed statement (compact JWS) of this revocation; only with it does a tablet wipe itself. */

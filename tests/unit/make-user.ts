@@ -30,6 +30,7 @@ export function makeUser(changes: Partial<User>): User {
     createdAt: '2026-11-22T07:00:00.000Z',
     lastSignInAt: null,
     editable: true,
+    accountEditable: true,
     revision: 7,
     ...changes,
   };

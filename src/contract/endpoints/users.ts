@@ -62,6 +62,8 @@ export const userSchema = z.object({
   lastSignInAt: z.nullable(instantSchema),
   /** Whether the one who asks may change this person. */
   editable: z.boolean(),
+  /** Whether they may also change this person’s role, e-mail address and password: not those of somebody who may do as much. */
+  accountEditable: z.boolean(),
   /** Send it back with a change: a change that was made meanwhile is then not overwritten. */
   revision: z.int(),
 });
@@ -233,7 +235,7 @@ export const generatePassword = defineEndpoint({
   body: z.strictObject({ deliver: z.enum(['shown', 'mailed']) }),
   output: z.object({ user: userSchema, password: z.nullable(z.string()) }),
   limits: [{ by: 'user', points: 200, seconds: 3600 }],
-  problems: ['mails_spent', 'above_you', 'sudo_required', 'busy'],
+  problems: ['mails_spent', 'above_you', 'last_owner', 'sudo_required', 'busy'],
 });
 
 export const giveTemporaryPin = defineEndpoint({

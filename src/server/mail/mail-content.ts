@@ -18,6 +18,11 @@ export type MailContent =
       readonly hours: number;
       readonly signInLink: string;
     })
+  /** To whom an admin gave another password to be shown, or took password or address away. */
+  | (Base & {
+      readonly kind: 'changed-by-admin';
+      readonly change: 'password-made' | 'password-removed' | 'address-removed';
+    })
   /** To the new address: opening the link makes the change. */
   | (Base & WithLink & { readonly kind: 'email-change'; readonly newEmail: string })
   /** To the old address: the link stops the change, or takes it back. */

@@ -43,7 +43,7 @@ function explainFixed(
   if (builtIn) return 'This role came with Floorkey and stays as it is. Copy it, and change the copy.';
   if (id === ownRoleId)
     return 'This is your own role. Somebody else who may change roles can do it: you could add nothing to it, only lock yourself out.';
-  return 'This role may do more than yours. Ask somebody with a higher role.';
+  return 'This role may do as much as yours or more. Ask somebody with a higher role.';
 }
 
 function FixedRole({ role, ...props }: RoleDialogProps & { role: Role }) {

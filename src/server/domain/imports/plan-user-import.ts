@@ -6,7 +6,7 @@ import { fold } from '../../../contract/fields.ts';
 import type { UserFileColumn } from '../../../contract/user-file.ts';
 import { userFileColumns } from '../../../contract/user-file.ts';
 import type { Queries } from '../../database/database.ts';
-import { isWithinPower } from '../roles/roles.ts';
+import { isWithinPower, mayTakeOver } from '../roles/roles.ts';
 import { displayName, readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
 import { foldAddress } from '../users/fold-address.ts';
 import { readCells, type UserFileValues } from './read-cells.ts';
@@ -91,6 +91,15 @@ function checkUpdate(
   else if (!isWithinPower(signedIn, readPermissions(role.permissions))) {
     refuse(null, 'This person may do more than you. Leave the row out.');
   } else if (role.builtIn === 'owner') refuse(null, 'An owner is not changed by a file. Leave the row out.');
+  else if (!mayTakeOver(signedIn, user.id, role.permissions)) {
+    const message =
+      'This person may do as much as you. An owner, or somebody who may do more, can change this.';
+    for (const [column, value] of [
+      ['role', values.roleId],
+      ['email', values.email],
+    ] as const)
+      if (value) refuse(column, message);
+  }
   const next = world.roles.find(({ id }) => id === values.roleId);
   const hasPin = user.pinSealed !== null || values.pin !== null;
   const mayUseTablets = !next || readPermissions(next.permissions).has('tablet:use');

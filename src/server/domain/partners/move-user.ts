@@ -8,7 +8,7 @@ import { pinSessions, users, userUnits } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { changeOrganization } from '../change.ts';
 import { ProblemError } from '../problem-error.ts';
-import { findGrantableRole, requirePowerOver } from '../roles/roles.ts';
+import { findGrantableRole, requireTakeover } from '../roles/roles.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
 import {
   displayName,
@@ -44,7 +44,8 @@ async function findMovable(tx: Queries, signedIn: SignedIn, userId: string) {
   if (found.role.builtIn === 'owner') {
     throw new ProblemError('is_owner', 'An owner of the organization can’t be a partner’s person.');
   }
-  requirePowerOver(signedIn, found.role.permissions);
+  // A move can take a role away.
+  requireTakeover(signedIn, userId, found.role.permissions);
   return found;
 }
 

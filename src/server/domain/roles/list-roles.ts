@@ -8,7 +8,7 @@ import { roles, users } from '../../database/schema.ts';
 import { readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
 import { findUnitScope } from '../units/unit-scope.ts';
 import { isPersonVisible } from '../users/people-scope.ts';
-import { isWithinPower } from './roles.ts';
+import { hasMorePower, isWithinPower } from './roles.ts';
 
 type RoleRow = typeof roles.$inferSelect;
 
@@ -20,13 +20,19 @@ export function isShownTo(
   return user.partnerId === null || row.id === role.id || fitsPartners(readPermissions(row.permissions));
 }
 
-function isEditable(signedIn: SignedIn, scope: readonly string[] | null, row: RoleRow): boolean {
+function isEditable(
+  signedIn: SignedIn,
+  scope: readonly string[] | null,
+  row: RoleRow,
+  people: number,
+): boolean {
   return (
     row.builtIn === null &&
     scope === null &&
     row.id !== signedIn.role.id &&
     signedIn.role.permissions.has('roles:manage') &&
-    isWithinPower(signedIn, readPermissions(row.permissions))
+    isWithinPower(signedIn, readPermissions(row.permissions)) &&
+    (people === 0 || hasMorePower(signedIn, row.permissions))
   );
 }
 
@@ -56,15 +62,16 @@ export async function readRoles(tx: Queries, signedIn: SignedIn, roleId?: string
     .toSorted((a, b) => place(a.builtIn) - place(b.builtIn))
     .map((row) => {
       const held = readPermissions(row.permissions);
+      const userCount = people.get(row.id) ?? 0;
       return {
         id: row.id,
         name: row.name,
         builtIn: row.builtIn,
         permissions: [...held],
         grantable: isWithinPower(signedIn, held),
-        editable: isEditable(signedIn, scope, row),
+        editable: isEditable(signedIn, scope, row, userCount),
         forPartners: fitsPartners(held),
-        userCount: people.get(row.id) ?? 0,
+        userCount,
         revision: row.revision,
       };
     });

@@ -6,7 +6,7 @@ import { roles, users } from '../../database/schema.ts';
 import { fieldProblem, ProblemError } from '../problem-error.ts';
 import { readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
 import { requireWholeOrganization } from '../units/unit-scope.ts';
-import { isWithinPower } from './roles.ts';
+import { hasMorePower, isWithinPower } from './roles.ts';
 
 type RoleRow = typeof roles.$inferSelect;
 
@@ -18,7 +18,7 @@ export async function requireRoleMaking(tx: Queries, { user }: SignedIn): Promis
 /**
  * The own role of the organization that is to change.
  * @throws ProblemError `not_found`, `validation_failed` for built-in ones, `above_you` for one that may do more than
- * oneself, and for one's own role: who holds it could add nothing to it, only lock themselves and their equals out
+ * oneself, for one that people have who may do as much, and for one's own role: who holds it could add nothing to it, only lock themselves and their equals out
  */
 export async function findChangeableRole(tx: Queries, signedIn: SignedIn, roleId: string): Promise<RoleRow> {
   await requireRoleMaking(tx, signedIn);
@@ -39,6 +39,12 @@ export async function findChangeableRole(tx: Queries, signedIn: SignedIn, roleId
   }
   if (!isWithinPower(signedIn, readPermissions(role.permissions))) {
     throw new ProblemError('above_you', 'This role may do more than yours. Ask somebody with a higher role.');
+  }
+  if (!hasMorePower(signedIn, role.permissions) && (await countHolders(tx, roleId)).all > 0) {
+    throw new ProblemError(
+      'above_you',
+      'People with this role may do as much as you. An owner, or somebody who may do more, can change it.',
+    );
   }
   return role;
 }

@@ -7,14 +7,38 @@ import { fieldProblem, ProblemError } from '../problem-error.ts';
 import { readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
 
 /** Nobody gives away, or has power over, more than they hold themselves. */
-export function isWithinPower(signedIn: SignedIn, permissions: Iterable<Permission>): boolean {
-  return [...permissions].every((permission) => signedIn.role.permissions.has(permission));
+export function isWithinPower({ role }: Pick<SignedIn, 'role'>, permissions: Iterable<Permission>): boolean {
+  return [...permissions].every((permission) => role.permissions.has(permission));
 }
 
 /** @throws ProblemError `above_you` when a person's role holds more than one's own */
 export function requirePowerOver(signedIn: SignedIn, stored: readonly string[]): void {
   if (isWithinPower(signedIn, readPermissions(stored))) return;
   throw new ProblemError('above_you', 'That person may do more than you. Ask somebody with a higher role.');
+}
+
+/** Whether a role holds strictly more than another: all of it and something beyond. An owner has nobody above them. */
+export function hasMorePower({ role }: Pick<SignedIn, 'role'>, stored: readonly string[]): boolean {
+  const held = readPermissions(stored);
+  if (role.builtIn === 'owner') return true;
+  return role.permissions.size > held.size && isWithinPower({ role }, held);
+}
+
+/**
+ * Whether somebody may change what makes an account somebody’s: address, password, and with them passkeys; and the role,
+ * since whoever could first take an equal’s role away could then take the account. One’s own is one’s own.
+ */
+export function mayTakeOver(signedIn: SignedIn, userId: string, stored: readonly string[]): boolean {
+  return userId === signedIn.user.id || hasMorePower(signedIn, stored);
+}
+
+/** @throws ProblemError `above_you` when a person’s role holds as much as one’s own, or more */
+export function requireTakeover(signedIn: SignedIn, userId: string, stored: readonly string[]): void {
+  if (mayTakeOver(signedIn, userId, stored)) return;
+  throw new ProblemError(
+    'above_you',
+    'That person may do as much as you. Their role, email address and password are changed by an owner, or by somebody who may do more than they.',
+  );
 }
 
 /** The role that somebody is to get. @throws ProblemError at the field `roleId` when there is none, or it can't be given */

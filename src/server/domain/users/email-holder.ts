@@ -27,14 +27,14 @@ async function findVisibleHolder(
       .innerJoin(roles, eq(roles.id, users.roleId))
       .where(and(eq(users.emailFolded, foldAddress(email)), isPersonVisible(signedIn, scope)));
     if (!row) return null;
-    const { id, name, state, partner, hasPin, editable } = await describeUser(
+    const { id, name, state, partner, hasPin, editable, accountEditable } = await describeUser(
       tx,
       signedIn,
       row.user,
       row.role,
       clock(),
     );
-    return { id, name, state, partner, hasPin, editable };
+    return { id, name, state, partner, hasPin, editable, accountEditable };
   });
 }
 

@@ -9,13 +9,16 @@ import { cancelMails, endLinks } from '../invitations/end-links.ts';
 import { readOrganization } from '../invitations/send-invitation.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { fieldProblem } from '../problem-error.ts';
+import { requireTakeover } from '../roles/roles.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
 import { askerOf, displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { findManaged } from './find-managed.ts';
 import { makePassword } from './generated-password.ts';
 import { generatedPasswordEnd } from './secret-ends.ts';
 import { sendOneTimePassword } from './send-one-time-password.ts';
+import { tellOfLostWay } from './tell-of-lost-way.ts';
 import { describeUser } from './user-view.ts';
+import { requireOwner } from './ways-in.ts';
 
 function refuse(message: string) {
   return fieldProblem('validation_failed', 'deliver', message);
@@ -35,7 +38,8 @@ function requireFitting(signedIn: SignedIn, user: typeof users.$inferSelect): vo
  * Gives a person a random password that must be changed at the next sign-in; their sessions, passkeys and open links
  * end.
  * @returns the password where it is to be shown; `null` where it was mailed
- * @throws ProblemError `validation_failed` at `deliver` where it can’t be, or the organization doesn’t want it
+ * @throws ProblemError `validation_failed` at `deliver` where it can’t be, or the organization doesn’t want it;
+ * `above_you` for somebody who may do as much as the one who asks; `last_owner`
  */
 export async function generatePassword(
   context: Context,
@@ -54,6 +58,7 @@ export async function generatePassword(
       throw refuse('This organization invites people instead of making passwords.');
     }
     requireFitting(signedIn, before.user);
+    requireTakeover(signedIn, userId, before.role.permissions);
     await endAccountSessions(tx, userId);
     await endLinks(tx, userId, ['invitation', 'password-reset', 'email-change'], now);
     await cancelMails(tx, userId, ['one-time-password']);
@@ -70,6 +75,8 @@ export async function generatePassword(
     if (!user) throw new Error('a person whose row is locked is gone');
     const ended = await endPasskeys(tx, [userId]);
     if (deliver === 'mailed') await sendOneTimePassword(context, tx, user, password);
+    else await tellOfLostWay(context, tx, before.user, user);
+    if (before.role.builtIn === 'owner') await requireOwner(tx);
     await recordAuditEvent(tx, {
       organizationId,
       at: now,

@@ -12,7 +12,7 @@ import { endLinks } from '../invitations/end-links.ts';
 import { readOrganization, sendInvitation } from '../invitations/send-invitation.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { findGrantableRole, requirePowerOver } from '../roles/roles.ts';
+import { findGrantableRole, requirePowerOver, requireTakeover } from '../roles/roles.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
 import { displayName, mayComeIn, type Origin, requireSudo, type SignedIn } from '../sign-in/signed-in.ts';
 import { requireAnothersAddress, tellOfNewAddress } from './address-by-admin.ts';
@@ -22,6 +22,7 @@ import { findUser } from './list-users.ts';
 import { requireFittingRole } from './new-user.ts';
 import { readPhoneNumber } from './phone-number.ts';
 import { findPinRefusal } from './taken-pins.ts';
+import { tellOfLostWay } from './tell-of-lost-way.ts';
 import { type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
 import { describeUnitChange, readUnitNames, replaceUnits, requireUnlimitedOwner } from './user-units.ts';
 import { describeUser } from './user-view.ts';
@@ -131,6 +132,13 @@ function isSameAddress(before: UserRow, { email }: UserChange): boolean {
   return email !== undefined && email === before.email;
 }
 
+/** Whether a change touches what makes the account somebody's. */
+function takesOver({ user, role }: { user: UserRow; role: { id: string } }, change: UserChange): boolean {
+  const isNewRole = change.roleId !== undefined && change.roleId !== role.id;
+  const losesPassword = change.password !== undefined && user.passwordHash !== null;
+  return change.email !== undefined || losesPassword || isNewRole;
+}
+
 function namesOf({ revision, withoutWayIn, ...fields }: UserChange): string[] {
   return Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 }
@@ -159,6 +167,7 @@ export async function updateUser(
     if (refusal) return refusal;
     const change = isSameAddress(before.user, given) ? { ...given, email: undefined } : given;
     if (change.email !== undefined) requireAnothersAddress(signedIn, userId);
+    if (takesOver(before, change)) requireTakeover(signedIn, userId, before.role.permissions);
     const hadWayIn = await hasWayIn(tx, before.user, before.role);
     const role = change.roleId ? await findGrantableRole(tx, signedIn, change.roleId) : before.role;
     if (change.roleId) requireFittingRole(role, before.user.partnerId);
@@ -175,6 +184,7 @@ export async function updateUser(
     if (change.roleId || change.unitIds) await requireUnlimitedOwner(tx, user, role.builtIn);
     const ended = await endWhatFalls(tx, signedIn, before.user, user, change, now);
     await tellOfNewAddress(context, tx, before.user, user);
+    if (userId !== signedIn.user.id) await tellOfLostWay(context, tx, before.user, user);
     if (change.email && user.passwordHash === null && mayComeIn(user))
       await sendInvitation(context, tx, signedIn, user, origin.address);
     if (before.role.builtIn === 'owner') await requireOwner(tx);

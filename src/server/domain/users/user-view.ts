@@ -12,7 +12,7 @@ import {
   type users,
   userUnits,
 } from '../../database/schema.ts';
-import { isWithinPower } from '../roles/roles.ts';
+import { isWithinPower, mayTakeOver } from '../roles/roles.ts';
 import { pinFailuresMost } from '../sign-in/pin-attempts.ts';
 import { displayName, mayComeIn, readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
 
@@ -120,6 +120,8 @@ export async function describeUsers(
       editable:
         signedIn.role.permissions.has('users:manage') &&
         isWithinPower(signedIn, readPermissions(role.permissions)),
+      accountEditable:
+        signedIn.role.permissions.has('users:manage') && mayTakeOver(signedIn, user.id, role.permissions),
       revision: user.revision,
     };
   });

@@ -39,7 +39,7 @@ export function requireAddressForPassword(email: string | null, hasPassword: boo
   throw fieldProblem('validation_failed', 'email', message);
 }
 
-/** @throws ProblemError `last_owner` when no active owner with e-mail address and password is left */
+/** @throws ProblemError `last_owner` when no active owner with e-mail address and password of their own is left */
 export async function requireOwner(tx: Queries): Promise<void> {
   const [owner] = await tx
     .select({ id: users.id })
@@ -51,6 +51,8 @@ export async function requireOwner(tx: Queries): Promise<void> {
         eq(users.state, 'active'),
         isNotNull(users.email),
         isNotNull(users.passwordHash),
+        // A password that was made for them may never have been read.
+        eq(users.passwordMustChange, false),
       ),
     )
     .limit(1);

@@ -49,6 +49,18 @@ export const de: MailTexts = {
       button: 'Anmelden',
       unexpected: say`Falls Sie diese Mail nicht erwartet haben, sagen Sie einem Admin von ${organizationName} Bescheid und geben Sie das Passwort nicht weiter.`,
     }),
+    'changed-by-admin': ({ organizationName, change }) => ({
+      subject: say`Ihre Anmeldung bei ${organizationName} wurde geändert`,
+      paragraphs: [
+        {
+          'password-made': say`Ein Admin von ${organizationName} hat für Ihr Konto ein neues Passwort erzeugen lassen und kann es lesen. Sie bekommen es von ihm und wählen ein eigenes, sobald Sie sich damit anmelden.`,
+          'password-removed': say`Ein Admin von ${organizationName} hat das Passwort Ihres Kontos entfernt.`,
+          'address-removed': say`Ein Admin von ${organizationName} hat diese E-Mail-Adresse aus Ihrem Konto entfernt.`,
+        }[change],
+        say`Das bisherige Passwort und seine Passkeys gelten nicht mehr, und Sie wurden überall abgemeldet.`,
+      ],
+      unexpected: say`Falls Sie das nicht erwartet haben, fragen Sie jetzt einen Inhaber von ${organizationName}.`,
+    }),
     'email-change': ({ organizationName, newEmail }) => ({
       subject: say`Neue E-Mail-Adresse für ${organizationName} bestätigen`,
       paragraphs: [

@@ -47,6 +47,18 @@ export const en: MailTexts = {
       button: 'Sign In',
       unexpected: say`If you did not expect this mail, tell an admin of ${organizationName} and don’t pass the password on.`,
     }),
+    'changed-by-admin': ({ organizationName, change }) => ({
+      subject: say`Your sign-in at ${organizationName} was changed`,
+      paragraphs: [
+        {
+          'password-made': say`An admin of ${organizationName} had a new password made for your account and can read it. It is theirs to pass on to you, and you choose another when you sign in with it.`,
+          'password-removed': say`An admin of ${organizationName} removed the password of your account.`,
+          'address-removed': say`An admin of ${organizationName} removed this email address from your account.`,
+        }[change],
+        say`The password of before and its passkeys no longer work, and you were signed out everywhere.`,
+      ],
+      unexpected: say`If you did not expect this, ask an owner of ${organizationName} now.`,
+    }),
     'email-change': ({ organizationName, newEmail }) => ({
       subject: say`Confirm your new e-mail address for ${organizationName}`,
       paragraphs: [

@@ -49,6 +49,18 @@ export const es: MailTexts = {
       button: 'Iniciar sesión',
       unexpected: say`Si no esperaba este correo, avise a un administrador de ${organizationName} y no comparta la contraseña.`,
     }),
+    'changed-by-admin': ({ organizationName, change }) => ({
+      subject: say`Su acceso a ${organizationName} ha cambiado`,
+      paragraphs: [
+        {
+          'password-made': say`Un administrador de ${organizationName} ha hecho generar una contraseña nueva para su cuenta y puede leerla. Él se la dará, y usted elegirá otra al iniciar sesión con ella.`,
+          'password-removed': say`Un administrador de ${organizationName} ha quitado la contraseña de su cuenta.`,
+          'address-removed': say`Un administrador de ${organizationName} ha quitado esta dirección de correo de su cuenta.`,
+        }[change],
+        say`La contraseña anterior y sus claves de acceso ya no sirven, y se ha cerrado su sesión en todas partes.`,
+      ],
+      unexpected: say`Si no lo esperaba, pregunte ahora a un propietario de ${organizationName}.`,
+    }),
     'email-change': ({ organizationName, newEmail }) => ({
       subject: say`Confirme su nueva dirección de correo para ${organizationName}`,
       paragraphs: [

@@ -49,6 +49,18 @@ export const fr: MailTexts = {
       button: 'Se connecter',
       unexpected: say`Si vous n’attendiez pas ce message, prévenez un administrateur de ${organizationName} et ne communiquez pas le mot de passe.`,
     }),
+    'changed-by-admin': ({ organizationName, change }) => ({
+      subject: say`Votre accès à ${organizationName} a été modifié`,
+      paragraphs: [
+        {
+          'password-made': say`Un administrateur de ${organizationName} a fait créer un nouveau mot de passe pour votre compte et peut le lire. Il vous le donnera, et vous en choisirez un autre en vous connectant avec lui.`,
+          'password-removed': say`Un administrateur de ${organizationName} a supprimé le mot de passe de votre compte.`,
+          'address-removed': say`Un administrateur de ${organizationName} a retiré cette adresse e-mail de votre compte.`,
+        }[change],
+        say`Le mot de passe précédent et ses clés d’accès ne fonctionnent plus, et vous avez été déconnecté partout.`,
+      ],
+      unexpected: say`Si vous ne vous y attendiez pas, demandez dès maintenant à un propriétaire de ${organizationName}.`,
+    }),
     'email-change': ({ organizationName, newEmail }) => ({
       subject: say`Confirmez votre nouvelle adresse e-mail pour ${organizationName}`,
       paragraphs: [

@@ -69,15 +69,18 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
         <p>
           <bdi>{holder.name}</bdi> is {sayWho(holder, partner?.id)}. One address can’t be on two users.
           {isSelf && ' You are that user yourself: use another address.'}
-          {!holder.editable &&
-            ' Their role may do more than yours: ask somebody with a higher role, or use another address.'}
+          {!isSelf &&
+            !holder.accountEditable &&
+            ' Their role may do as much as yours or more: ask somebody with a higher role, or use another address.'}
         </p>
         {mayAct && (
           <div className="fk-notice-buttons fk-holder-ways">
-            {partner && partner.id !== holder.partner?.id && (
+            {holder.accountEditable && partner && partner.id !== holder.partner?.id && (
               <Button onClick={() => setStep('move')}>Move that user to this partner</Button>
             )}
-            <Button onClick={() => setStep('change')}>Change the other’s address</Button>
+            {holder.accountEditable && (
+              <Button onClick={() => setStep('change')}>Change the other’s address</Button>
+            )}
             {holder.state === 'invited' && (
               <Button onClick={() => setStep('cancel')}>Cancel that invitation</Button>
             )}

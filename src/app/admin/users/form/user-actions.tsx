@@ -79,9 +79,11 @@ export function UserActions({ user, selfId, generatedPasswords, onDone, onDelete
     <section className="fk-user-quiet" aria-label="More">
       <InvitationActions user={user} onDone={onDone} />
       <TemporaryPinAction user={user} onDone={onDone} />
-      {generatedPasswords && user.email !== null && <PasswordAction user={user} onDone={onDone} />}
-      {!isSelf && <MoveToPartnerAction user={user} onDone={onDone} />}
-      {!isSelf && <TakeFromPartnerAction user={user} onDone={onDone} />}
+      {generatedPasswords && !isSelf && user.accountEditable && user.email !== null && (
+        <PasswordAction user={user} onDone={onDone} />
+      )}
+      {!isSelf && user.accountEditable && <MoveToPartnerAction user={user} onDone={onDone} />}
+      {!isSelf && user.accountEditable && <TakeFromPartnerAction user={user} onDone={onDone} />}
       {!isSelf && <SuspendButton user={user} onDone={onDone} />}
       {!isSelf && (
         <Button variant="quiet" onClick={() => setDeleting(true)}>

@@ -32,6 +32,10 @@ export interface IdentityFieldsProps {
   roles: readonly Role[];
 }
 
+/** Why role, address and password of somebody with equal power stand fixed. */
+const onlyAbove =
+  'This person may do as much as you. An owner, or somebody who may do more, can change role, email address and password.';
+
 /** Username and role. */
 export function IdentityFields({ form, user, roles }: IdentityFieldsProps) {
   const first = useFirstFocus(user === null);
@@ -60,6 +64,8 @@ export function IdentityFields({ form, user, roles }: IdentityFieldsProps) {
         label="Role"
         options={options}
         value={form.values.roleId}
+        disabled={user?.accountEditable === false}
+        hint={user?.accountEditable === false && onlyAbove}
         onChange={(roleId) => form.set({ roleId })}
         error={form.errors.roleId}
       />

@@ -65,7 +65,7 @@ function PasswordPart({ form, user }: Pick<WaysProps, 'form' | 'user'>) {
       </p>
     </div>
   );
-  if (!user.hasPassword) return line;
+  if (!user.hasPassword || !user.accountEditable) return line;
   return (
     <WayRemoval
       what="password"
@@ -79,6 +79,7 @@ function PasswordPart({ form, user }: Pick<WaysProps, 'form' | 'user'>) {
 
 function emailHint({ user, isSelf }: { user: User; isSelf: boolean }): string {
   if (isSelf) return 'Your own address is changed under My User Account → Request Email Change.';
+  if (!user.accountEditable) return 'Only an owner, or somebody who may do more than they, can change it.';
   return user.hasPassword
     ? 'The address for signing in with the password. A change is told to the old and the new one.'
     : 'A new address gets an invitation when you save; a link sent before stops working.';
@@ -91,7 +92,7 @@ export function WaysSection(props: WaysProps & { isSelf: boolean; emailNotice: R
     <section className="fk-sign-in-ways">
       <h3 className="fk-sign-in-ways-title">Ways to sign in</h3>
       <PinPart form={form} user={user} pinLength={pinLength} />
-      <EmailField form={form} hint={emailHint(props)} fixed={isSelf} />
+      <EmailField form={form} hint={emailHint(props)} fixed={isSelf || !user.accountEditable} />
       {emailNotice}
       <PasswordPart form={form} user={user} />
     </section>
