@@ -38,6 +38,7 @@ export const auditActions = {
   'user.invitation-accepted': 'Accepted an invitation',
   'user.password-generated': 'Had a password made for a person',
   'user.temporary-pin': 'Gave a person a temporary PIN',
+  'user.sessions-ended': 'Signed a person out everywhere',
   'user.deleted': 'Deleted a person',
   'user.moved-to-partner': 'Moved a person to a partner',
   'users.imported': 'Imported people from a file',

@@ -80,6 +80,7 @@ export const endpoints = {
   inviteUser: users.inviteUser,
   cancelInvitation: users.cancelInvitation,
   generatePassword: users.generatePassword,
+  endUserSessions: users.endUserSessions,
   giveTemporaryPin: users.giveTemporaryPin,
   suggestPin: users.suggestPin,
   exportUsers: users.exportUsers,

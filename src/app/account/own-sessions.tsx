@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { endSession, type OwnSession } from '../../contract/endpoints/account.ts';
 import { isProblem } from '../api.ts';
 import { callSignedIn } from '../auth/account-session.ts';
+import { withFreshPassword } from '../auth/fresh-password.ts';
 import { queryClient } from '../server-state.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { Moment } from '../ui/admin/moment.tsx';
@@ -27,7 +28,7 @@ function SessionItem({ session }: { session: OwnSession }) {
   const place = describePlace(session);
   const end = async () => {
     try {
-      await callSignedIn(endSession, { params: { sessionId: id } });
+      await withFreshPassword(() => callSignedIn(endSession, { params: { sessionId: id } }));
     } catch (error) {
       // It ended by itself, which is just as well.
       if (!isProblem(error, 'not_found')) throw error;

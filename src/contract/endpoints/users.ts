@@ -238,6 +238,17 @@ export const generatePassword = defineEndpoint({
   problems: ['mails_spent', 'above_you', 'last_owner', 'sudo_required', 'busy'],
 });
 
+export const endUserSessions = defineEndpoint({
+  operation: 'endUserSessions',
+  method: 'DELETE',
+  path: '/api/users/{userId}/sessions',
+  summary: 'Sign a person out everywhere, on tablets, too. Of one’s own sessions the one that asks stays',
+  access: { who: 'session', permission: 'users:manage', sudo: true },
+  params: userParams,
+  output: z.object({ ended: z.int() }),
+  problems: ['above_you', 'sudo_required'],
+});
+
 export const giveTemporaryPin = defineEndpoint({
   operation: 'giveTemporaryPin',
   method: 'POST',

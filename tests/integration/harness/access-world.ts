@@ -325,6 +325,9 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     await world.rows.query('update organizations set generated_passwords = true');
     return { params: await inviteSomebody(world), body: { deliver: 'shown' } };
   },
+  endUserSessions: async (world) => ({
+    params: { userId: (await addUser(world.owner.client, 'staff')).id },
+  }),
   giveTemporaryPin: async (world) => ({
     params: { userId: (await addUser(world.owner.client, 'staff')).id },
   }),

@@ -56,6 +56,7 @@ export const detailWords: Readonly<Record<string, string | null>> = {
   reinstated: 'brought back',
   otherSessionsKept: 'other sessions kept',
   passkeyBefore: 'passkey before',
+  sessions: 'sessions that ended',
   passkeysEnded: 'passkeys that ended',
   tookEffect: 'it had taken effect',
   tabletTime: 'by the tablet’s clock',

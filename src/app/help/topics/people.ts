@@ -22,8 +22,9 @@ export const people: HelpTopic = {
       ],
     },
     {
-      title: 'Suspend or delete',
+      title: 'Sign out, suspend or delete',
       points: [
+        'After a lost phone or laptop, “Sign out everywhere” ends every session of a person; they can sign in again.',
         'Suspended people can’t sign in until somebody brings them back; everything about them stays.',
         'Deleted people can’t sign in from that moment, and their open sessions end. Their address, phone number, PIN and password are erased; their name stays in the audit trail.',
         'To delete several, select their rows and choose “Delete”.',

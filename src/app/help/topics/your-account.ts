@@ -53,7 +53,7 @@ export const yourAccount: HelpTopic = {
     {
       title: 'Where you are signed in',
       text: [
-        'The list shows every browser, with when you signed in and last used it and its address in the network, and every tablet where you are in with your PIN, with its name and since when. “Sign out” ends one that you don’t know or no longer use; then change your password.',
+        'The list shows every browser, with when you signed in and last used it and its address in the network, and every tablet where you are in with your PIN, with its name and since when. “Sign out” asks for your password and ends one that you don’t know or no longer use; then change your password.',
       ],
     },
   ],

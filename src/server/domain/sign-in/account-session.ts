@@ -101,14 +101,22 @@ export async function requireStanding(tx: Queries, sessionId: string): Promise<v
   if (!session) throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
 }
 
-/** Ends a user's account sessions, all of them or all but one. */
-export async function endAccountSessions(tx: Queries, userId: string, except?: string): Promise<void> {
+/** Ends a user's account sessions, all of them or all but one. @returns how many */
+export async function endAccountSessions(tx: Queries, userId: string, except?: string): Promise<number> {
   const ofUser = eq(accountSessions.userId, userId);
-  await tx.delete(accountSessions).where(except ? and(ofUser, ne(accountSessions.id, except)) : ofUser);
+  const ended = await tx
+    .delete(accountSessions)
+    .where(except ? and(ofUser, ne(accountSessions.id, except)) : ofUser)
+    .returning({ id: accountSessions.id });
+  return ended.length;
 }
 
-/** Ends a person's sessions everywhere, on tablets, too, all of them or all but one. Tablets hear of it by a change signal. */
-export async function endSessions(tx: Queries, userId: string, except?: string): Promise<void> {
-  await endAccountSessions(tx, userId, except);
-  await tx.delete(pinSessions).where(eq(pinSessions.userId, userId));
+/** Ends a person's sessions everywhere, on tablets, too, all of them or all but one. Tablets hear of it by a change signal. @returns how many */
+export async function endSessions(tx: Queries, userId: string, except?: string): Promise<number> {
+  const ended = await endAccountSessions(tx, userId, except);
+  const locked = await tx
+    .delete(pinSessions)
+    .where(eq(pinSessions.userId, userId))
+    .returning({ id: pinSessions.id });
+  return ended + locked.length;
 }

@@ -3,6 +3,7 @@ import * as endpoints from '../../../contract/endpoints/users.ts';
 import { cancelInvitation as cancel, inviteUser as invite } from '../../domain/invitations/invitations.ts';
 import { createUser as create } from '../../domain/users/create-user.ts';
 import { deleteUsers as deletePeople } from '../../domain/users/delete-users.ts';
+import { endUserSessions as endAllSessions } from '../../domain/users/end-user-sessions.ts';
 import { exportUsers as writeExport } from '../../domain/users/export-users.ts';
 import { generatePassword as generate } from '../../domain/users/generate-password.ts';
 import { listUsers as list, getUser as read } from '../../domain/users/list-users.ts';
@@ -48,6 +49,13 @@ export const generatePassword = route(
 
 export const giveTemporaryPin = route(endpoints.giveTemporaryPin, ({ context, signedIn, params, origin }) =>
   giveTemporary(context, signedIn, params.userId, origin),
+);
+
+export const endUserSessions = route(
+  endpoints.endUserSessions,
+  async ({ context, signedIn, params, origin }) => ({
+    ended: await endAllSessions(context, signedIn, params.userId, origin),
+  }),
 );
 
 export const suggestPin = route(endpoints.suggestPin, async ({ context, signedIn }) => ({

@@ -11,6 +11,7 @@ import { DeleteUsersDialog } from '../list/delete-users-dialog.tsx';
 import { giveOnePin } from '../pin-cards/give-pins.ts';
 import type { UserOutcome } from '../user-outcome.ts';
 import { CancelInvitationAction } from './cancel-invitation-action.tsx';
+import { EndSessionsAction } from './end-sessions-action.tsx';
 import { MoveToPartnerAction } from './move-to-partner-action.tsx';
 import { PasswordAction } from './password-action.tsx';
 import { SuspendButton } from './suspend-button.tsx';
@@ -84,6 +85,7 @@ export function UserActions({ user, selfId, generatedPasswords, onDone, onDelete
       )}
       {!isSelf && user.accountEditable && <MoveToPartnerAction user={user} onDone={onDone} />}
       {!isSelf && user.accountEditable && <TakeFromPartnerAction user={user} onDone={onDone} />}
+      {!isSelf && <EndSessionsAction user={user} onDone={onDone} />}
       {!isSelf && <SuspendButton user={user} onDone={onDone} />}
       {!isSelf && (
         <Button variant="quiet" onClick={() => setDeleting(true)}>

@@ -1,0 +1,31 @@
+// "Sign out everywhere": ends all sessions of a person, and none of their ways to sign in.
+import { endUserSessions, getUser, type User } from '../../../../contract/endpoints/users.ts';
+import { callSignedIn } from '../../../auth/account-session.ts';
+import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
+import type { UserOutcome } from '../user-outcome.ts';
+
+export interface EndSessionsActionProps {
+  user: User;
+  onDone: (outcome: UserOutcome) => void;
+}
+
+/** Asks first: a person may be in the middle of something. */
+export function EndSessionsAction({ user, onDone }: EndSessionsActionProps) {
+  const params = { userId: user.id };
+  const end = async () => {
+    await withFreshPassword(() => callSignedIn(endUserSessions, { params }));
+    onDone({ users: [await callSignedIn(getUser, { params })], told: `Signed ${user.name} out everywhere` });
+  };
+  return (
+    <ConfirmedAction
+      label="Sign out everywhere"
+      title={`Sign ${user.name} out everywhere?`}
+      verb="Sign out"
+      act={end}
+    >
+      They are signed out in every browser and on every tablet, and can sign in again. If somebody else knows
+      their password or PIN, change that, too.
+    </ConfirmedAction>
+  );
+}
