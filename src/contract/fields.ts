@@ -53,10 +53,18 @@ export const emailSchema = required('Email address', 254).check(
   z.regex(emailPattern, { error: emailFormat }),
 );
 
-/** A new password: 12 to 128 characters, no composition rules (NIST SP 800-63B, section 3.1.1.2). */
+/** How many characters a new password has: it may be all that somebody signs in with (NIST SP 800-63B-4, section 3.1.1.2). */
+export const passwordLengthRange = { min: 15, max: 128 } as const;
+
+/** What is said of a new password that is too short. */
+export function askForCharacters(least: number): string {
+  return `Use at least ${least} characters. A few words in a row are easy to keep in mind.`;
+}
+
+/** A new password; no composition rules (NIST SP 800-63B-4, section 3.1.1.2). */
 export const newPasswordSchema = z.string({ error: 'Password must be text.' }).check(
-  z.minLength(12, { error: 'Use at least 12 characters. A few words in a row are easy to keep in mind.' }),
-  z.maxLength(128, { error: 'Use at most 128 characters.' }),
+  z.minLength(passwordLengthRange.min, { error: askForCharacters(passwordLengthRange.min) }),
+  z.maxLength(passwordLengthRange.max, { error: `Use at most ${passwordLengthRange.max} characters.` }),
   z.refine((text) => text.isWellFormed() && !text.includes('\0'), {
     error: 'The password has a character that can’t be stored. Type it again.',
   }),

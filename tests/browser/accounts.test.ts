@@ -63,7 +63,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
     await other.fill('Password', 'short');
     await other.clickButton('Create organization');
     await other.waitForText('This is not an e-mail address.');
-    await other.waitForText('Use at least 12 characters.');
+    await other.waitForText('Use at least 15 characters.');
     await other.waitForText('First name is missing.');
     const values = `[...document.querySelectorAll('input')].map(({ value }) => value)`;
     expect(await other.evaluate(values)).toEqual(['Harbour Mill', '', '', 'nobody', 'short']);

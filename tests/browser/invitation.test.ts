@@ -44,7 +44,7 @@ describe.skipIf(!installedEngines.has('chromium'))('an invitation', () => {
     await setPassword(page, password, `${password}!`);
     await page.waitForText('This is not the same as the new password.');
     await setPassword(page, 'short', 'short');
-    await page.waitForText('Use at least 12 characters.');
+    await page.waitForText('Use at least 15 characters.');
     await setPassword(page, 'Northgate Bakery', 'Northgate Bakery');
     await page.waitForText('made of names that others know');
     await setPassword(page, password, password);

@@ -172,7 +172,7 @@ describe('what ends it', () => {
     });
     expect(wrong).toMatchObject({ code: 'wrong_password', errors: [{ field: 'currentPassword' }] });
     const common = await client.refuse(changePassword, {
-      body: { currentPassword: testPassword, newPassword: 'password12345' },
+      body: { currentPassword: testPassword, newPassword: 'password1234567' },
     });
     expect(common).toMatchObject({ code: 'validation_failed', errors: [{ field: 'newPassword' }] });
     await whoIs(other);

@@ -13,6 +13,7 @@ import {
   type User,
   updateUser,
 } from '../../src/contract/endpoints/users.ts';
+import { passwordLengthRange } from '../../src/contract/fields.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';
 import { makeServer } from './harness/server-of-file.ts';
@@ -272,8 +273,8 @@ describe('at once', () => {
 it('refuses a password that is too short, common or made of one’s name, and keeps the link', async () => {
   const { code } = await invite({ firstName: 'Aurelia', lastName: 'Fitzgerald' });
   for (const [bad, said] of [
-    ['short', 'Use at least 12'],
-    ['qwertyuiop12', 'on the lists'],
+    ['fourteen chars', `Use at least ${passwordLengthRange.min}`],
+    ['qwertyuiop12345', 'on the lists'],
     ['AureliaFitzgerald', 'names'],
   ]) {
     const problem = await anyone().refuse(acceptInvitation, { body: { code, password: bad ?? '' } });

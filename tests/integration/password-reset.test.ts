@@ -106,7 +106,7 @@ describe('the request', () => {
     expect((await check(mail.code)).body).toEqual({
       email,
       organizationName: 'Northgate Bakery',
-      passwordMinLength: 12,
+      passwordMinLength: 15,
     });
     // Asking alone changes nothing.
     await whoIs(client);

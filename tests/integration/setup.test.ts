@@ -37,7 +37,7 @@ describe('an empty server', () => {
   it('keeps the link good when the form had a mistake', async () => {
     const client = new ApiClient(server.url);
     const code = server.setupCode ?? '';
-    const problem = await client.refuse(setUp, { body: { ...form, code, password: 'password1234' } });
+    const problem = await client.refuse(setUp, { body: { ...form, code, password: 'password1234567' } });
     expect(problem).toMatchObject({ code: 'validation_failed', errors: [{ field: 'password' }] });
     await client.succeed(checkSetupCode, { body: { code } });
     expect(await countOrganizations(server)).toBe(0);

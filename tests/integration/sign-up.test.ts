@@ -126,7 +126,7 @@ it('takes no link with another secret or of another form', async () => {
   for (const wrong of [`${code.split('.')[0]}.${'A'.repeat(43)}`, code.slice(0, -1), 'x', `${code}x`]) {
     expect((await client.refuse(checkSignUp, { body: { code: wrong } })).code).toBe('link_invalid');
   }
-  const weak = await client.refuse(completeSignUp, { body: { code, password: 'password1234' } });
+  const weak = await client.refuse(completeSignUp, { body: { code, password: 'password1234567' } });
   expect(weak.errors?.map(({ field }) => field)).toEqual(['password']);
   await client.succeed(completeSignUp, { body: { code, password: testPassword } });
 });

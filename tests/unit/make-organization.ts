@@ -10,7 +10,7 @@ export function makeOrganization(): Organization {
     signInStyle: 'pin',
     autoLockSeconds: 120,
     leaseHours: 24,
-    passwordMinLength: 12,
+    passwordMinLength: 15,
     generatedPasswords: false,
     generatedPasswordHours: 72,
     temporaryPinDays: 7,

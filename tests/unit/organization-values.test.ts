@@ -51,7 +51,7 @@ it.each(['0', '73', '', '1e1', '-1'])('says that %j hours are no lease', (leaseH
   expect(checkOrganization(values, organization)).toHaveProperty('leaseHours');
 });
 
-it.each(['11', '65', '', '12.5'])('says that a password of %j characters can’t be asked for', (length) => {
+it.each(['14', '65', '', '15.5'])('says that a password of %j characters can’t be asked for', (length) => {
   const values = { ...organizationValuesOf(organization), passwordMinLength: length };
   expect(checkOrganization(values, organization)).toHaveProperty('passwordMinLength');
 });

@@ -1,8 +1,8 @@
 // What the server tells of one's own account besides the session.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getAccount, listSessions } from '../../contract/endpoints/account.ts';
+import { passwordLengthRange } from '../../contract/fields.ts';
 import { callSignedIn } from '../auth/account-session.ts';
-import { leastCharactersOfAll } from '../auth/new-password-field.tsx';
 
 /** The rules for a password, and the change of address that is open. */
 export const accountQuery = queryOptions({
@@ -18,5 +18,5 @@ export const ownSessionsQuery = queryOptions({
 
 /** How many characters a new password needs, as far as it is known yet; the server has the last word. */
 export function usePasswordMinLength(): number {
-  return useQuery(accountQuery).data?.passwordMinLength ?? leastCharactersOfAll;
+  return useQuery(accountQuery).data?.passwordMinLength ?? passwordLengthRange.min;
 }

@@ -1,9 +1,7 @@
 // A field for a new password, which says while it is typed whether it is long enough.
+import { passwordLengthRange } from '../../contract/fields.ts';
 import type { FieldProps } from '../ui/field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
-
-/** What every organization asks for at least; one may ask for more. */
-export const leastCharactersOfAll = 12;
 
 /** Says what is still missing (NIST SP 800-63B: length counts, not the mix of characters). */
 function describeLength(length: number, leastCharacters: number): string {
@@ -23,7 +21,7 @@ export type NewPasswordFieldProps = Omit<FieldProps, 'type' | 'trailing'> & {
 /** A password field with the live hint; `hint` stands in its place while nothing is typed. */
 export function NewPasswordField({
   hint,
-  leastCharacters = leastCharactersOfAll,
+  leastCharacters = passwordLengthRange.min,
   ...field
 }: NewPasswordFieldProps) {
   const length = field.value.length;

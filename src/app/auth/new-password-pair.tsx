@@ -1,4 +1,5 @@
 // The two fields of a new password: it is typed twice, since it can't be seen.
+import { askForCharacters } from '../../contract/fields.ts';
 import type { FieldErrors, Form } from '../ui/admin/use-form.ts';
 import { FormRow } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
@@ -18,7 +19,7 @@ export function checkPair<Name extends PasswordName>(
       repeated: 'This is not the same as the new password. Type both again.',
     }),
     ...(values[name].length < leastCharacters && {
-      [name]: `Use at least ${leastCharacters} characters. A few words in a row are easy to keep in mind.`,
+      [name]: askForCharacters(leastCharacters),
     }),
   };
 }

@@ -1,7 +1,13 @@
 // The endpoints of the organization itself.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
-import { idSchema, languageSchema, organizationNameSchema, passwordSchema } from '../fields.ts';
+import {
+  idSchema,
+  languageSchema,
+  organizationNameSchema,
+  passwordLengthRange,
+  passwordSchema,
+} from '../fields.ts';
 import { languages } from '../languages.ts';
 
 export const autoLockSecondsRange = { min: 15, max: 8 * 60 * 60 } as const;
@@ -9,7 +15,7 @@ export const leaseHoursRange = { min: 1, max: 72 } as const;
 export const pinLengthRange = { min: 4, max: 8 } as const;
 /** Shorter PINs are not checked by a tablet alone: 10 bits would leave a thief ten of a 4-digit PIN’s ten thousand. */
 export const offlinePinLength = 6;
-export const passwordMinLengthRange = { min: 12, max: 64 } as const;
+export const passwordMinLengthRange = { min: passwordLengthRange.min, max: 64 } as const;
 export const temporaryPinDaysRange = { min: 1, max: 90 } as const;
 export const generatedPasswordHoursRange = { min: 1, max: 720 } as const;
 export const signInStyles = ['pin', 'name-then-pin'] as const;
@@ -36,12 +42,14 @@ const pinLengthSchema = z
     z.maximum(pinLengthRange.max, { error: 'PINs can’t be longer than 8 digits.' }),
   );
 const signInStyleSchema = z.enum(signInStyles, { error: 'Choose one of the two ways to sign in.' });
-const passwordMinLengthSchema = z
-  .int({ error: 'The length of passwords must be a whole number.' })
-  .check(
-    z.minimum(passwordMinLengthRange.min, { error: 'New passwords need at least 12 characters.' }),
-    z.maximum(passwordMinLengthRange.max, { error: 'Don’t ask for more than 64 characters.' }),
-  );
+const passwordMinLengthSchema = z.int({ error: 'The length of passwords must be a whole number.' }).check(
+  z.minimum(passwordMinLengthRange.min, {
+    error: `New passwords need at least ${passwordMinLengthRange.min} characters.`,
+  }),
+  z.maximum(passwordMinLengthRange.max, {
+    error: `Don’t ask for more than ${passwordMinLengthRange.max} characters.`,
+  }),
+);
 
 const temporaryPinDaysSchema = z
   .int({ error: 'Temporary PINs work for a whole number of days.' })

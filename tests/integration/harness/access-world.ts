@@ -228,7 +228,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
       leaseHours: 12,
       pinLength: 6,
       signInStyle: 'pin',
-      passwordMinLength: 12,
+      passwordMinLength: 15,
       generatedPasswords: false,
       offlineSignIn: true,
       phoneRule: 'international',

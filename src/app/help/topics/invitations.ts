@@ -1,4 +1,5 @@
 // Help: invitations and mails that did not arrive.
+import { passwordLengthRange } from '../../../contract/fields.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const invitations: HelpTopic = {
@@ -10,7 +11,7 @@ export const invitations: HelpTopic = {
       title: 'How it goes',
       steps: [
         'The mail has a button “Accept Invite”. It works for 72 hours, once.',
-        'It opens “Set Your Password”. It says how many characters are needed: twelve, unless your organization wants more. A few words in a row are easy to keep in mind.',
+        `It opens “Set Your Password”. It says how many characters are needed: ${passwordLengthRange.min}, unless your organization wants more. A few words in a row are easy to keep in mind.`,
         'From then on the person signs in with address and password.',
       ],
     },

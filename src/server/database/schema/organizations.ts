@@ -1,4 +1,5 @@
 // The tables of the organization, its roles, its units and what left its roster.
+
 import {
   type AnyPgColumn,
   bigint,
@@ -12,6 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { builtInRoleKeys } from '../../../contract/built-in-roles.ts';
+import { passwordLengthRange } from '../../../contract/fields.ts';
 import { languages } from '../../../contract/languages.ts';
 import { bytes, instant } from './columns.ts';
 
@@ -32,7 +34,7 @@ export const organizations = pgTable('organizations', {
   /** Whether tablets may let people in while they hear nothing of the server. */
   offlineSignIn: boolean('offline_sign_in').notNull().default(true),
   /** What new passwords need at least. */
-  passwordMinLength: integer('password_min_length').notNull().default(12),
+  passwordMinLength: integer('password_min_length').notNull().default(passwordLengthRange.min),
   /** Whether admins may have the system make a person's first password. */
   generatedPasswords: boolean('generated_passwords').notNull().default(false),
   /** How long temporary PINs and generated passwords work. */

@@ -1,6 +1,7 @@
 // Which new passwords are refused: shorter than the organization wants, common, or made of what an attacker knows.
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { eq } from 'drizzle-orm';
+import { askForCharacters } from '../../../contract/fields.ts';
 import type { Context } from '../../context.ts';
 import { organizations } from '../../database/schema.ts';
 import { fieldProblem } from '../problem-error.ts';
@@ -99,11 +100,7 @@ export async function requireFittingPassword(
   if (!organization) throw new Error('the organization is gone');
   const { organizationName, minLength } = organization;
   if (password.length < minLength) {
-    throw fieldProblem(
-      'validation_failed',
-      field,
-      `Use at least ${minLength} characters. A few words in a row are easy to keep in mind.`,
-    );
+    throw fieldProblem('validation_failed', field, askForCharacters(minLength));
   }
   requireUncommonPassword(password, field);
   requireUnknownPassword(password, field, { organizationName, ...about });
