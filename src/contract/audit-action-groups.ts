@@ -30,6 +30,7 @@ const groupsByBeginning: Readonly<Record<string, AuditActionGroup>> = {
   user: 'people',
   users: 'people',
   'pin-request': 'people',
+  access: 'accounts',
   mail: 'people',
   role: 'roles',
   unit: 'roles',

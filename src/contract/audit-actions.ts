@@ -70,6 +70,7 @@ export const auditActions = {
   'device.event-accepted': 'Accepted what a device noted offline',
   'device.event-rejected': 'Rejected what a device noted offline',
   'device.pause-lifted': 'Lifted the pause of a device',
+  'access.refused': 'Was refused for want of a permission',
   'audit.exported': 'Exported the audit trail',
 } as const;
 

@@ -5,6 +5,7 @@ import type { SecretKeys } from './crypto/secret-keys.ts';
 import type { ChangeSignals } from './database/change-signals.ts';
 import type { Database } from './database/database.ts';
 import type { WriteProbe } from './database/write-probe.ts';
+import type { Refusals } from './domain/audit/note-refusals.ts';
 import type { AttemptLimits } from './domain/sign-in/attempt-limits.ts';
 import type { Env } from './env.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -26,4 +27,5 @@ export type Context = {
   /** The origin that people open, for links in mails; never taken from a request. */
   readonly publicUrl: string;
   readonly attemptLimits: AttemptLimits;
+  readonly refusals: Refusals;
 };

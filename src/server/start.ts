@@ -15,6 +15,7 @@ import { bypassesRowSecurity, migrateDatabase } from './database/migrate.ts';
 import { requireReachable } from './database/require-reachable.ts';
 import { prepareTenantRole } from './database/tenant-role.ts';
 import { createWriteProbe } from './database/write-probe.ts';
+import { createRefusals } from './domain/audit/note-refusals.ts';
 import { makeSetupCode } from './domain/organization/setup.ts';
 import { createAttemptLimits } from './domain/sign-in/attempt-limits.ts';
 import { refoldAddresses } from './domain/users/refold-addresses.ts';
@@ -121,6 +122,7 @@ export async function startServer(
       writeProbe: createWriteProbe(database),
       signals,
       attemptLimits: createAttemptLimits(database.pool),
+      refusals: createRefusals({ database, clock, log }),
     };
     await refoldAddresses(context);
     await workJobs(context);

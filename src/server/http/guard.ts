@@ -71,6 +71,7 @@ async function admitSession(
   context: Context,
   request: HonoContext,
   access: Extract<Access, { who: 'session' }>,
+  onFound: (signedIn: SignedIn) => void,
 ): Promise<Caller> {
   const signedIn = await findSignedIn(context, request);
   if (!signedIn)
@@ -78,6 +79,7 @@ async function admitSession(
       'not_signed_in',
       'Your session is over, or you never signed in. Sign in and try again.',
     );
+  onFound(signedIn);
   if (access.account && signedIn.kind !== 'account') {
     throw new ProblemError('assurance_too_low', 'Sign in with your e-mail address and password to do this.');
   }
@@ -90,9 +92,15 @@ async function admitSession(
 /**
  * Lets a request in, or not. Permission, assurance and revocation are read from the database for each request.
  * Not yet verified: that the request came from our own pages (the route does, before), what it asks for, and whose it is (each domain function looks within the organization).
+ * @param onFound is told who is signed in before anything is asked of them
  * @throws ProblemError that says what is missing
  */
-export async function admit(context: Context, request: HonoContext, access: Access): Promise<Caller> {
+export async function admit(
+  context: Context,
+  request: HonoContext,
+  access: Access,
+  onFound: (signedIn: SignedIn) => void,
+): Promise<Caller> {
   switch (access.who) {
     case 'anyone':
       return {
@@ -102,7 +110,7 @@ export async function admit(context: Context, request: HonoContext, access: Acce
     case 'device':
       return { who: 'device', device: await admitDevice(context, request, access.revoked !== undefined) };
     case 'session':
-      return admitSession(context, request, access);
+      return admitSession(context, request, access, onFound);
   }
 }
 

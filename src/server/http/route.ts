@@ -147,25 +147,33 @@ export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) =
       if (endpoint.method !== 'GET' || endpoint.output === 'file') refuseCrossSite(context, request);
       const origin = readOrigin(context, request);
       await countByAddress(context, endpoint, origin);
-      const caller = await admit(context, request, access);
-      const input = await readInput(endpoint, request);
-      const giveBack = await countByPerson(context, endpoint, caller, input.body);
-      const call = {
-        context,
-        origin,
-        ...input,
-        ...caller,
-        writeSessionCookie: async (token: string | null) => {
-          if (token) await endReplacedSession(context, request, origin);
-          writeSessionCookie(context, request, token);
-        },
-      };
-      // The guard and the schemas of this very endpoint have just made it what its type says.
-      const answer = await handle(call as unknown as Call<E>).catch(async (error: unknown) => {
-        if (!isJudged(error)) await giveBack();
+      const asker: { signedIn?: SignedIn } = {};
+      try {
+        const caller = await admit(context, request, access, (found) => {
+          asker.signedIn = found;
+        });
+        const input = await readInput(endpoint, request);
+        const giveBack = await countByPerson(context, endpoint, caller, input.body);
+        const call = {
+          context,
+          origin,
+          ...input,
+          ...caller,
+          writeSessionCookie: async (token: string | null) => {
+            if (token) await endReplacedSession(context, request, origin);
+            writeSessionCookie(context, request, token);
+          },
+        };
+        // The guard and the schemas of this very endpoint have just made it what its type says.
+        const answer = await handle(call as unknown as Call<E>).catch(async (error: unknown) => {
+          if (!isJudged(error)) await giveBack();
+          throw error;
+        });
+        return answerWith(endpoint, request, answer);
+      } catch (error) {
+        if (asker.signedIn) context.refusals.note(asker.signedIn, endpoint.operation, error, origin);
         throw error;
-      });
-      return answerWith(endpoint, request, answer);
+      }
     },
   };
 }

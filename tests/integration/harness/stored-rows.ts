@@ -3,7 +3,10 @@ import pg from 'pg';
 import { expect } from 'vitest';
 
 // Proofs, counted tries and jobs are written on purpose before a request is looked at.
-const leftOut = ['used_proofs', 'attempt_limits', 'key_check'];
+// The trail may tell of the refusal itself; the chain only follows the trail.
+const leftOut = ['used_proofs', 'attempt_limits', 'key_check', 'audit_chain', 'audit_heads'];
+const withoutRefusals = (name: string) =>
+  name === 'audit_events' ? " where action <> 'access.refused'" : '';
 
 // A mail that is there already goes its own way meanwhile; another one would show.
 const onlyIds = ['mails'];
@@ -32,7 +35,7 @@ export async function openStoredRows(adminUrl: string): Promise<StoredRows> {
   const text = tables
     .map(
       ({ name }) =>
-        `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as content from (select ${onlyIds.includes(name) ? 'id' : '*'} from ${name}) t`,
+        `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as content from (select ${onlyIds.includes(name) ? 'id' : '*'} from ${name}${withoutRefusals(name)}) t`,
     )
     .join(' union all ');
   /** What an earlier request put on a queue must not be taken for the work of a later one. */

@@ -7,6 +7,7 @@ import type { Context } from '../../../src/server/context.ts';
 import { deriveKeys } from '../../../src/server/crypto/secret-keys.ts';
 import { openDatabase } from '../../../src/server/database/database.ts';
 import { createWriteProbe } from '../../../src/server/database/write-probe.ts';
+import { createRefusals } from '../../../src/server/domain/audit/note-refusals.ts';
 import { createAttemptLimits } from '../../../src/server/domain/sign-in/attempt-limits.ts';
 import { readEnv } from '../../../src/server/env.ts';
 import { openLog } from '../../../src/server/log.ts';
@@ -128,6 +129,7 @@ export async function openModelServer(): Promise<ModelServer> {
     mailTransport: { destination: 'nowhere', deliver: never, stop: () => undefined },
     publicUrl: origin,
     attemptLimits: createAttemptLimits(database.pool),
+    refusals: createRefusals({ database, clock: () => clock.now, log: openLog({ logLevel: 'fatal' }) }),
   };
   const app = createApp(context, 'nowhere');
   const bindings = {
