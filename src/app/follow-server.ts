@@ -138,13 +138,17 @@ export function pullSoon(): void {
 
 /** Pulls now and then while no stream tells when; not all tablets of a hall at once. */
 function pollWithoutStream(stop: AbortSignal): void {
-  const timer = setTimeout(
-    () => {
-      if (!isLive() && retry === undefined) pullSoon();
-      pollWithoutStream(stop);
-    },
-    pollMilliseconds * (2 / 3 + Math.random() / 3),
-  );
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = () => {
+    timer = setTimeout(
+      () => {
+        if (!isLive() && retry === undefined) pullSoon();
+        wait();
+      },
+      pollMilliseconds * (2 / 3 + Math.random() / 3),
+    );
+  };
+  wait();
   stop.addEventListener('abort', () => clearTimeout(timer), { once: true });
 }
 

@@ -9,7 +9,7 @@ const brokenStopMs = 10_000;
 export type ProcessEnd = {
   /** A signal: stops what runs; a second one ends the process at once. */
   take(signal: NodeJS.Signals): Promise<void>;
-  /** An error that nobody caught: stops what runs, in bounded time, and ends with code 1. A second one changes nothing. */
+  /** An error that nobody caught: stops what runs and ends with code 1, in bounded time, also where a stop was under way. */
   giveUp(): Promise<void>;
   isStopping(): boolean;
 };
@@ -32,9 +32,10 @@ export function answerSignals(
       } else if (now() - askedAt >= sameMs) exit(1);
     },
     giveUp: async () => {
+      // Also where a stop is under way: it may hang on what broke.
+      setTimeout(() => exit(1), brokenStopMs).unref();
       if (askedAt !== null) return;
       askedAt = now();
-      setTimeout(() => exit(1), brokenStopMs).unref();
       await stop('error');
       exit(1);
     },

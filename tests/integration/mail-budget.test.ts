@@ -1,10 +1,12 @@
 // How many mails an organization can have sent to strangers, where everybody may create one.
 import { beforeAll, expect, it } from 'vitest';
+import { renewInvitation } from '../../src/contract/endpoints/invitations.ts';
 import { requestPasswordReset } from '../../src/contract/endpoints/password-reset.ts';
 import { createUser, inviteUser, listUsers } from '../../src/contract/endpoints/users.ts';
 import { mailsADayOfAnybody } from '../../src/server/mail/mail-budget.ts';
-import { codeOf } from './harness/api-client.ts';
+import { ApiClient, codeOf } from './harness/api-client.ts';
 import { importPeople } from './harness/import-people.ts';
+import { makeLinkCode } from './harness/make-link-code.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { openMailbox } from './harness/test-mailbox.ts';
 import {
@@ -76,4 +78,31 @@ it('tells an import whom it could not invite any more, and has room again after 
   const { users } = await owner.client.succeed(listUsers, { query: { search: 'two' } });
   const params = { userId: users[0]?.id ?? '' };
   await owner.client.succeed(inviteUser, { params });
+});
+
+it('gives every code of an invitation the same answer, also where no mail is left to renew it', async () => {
+  const email = `${freshUsername()}@elsewhere.example`;
+  const user = await addUser(owner.client, 'staff', { email });
+  const target = {
+    organizationId: owner.session.organization.id,
+    userId: user.id,
+    kind: 'invitation',
+    email,
+  } as const;
+  const { code } = await makeLinkCode(server, target);
+  server.clock.advance(73 * hourMs);
+  owner = { ...owner, client: await openSession(server, owner.session) };
+  expect((await invite(owner)).status).toBe(200);
+  await spend(owner, mailsADayOfAnybody);
+  const anyone = new ApiClient(server.url);
+  const renew = async (given: string) => {
+    const { status, body } = await anyone.call(renewInvitation, { body: { code: given } });
+    return { status, body };
+  };
+  expect(await renew(code)).toEqual(await renew(`x${code.slice(1)}`));
+  // Nothing of it is left half done: with mails it is renewed as before.
+  await spend(owner, 0);
+  const mailbox = openMailbox(server);
+  await renew(code);
+  await mailbox.waitForMail(email);
 });

@@ -1,8 +1,9 @@
 // What somebody gets who has a tablet’s key and its roster, or a PIN of their own: few guesses, and nobody else’s PIN disabled.
 import { createHash } from 'node:crypto';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listDevices, revokeDevice } from '../../src/contract/endpoints/devices.ts';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
+import { changeOwnPin } from '../../src/contract/endpoints/own-pin.ts';
 import { findPinWeakness } from '../../src/contract/pin-rules.ts';
 import { problemSchema } from '../../src/contract/problem.ts';
 import { verifierOf } from '../../src/server/crypto/verifier.ts';
@@ -203,10 +204,14 @@ describe('a wrong PIN where the PIN says who it is', () => {
 });
 
 describe('wrong PINs at several people where names come first', () => {
+  const setStyle = (signInStyle: 'pin' | 'name-then-pin') =>
+    owner.client.succeed(updateOrganization, { body: { signInStyle } });
+  beforeEach(() => setStyle('name-then-pin'));
+  afterEach(() => setStyle('pin').catch(() => undefined));
+
   it('pause the tablet after the fourth person, and disable nobody’s PIN', async () => {
     const own = await addPerson();
     const people = await addPeople(5);
-    await owner.client.succeed(updateOrganization, { body: { signInStyle: 'name-then-pin' } });
     const codes = [];
     for (let at = 0; at < 4; at += 1)
       codes.push(codeOf(await tablet.signInWithPin('730284', people[at % 3]?.id)));
@@ -220,7 +225,34 @@ describe('wrong PINs at several people where names come first', () => {
       await tap(own.pin, tablet, own.id);
     }
     expect(Math.max(...(await readFailures(people.map(({ id }) => id))))).toBeLessThanOrEqual(5);
-    await owner.client.succeed(updateOrganization, { body: { signInStyle: 'pin' } }).catch(() => undefined);
+  });
+
+  it('pause the tablet also where a right PIN was on its way before the last one, and lands behind it', async () => {
+    const own = await addPerson();
+    const people = await addPeople(4);
+    for (const { id } of people.slice(0, 3)) await tablet.signInWithPin('730284', id);
+    const [counted, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    vi.mocked(server.context.hashing.hashPin).mockImplementationOnce(async (pin) => {
+      counted.resolve();
+      await gate.promise;
+      return hashOf(pin);
+    });
+    const right = tablet.signInWithPin(own.pin, own.id);
+    await counted.promise;
+    expect(codeOf(await tablet.signInWithPin('730284', people[3]?.id))).toBe('wrong_pin');
+    gate.resolve();
+    expect((await right).status).toBe(200);
+    expect(codeOf(await tablet.signInWithPin(own.pin, own.id))).toBe('device_paused');
+  });
+
+  it('are told with the pause that they bring, also where somebody changes their PIN', async () => {
+    const own = await addPerson();
+    const people = await addPeople(3);
+    for (const { id } of people) await tablet.signInWithPin('730284', id);
+    await tablet.signInWithPin(own.pin, own.id);
+    const body = { currentPin: '730284', newPin: own.guess() };
+    const { code, triesLeft, retryAt } = await tablet.refuse(changeOwnPin, { body });
+    expect([code, triesLeft, retryAt]).toEqual(['wrong_pin', 0, new Date(now() + 15 * 60_000).toISOString()]);
   });
 });
 

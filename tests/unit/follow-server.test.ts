@@ -161,6 +161,19 @@ describe('a stream that is held back on its way', () => {
     expect(askToPull.mock.calls.length).toBeLessThanOrEqual(8);
   });
 
+  it('is asked for nothing more once the page follows another link, whose end it waits for once', async () => {
+    await follow();
+    const signal = deviceMemory.stop?.signal;
+    if (!signal) throw new Error('nothing is followed');
+    const listen = vi.spyOn(signal, 'addEventListener');
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(listen).not.toHaveBeenCalled();
+    deviceMemory.stop?.abort();
+    askToPull.mockClear();
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(askToPull).not.toHaveBeenCalled();
+  });
+
   it('is asked for nothing while it lives', async () => {
     const hooks = await follow();
     for (let count = 0; count < 10; count += 1) {

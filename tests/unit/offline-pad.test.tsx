@@ -18,6 +18,7 @@ vi.mock('../../src/device/tablet-time.ts', async (original) => ({
 
 import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
 import { formatMoment, formatNearMoment } from '../../src/app/kiosk/format-moment.ts';
+import { mayGoOn } from '../../src/app/kiosk/offline-way.ts';
 import { PadScreen } from '../../src/app/kiosk/pad-screen.tsx';
 import { tabletPolicy } from './offline-tablet.ts';
 
@@ -62,6 +63,7 @@ describe('the pad without its server', () => {
     tries.spent = { device: 5, users: { u1: 5 } };
     await open();
     expect([isGrey('Grace Hopper'), isGrey('Ada Byron')]).toEqual([true, false]);
+    expect([mayGoOn('u1'), mayGoOn('u2'), mayGoOn(undefined)]).toEqual([false, true, true]);
     expect(screen.getByText('Grey names sign in with a connection only.')).toBeTruthy();
   });
 
@@ -72,6 +74,7 @@ describe('the pad without its server', () => {
     tries.spent = spent;
     await open();
     expect(screen.getByText(words)).toBeTruthy();
+    expect(mayGoOn(undefined)).toBe(false);
     expect(screen.queryByText(/Sign-in works until/)).toBeNull();
     expect(screen.getByRole('button', { name: '5' }).hasAttribute('disabled')).toBe(true);
   });

@@ -117,7 +117,7 @@ describe('a refused PIN', () => {
 
   test.each([
     ['busy', 'The server is busy', /not checked/],
-    ['pin_disabled', 'This PIN is disabled', /Do this next/],
+    ['pin_disabled', 'This PIN doesn’t work right now', /Do this next/],
     ['internal', 'The server has a problem', /not checked/],
   ] as const)('for %s says what to do', async (code, title, advice) => {
     open();

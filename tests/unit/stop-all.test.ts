@@ -1,6 +1,6 @@
 // Stopping a server: a failure of one part leaves none running, and a second signal ends the process at once.
 // @vitest-environment node
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { answerSignals } from '../../src/server/answer-signals.ts';
 import { stopAll } from '../../src/server/stop-all.ts';
 
@@ -42,4 +42,19 @@ it('ends the process at once on a second signal, but takes one press that comes 
   gate.resolve(0);
   await stopped;
   expect(codes).toEqual([1, 0]);
+});
+
+it('ends the process in bounded time after an error that nobody caught, also where a stop hangs already', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const codes: number[] = [];
+  const signals = answerSignals(
+    () => new Promise(() => {}),
+    (code) => void codes.push(code),
+  );
+  void signals.take('SIGTERM');
+  void signals.giveUp();
+  expect(codes).toEqual([]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(codes).toEqual([1]);
+  vi.useRealTimers();
 });

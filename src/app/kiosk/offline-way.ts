@@ -34,6 +34,31 @@ function doubtTries(tries: DeviceState['tries']): 'device' | 'lost' | null {
   return tries && tries.device >= offlineTriesPerDevice ? 'device' : null;
 }
 
+type Circumstances = Pick<DeviceState, 'standing' | 'lease' | 'tries'> & {
+  /** `null`: nobody signs in without the server. */
+  readonly offline: OfflinePolicy | null;
+};
+
+/** Until when people can sign in without the server, and what keeps everybody from it. */
+function findWay(
+  { standing, lease, tries, offline }: Circumstances,
+  now: number,
+): Pick<OfflineWay, 'until' | 'doubt'> {
+  if (standing === 'two-places') return { until: null, doubt: 'two-places' };
+  if (!lease) return { until: null, doubt: 'unknown' };
+  if (!offline) return { until: null, doubt: 'not-wanted' };
+  const doubt = doubtTime(lease, now) ?? doubtTries(tries);
+  return { until: lease.leaseUntil - lease.serverTimeOffset, doubt };
+}
+
+/** Whether the tablet could let this person, or anybody, in by itself right now. */
+export function mayGoOn(userId: string | undefined): boolean {
+  const { policy, users, ...state } = useDeviceState.getState();
+  const { doubt } = findWay({ ...state, offline: policy?.offline ?? null }, Date.now());
+  if (doubt !== null) return false;
+  return users.some((user) => (userId === undefined || user.id === userId) && mayTry(user, state.tries));
+}
+
 // For all that show the way, and over sign-ins: the memory is got once for as long as the server is away.
 let preparing: Promise<() => void> | undefined;
 
@@ -54,7 +79,7 @@ export function useOfflineWay(): OfflineWay {
   const offline = useDeviceState(({ policy }) => policy?.offline ?? null);
   const lease = useDeviceState((state) => state.lease);
   const tries = useDeviceState((state) => state.tries);
-  const isCopied = useDeviceState(({ standing }) => standing === 'two-places');
+  const standing = useDeviceState((state) => state.standing);
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     if (online) return;
@@ -82,9 +107,6 @@ export function useOfflineWay(): OfflineWay {
     else if (offline) getReady(offline);
   }, [online, offline]);
   if (online) return { open: false, until: null, doubt: null };
-  if (isCopied) return { open: false, until: null, doubt: 'two-places' };
-  if (!lease) return { open: false, until: null, doubt: 'unknown' };
-  if (!offline) return { open: false, until: null, doubt: 'not-wanted' };
-  const doubt = doubtTime(lease, now) ?? doubtTries(tries);
-  return { open: doubt === null, until: lease.leaseUntil - lease.serverTimeOffset, doubt };
+  const way = findWay({ standing, lease, tries, offline }, now);
+  return { open: way.doubt === null, ...way };
 }

@@ -1,22 +1,14 @@
 // What happens between the last digit and home: the request, and what the pad shows when it fails.
 import { useCallback, useEffect, useState } from 'react';
-import { doubtTime } from '../../device/tablet-time.ts';
 import { ApiProblem, isProblem, Unreachable } from '../api.ts';
 import { serverNow, useDeviceState } from '../device-state.ts';
 import { noteStanding, noteTrouble, noteUnheard, pullSoon } from '../follow-server.ts';
 import { signInOffline, signInWithPin } from '../pin-session.ts';
-import { lookAtTries, mayTry } from './offline-way.ts';
+import { lookAtTries, mayGoOn } from './offline-way.ts';
 import { describePause, describeRefusal, type PinRefusal } from './pin-refusal.ts';
 
 /** Where people may go on without the server, it has so long to judge a PIN, in milliseconds. */
 const patience = 2500;
-
-/** Whether the tablet could let this person, or anybody, in by itself right now. */
-function mayGoOn(userId: string | undefined): boolean {
-  const { policy, lease, users, tries } = useDeviceState.getState();
-  if (!policy?.offline || !lease || doubtTime(lease, Date.now())) return false;
-  return users.some((user) => (userId === undefined || user.id === userId) && mayTry(user, tries));
-}
 
 /** No server, one that can't work, or one that does not know this tablet: the PIN was not judged. */
 function isUnjudged(error: unknown): boolean {

@@ -49,5 +49,5 @@ export const renewInvitation = defineEndpoint({
   body: codeBody,
   output: null,
   limits: [{ by: 'address', points: 10, seconds: 900 }],
-  problems: ['mails_spent'],
+  problems: [],
 });

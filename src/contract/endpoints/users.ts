@@ -259,7 +259,7 @@ export const giveTemporaryPin = defineEndpoint({
   params: userParams,
   output: z.object({ user: userSchema, pin: pinSchema }),
   limits: [{ by: 'user', points: 500, seconds: 3600 }],
-  problems: ['mails_spent', 'above_you', 'sudo_required', 'busy'],
+  problems: ['above_you', 'sudo_required', 'busy'],
 });
 
 export const exportUsers = defineEndpoint({

@@ -46,7 +46,7 @@ export function createWriteProbe(
     try {
       await within(
         patienceMs,
-        database.acrossOrganizations((tx) => tx.update(keyCheck).set({ mac: keyCheck.mac })),
+        database.acrossOrganizations((tx) => tx.update(keyCheck).set({ mac: keyCheck.mac }), 'probe'),
       );
       wroteAt = now();
     } finally {

@@ -1,4 +1,4 @@
-// How many mails one organization can have sent to people who never asked for one, so that nobody mails strangers from here.
+// How many mails one organization can have sent to addresses that nobody has shown to read, so that nobody mails strangers from here.
 import { sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
@@ -18,8 +18,8 @@ function goesToStranger(content: MailContent): boolean {
 }
 
 /**
- * Counts a mail against its organization's day, in the transaction that causes it. Mails that people ask for themselves,
- * and those that warn them, are not counted and never held up.
+ * Counts a mail against its organization's day, in the transaction that causes it: invitations, made passwords and changes
+ * of an address, whoever asked for them. Others, such as those that warn people, are not counted and never held up.
  * @throws ProblemError `mails_spent` with the time from which there is room again
  */
 export async function countMail(
@@ -42,7 +42,7 @@ export async function countMail(
   if (!counted || counted.points <= most) return;
   throw new ProblemError(
     'mails_spent',
-    `Your organization has sent ${most} mails in a day, which is as many as it may. Try again tomorrow, or leave the email address out for now.`,
+    `Your organization can send ${most.toLocaleString('en')} emails a day. Try again tomorrow.`,
     { retryAt: new Date(Number(counted.expire)) },
   );
 }

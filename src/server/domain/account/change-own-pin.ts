@@ -14,6 +14,7 @@ import {
   giveBackPinAttempt,
   pinDisabled,
   pinFailuresMost,
+  withLaterPause,
   wrongPin,
 } from '../sign-in/pin-attempts.ts';
 import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
@@ -73,9 +74,9 @@ async function requireCurrentPin(
   const pinHash = await context.hashing.hashPin(currentPin, own.pinSalt, deviceId ?? user.id);
   if (isPinOf(context.keys, user.id, own.pinSealed, pinHash)) return;
   const now = context.clock();
-  await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
-    if (deviceId)
-      await countFailedGuess(context, tx, deviceId, { userId: user.id, pinHash, now }, needRevision);
+  const pausedUntil = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
+    const guess = { userId: user.id, pinHash, now };
+    const failed = deviceId && (await countFailedGuess(context, tx, deviceId, guess, needRevision));
     await recordAuditEvent(tx, {
       organizationId,
       at: now,
@@ -86,8 +87,9 @@ async function requireCurrentPin(
       detail: { whileChanging: true },
       address: origin.address,
     });
+    return failed ? failed.pausedUntil : null;
   });
-  throw wrongPin(counted, 'currentPin');
+  throw wrongPin(withLaterPause(counted, pausedUntil), 'currentPin');
 }
 
 /** Shows that it is the person who asks: by the PIN they have, or by their password where they have none. */
@@ -161,7 +163,7 @@ async function countedAtDevice<T>(
   if (deviceId === null) return work(null);
   const device = { id: deviceId, organizationId };
   const counted = await countPinAttempt(context, device, user.id);
-  const giveBack = () => giveBackPinAttempt(context, device, user.id);
+  const giveBack = () => giveBackPinAttempt(context, device, user.id, counted);
   try {
     const result = await work(counted);
     await giveBack();

@@ -12,6 +12,7 @@ import { openAccountSession } from '../sign-in/account-session.ts';
 import { requireRoom } from '../sign-in/shared-addresses.ts';
 import { askerAt, displayName, mayComeIn, type Origin } from '../sign-in/signed-in.ts';
 import { lockUser } from '../users/find-managed.ts';
+import { ownPassword } from '../users/secret-ends.ts';
 import { findLink, type OneTimeLink, requireOpenLink, spendLink } from './one-time-links.ts';
 import { sendInvitation } from './send-invitation.ts';
 
@@ -79,9 +80,7 @@ export async function acceptInvitation(
     const [user] = await tx
       .update(users)
       .set({
-        passwordHash,
-        passwordMustChange: false,
-        passwordExpiresAt: null,
+        ...ownPassword(passwordHash),
         provenEmail: users.emailFolded,
         lastSignInAt: now,
         revision,
@@ -121,10 +120,15 @@ export async function renewInvitation(context: Context, code: string, origin: Or
     throw error;
   });
   if (!link || link.usedAt || link.voidedAt || link.expiresAt > context.clock()) return;
-  await context.database.inOrganization(link.organizationId, async (tx) => {
-    await lockUser(tx, link.userId);
-    const [user] = await tx.select().from(users).where(eq(users.id, link.userId));
+  const { organizationId, userId } = link;
+  const sent = context.database.inOrganization(organizationId, async (tx) => {
+    await lockUser(tx, userId);
+    const [user] = await tx.select().from(users).where(eq(users.id, userId));
     if (!user || !isStillInvited(user, link) || !(await isUntouched(tx, link))) return;
     await sendInvitation(context, tx, null, user, origin.address);
+  });
+  await sent.catch((error: unknown) => {
+    if (!(error instanceof ProblemError && error.code === 'mails_spent')) throw error;
+    context.log.warn({ organizationId, userId }, 'an invitation was not renewed: no mail is left today');
   });
 }

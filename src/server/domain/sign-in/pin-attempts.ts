@@ -7,7 +7,7 @@ import { changeIfNeeded } from '../change.ts';
 import { ProblemError } from '../problem-error.ts';
 import { countDeviceTry, giveBackDeviceTry, type OneOnDevice } from './device-tries.ts';
 
-/** After so many wrong PINs in a row a PIN is disabled (name, then PIN; offline). */
+/** After so many wrong PINs in a row a PIN is disabled (name, then PIN; offline; guesses by PIN alone that its 10 bits fit). */
 export const pinFailuresMost = 10;
 /** How many wrong PINs a device takes before its first pause. */
 export const failuresBeforePause = 5;
@@ -44,7 +44,7 @@ export function pinDisabled(): ProblemError {
 export function usedUpHere(): ProblemError {
   return new ProblemError(
     'pin_disabled',
-    'This PIN was entered wrong too often on this tablet today. Use another tablet, or ask a manager for a new PIN.',
+    'Too many wrong tries with this PIN on this tablet. Use another tablet, or ask a manager for a new PIN.',
   );
 }
 
@@ -140,9 +140,24 @@ export async function countFailureOf(
   return true;
 }
 
+/** A try that was not wrong lifts the pause that was written for it, and none that another one brought at the same time. */
+function liftOwnPause({ pausedUntil }: CountedAttempt) {
+  return sql`nullif(${devices.pinPausedUntil}, ${pausedUntil}::timestamptz)`;
+}
+
+/** A try whose guess may have paused its device for longer; `null` where the PIN was entered elsewhere. */
+export function withLaterPause<Counted extends CountedAttempt | null>(
+  counted: Counted,
+  pausedUntil: Date | null,
+): Counted {
+  const isLater = counted && pausedUntil && (!counted.pausedUntil || pausedUntil > counted.pausedUntil);
+  return isLater ? { ...counted, pausedUntil } : counted;
+}
+
 /**
  * A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in. Where it was the
  * last try, tablets may hold the 10 bits again.
+ * @param counted the try with it
  * @returns `null` where the PIN that was compared is theirs no more, else the device, whose row is locked; the PIN then
  * stays theirs until the commit
  */
@@ -150,6 +165,7 @@ export async function noteRightPin(
   tx: Queries,
   deviceId: string,
   user: { id: string; pinSealed: Buffer },
+  counted: CountedAttempt,
   now: Date,
   needRevision: () => number,
 ): Promise<GuessedDevice | null> {
@@ -157,7 +173,7 @@ export async function noteRightPin(
     .update(devices)
     .set({
       pinFailures: 0,
-      pinPausedUntil: null,
+      pinPausedUntil: liftOwnPause(counted),
       pinDayFailures: sql`greatest(${devices.pinDayFailures} - 1, 0)`,
     })
     .where(eq(devices.id, deviceId))
@@ -194,6 +210,7 @@ export async function giveBackPinAttempt(
   context: Context,
   device: { id: string; organizationId: string },
   userId: string | undefined,
+  counted: CountedAttempt,
 ): Promise<void> {
   await changeIfNeeded(context, device.organizationId, async (tx, needRevision) => {
     await tx
@@ -201,7 +218,7 @@ export async function giveBackPinAttempt(
       .set({
         pinFailures: sql`greatest(${devices.pinFailures} - 1, 0)`,
         pinDayFailures: sql`greatest(${devices.pinDayFailures} - 1, 0)`,
-        pinPausedUntil: null,
+        pinPausedUntil: liftOwnPause(counted),
       })
       .where(eq(devices.id, device.id));
     if (!userId) return;

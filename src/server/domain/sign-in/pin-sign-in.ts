@@ -20,6 +20,7 @@ import {
   noteRightPin,
   pinFailuresMost,
   usedUpHere,
+  withLaterPause,
   wrongPin,
 } from './pin-attempts.ts';
 
@@ -76,7 +77,7 @@ export async function signInWithPin(
       // Nobody is to pay for what the server could not look at, or not write down. Where even this can't be written, no
       // further try is counted either, so a tablet loses one at most.
       if (!(error instanceof ProblemError))
-        await giveBackPinAttempt(context, device, userId).catch((failure: unknown) =>
+        await giveBackPinAttempt(context, device, userId, counted).catch((failure: unknown) =>
           context.log.warn({ err: failure, deviceId: device.id }, 'a try could not be given back'),
         );
       throw error;
@@ -105,7 +106,7 @@ async function judge(
       return failed;
     }
     requireLivingPin(user, now);
-    const guessed = await noteRightPin(tx, deviceId, user, now, needRevision);
+    const guessed = await noteRightPin(tx, deviceId, user, counted, now, needRevision);
     // The PIN was changed, or the person suspended, while this one was hashed: nothing is forgiven, so all of it is undone.
     if (!guessed) throw wrongPin(counted);
     await requireRoomForGuess(tx, deviceId, guessed, now);
@@ -125,10 +126,5 @@ async function judge(
   });
   if (typeof opened === 'string') return opened;
   if (opened.isUsedUp) throw usedUpHere();
-  const { pausedUntil } = opened;
-  throw wrongPin(
-    pausedUntil && (!counted.pausedUntil || pausedUntil > counted.pausedUntil)
-      ? { ...counted, pausedUntil }
-      : counted,
-  );
+  throw wrongPin(withLaterPause(counted, opened.pausedUntil));
 }

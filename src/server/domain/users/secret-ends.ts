@@ -1,4 +1,4 @@
-// Until when a PIN or password works that somebody else has seen before its person: temporary ones end.
+// Until when a PIN or password works that somebody else has seen before its person: temporary ones end, and one's own doesn't.
 import type { organizations, users } from '../../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
 
@@ -15,6 +15,13 @@ export function temporaryPinEnd({ temporaryPinDays }: Rules, now: Date): Date {
 export function generatedPasswordEnd({ generatedPasswordHours }: Rules, now: Date): Date {
   return new Date(now.getTime() + generatedPasswordHours * hourMs);
 }
+
+/** What is stored of a password that nobody else knows; `null`: of none. */
+export const ownPassword = (passwordHash: string | null) => ({
+  passwordHash,
+  passwordMustChange: false,
+  passwordExpiresAt: null,
+});
 
 /** @throws ProblemError `pin_expired` for a temporary PIN after its time */
 export function requireLivingPin(
