@@ -117,7 +117,7 @@ export async function takePeople({ page, url, camera }: Stage): Promise<void> {
       await page.waitForText('2 people in the file');
       await take(page, 'import-preview');
       await page.clickButton('Import 2 people');
-      await page.waitForText('Everybody of the file is imported', { timeout: 30_000 });
+      await page.waitForText('All 2 users imported', { timeout: 30_000 });
       await take(page, 'import-done');
     } finally {
       await rm(folder, { recursive: true, force: true });

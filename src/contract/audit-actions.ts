@@ -65,7 +65,7 @@ export const auditActions = {
   'device.revoked': 'Revoked a device',
   'device.wiped': 'Device wiped itself',
   'device.in-two-places': 'Device paused, since a copy of it was used',
-  'device.paused': 'Device paused after wrong PINs of several people',
+  'device.paused': 'Device paused after too many wrong PINs',
   'device.event-unreadable': 'Device sent an event that can’t be read',
   'device.event-accepted': 'Accepted what a device noted offline',
   'device.event-rejected': 'Rejected what a device noted offline',

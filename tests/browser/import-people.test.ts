@@ -44,11 +44,11 @@ describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => 
     await choose('Username,First name,Last name,PIN\nzoe,Zoë,Zander,840372\nyan,Yan,Young,\n');
     await page.waitForText('2 people in the file');
     await page.clickButton('Import 2 people');
-    await page.waitForText('Everybody of the file is imported', { timeout: 30_000 });
+    await page.waitForText('All 2 users imported', { timeout: 30_000 });
     await page.clickButton('Close');
     await page.waitForText('Zoë Zander');
     await page.waitForText('Yan Young');
-    expect(await page.text()).not.toContain('Everybody of the file is imported');
+    expect(await page.text()).not.toContain('All 2 users imported');
   });
 
   it('tells on the list how it ended when its dialog was closed before, also after a reload', async () => {
@@ -68,14 +68,14 @@ describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => 
     await page.reload();
     await page.waitForText('An import is running');
     goOn();
-    await page.waitForText('Everybody of the file is imported', { timeout: 30_000 });
+    await page.waitForText('1 user imported', { timeout: 30_000 });
     spy.mockRestore();
     await page.waitForText('Later');
     await page.clickButton('Close');
-    await page.waitForNoText('Everybody of the file is imported');
+    await page.waitForNoText('1 user imported');
     await page.reload();
     await page.waitForText('Later');
-    expect(await page.text()).not.toContain('Everybody of the file is imported');
+    expect(await page.text()).not.toContain('1 user imported');
   });
 
   it('begins with a template that the check takes, and the export is taken back', async () => {

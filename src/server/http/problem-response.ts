@@ -1,7 +1,6 @@
 // Turning of errors into `application/problem+json` answers.
 import type { Context as HonoContext } from 'hono';
 import { type Problem, problems } from '../../contract/problem.ts';
-import { HashingBusy } from '../crypto/hashing.ts';
 import { isOvertaken } from '../database/database.ts';
 import { isUnableToWrite } from '../database/write-probe.ts';
 import { ProblemError } from '../domain/problem-error.ts';
@@ -25,8 +24,7 @@ function isDatabaseDown(error: unknown): boolean {
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof Busy || isOvertaken(error)) {
-    const what = error instanceof HashingBusy ? 'sign-ins' : 'changes';
-    return new ProblemError('busy', `Too many ${what} are waiting. Try again in a few seconds.`, {
+    return new ProblemError('busy', 'The server has too much to do right now. Try again in a few seconds.', {
       retryAt: new Date(Date.now() + busySeconds * 1000),
     });
   }

@@ -1,4 +1,4 @@
-// The dialog that makes this browser an authorized device.
+// The dialog that makes this browser an authorized device, or links one again.
 import { useQuery } from '@tanstack/react-query';
 import { authorizeDevice } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
@@ -51,7 +51,13 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
   const same =
     inForce?.find(({ id }) => id === deviceId) ?? inForce?.find(({ name }) => fold(name) === typed);
   return (
-    <Dialog isOpen onClose={onClose} title="Authorize Device" width="narrow" busy={form.busy}>
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={deviceId ? 'Link this tablet again' : 'Authorize Device'}
+      width="narrow"
+      busy={form.busy}
+    >
       <form {...form.props}>
         <FormStack>
           <p>
@@ -63,6 +69,7 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
               <RelinkOffer
                 key={same.id}
                 device={same}
+                isThis={same.id === deviceId}
                 busy={form.busy}
                 relink={() => authorize({ name: same.name, replaces: same.id })}
               />

@@ -19,6 +19,9 @@ const saysThis =
 const saysOther =
   'It leaves whatever it shows within a second and deletes everything that it holds. If it is switched off, it is refused and wiped when it comes back. This can’t be undone.';
 
+/** Of one that would not take the server's word for it. */
+const saysUnwiped = 'It’s locked out at once, but can’t be wiped remotely. This can’t be undone.';
+
 type Preview = { people: number; isWhole: boolean };
 
 /** @param preview `undefined` while it is not known yet */
@@ -80,7 +83,7 @@ export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProp
     >
       <form {...form.props}>
         <FormStack>
-          <p>{isThis ? saysThis : saysOther}</p>
+          <p>{isThis ? saysThis : device.remoteWipe === 'works' ? saysOther : saysUnwiped}</p>
           <p role="status">{sayWhoIsAsked(data, keeps)}</p>
           {!(data?.isWhole && data.people === 0) && (
             <Checkbox isSelected={keeps} onChange={setKeeps}>

@@ -26,7 +26,7 @@ export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
           label="Shortest password"
           inputMode="numeric"
           autoComplete="off"
-          maxLength={2}
+          maxLength={String(max).length}
           hint={`Characters that a new password has at least, ${min} to ${max}.`}
           {...form.field('passwordMinLength')}
         />
@@ -48,7 +48,7 @@ export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
           label="Temporary PINs expire after (days)"
           inputMode="numeric"
           autoComplete="off"
-          maxLength={2}
+          maxLength={String(temporaryPinDaysRange.max).length}
           hint={`${temporaryPinDaysRange.min} to ${temporaryPinDaysRange.max}. Applies to PINs given from now on.`}
           {...form.field('temporaryPinDays')}
         />
@@ -56,7 +56,7 @@ export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
           label="Generated passwords expire after (hours)"
           inputMode="numeric"
           autoComplete="off"
-          maxLength={3}
+          maxLength={String(generatedPasswordHoursRange.max).length}
           hint={`${generatedPasswordHoursRange.min} to ${generatedPasswordHoursRange.max}. Applies to passwords made from now on.`}
           {...form.field('generatedPasswordHours')}
         />

@@ -22,7 +22,7 @@ export function describeEffect({
     lines.push('On the tablets the PIN alone says who it is.');
     lines.push(
       lose === null
-        ? 'People who have the same PIN as somebody else lose it. How many they are is shown a few times a day; the audit trail then names them.'
+        ? 'People who share a PIN lose it. You’ve reached today’s limit for seeing how many; the audit trail will name them.'
         : lose === 0
           ? 'Nobody loses their PIN: no two are the same.'
           : `${sayPeople(lose)} ${lose === 1 ? 'loses' : 'lose'} their PIN, because somebody else has the same one. The audit trail then names them; give them new PINs from the list of users.`,

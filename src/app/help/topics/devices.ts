@@ -32,6 +32,21 @@ export const devices: HelpTopic = {
       ],
     },
     {
+      title: '“This server does not know this tablet”',
+      points: [
+        'The tablet asked the wrong server, an empty or an older database, or something in between took its token away. Nothing is deleted: people go on signing in offline until the lease ends, and the right server makes it whole at once.',
+        'If it stays, sign in on the tablet → Authorized Devices → “Link this tablet again”.',
+      ],
+    },
+    {
+      title: '“Used in two places”',
+      points: [
+        'A copy of the tablet’s storage was used beside it. Both are paused, and nothing is deleted.',
+        'Sign in on the tablet → Authorized Devices → “Link this tablet again”: the copy is worth nothing from then on. Or revoke it.',
+        'A browser profile that was put back from a backup counts as a copy, too.',
+      ],
+    },
+    {
       title: 'Without a connection',
       points: [
         'The pad says since when it is offline and until when sign-in works: that is the end of its lease. People tap their name, then their PIN.',

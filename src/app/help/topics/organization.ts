@@ -29,6 +29,7 @@ export const organization: HelpTopic = {
         'Shortest password: for every password that is chosen from now on.',
         'Phone numbers: of any country, or only those of North America with eleven digits.',
         'You can let admins have a password made for a person. It is shown once or mailed, and must be changed at the first sign-in.',
+        'Such a password expires after 72 hours and a temporary PIN after 7 days, unless you set other times. A change holds for those that are given from then on.',
       ],
     },
     {

@@ -19,6 +19,7 @@ export const partners: HelpTopic = {
       points: [
         'In lists and searches they see people of their own company only, never yours or another partner’s.',
         'A tablet is shared: where it shows names to tap (name, then PIN; without a connection; “Forgot your PIN?”), the names of all who may use it stand there, partner users included. Limit partner users to the units where they work (Users → the pencil → “Units”), and their names stand only on the tablets there and below.',
+        'Their PINs are generated: choose “Generate PIN” or give a temporary one. A file of people brings them temporary PINs, too.',
         'At most they may use tablets and manage people of their own company.',
         'Suspending a partner suspends all its people at once; bringing it back brings them back, but for those who were suspended by themselves.',
       ],

@@ -9,7 +9,7 @@ export const pins: HelpTopic = {
     {
       title: 'A temporary PIN',
       text: [
-        'Floorkey makes it and shows it once. It works for one thing: at the tablet the person is asked to choose a PIN of their own, and goes on with that.',
+        'Floorkey makes it and shows it once. It works for one thing: at the tablet the person is asked to choose a PIN of their own, and goes on with that. It expires after 7 days, or as your organization sets.',
       ],
       steps: [
         'Open the person and choose “Give a temporary PIN”, or select several people and choose “Print PIN cards”.',
@@ -30,7 +30,9 @@ export const pins: HelpTopic = {
       points: [
         'After five wrong PINs in a row a tablet pauses: 30 seconds, then longer. Other tablets go on.',
         'An admin lifts a pause in Authorized Devices.',
-        'With “name, then PIN”, ten wrong tries disable that one PIN until a manager gives a new one.',
+        'A tablet where many wrong PINs look like guessing pauses for longer, up to hours.',
+        'After five wrong tries at one PIN on a tablet, it doesn’t work there for a day. Other tablets take it.',
+        'Ten wrong tries in a row, wherever, disable that one PIN until a manager gives a new one.',
       ],
     },
     {

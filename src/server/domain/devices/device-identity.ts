@@ -161,9 +161,8 @@ export async function requireInForce(context: Context, device: KnownDevice): Pro
   }
   const isLate = now.getTime() - (device.refusedAt ?? now).getTime() >= ownWipeMs;
   const clearStorage = isLate && device.remoteWipe === 'works' && !device.wipedAt;
-  throw new ProblemError(
-    'device_revoked',
-    'This device was revoked and wipes itself. An admin can authorize it again.',
-    { clearStorage, revocation: await proveRevocation(context, { ...device, revokedAt: device.revokedAt }) },
-  );
+  throw new ProblemError('device_revoked', 'This device was revoked. An admin can authorize it again.', {
+    clearStorage,
+    revocation: await proveRevocation(context, { ...device, revokedAt: device.revokedAt }),
+  });
 }

@@ -34,7 +34,7 @@ export function judgeMarks(known: readonly string[], sent: string): string[] | n
   return at > 0 && known[at - 1] === used[0] ? [...known] : null;
 }
 
-/** Pauses a device for both places, and tells the admins. */
+/** Pauses a device for both places; Authorized Devices and the audit trail say so. */
 async function pauseBoth(context: Context, device: KnownDevice, address: string | null): Promise<void> {
   const { id, organizationId, name } = device;
   const now = context.clock();

@@ -21,7 +21,7 @@ export type ImportEnd = {
 /** How far an import came that went no further, for a person. */
 export function sayWritten({ done, total }: Pick<typeof userImports.$inferSelect, 'done' | 'total'>): string {
   if (done === 0) return 'Nothing was written.';
-  return `The first ${done} of ${total} rows were written before, and the others were not.`;
+  return `The first ${done} of ${total} rows were processed; the others were not.`;
 }
 
 /** Ends a running import; one that has ended stays as it is. */

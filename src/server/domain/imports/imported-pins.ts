@@ -14,9 +14,8 @@ import type { PlannedRow } from './plan-user-import.ts';
 async function findTakenPins(
   { keys }: Pick<Context, 'keys'>,
   tx: Queries,
-  { rows, pinHashes, organization }: Pick<ImportWriting, 'rows' | 'pinHashes' | 'organization'>,
+  { rows, pinHashes }: Pick<ImportWriting, 'rows' | 'pinHashes'>,
 ): Promise<number[]> {
-  if (organization.signInStyle !== 'pin') return [];
   const rowOf = new Map<string, PlannedRow>();
   for (const planned of rows) {
     const hash = pinHashes.get(planned.row);

@@ -34,18 +34,20 @@ const recordsMost = 3 * userFileRowsMost;
 const columnsMost = 100;
 /** What no name, address or list of units comes to. */
 const cellMost = 4_000;
+/** In one line, those within quotation marks included. */
+const delimitersMost = 4_000;
 const tooManyCells = `A row has more than ${columnsMost} cells.`;
 /** With so many problems a file is hopeless, and no further row is looked at. */
 export const problemsMost = 1_000;
 
-/** A line parts more cells than any table of people has. */
-class TooManyCells extends Error {}
+/** A line has more separators than any row of people, whatever they separate. */
+class TooManySeparators extends Error {}
 
 const lineEnd = '\n'.charCodeAt(0);
 
 /**
  * Cuts a file into slices.
- * @throws TooManyCells at a line with too many delimiters, whose row the parser would hold whole; one in quotes counts, too
+ * @throws TooManySeparators at a line with too many delimiters, whose row the parser would hold whole; one in quotes counts, too
  */
 async function* slice(text: string, delimiter: string): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(text);
@@ -56,7 +58,7 @@ async function* slice(text: string, delimiter: string): AsyncGenerator<Buffer> {
     for (const byte of part) {
       if (byte === lineEnd) inLine = 0;
       else if (byte === mark) inLine += 1;
-      if (inLine > cellMost) throw new TooManyCells();
+      if (inLine > delimitersMost) throw new TooManySeparators();
     }
     yield part;
     await setImmediate();
@@ -86,7 +88,7 @@ async function readRecords(csv: string): Promise<string[][] | string> {
       records.push(record.map(String));
     }
   } catch (error) {
-    if (error instanceof TooManyCells) return tooManyCells;
+    if (error instanceof TooManySeparators) return 'A line has too many separators.';
     if (!(error instanceof CsvError)) throw error;
     const line = 'lines' in error && typeof error.lines === 'number' ? ` near line ${error.lines}` : '';
     return `This can’t be read as CSV${line}: a quotation mark may be missing. Save the file as “CSV UTF-8” and choose it again.`;

@@ -137,7 +137,7 @@ async function invite(
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     if (error.code === 'mails_spent') {
-      return 'Your organization has sent as many mails as it may in a day, so not everybody was invited. Send the other invitations tomorrow, from the list of users.';
+      return 'Your organization reached its daily email limit, so not everybody was invited. Send the other invitations tomorrow, from the list of users.';
     }
     return 'Whoever started this may not manage people any more, so not everybody was invited.';
   }

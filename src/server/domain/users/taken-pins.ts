@@ -70,11 +70,7 @@ const takenPins = (signedIn: SignedIn, isOwn: boolean) =>
 
 /** The answer to a PIN that somebody else has; it doesn't say who. */
 export function pinTaken(field = 'pin'): ProblemError {
-  return fieldProblem(
-    'pin_taken',
-    field,
-    'This PIN can’t be used. Choose another one, or let one be generated.',
-  );
+  return fieldProblem('pin_taken', field, 'Choose another PIN, or have one generated.');
 }
 
 function usedUp(field: string, isOwn: boolean): ProblemError {
@@ -82,8 +78,8 @@ function usedUp(field: string, isOwn: boolean): ProblemError {
     'too_many_attempts',
     field,
     isOwn
-      ? 'Too many PINs that can’t be used were chosen today. Try again tomorrow.'
-      : 'Too many PINs that can’t be used were chosen today. Give a temporary PIN, or try again tomorrow.',
+      ? 'You’ve reached today’s limit for choosing PINs. Try again tomorrow.'
+      : 'You’ve reached today’s limit for choosing PINs. Give a temporary PIN, or try again tomorrow.',
   );
 }
 

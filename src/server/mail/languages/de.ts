@@ -43,7 +43,7 @@ export const de: MailTexts = {
       subject: say`Ihr Einmalpasswort für ${organizationName}`,
       paragraphs: [
         say`Ein Admin von ${organizationName} hat dieses Passwort für Sie erzeugen lassen. Melden Sie sich damit und mit dieser E-Mail-Adresse an; danach wählen Sie ein eigenes Passwort.`,
-        say`Das Passwort gilt ${String(hours)} Stunden.`,
+        hours === 1 ? say`Das Passwort gilt 1 Stunde.` : say`Das Passwort gilt ${String(hours)} Stunden.`,
       ],
       secret: { label: 'Einmalpasswort', value: password },
       button: 'Anmelden',

@@ -41,7 +41,9 @@ export const en: MailTexts = {
       subject: say`Your one-time password for ${organizationName}`,
       paragraphs: [
         say`An admin of ${organizationName} had this password made for you. Sign in with it and this e-mail address; you then choose a password of your own.`,
-        say`The password works for ${String(hours)} hours.`,
+        hours === 1
+          ? say`The password works for 1 hour.`
+          : say`The password works for ${String(hours)} hours.`,
       ],
       secret: { label: 'One-time password', value: password },
       button: 'Sign In',

@@ -43,7 +43,9 @@ export const es: MailTexts = {
       subject: say`Su contraseña de un solo uso para ${organizationName}`,
       paragraphs: [
         say`Un administrador de ${organizationName} ha hecho generar esta contraseña para usted. Inicie sesión con ella y con esta dirección de correo; después elegirá una contraseña propia.`,
-        say`La contraseña es válida durante ${String(hours)} horas.`,
+        hours === 1
+          ? say`La contraseña es válida durante 1 hora.`
+          : say`La contraseña es válida durante ${String(hours)} horas.`,
       ],
       secret: { label: 'Contraseña de un solo uso', value: password },
       button: 'Iniciar sesión',

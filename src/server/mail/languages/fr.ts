@@ -43,7 +43,9 @@ export const fr: MailTexts = {
       subject: say`Votre mot de passe à usage unique pour ${organizationName}`,
       paragraphs: [
         say`Un administrateur de ${organizationName} a fait créer ce mot de passe pour vous. Connectez-vous avec lui et avec cette adresse e-mail ; vous choisirez ensuite votre propre mot de passe.`,
-        say`Le mot de passe est valable ${String(hours)} heures.`,
+        hours === 1
+          ? say`Le mot de passe est valable 1 heure.`
+          : say`Le mot de passe est valable ${String(hours)} heures.`,
       ],
       secret: { label: 'Mot de passe à usage unique', value: password },
       button: 'Se connecter',

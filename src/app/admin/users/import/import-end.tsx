@@ -10,8 +10,9 @@ interface ImportEndProps {
   onClose?: () => void;
 }
 
+const sayAll = (total: number) => `${total === 1 ? '' : 'All '}${sayCount(total, 'user')} imported`;
 const sayMadePins = (made: number) =>
-  `${sayPeople(made)} got a temporary PIN, because the one in the file can’t be used. Select them in the list and print their PIN cards.`;
+  `${sayPeople(made)} got a temporary PIN because theirs can’t be used. Select “Temporary PIN” users and print their cards.`;
 
 /** Shows nothing while it runs. */
 export function ImportEnd({ ended, onClose }: ImportEndProps) {
@@ -21,10 +22,10 @@ export function ImportEnd({ ended, onClose }: ImportEndProps) {
     return (
       <Notice
         tone="error"
-        title={done === 0 ? 'Nobody was imported' : 'The import stopped before its end'}
+        title={done === 0 ? 'Nobody was imported' : 'The import stopped early'}
         action={action}
       >
-        {failure}
+        {failure} {madePins > 0 && sayMadePins(madePins)}
       </Notice>
     );
   }
@@ -32,9 +33,7 @@ export function ImportEnd({ ended, onClose }: ImportEndProps) {
   return (
     <Notice
       tone={failure === null && madePins === 0 ? 'success' : 'warning'}
-      title={
-        leftOut === 0 ? 'Everybody of the file is imported' : `Imported, but for ${sayCount(leftOut, 'row')}`
-      }
+      title={leftOut === 0 ? sayAll(total) : `Imported, except ${sayCount(leftOut, 'row')}`}
       action={action}
     >
       {sayCount(total, 'row')}. {madePins > 0 && sayMadePins(madePins)} {failure}

@@ -16,7 +16,7 @@ function KeptImport({ importId }: { importId: string }) {
   if (data.state !== 'running') return <ImportEnd ended={data} onClose={forgetImport} />;
   return (
     <Notice tone="info" title="An import is running">
-      {data.done.toLocaleString()} of {data.total.toLocaleString()} rows done. Its end is told here.
+      {data.done.toLocaleString()} of {data.total.toLocaleString()} rows done. The result will appear here.
     </Notice>
   );
 }
