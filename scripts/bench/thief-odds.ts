@@ -5,6 +5,8 @@ import {
   expectedMatches,
   guessLevelAt,
   guessLevelMost,
+  guessLevelOfAll,
+  guessLevelWhenMany,
   guessPauseMs,
   paysEveryMs,
   triesOnOneDevice,
@@ -59,6 +61,16 @@ const signInsADay = 10;
 const mistypes = 0.03;
 const days = 400;
 
+type Tablet = { level: number; at: number };
+
+/** The level at which a tablet pauses now, by the rule of `findMost` in `failed-guesses.ts`. */
+function findMost(tablets: readonly Tablet[], { level, at }: Tablet): number {
+  if (level < guessLevelWhenMany) return guessLevelMost;
+  const levelNow = (one: Tablet) => guessLevelAt(one.level, new Date(one.at), new Date(at));
+  const all = tablets.reduce((sum, one) => sum + levelNow(one), 0);
+  return all >= guessLevelOfAll ? guessLevelWhenMany : guessLevelMost;
+}
+
 /** Plays the days of a shop in which nobody is a thief. @returns what the rules did to it in a day, on average */
 function playShop(tablets: number) {
   const stepMs = dayMs / 2 / (people * signInsADay);
@@ -75,7 +87,7 @@ function playShop(tablets: number) {
       if (!tablet) continue;
       tablet.level = guessLevelAt(tablet.level, new Date(tablet.at), new Date(n * stepMs));
       tablet.at = n * stepMs;
-      if (tablet.level >= guessLevelMost) continue;
+      if (tablet.level >= findMost(levels, tablet)) continue;
       if (Math.random() < mistypes) {
         const bits = randomInt(verifiers);
         for (const [other, own] of matchesOf.entries()) {
@@ -87,7 +99,7 @@ function playShop(tablets: number) {
           if (here === triesOnOneDevice) usedUp += 1;
           if (failures[other] === pinFailuresMost) disabled += 1;
         }
-        if (tablet.level >= guessLevelMost) pauses += 1;
+        if (tablet.level >= findMost(levels, tablet)) pauses += 1;
       }
       failures[person] = 0;
       tried.delete(`${person} ${number}`);

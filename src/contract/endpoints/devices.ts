@@ -15,7 +15,7 @@ export const deviceSchema = z.object({
   authorizedBy: z.nullable(z.string()),
   lastSeenAt: z.nullable(instantSchema),
   lastSyncAt: z.nullable(instantSchema),
-  /** Whether a change stream is open right now. */
+  /** Whether it was heard in the last 40 s, by its stream or a poll. */
   connected: z.boolean(),
   /** `false`: no change stream reaches it, so it asks every half minute. */
   live: z.nullable(z.boolean()),

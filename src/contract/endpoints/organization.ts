@@ -22,24 +22,26 @@ export const signInStyles = ['pin', 'name-then-pin'] as const;
 export type SignInStyle = (typeof signInStyles)[number];
 export const phoneRules = ['international', 'north-america'] as const;
 
-const autoLockSecondsSchema = z
-  .int({ error: 'Auto-lock must be a whole number of seconds.' })
-  .check(
-    z.minimum(autoLockSecondsRange.min, { error: 'Auto-lock can’t be shorter than 15 seconds.' }),
-    z.maximum(autoLockSecondsRange.max, { error: 'Auto-lock can’t be longer than 8 hours.' }),
-  );
+const autoLockSecondsSchema = z.int({ error: 'Auto-lock must be a whole number of seconds.' }).check(
+  z.minimum(autoLockSecondsRange.min, {
+    error: `Auto-lock can’t be shorter than ${autoLockSecondsRange.min} seconds.`,
+  }),
+  z.maximum(autoLockSecondsRange.max, {
+    error: `Auto-lock can’t be longer than ${autoLockSecondsRange.max / 3600} hours.`,
+  }),
+);
 const leaseHoursSchema = z
   .int({ error: 'The lease must be a whole number of hours.' })
   .check(
-    z.minimum(leaseHoursRange.min, { error: 'The lease can’t be shorter than 1 hour.' }),
-    z.maximum(leaseHoursRange.max, { error: 'The lease can’t be longer than 72 hours.' }),
+    z.minimum(leaseHoursRange.min, { error: `The lease can’t be shorter than ${leaseHoursRange.min} hour.` }),
+    z.maximum(leaseHoursRange.max, { error: `The lease can’t be longer than ${leaseHoursRange.max} hours.` }),
   );
 
 const pinLengthSchema = z
   .int({ error: 'The length of PINs must be a whole number.' })
   .check(
-    z.minimum(pinLengthRange.min, { error: 'PINs can’t be shorter than 4 digits.' }),
-    z.maximum(pinLengthRange.max, { error: 'PINs can’t be longer than 8 digits.' }),
+    z.minimum(pinLengthRange.min, { error: `PINs can’t be shorter than ${pinLengthRange.min} digits.` }),
+    z.maximum(pinLengthRange.max, { error: `PINs can’t be longer than ${pinLengthRange.max} digits.` }),
   );
 const signInStyleSchema = z.enum(signInStyles, { error: 'Choose one of the two ways to sign in.' });
 const passwordMinLengthSchema = z.int({ error: 'The length of passwords must be a whole number.' }).check(
@@ -51,20 +53,22 @@ const passwordMinLengthSchema = z.int({ error: 'The length of passwords must be 
   }),
 );
 
-const temporaryPinDaysSchema = z
-  .int({ error: 'Temporary PINs work for a whole number of days.' })
-  .check(
-    z.minimum(temporaryPinDaysRange.min, { error: 'Temporary PINs must work for at least 1 day.' }),
-    z.maximum(temporaryPinDaysRange.max, { error: 'Temporary PINs can’t work for more than 90 days.' }),
-  );
+const temporaryPinDaysSchema = z.int({ error: 'Temporary PINs work for a whole number of days.' }).check(
+  z.minimum(temporaryPinDaysRange.min, {
+    error: `Temporary PINs must work for at least ${temporaryPinDaysRange.min} day.`,
+  }),
+  z.maximum(temporaryPinDaysRange.max, {
+    error: `Temporary PINs can’t work for more than ${temporaryPinDaysRange.max} days.`,
+  }),
+);
 const generatedPasswordHoursSchema = z
   .int({ error: 'Generated passwords work for a whole number of hours.' })
   .check(
     z.minimum(generatedPasswordHoursRange.min, {
-      error: 'Generated passwords must work for at least 1 hour.',
+      error: `Generated passwords must work for at least ${generatedPasswordHoursRange.min} hour.`,
     }),
     z.maximum(generatedPasswordHoursRange.max, {
-      error: 'Generated passwords can’t work for more than 720 hours.',
+      error: `Generated passwords can’t work for more than ${generatedPasswordHoursRange.max} hours.`,
     }),
   );
 

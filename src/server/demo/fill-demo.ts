@@ -19,6 +19,7 @@ import {
 } from '../database/schema.ts';
 import { displayName } from '../domain/sign-in/signed-in.ts';
 import { foldAddress } from '../domain/users/fold-address.ts';
+import { temporaryPinEnd } from '../domain/users/secret-ends.ts';
 import { makeInvitations } from './invitations.ts';
 import { findOffice, forgottenAgoMs, makeOfficeEvents, pauseBeginsMs } from './office-events.ts';
 import { isOfflineHour, makeOfflineHour } from './offline-hour.ts';
@@ -129,10 +130,13 @@ export async function fillDemo(context: Context): Promise<void> {
   await context.database.acrossOrganizations(async (tx) => {
     await tx.delete(setupCodes);
     const roleOf = await makeRoles(tx, { id: organizationId, name: organizationName }, createdAt);
-    await tx
+    const [organization] = await tx
       .update(organizations)
       .set({ pinSalt, autoLockSeconds: 90 })
-      .where(eq(organizations.id, organizationId));
+      .where(eq(organizations.id, organizationId))
+      .returning();
+    if (!organization) throw new Error('the organization is gone');
+    const hasTemporaryPin = (person: DemoPerson) => displayName(person) === temporaryPin.holder;
     await tx
       .insert(units)
       .values(tree.rows.map((row) => ({ ...row, nameFolded: fold(row.name), organizationId })));
@@ -152,7 +156,8 @@ export async function fillDemo(context: Context): Promise<void> {
         provenEmail: person.email && foldAddress(person.email),
         passwordHash: passwordHashes.get(person.id) ?? null,
         ...(pins.get(person.id) ?? {}),
-        pinMustChange: displayName(person) === temporaryPin.holder,
+        pinMustChange: hasTemporaryPin(person),
+        pinExpiresAt: hasTemporaryPin(person) ? temporaryPinEnd(organization, now) : null,
         phone: person.phone,
         partnerId: person.partner && companies[person.partner].id,
         partnerSuspended: person.partner !== null && companies[person.partner].state === 'suspended',

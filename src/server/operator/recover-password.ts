@@ -11,6 +11,7 @@ import { forgetPasswordTries } from '../domain/sign-in/password-tries.ts';
 import { displayName } from '../domain/sign-in/signed-in.ts';
 import { foldAddress } from '../domain/users/fold-address.ts';
 import { makePassword } from '../domain/users/generated-password.ts';
+import { ownPassword } from '../domain/users/secret-ends.ts';
 import { ToolRefusal } from './tool-refusal.ts';
 
 type Tools = Pick<Context, 'database' | 'signals' | 'hashing' | 'clock' | 'attemptLimits'>;
@@ -76,7 +77,7 @@ export async function recoverPassword(
   await changeOrganization(tools, organizationId, async (tx, revision) => {
     await tx
       .update(users)
-      .set({ passwordHash, passwordExpiresAt: null, state: 'active', revision })
+      .set({ ...ownPassword(passwordHash), state: 'active', revision })
       .where(eq(users.id, user.id));
     await endSessions(tx, user.id);
     await recordAuditEvent(tx, {

@@ -75,7 +75,7 @@ export const devices = pgTable(
     /** Wrong PINs that only somebody with the 10 bits of people tries on purpose, as they stood then: `guess-level.ts`. */
     guessLevel: doublePrecision('guess_level').notNull().default(0),
     guessLevelAt: instant('guess_level_at'),
-    /** Up to when wrong PINs of several people have led to a pause, or were forgiven as one was lifted. */
+    /** Up to when wrong PINs of several people have led to a pause. */
     triesSettledAt: instant('tries_settled_at'),
     revokedAt: instant('revoked_at'),
     /** When it was first told that it is revoked. */

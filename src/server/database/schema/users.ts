@@ -138,7 +138,6 @@ export const pinRequests = pgTable(
   (table) => [index('pin_requests_organization').on(table.organizationId, table.createdAt)],
 );
 
-/** A file of people that is being checked, or written by a job. */
 /** What became of the rows of an import that are written. */
 export type ImportProgress = {
   added: number;
@@ -150,6 +149,7 @@ export type ImportProgress = {
   inviteIds: string[];
 };
 
+/** A file of people that is being checked, or written by a job. */
 export const userImports = pgTable(
   'user_imports',
   {

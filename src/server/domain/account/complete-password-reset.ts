@@ -18,6 +18,7 @@ import { endPasskeys } from '../passkeys/passkeys.ts';
 import { endSessions, openAccountSession } from '../sign-in/account-session.ts';
 import { forgetPasswordTries } from '../sign-in/password-tries.ts';
 import { askerAt, mayComeIn, type Origin } from '../sign-in/signed-in.ts';
+import { ownPassword } from '../users/secret-ends.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
 
@@ -70,13 +71,7 @@ export async function completePasswordReset(
     await spendLink(tx, link, now);
     await tx
       .update(users)
-      .set({
-        passwordHash,
-        passwordMustChange: false,
-        passwordExpiresAt: null,
-        provenEmail: users.emailFolded,
-        lastSignInAt: now,
-      })
+      .set({ ...ownPassword(passwordHash), provenEmail: users.emailFolded, lastSignInAt: now })
       .where(eq(users.id, userId));
     await endSessions(tx, userId);
     const ended = await endPasskeys(tx, [userId]);

@@ -10,6 +10,7 @@ import { ProblemError } from '../problem-error.ts';
 import { endSessions } from '../sign-in/account-session.ts';
 import { countPasswordTry } from '../sign-in/password-tries.ts';
 import { askerOf, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
+import { ownPassword } from '../users/secret-ends.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
 
@@ -78,10 +79,7 @@ export async function changePassword(
   // Sessions that were opened with a password which somebody else knew are never kept.
   const keepOthers = change.keepOtherSessions === true && !signedIn.mustChange;
   await changeOrganization(context, organizationId, async (tx) => {
-    await tx
-      .update(users)
-      .set({ passwordHash, passwordMustChange: false, passwordExpiresAt: null })
-      .where(eq(users.id, user.id));
+    await tx.update(users).set(ownPassword(passwordHash)).where(eq(users.id, user.id));
     const [session] = await tx
       .update(accountSessions)
       .set({ confirmedAt: now })

@@ -17,6 +17,7 @@ import { lockPersonOfLink, type MailPerson } from '../invitations/person-of-link
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
 import { askerAt, type Origin } from '../sign-in/signed-in.ts';
+import { ownPassword } from '../users/secret-ends.ts';
 import { mailChanged, refuseTakenAddress, setAddress } from './confirm-email-change.ts';
 import { voidPendingEmail } from './pending-email.ts';
 import { mailPasswordReset } from './request-password-reset.ts';
@@ -71,10 +72,7 @@ async function undo(
   const { id: userId, email: takenBack } = person.user;
   if (!takenBack || !(await standsByChange(tx, made, takenBack))) throw linkInvalid();
   await setAddress(tx, userId, stop.email, revision);
-  await tx
-    .update(users)
-    .set({ passwordHash, passwordMustChange: false, passwordExpiresAt: null })
-    .where(eq(users.id, userId));
+  await tx.update(users).set(ownPassword(passwordHash)).where(eq(users.id, userId));
   await endAccountSessions(tx, userId);
   await endPasskeys(tx, [userId]);
   await voidLaterStops(tx, stop, now);

@@ -20,6 +20,7 @@ import { requirePowerOver } from '../roles/roles.ts';
 import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { findUnitScope } from '../units/unit-scope.ts';
 import { isPersonVisible } from './people-scope.ts';
+import { ownPassword } from './secret-ends.ts';
 
 async function findDeletable(tx: Queries, signedIn: SignedIn, userIds: readonly string[]) {
   const scope = await findUnitScope(tx, signedIn.user.id);
@@ -92,9 +93,7 @@ export async function deleteUsers(
       provenEmail: null,
       phone: null,
       language: null,
-      passwordHash: null,
-      passwordMustChange: false,
-      passwordExpiresAt: null,
+      ...ownPassword(null),
       pinSealed: null,
       pinLookup: null,
       pinLength: null,

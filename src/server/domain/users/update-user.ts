@@ -21,6 +21,7 @@ import { foldAddress } from './fold-address.ts';
 import { findUser } from './list-users.ts';
 import { requireFittingRole } from './new-user.ts';
 import { readPhoneNumber } from './phone-number.ts';
+import { ownPassword } from './secret-ends.ts';
 import { findPinRefusal } from './taken-pins.ts';
 import { tellOfLostWay } from './tell-of-lost-way.ts';
 import { type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
@@ -74,9 +75,7 @@ async function storedFields(
           pinMustChange: false,
           pinExpiresAt: null,
         }),
-    ...(change.password === undefined
-      ? {}
-      : { passwordHash: null, passwordMustChange: false, passwordExpiresAt: null }),
+    ...(change.password === undefined ? {} : ownPassword(null)),
   };
 }
 
