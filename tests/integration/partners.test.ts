@@ -8,7 +8,7 @@ import {
   updatePartner,
 } from '../../src/contract/endpoints/partners.ts';
 import { getSession } from '../../src/contract/endpoints/session.ts';
-import { getUser, updateUser } from '../../src/contract/endpoints/users.ts';
+import { getUser, suggestPin, updateUser } from '../../src/contract/endpoints/users.ts';
 import { auditEvents } from '../../src/server/database/schema.ts';
 import { type ApiClient, codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
@@ -164,14 +164,15 @@ describe('suspending a partner', () => {
     const partner = await addPartner(client);
     const person = await addPartnerMember(server, client, partner.id, 'partner-manager');
     const withPin = await addPartnerUser(client, partner.id);
+    const { pin } = await client.succeed(suggestPin, {});
     await client.succeed(updateUser, {
       params: { userId: withPin.id },
-      body: { revision: withPin.revision, pin: '719305' },
+      body: { revision: withPin.revision, pin },
     });
     const other = await addPartnerMember(server, client, (await addPartner(client)).id);
     const tablet = await TestDevice.make(server.url);
     await tablet.authorize(client, 'Counter');
-    expect((await tablet.signInWithPin('719305')).status).toBe(200);
+    expect((await tablet.signInWithPin(pin)).status).toBe(200);
     const roster = await tablet.pull();
     expect(JSON.stringify(roster.puts)).toContain(withPin.id);
 
@@ -180,7 +181,7 @@ describe('suspending a partner', () => {
     expect(codeOf(await person.client.call(getSession, {}))).toBe('not_signed_in');
     expect(codeOf(await tablet.call(getSession, {}))).toBe('not_signed_in');
     expect((await other.client.call(getSession, {})).status).toBe(200);
-    expect(codeOf(await tablet.signInWithPin('719305'))).toBe('wrong_pin');
+    expect(codeOf(await tablet.signInWithPin(pin))).toBe('wrong_pin');
     const { dels } = await tablet.pull(roster.cursor);
     expect(JSON.stringify(dels)).toContain(withPin.id);
     await expect(signInAs(server, person.user.email ?? '')).rejects.toThrow('wrong_credentials');

@@ -310,6 +310,12 @@ it('misses nothing while fifty people change at once and a tablet pulls all the 
           createdAt: server.clock.now,
         }),
       );
+      // Each goes to the end of its organization's line, so that pulls come in between.
+      for (const firstName of ['a', 'b', 'c', 'd']) {
+        await changeOrganization(server.context, organizationId, (tx, revision) =>
+          tx.update(users).set({ firstName, revision }).where(eq(users.id, id)),
+        );
+      }
       await changeOrganization(server.context, organizationId, (tx, revision) =>
         tx
           .update(users)

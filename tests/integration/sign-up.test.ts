@@ -208,7 +208,10 @@ it('refuses an address that has accounts in eight organizations, to whoever hold
   for (let number = 0; number < 8; number += 1) {
     const { session } = await addOrganization(server, `Number ${number}`);
     await server.context.database.acrossOrganizations((tx) =>
-      tx.update(users).set({ email, emailFolded: email }).where(eq(users.id, session.user.id)),
+      tx
+        .update(users)
+        .set({ email, emailFolded: email, provenEmail: email })
+        .where(eq(users.id, session.user.id)),
     );
   }
   const before = await countOrganizations();

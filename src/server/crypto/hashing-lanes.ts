@@ -10,7 +10,7 @@ export type LaneLimits = Readonly<Record<Lane, WaitLimits>>;
 /** A pad shows its names after 2.5 s (`patience` in pin-sign-in.ts) without an answer, so a tap that waits for longer is of no use to anybody. */
 export const usualLimits: LaneLimits = {
   pin: { ofGroup: 256, whole: 1024, waitMs: 2_500 },
-  password: { ofGroup: 32, whole: 256, waitMs: 5_000 },
+  password: { ofGroup: 128, whole: 512, waitMs: 5_000 },
 };
 
 /**
