@@ -9,6 +9,12 @@ export class Busy extends Error {}
 /** When it makes sense to ask again, in seconds. */
 export const busySeconds = 2;
 
+/**
+ * How long there is: `request` for what somebody waits for, and for jobs, which do it in parts; `tool` for backup, restore
+ * and migrations, which work alone and are watched by an operator.
+ */
+export type Patience = 'request' | 'tool';
+
 export type WaitLimits = {
   /** How many of one group may wait. */
   readonly ofGroup: number;
@@ -16,6 +22,9 @@ export type WaitLimits = {
   /** How long each may wait. */
   readonly waitMs: number;
 };
+
+/** For whoever has time: nobody is told to ask again. */
+export const patientLimits: WaitLimits = { ofGroup: 10_000, whole: 100_000, waitMs: 10 * 60_000 };
 
 type Waiter = { start(): void; refuse(): void };
 type Group = { readonly members: Map<string, Waiter[]>; size: number };

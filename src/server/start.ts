@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { Context } from './context.ts';
 import { createHashing } from './crypto/hashing.ts';
+import { laneLimitsOf } from './crypto/hashing-lanes.ts';
 import { deriveKeys, loadSecret } from './crypto/secret-keys.ts';
 import { openChangeSignals } from './database/change-signals.ts';
 import { type Database, openDatabase } from './database/database.ts';
@@ -20,6 +21,7 @@ import { makeSetupCode } from './domain/organization/setup.ts';
 import { createAttemptLimits } from './domain/sign-in/attempt-limits.ts';
 import { refoldAddresses } from './domain/users/refold-addresses.ts';
 import type { Env } from './env.ts';
+import type { Patience } from './fair-queue.ts';
 import { type JobPace, openJobs } from './jobs/jobs.ts';
 import { workJobs } from './jobs/work-jobs.ts';
 import { listen } from './listen.ts';
@@ -28,7 +30,12 @@ import type { SmtpPatience } from './mail/smtp-transport.ts';
 import { type Stop, stopAll } from './stop-all.ts';
 
 /** How long to wait for others, where it is not as in real life. */
-export type Pace = { readonly jobs?: JobPace; readonly smtp?: SmtpPatience };
+export type Pace = {
+  readonly jobs?: JobPace;
+  readonly smtp?: SmtpPatience;
+  /** How long requests wait for connections, locks and hashes. */
+  readonly requests?: Patience;
+};
 
 export type RunningServer = {
   readonly publicUrl: string;
@@ -97,6 +104,7 @@ export async function startServer(
       connectionString,
       (error) => log.warn({ err: error }, 'a database connection broke'),
       role,
+      pace.requests,
     );
     stops.push(() => database.close());
     await requireMatchingKey(database, keys);
@@ -117,7 +125,7 @@ export async function startServer(
       log,
       clock,
       keys,
-      hashing: await createHashing(),
+      hashing: await createHashing({ limits: laneLimitsOf(pace.requests ?? 'request') }),
       database,
       writeProbe: createWriteProbe(database),
       signals,

@@ -20,7 +20,7 @@ let busy: Member;
 let tablet: TestDevice;
 beforeAll(async () => {
   databaseUrl = (await makeDatabase()).url;
-  server = await makeServer({ databaseUrl });
+  server = await makeServer({ databaseUrl, pace: { requests: 'request' } });
   quiet = await setUpOrganization(server);
   busy = await addOrganization(server, 'Southgate Bakery');
   await addUser(quiet.client, 'staff', { pin });
@@ -122,7 +122,7 @@ it('closes in good time, whatever is still in the middle of something', async ()
 });
 
 it('stops in ten seconds while changes wait for a lock that somebody holds', async () => {
-  const stopping = await makeServer({ databaseUrl });
+  const stopping = await makeServer({ databaseUrl, pace: { requests: 'request' } });
   const client = new ApiClient(stopping.url);
   for (const [name, value] of busy.client.cookies) client.cookies.set(name, value);
   const ms = await whileLocked(busy, async () => {

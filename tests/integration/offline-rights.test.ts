@@ -85,7 +85,7 @@ describe('a sign-in without the server waits for somebody who looks', () => {
     await rows.query('update users set pin_failures = 5 where id = $1', [user.id]);
     for (let at = 0; at < 5; at += 1) failures.push(await fail());
     await push([...failures, await signIn()]);
-    expect((await readReasons()).at(-1)).toEqual(['not-allowed']);
+    expect((await readReasons()).at(-1)).toEqual(['not-allowed', 'not-checked']);
   });
 
   it('where the PIN is one to change, but not since the revocation of that very tablet asks for it', async () => {

@@ -1,5 +1,5 @@
 // What somebody gets who has a tablet’s key and its roster, or a PIN of their own: few guesses, and nobody else’s PIN disabled.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listDevices, revokeDevice } from '../../src/contract/endpoints/devices.ts';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
@@ -141,6 +141,35 @@ describe('wrong PINs that a tablet says it saw without the server', () => {
       ['wrong-proof'],
     ]);
     expect(await readFailures([id])).toEqual([2]);
+  });
+});
+
+describe('a proof of a PIN that a tablet sends', () => {
+  const sendBoth = async ({ id, pin, guess }: Awaited<ReturnType<typeof addPerson>>) => {
+    const rosterAt = now();
+    await tablet.pull();
+    for (const one of [pin, guess()])
+      await push([await noteSignIn({ server, tablet }, id, one, { rosterAt })]);
+    return (await readNotes(rows, tablet)).slice(-2).map(({ reasons }) => reasons);
+  };
+
+  it('is not looked at once the tablet has noted as many wrong PINs as are believed, be it right or wrong', async () => {
+    const nobody = randomUUID();
+    for (let at = 0; at < 20; at += 1) await push([await fail(nobody)]);
+    const person = await addPerson();
+    const [right, wrong] = await sendBoth(person);
+    expect(right).toContain('not-checked');
+    expect(wrong).toEqual(right);
+    expect(await readFailures([person.id])).toEqual([0]);
+  });
+
+  it('is not looked at once the person has no try left on the tablet', async () => {
+    const person = await addPerson();
+    for (let at = 0; at < 5; at += 1) await push([await fail(person.id)]);
+    const [right, wrong] = await sendBoth(person);
+    expect(right).toContain('not-checked');
+    expect(wrong).toEqual(right);
+    expect(await readFailures([person.id])).toEqual([5]);
   });
 });
 

@@ -1,5 +1,12 @@
 // Who hashes next: PINs before passwords, which never have all threads, and both fairly among those who ask.
-import { type Asker, Busy, openFairQueue, type WaitLimits } from '../fair-queue.ts';
+import {
+  type Asker,
+  Busy,
+  openFairQueue,
+  type Patience,
+  patientLimits,
+  type WaitLimits,
+} from '../fair-queue.ts';
 
 /** More is waiting than can be done in good time. */
 export class HashingBusy extends Busy {}
@@ -12,6 +19,9 @@ export const usualLimits: LaneLimits = {
   pin: { ofGroup: 256, whole: 1024, waitMs: 2_500 },
   password: { ofGroup: 128, whole: 512, waitMs: 5_000 },
 };
+
+export const laneLimitsOf = (patience: Patience): LaneLimits =>
+  patience === 'tool' ? { pin: patientLimits, password: patientLimits } : usualLimits;
 
 /**
  * @param threads how many pieces of work run side by side; passwords have one less, where there is more than one, so that a

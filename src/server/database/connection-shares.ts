@@ -1,10 +1,13 @@
 // Who gets a connection for a transaction: no organization has so many that none is left for the next one.
-import { Busy, openFairQueue } from '../fair-queue.ts';
+import { Busy, openFairQueue, type Patience, patientLimits, type WaitLimits } from '../fair-queue.ts';
 
 /** The database has more to do than can be done in good time, all of it or for this organization. */
 export class DatabaseBusy extends Busy {}
 
-const limits = { ofGroup: 64, whole: 512, waitMs: 2_500 };
+const usualLimits: WaitLimits = { ofGroup: 64, whole: 512, waitMs: 2_500 };
+
+export const waitLimitsOf = (patience: Patience): WaitLimits =>
+  patience === 'tool' ? patientLimits : usualLimits;
 
 export type ConnectionShares = {
   /**
@@ -20,7 +23,7 @@ export type ConnectionShares = {
 };
 
 /** @param most how many connections there are */
-export function shareConnections(most: number): ConnectionShares {
+export function shareConnections(most: number, limits: WaitLimits): ConnectionShares {
   const queue = openFairQueue(limits, () => new DatabaseBusy());
   const held = new Map<string, number>();
   let taken = 0;

@@ -1,7 +1,8 @@
 // The connections to PostgreSQL and the two ways to use them: inside one organization, or for a look-up across them.
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { type ConnectionShares, shareConnections } from './connection-shares.ts';
+import type { Patience } from '../fair-queue.ts';
+import { type ConnectionShares, shareConnections, waitLimitsOf } from './connection-shares.ts';
 import { outliveBreaks } from './outlive-breaks.ts';
 import * as schema from './schema.ts';
 
@@ -35,12 +36,6 @@ export type Database = {
   /** Ends the connections, those that are still in use a little later. */
   close(): Promise<void>;
 };
-
-/**
- * How long statements may take: `request` for what somebody waits for, and for jobs, which do it in parts; `tool` for
- * backup, restore and migrations, which work alone and are watched by an operator.
- */
-export type Patience = 'request' | 'tool';
 
 /**
  * A row's lock that is not free in 3 s is held by other changes of the same organization, which are all done in parts of
@@ -88,7 +83,7 @@ export function openDatabase(
     application_name: 'floorkey',
     options,
   });
-  const shares: ConnectionShares = shareConnections(transactionsAtOnce);
+  const shares: ConnectionShares = shareConnections(transactionsAtOnce, waitLimitsOf(patience));
   const pool = new pg.Pool({
     ...base,
     max: libraryStatementsAtOnce,

@@ -11,10 +11,22 @@ export const mailsADayOfAnybody = 100;
 /** Where the operator sets organizations up: two of the largest imports. */
 const mailsADayOfOurs = 20_000;
 
-/** Mails that somebody of the organization causes, to an address of which nobody has shown that they read it. */
+/** Those that go to an address whose person has read mail there before, or that answer what a stranger to us asked for. */
+const uncounted: ReadonlySet<MailContent['kind']> = new Set([
+  'password-reset',
+  'password-was-reset',
+  'email-change-notice',
+  'email-change-undone',
+  'passkey-added',
+  'passkey-removed',
+  'offline-review',
+  'sign-up',
+]);
+
+/** Whether a mail may go to somebody who never had anything to do with the organization; a new kind does, until it is known better. */
 function goesToStranger(content: MailContent): boolean {
   if (content.kind === 'email-changed') return content.byAdmin === true;
-  return ['invitation', 'one-time-password', 'email-change'].includes(content.kind);
+  return !uncounted.has(content.kind);
 }
 
 /**

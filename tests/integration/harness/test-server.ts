@@ -68,7 +68,11 @@ export async function startTestServer({
   const removeData = () => rm(dataDir, { recursive: true, force: true });
   try {
     const start = (port: number) =>
-      startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now, pace);
+      startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now, {
+        // A slow machine must not be told to ask again; what that is like, tests of its own show.
+        requests: 'tool',
+        ...pace,
+      });
     const server = await (wantedPort === undefined
       ? startOnFreePort(start)
       : start(wantedPort).then((running) => ({ ...running, port: wantedPort })));

@@ -1,5 +1,6 @@
 // What the server must find of an event, by the model's own knowledge of clocks, rights, PINs and of who was where.
 import { expect } from 'vitest';
+import { isBelieved, isUsedUp } from './guess-rules.ts';
 import type { ModelTablet, Noted } from './model-tablet.ts';
 import { mayBeGuessed, mayUse, mayWorkOffline } from './organization.ts';
 import { wasElsewhere } from './places.ts';
@@ -41,6 +42,9 @@ function judgeProof(
   const isAllowed =
     mayUse(world.organization, user, tablet.unitId) && mayWorkOffline(world.organization, asked);
   const reasons = isAllowed ? [] : ['not-allowed'];
+  // Where no guess is counted any more, none is judged.
+  const isJudged = tablet.revokedAt !== null || (isBelieved(world, tablet) && !isUsedUp(world, tablet, user));
+  if (!isJudged) return [...reasons, 'not-checked'];
   if (user.pin === typed.pin) return reasons;
   // A storage that was put back may hold a roster that is older than all that the server remembers.
   const isForgotten = tablet.wasPutBack && found.includes('wrong-proof');
@@ -103,7 +107,7 @@ export function isGuess({ organization }: World, { tablet, noted }: Row): boolea
   return user !== undefined && mayBeGuessed(organization, user, tablet.unitId);
 }
 
-const tainting = ['wrong-proof', 'not-allowed'];
+const tainting = ['wrong-proof', 'not-checked', 'not-allowed'];
 
 /** @param sentAt the tablet's clock when it sent the event. @returns what the server had to find, and did */
 export function judgeRow(world: World, row: Row, sentAt: number): readonly string[] {

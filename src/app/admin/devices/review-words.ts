@@ -21,6 +21,8 @@ export function describeNote(kind: string): string {
 export const reviewAdvice: Readonly<Record<ReviewReason, string>> = {
   'wrong-proof':
     'Ask the person whether it was them; if it was not, reject it, give them a new PIN, and think of revoking the tablet.',
+  'not-checked':
+    'Ask the person whether it was them; if it was not, reject it and think of revoking the tablet, since somebody else may have it.',
   'changed-pin':
     'Accept it if the person was there with their old PIN; reject it if the PIN was replaced because somebody else knew it.',
   'unreadable-proof':

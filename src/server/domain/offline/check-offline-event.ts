@@ -7,6 +7,7 @@ import { isPinOf } from '../../crypto/pin-secret.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, type organizations, roles, users } from '../../database/schema.ts';
 import { mayUseOffline } from '../devices/roster-user.ts';
+import { hasDeviceTryLeft } from '../sign-in/device-tries.ts';
 import { raiseGuessLevel } from '../sign-in/failed-guesses.ts';
 import { endUnheardSession } from '../sign-in/pin-session.ts';
 import { mayUseDeviceIn } from '../units/unit-scope.ts';
@@ -83,6 +84,22 @@ async function countGuess(
   return countOfflineFailure(tx, id, person.user, now);
 }
 
+/**
+ * Whether a guess is left to be judged: where none is counted any more, none is looked at either, or whoever has the key of
+ * a tablet could try PINs for nothing. What a revoked one sends is judged all the same, since those whose PINs it held were
+ * asked for new ones.
+ */
+async function mayJudge(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  { user }: Person,
+  { device }: NotedPlace,
+): Promise<boolean> {
+  if (device.revokedAt !== null) return true;
+  const now = clock();
+  return (await isBelieved(tx, device.id, now)) && (await hasDeviceTryLeft(tx, device.id, user.id, now));
+}
+
 /** A proof that does not stand was a guess with the 10 bits, which the day of a tablet allows few of. */
 async function countBadProof(context: Context, tx: Queries, person: Person, place: NotedPlace) {
   if (!(await countGuess(context, tx, person, place))) return;
@@ -100,7 +117,9 @@ async function checkSignIn(
 ): Promise<ReviewReason[]> {
   const person = await findPerson(tx, place, event.userId);
   if (!person) return ['not-allowed'];
-  const proof = await checkProof(context, place.device, event, person.user);
+  const proof = (await mayJudge(context, tx, person, place))
+    ? await checkProof(context, place.device, event, person.user)
+    : 'not-checked';
   if (proof === 'wrong-proof' || proof === 'unreadable-proof')
     await countBadProof(context, tx, person, place);
   const elsewhere = await findOtherPlaces(tx, {
@@ -152,8 +171,8 @@ async function checkEnd(
     await endUnheardSession(tx, event);
     return [];
   }
-  const tainted = (['wrong-proof', 'unreadable-proof', 'not-allowed'] as const).filter((reason) =>
-    start.reasons.includes(reason),
+  const tainted = (['wrong-proof', 'not-checked', 'unreadable-proof', 'not-allowed'] as const).filter(
+    (reason) => start.reasons.includes(reason),
   );
   const between = { userId: event.userId, deviceId: device.id, from: start.at, to: estimate };
   const elsewhere = !start.reasons.includes('two-places') && (await findOtherPlaces(tx, between));

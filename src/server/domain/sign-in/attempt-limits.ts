@@ -57,7 +57,10 @@ export function createAttemptLimits(pool: pg.Pool): AttemptLimits {
       }
     },
     giveBack: async (scope, limit, who) => {
-      await limiterOf(scope, limit).reward(keyOf(who));
+      // Never below nothing: nobody can save tries up.
+      await pool.query('update attempt_limits set points = greatest(points - 1, 0) where key = $1', [
+        `${scope}/${limit.by}:${keyOf(who)}`,
+      ]);
     },
     forget: async (scope, limit, who) => {
       await limiterOf(scope, limit).delete(keyOf(who));

@@ -15,6 +15,17 @@ export function isUsedUp(now: Date) {
   return and(gte(deviceTries.failures, triesOnOneDevice), gt(deviceTries.failedAt, dayBefore(now)));
 }
 
+/** Tells whether a person has a try left on a device. */
+export async function hasDeviceTryLeft(
+  tx: Queries,
+  deviceId: string,
+  userId: string,
+  now: Date,
+): Promise<boolean> {
+  const usedUp = and(eq(deviceTries.deviceId, deviceId), eq(deviceTries.userId, userId), isUsedUp(now));
+  return (await tx.$count(deviceTries, usedUp)) === 0;
+}
+
 /** Takes one try from what a person has on a device. @returns whether one was left */
 export async function countDeviceTry(
   tx: Queries,

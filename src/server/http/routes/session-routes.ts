@@ -26,9 +26,11 @@ export const setUp = route(setupEndpoints.setUp, async ({ context, body, origin,
 export const signIn = route(endpoints.signIn, async ({ context, body, origin, writeSessionCookie }) => {
   const result = await domain.signIn(context, body, origin);
   const { operation, limits } = endpoints.signIn;
-  // Not all of them: somebody with an account of their own under this address could guess at the others for ever.
-  await context.attemptLimits.giveBack(operation, limits[0], foldAddress(body.email));
+  // Not all of them: somebody with an account of their own under this address could guess at the others for ever. And only
+  // at the very end: what fails before that is given back by the route, and no try twice.
+  const giveBack = () => context.attemptLimits.giveBack(operation, limits[0], foldAddress(body.email));
   if ('organizations' in result) {
+    await giveBack();
     throw new ProblemError(
       'choose_organization',
       'This address has an account in several organizations. Choose the one to sign in to.',
@@ -36,7 +38,9 @@ export const signIn = route(endpoints.signIn, async ({ context, body, origin, wr
     );
   }
   await writeSessionCookie(result.token);
-  return describeNewSession(context, result.token);
+  const session = await describeNewSession(context, result.token);
+  await giveBack();
+  return session;
 });
 
 export const getSession = route(endpoints.getSession, async ({ signedIn }) => describeSession(signedIn));
