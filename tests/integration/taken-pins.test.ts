@@ -1,6 +1,7 @@
 // What an insider learns of other people’s PINs, and how long PINs and passwords work that somebody else has seen.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { previewPinPolicy, updateOrganization } from '../../src/contract/endpoints/organization.ts';
+import { changeOwnPin } from '../../src/contract/endpoints/own-pin.ts';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import {
   createUser,
@@ -22,6 +23,7 @@ import {
   type Member,
   openSession,
   setUpOrganization,
+  testPassword,
 } from './harness/test-organization.ts';
 import { addPartner, addPartnerMember } from './harness/test-partner.ts';
 import type { TestServer } from './harness/test-server.ts';
@@ -101,6 +103,22 @@ describe('that somebody has a PIN', () => {
     expect((await give((await client.succeed(suggestPin, {})).pin)).status).toBe(200);
     const csv = `Username,PIN\n${freshUsername()},${taken[0]}\n${freshUsername()},264819`;
     expect(await importPeople(client, csv)).toMatchObject({ state: 'done', madePins: 2 });
+  });
+
+  it('is told a partner’s people out of a day of their own, so that they use up nobody else’s', async () => {
+    const partner = await addPartner(owner.client);
+    const { client } = await addPartnerMember(server, owner.client, partner.id, 'partner-manager');
+    const readDay = async (whose: string) =>
+      (
+        await server.context.database.pool.query('select points from attempt_limits where key = $1', [
+          `taken-pins/${whose}`,
+        ])
+      ).rows;
+    const before = await readDay(`organization:${owner.session.organization.id}`);
+    const body = { password: testPassword, newPin: taken[0] ?? '' };
+    expect(codeOf(await client.call(changeOwnPin, { body }))).toBe('pin_taken');
+    expect(await readDay(`partner:${partner.id}`)).toEqual([{ points: 1 }]);
+    expect(await readDay(`organization:${owner.session.organization.id}`)).toEqual(before);
   });
 
   it('does not show in how many people share a PIN, but a few times a day', async () => {

@@ -23,6 +23,7 @@ const wanted = [
   'found wrong-proof',
   'found changed-pin',
   'found not-allowed',
+  'found not-checked',
   'found clock',
   'found after-lease',
   'found after-revocation',

@@ -9,7 +9,10 @@ import { findFreePin, type PreparedPin } from './user-pin.ts';
 
 /** So many PINs that somebody has one person is told of in a day, in whatever way they offer them. */
 export const toldOnePerson = 3;
-/** So many all people of an organization are told of, those who look after others and those who choose their own. */
+/**
+ * So many all people of an organization are told of, those who look after others and those who choose their own; and as
+ * many all people of a partner, so that an outside company uses up its own day alone.
+ */
 export const toldOrganization = 20;
 /** So many of these are kept for people who choose a PIN of their own, and must. */
 export const keptForOwn = 10;
@@ -25,10 +28,13 @@ type Budget = { key: string; most: number };
 const budgetsOf = (
   what: string,
   { organizationId, user }: SignedIn,
-  [person, organization]: readonly [number, number],
+  [person, all]: readonly [number, number],
 ): Budget[] => [
   { key: `${what}/user:${user.id}`, most: person },
-  { key: `${what}/organization:${organizationId}`, most: organization },
+  {
+    key: user.partnerId ? `${what}/partner:${user.partnerId}` : `${what}/organization:${organizationId}`,
+    most: all,
+  },
 ];
 
 async function readUsed(tx: Queries, key: string, now: Date): Promise<number> {
