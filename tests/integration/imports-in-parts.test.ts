@@ -153,7 +153,7 @@ it('say how far they came when whoever started them may go no further', async ()
   await runUserImport(server.context, job);
   const ended = await readImport(job);
   expect(ended).toMatchObject({ state: 'failed', done: 100, sealed: null });
-  expect(ended?.failure).toContain(`The first 100 of ${rowCount} rows were written`);
+  expect(ended?.failure).toContain(`The first 100 of ${rowCount} rows were processed`);
   expect(await countPeople()).toBe(100);
 });
 

@@ -16,7 +16,7 @@ import { patiently, Stopped } from './patiently.ts';
 import { planUserImport } from './plan-user-import.ts';
 import { writeImportedPeople } from './write-imported-people.ts';
 
-/** So few that the organization's lock is held for a tenth of a second, whatever the rows hold. */
+/** So few that other changes of the organization come in between. */
 const rowsInPart = 100;
 /** So many rows that were left out are named, with their reasons. */
 const namedMost = 10;
