@@ -100,7 +100,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
     await tapAt('Tap your PIN', second);
     await tapAt('Tap your new PIN', pins.cleo);
     await tapAt('Tap the new PIN again', pins.cleo);
-    await page.waitForText('This PIN can’t be used');
+    await page.waitForText('Choose another PIN');
     await tapAt('Choose another PIN', pins.dora);
     await tapAt('Tap the new PIN again', pins.dora);
     await waitForHome(page, 'Bela Byron');
