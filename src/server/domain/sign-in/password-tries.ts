@@ -15,9 +15,16 @@ export async function countPasswordTry(
   { attemptLimits }: Pick<Context, 'attemptLimits'>,
   email: string,
 ): Promise<() => Promise<void>> {
-  const who = foldAddress(email);
-  await attemptLimits.count(signIn.operation, limit, who);
-  return () => attemptLimits.giveBack(signIn.operation, limit, who);
+  await attemptLimits.count(signIn.operation, limit, foldAddress(email));
+  return () => giveBackPasswordTry({ attemptLimits }, email);
+}
+
+/** Gives one guess back. */
+export async function giveBackPasswordTry(
+  { attemptLimits }: Pick<Context, 'attemptLimits'>,
+  email: string,
+): Promise<void> {
+  await attemptLimits.giveBack(signIn.operation, limit, foldAddress(email));
 }
 
 /** Forgets the guesses, after a proof that they can be made good: a link to the mailbox. */

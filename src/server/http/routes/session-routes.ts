@@ -7,9 +7,9 @@ import {
   setUp as createFirstOrganization,
 } from '../../domain/organization/setup.ts';
 import { ProblemError } from '../../domain/problem-error.ts';
+import { giveBackPasswordTry } from '../../domain/sign-in/password-tries.ts';
 import * as domain from '../../domain/sign-in/sign-in.ts';
 import { describeSession } from '../../domain/sign-in/signed-in.ts';
-import { foldAddress } from '../../domain/users/fold-address.ts';
 import { describeNewSession } from '../new-session.ts';
 import { route } from '../route.ts';
 
@@ -25,10 +25,9 @@ export const setUp = route(setupEndpoints.setUp, async ({ context, body, origin,
 
 export const signIn = route(endpoints.signIn, async ({ context, body, origin, writeSessionCookie }) => {
   const result = await domain.signIn(context, body, origin);
-  const { operation, limits } = endpoints.signIn;
   // Not all of them: somebody with an account of their own under this address could guess at the others for ever. And only
   // at the very end: what fails before that is given back by the route, and no try twice.
-  const giveBack = () => context.attemptLimits.giveBack(operation, limits[0], foldAddress(body.email));
+  const giveBack = () => giveBackPasswordTry(context, body.email);
   if ('organizations' in result) {
     await giveBack();
     throw new ProblemError(
