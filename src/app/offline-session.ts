@@ -101,7 +101,7 @@ export async function closeOfflineSession(
 ): Promise<void> {
   await endOfflineSession(device, session, reason).finally(() => release(session.id));
   void askForBackgroundSync();
-  if (useDeviceState.getState().connection.online) pullSoon();
+  pullSoon();
 }
 
 /** Notes the end of a session that the server opened and of whose end it was not heard. @throws StorageFailure */

@@ -40,8 +40,11 @@ export class ApiProblem extends Error {
 /** No answer of Floorkey came back: no network, a stopped server, or something in between that answered instead. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
+  /** Nobody refused the call: its time was up, and the server may only be slow. */
+  readonly isLate: boolean;
   constructor(cause?: unknown) {
     super('The server can’t be reached. Check the network and try again.', { cause });
+    this.isLate = cause === 'time-out';
   }
 }
 

@@ -33,7 +33,7 @@ async function signIn(pin: string, userId: string | undefined): Promise<void> {
         throw error;
       }
       if (isRefusalOfDevice(error)) noteStanding('unknown');
-      else if (mayGoOn(undefined)) noteTrouble();
+      else if (mayGoOn(undefined) && !(error instanceof Unreachable && !error.isLate)) noteTrouble();
       else if (error instanceof Unreachable) noteUnheard();
       if (userId === undefined || !policy?.offline) throw error;
     }

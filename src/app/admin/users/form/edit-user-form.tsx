@@ -93,13 +93,7 @@ export function EditUserForm(props: EditUserFormProps) {
         ) : (
           <FailureNotice failure={form.failure} onRetry={form.submit} />
         )}
-        <UserActions
-          user={user}
-          selfId={selfId}
-          generatedPasswords={choices.generatedPasswords}
-          onDone={acted}
-          onDeleted={onDone}
-        />
+        <UserActions user={user} selfId={selfId} choices={choices} onDone={acted} onDeleted={onDone} />
         <div className="fk-user-save">
           <FormButtons verb="Save" busy={form.busy} onCancel={onCancel} />
         </div>

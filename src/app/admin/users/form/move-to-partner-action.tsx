@@ -1,30 +1,26 @@
 // "Move to a partner": makes somebody a partner's person, out of the organization or from another partner.
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { moveUserToPartner } from '../../../../contract/endpoints/partners.ts';
+import { moveUserToPartner, type Partner } from '../../../../contract/endpoints/partners.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
-import { callSignedIn, sessionQuery } from '../../../auth/account-session.ts';
+import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
 import { queryClient } from '../../../server-state.tsx';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
 import { Select } from '../../../ui/admin/select.tsx';
 import type { UserOutcome } from '../user-outcome.ts';
-import { partnerChoicesQuery } from '../user-queries.ts';
 
 export interface MoveToPartnerActionProps {
   user: User;
+  partners: readonly Partner[];
   onDone: (outcome: UserOutcome) => void;
 }
 
-/** Shows nothing where there is no other partner, or for those who may not see partners. */
-export function MoveToPartnerAction({ user, onDone }: MoveToPartnerActionProps) {
-  const { data: session } = useQuery(sessionQuery);
-  const mayMove = session?.permissions.includes('partners:read') === true && !user.isOwner;
-  const { data: partners = [] } = useQuery({ ...partnerChoicesQuery, enabled: mayMove });
+/** Shows nothing for an owner, or where there is no other partner. */
+export function MoveToPartnerAction({ user, partners, onDone }: MoveToPartnerActionProps) {
   const [chosenId, setChosenId] = useState('');
   const others = partners.filter(({ id, state }) => id !== user.partner?.id && state === 'active');
   const to = others.find(({ id }) => id === chosenId) ?? others[0];
-  if (!mayMove || !to) return null;
+  if (user.isOwner || !to) return null;
   const move = async () => {
     const input = { params: { partnerId: to.id }, body: { userId: user.id } };
     const now = await withFreshPassword(() => callSignedIn(moveUserToPartner, input));

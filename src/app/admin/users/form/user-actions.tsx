@@ -16,12 +16,12 @@ import { MoveToPartnerAction } from './move-to-partner-action.tsx';
 import { PasswordAction } from './password-action.tsx';
 import { SuspendButton } from './suspend-button.tsx';
 import { TakeFromPartnerAction } from './take-from-partner-action.tsx';
+import type { UserChoices } from './user-fields.tsx';
 
 export interface UserActionsProps {
   user: User;
   selfId: string;
-  /** Whether the organization lets the system make passwords. */
-  generatedPasswords: boolean;
+  choices: UserChoices;
   onDone: (outcome: UserOutcome) => void;
   /** The person is gone. */
   onDeleted: (outcome: UserOutcome) => void;
@@ -73,18 +73,20 @@ function TemporaryPinAction({ user, onDone }: Pick<UserActionsProps, 'user' | 'o
 }
 
 /** What is offered depends on the person: nobody suspends or deletes themselves or an owner. */
-export function UserActions({ user, selfId, generatedPasswords, onDone, onDeleted }: UserActionsProps) {
+export function UserActions({ user, selfId, choices, onDone, onDeleted }: UserActionsProps) {
   const [deleting, setDeleting] = useState(false);
   const isSelf = user.id === selfId;
+  const { partners } = choices;
+  const mayMove = !isSelf && user.accountEditable && partners !== null;
   return (
     <section className="fk-user-quiet" aria-label="More">
       <InvitationActions user={user} onDone={onDone} />
       <TemporaryPinAction user={user} onDone={onDone} />
-      {generatedPasswords && !isSelf && user.accountEditable && user.email !== null && (
+      {choices.generatedPasswords && !isSelf && user.accountEditable && user.email !== null && (
         <PasswordAction user={user} onDone={onDone} />
       )}
-      {!isSelf && user.accountEditable && <MoveToPartnerAction user={user} onDone={onDone} />}
-      {!isSelf && user.accountEditable && <TakeFromPartnerAction user={user} onDone={onDone} />}
+      {mayMove && <MoveToPartnerAction user={user} partners={partners} onDone={onDone} />}
+      {mayMove && <TakeFromPartnerAction user={user} roles={choices.roles} onDone={onDone} />}
       {!isSelf && <EndSessionsAction user={user} onDone={onDone} />}
       {!isSelf && <SuspendButton user={user} onDone={onDone} />}
       {!isSelf && (

@@ -1,5 +1,6 @@
 // The fields of a person that a new one and one who is there have in common.
 import type { Organization } from '../../../../contract/endpoints/organization.ts';
+import type { Partner } from '../../../../contract/endpoints/partners.ts';
 import type { Role } from '../../../../contract/endpoints/roles.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { languageNames, languages } from '../../../../contract/languages.ts';
@@ -20,6 +21,8 @@ type UserForm = Form<UserFieldName>;
 export interface UserChoices {
   roles: readonly Role[];
   units: readonly UnitChoice[];
+  /** `null` for those who may not see partners. */
+  partners: readonly Partner[] | null;
   pinLength: number;
   phoneRule: Organization['phoneRule'];
   generatedPasswords: boolean;
