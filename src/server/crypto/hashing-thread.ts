@@ -1,8 +1,9 @@
-// A thread that does nothing but Argon2id, one piece of work at a time, behind everything else that the server has to do.
+// A thread that does nothing but Argon2id, one piece of work at a time: for PINs a little behind, for passwords far behind everything else that the server has to do.
 import { setPriority } from 'node:os';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { hashRawSync, hashSync, verifySync } from '@node-rs/argon2';
 import { argon2Parameters } from './argon2-parameters.ts';
+import type { Lane } from './hashing-lanes.ts';
 
 /** What is to be hashed, and the answer's type. `rest` takes as long as a hash would, and costs nothing. */
 export type HashingWork =
@@ -14,8 +15,12 @@ export type HashingValue = string | boolean | Uint8Array;
 /** `ms` is what the work took on the thread. */
 export type HashingAnswer = { value: HashingValue; ms: number } | { failure: string };
 
+/** Somebody waits at a pad for a PIN, so a flood of passwords must not take its turns on a core. */
+const niceness: Readonly<Record<Lane, number>> = { pin: 2, password: 15 };
+const lane: Lane = workerData === 'pin' ? 'pin' : 'password';
+
 // On Linux this means the calling thread alone (setpriority(2), "C library/kernel differences"), elsewhere the process.
-if (process.platform === 'linux') setPriority(0, 10);
+if (process.platform === 'linux') setPriority(0, niceness[lane]);
 
 const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
 

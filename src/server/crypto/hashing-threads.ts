@@ -1,50 +1,58 @@
-// The threads for hashing: at most one a core in this process, started when they are first needed.
+// The threads for hashing: at most one a core and lane in this process, started when they are first needed.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { Lane } from './hashing-lanes.ts';
 import type { HashingAnswer, HashingValue, HashingWork } from './hashing-thread.ts';
 
 /** What came of a piece of work, and how long it took on the thread, in milliseconds. */
 export type Hashed = { readonly value: HashingValue; readonly ms: number };
 
 const most = availableParallelism();
-const idle: Worker[] = [];
-const waiting: ((thread: Worker) => void)[] = [];
-let started = 0;
 
-function startThread(): Worker {
-  started += 1;
-  const thread = new Worker(new URL('./hashing-thread.ts', import.meta.url));
+type Pool = {
+  readonly lane: Lane;
+  readonly idle: Worker[];
+  readonly waiting: ((thread: Worker) => void)[];
+  started: number;
+};
+const makePool = (lane: Lane): Pool => ({ lane, idle: [], waiting: [], started: 0 });
+const pools = { pin: makePool('pin'), password: makePool('password') };
+
+function startThread(pool: Pool): Worker {
+  pool.started += 1;
+  const thread = new Worker(new URL('./hashing-thread.ts', import.meta.url), { workerData: pool.lane });
   // A thread without work must not hold up the end of the process.
   thread.unref();
   return thread;
 }
 
-async function takeThread(): Promise<Worker> {
-  const thread = idle.pop();
+async function takeThread(pool: Pool): Promise<Worker> {
+  const thread = pool.idle.pop();
   if (thread) return thread;
-  if (started < most) return startThread();
-  return new Promise((resolve) => waiting.push(resolve));
+  if (pool.started < most) return startThread(pool);
+  return new Promise((resolve) => pool.waiting.push(resolve));
 }
 
-function giveBack(thread: Worker): void {
-  const next = waiting.shift();
+function giveBack(pool: Pool, thread: Worker): void {
+  const next = pool.waiting.shift();
   if (next) next(thread);
-  else idle.push(thread);
+  else pool.idle.push(thread);
 }
 
 /** A thread that ended is gone; whoever waits for one gets a new one. */
-function replace(): void {
-  started -= 1;
-  const next = waiting.shift();
-  if (next) next(startThread());
+function replace(pool: Pool): void {
+  pool.started -= 1;
+  const next = pool.waiting.shift();
+  if (next) next(startThread(pool));
 }
 
 /**
- * Does one piece of work on a thread, as soon as one is free.
+ * Does one piece of work on a thread of its lane, as soon as one is free.
  * @throws Error when the work is impossible or the thread ended in it
  */
 export async function hashOnThread(work: HashingWork): Promise<Hashed> {
-  const thread = await takeThread();
+  const pool = pools[work.kind === 'pin' ? 'pin' : 'password'];
+  const thread = await takeThread(pool);
   thread.ref();
   return new Promise((resolve, reject) => {
     const leave = () => {
@@ -53,13 +61,13 @@ export async function hashOnThread(work: HashingWork): Promise<Hashed> {
     };
     const onAnswer = (answer: HashingAnswer) => {
       leave();
-      giveBack(thread);
+      giveBack(pool, thread);
       if ('failure' in answer) reject(new Error(answer.failure));
       else resolve(answer);
     };
     const onEnd = (error: unknown) => {
       leave();
-      replace();
+      replace(pool);
       reject(error instanceof Error ? error : new Error('a thread for hashing ended'));
     };
     thread.on('message', onAnswer).on('error', onEnd).on('exit', onEnd);
