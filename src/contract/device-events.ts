@@ -73,7 +73,7 @@ export type OfflineProof = z.infer<typeof offlineProofSchema>;
 /** Why an event waits for somebody who looks at it. */
 export const reviewReasons = {
   'wrong-proof': 'The PIN was not this person’s PIN',
-  'not-checked': 'The tablet had noted so many wrong PINs that this one was not checked',
+  'not-checked': 'The PIN was not checked: the tablet was revoked, or had noted too many wrong PINs',
   'changed-pin': 'The PIN had been replaced before',
   'unreadable-proof': 'The proof of the PIN can’t be opened',
   'bad-signature': 'The tablet’s signature does not fit',

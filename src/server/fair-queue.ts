@@ -35,8 +35,8 @@ export type FairQueue = {
    * @throws what `makeBusy` makes, when it can't be in good time
    */
   wait(asker: Asker): Promise<void>;
-  /** Gives the next turn away. @param may leaves groups out @returns the group that got it; `null` when none is waiting that may */
-  next(may?: (group: string) => boolean): string | null;
+  /** Gives the next turn away. @param may leaves askers out @returns who got it; `null` when none is waiting that may */
+  next(may?: (asker: Asker) => boolean): Asker | null;
   /** Refuses everybody who waits. */
   clear(): void;
 };
@@ -119,8 +119,8 @@ export function openFairQueue({ ofGroup, whole, waitMs }: WaitLimits, makeBusy: 
       }),
     next: (may = () => true) => {
       for (const [name, group] of groups) {
-        const [turn] = group.members;
-        if (!turn || !may(name)) continue;
+        const turn = [...group.members].find(([member]) => may({ group: name, member }));
+        if (!turn) continue;
         const [member, line] = turn;
         // To the end of the order, before the turn may take them out of it.
         groups.delete(name);
@@ -128,7 +128,7 @@ export function openFairQueue({ ofGroup, whole, waitMs }: WaitLimits, makeBusy: 
         group.members.delete(member);
         group.members.set(member, line);
         line[0]?.start();
-        return name;
+        return { group: name, member };
       }
       return null;
     },

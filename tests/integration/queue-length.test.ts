@@ -43,8 +43,11 @@ it('is what is left after a batch, and nothing after the last one', async () => 
 
 it('is what the tablet said before a push that failed', async () => {
   const events = [await note(), await note()];
+  const { inOrganization } = server.context.database;
+  // After what waits was noted.
   const broken = vi
     .spyOn(server.context.database, 'inOrganization')
+    .mockImplementationOnce(inOrganization)
     .mockRejectedValueOnce(new Error('the database went away'));
   const answer = await tablet.call(pushEvents, {
     body: { now: now(), events, queue: { length: 2, oldestAt } },

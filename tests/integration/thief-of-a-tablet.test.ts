@@ -154,13 +154,33 @@ describe('a proof of a PIN that a tablet sends', () => {
   };
 
   it('is not looked at once the tablet has noted as many wrong PINs as are believed, be it right or wrong', async () => {
-    const nobody = randomUUID();
-    for (let at = 0; at < 20; at += 1) await push([await fail(nobody)]);
-    const person = await addPerson();
+    const [other, person] = [await addPerson(), await addPerson()];
+    for (let at = 0; at < 20; at += 1) await push([await fail(other.id)]);
     const [right, wrong] = await sendBoth(person);
     expect(right).toContain('not-checked');
     expect(wrong).toEqual(right);
     expect(await readFailures([person.id])).toEqual([0]);
+  });
+
+  it('is looked at however many wrong PINs of made-up people came before, which pause nothing either', async () => {
+    const person = await addPerson();
+    for (let at = 0; at < 25; at += 1) await push([await fail(randomUUID())]);
+    expect((await tablet.pull()).policy.pausedUntil).toBeNull();
+    expect(await sendBoth(person)).toEqual([[], ['wrong-proof']]);
+  });
+
+  it('is not looked at once the tablet is revoked: who reads the list of devices could have PINs tried for nothing', async () => {
+    const person = await addPerson();
+    const notes = [person.pin, person.guess()].map((one) => noteSignIn({ server, tablet }, person.id, one));
+    const [right, wrong] = await Promise.all(notes);
+    const params = { deviceId: tablet.id };
+    await owner.client.succeed(revokeDevice, { params, body: { keepPins: 'It was not lost' } });
+    if (right && wrong) await push([right, wrong]);
+    expect((await readNotes(rows, tablet)).map(({ reasons }) => reasons.at(-1))).toEqual([
+      'not-checked',
+      'not-checked',
+    ]);
+    expect(await readPauses()).toEqual([]);
   });
 
   it('is not looked at once the person has no try left on the tablet', async () => {

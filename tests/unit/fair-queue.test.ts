@@ -1,6 +1,6 @@
 // A queue that many ask at once: whose turn comes when, and who is refused when it is full.
 import { describe, expect, it, vi } from 'vitest';
-import { Busy, openFairQueue } from '../../src/server/fair-queue.ts';
+import { type Asker, Busy, openFairQueue } from '../../src/server/fair-queue.ts';
 
 const usual = { ofGroup: 10, whole: 100, waitMs: 1_000 };
 
@@ -17,7 +17,7 @@ function openQueue(limits = usual) {
     );
   };
   const settle = () => new Promise(setImmediate);
-  const serve = async (count: number, may?: (group: string) => boolean) => {
+  const serve = async (count: number, may?: (asker: Asker) => boolean) => {
     for (let at = 0; at < count; at += 1) queue.next(may);
     await settle();
     return turns;
@@ -41,7 +41,7 @@ describe('turns', () => {
   it('pass over a group that may have none now, which keeps its place', async () => {
     const { ask, serve } = openQueue();
     for (const group of ['a', 'b', 'b']) ask(group);
-    expect(await serve(1, (group) => group !== 'a')).toEqual(['b']);
+    expect(await serve(1, ({ group }) => group !== 'a')).toEqual(['b']);
     expect(await serve(2)).toEqual(['b', 'a', 'b']);
   });
 

@@ -1,5 +1,12 @@
 // Who gets a connection for a transaction: no organization has so many that none is left for the next one.
-import { Busy, openFairQueue, type Patience, patientLimits, type WaitLimits } from '../fair-queue.ts';
+import {
+  type Asker,
+  Busy,
+  openFairQueue,
+  type Patience,
+  patientLimits,
+  type WaitLimits,
+} from '../fair-queue.ts';
 
 /** The database has more to do than can be done in good time, all of it or for this organization. */
 export class DatabaseBusy extends Busy {}
@@ -14,10 +21,12 @@ export type ConnectionShares = {
    * Waits for a connection's place. Turns go round the groups, and a group gets another place only while more are free than
    * it holds: one alone has half of them, two a third each, and there is always one for somebody who has none (dynamic
    * thresholds: Choudhury and Hahne, IEEE/ACM Transactions on Networking 6 (2), 1998).
+   * @param member of the group, such as a device: has one place at a time, and its turns go round with those of the others,
+   * so that what it floods keeps nobody else of its group waiting for long. Without one there is no such bound
    * @returns how to give the place back, once
    * @throws DatabaseBusy
    */
-  take(group: string): Promise<() => void>;
+  take(group: string, member?: string): Promise<() => void>;
   /** Refuses everybody who waits. */
   refuseWaiting(): void;
 };
@@ -27,18 +36,22 @@ export function shareConnections(most: number, limits: WaitLimits): ConnectionSh
   const queue = openFairQueue(limits, () => new DatabaseBusy());
   const held = new Map<string, number>();
   let taken = 0;
-  const may = (group: string) => (held.get(group) ?? 0) < most - taken;
+  const membersIn = new Set<string>();
+  const may = ({ group, member }: Asker) => (held.get(group) ?? 0) < most - taken && !membersIn.has(member);
 
   function giveTurns(): void {
     for (;;) {
-      const group = queue.next(may);
-      if (group === null) return;
+      const asker = queue.next(may);
+      if (asker === null) return;
+      const { group, member } = asker;
+      if (member !== '') membersIn.add(member);
       held.set(group, (held.get(group) ?? 0) + 1);
       taken += 1;
     }
   }
 
-  function giveBack(group: string): void {
+  function giveBack({ group, member }: Asker): void {
+    membersIn.delete(member);
     const left = (held.get(group) ?? 0) - 1;
     if (left > 0) held.set(group, left);
     else held.delete(group);
@@ -47,11 +60,12 @@ export function shareConnections(most: number, limits: WaitLimits): ConnectionSh
   }
 
   return {
-    take: async (group) => {
-      const turn = queue.wait({ group, member: '' });
+    take: async (group, member = '') => {
+      const asker = { group, member };
+      const turn = queue.wait(asker);
       giveTurns();
       await turn;
-      return () => giveBack(group);
+      return () => giveBack(asker);
     },
     refuseWaiting: queue.clear,
   };

@@ -16,9 +16,10 @@ export type Database = {
    * Runs work in one transaction that sees and writes only the rows of one organization.
    * The transaction is undone when the work throws. No transaction may be begun within another: of connections each
    * organization has but a share.
+   * @param deviceId whose turn among the organization's it takes, for work of which one device can bring as much as it likes
    * @throws DatabaseBusy when no connection of its share is free in good time
    */
-  inOrganization<T>(organizationId: string, work: (tx: Queries) => Promise<T>): Promise<T>;
+  inOrganization<T>(organizationId: string, work: (tx: Queries) => Promise<T>, deviceId?: string): Promise<T>;
   /**
    * Runs work in one transaction that reaches every row: set-up and tools, where there is no organization yet.
    * @param line whose share of the connections it takes
@@ -107,11 +108,11 @@ export function openDatabase(
   }
 
   async function inTransaction<T>(
-    group: string,
+    { group, member }: { group: string; member?: string | undefined },
     setting: string,
     work: (tx: Queries) => Promise<T>,
   ): Promise<T> {
-    const giveBack = await shares.take(group);
+    const giveBack = await shares.take(group, member);
     try {
       return await onConnection(setting, work);
     } finally {
@@ -148,12 +149,13 @@ export function openDatabase(
   }
 
   return {
-    inOrganization: (organizationId, work) => {
+    inOrganization: (organizationId, work, deviceId) => {
       if (!uuidForm.test(organizationId)) throw new TypeError('not the id of an organization');
-      return inTransaction(organizationId, `SET LOCAL floorkey.organization_id = '${organizationId}'`, work);
+      const setting = `SET LOCAL floorkey.organization_id = '${organizationId}'`;
+      return inTransaction({ group: organizationId, member: deviceId }, setting, work);
     },
     acrossOrganizations: (work, line = 'server') =>
-      inTransaction(line, `SET LOCAL floorkey.reach = 'server'`, work),
+      inTransaction({ group: line }, `SET LOCAL floorkey.reach = 'server'`, work),
     lookUp: drizzle(lookUpPool, { schema }),
     pool,
     connectionString,

@@ -35,15 +35,19 @@ export async function raiseRevision(tx: Queries, organizationId: string): Promis
  * Runs work that changes users, roles, units, devices or policy.
  * @param work gets the revision that its rows must carry
  * @param about what the signal tells besides the organization
+ * @param deviceId whose turn it takes: `Database.inOrganization`
  */
 export async function changeOrganization<T>(
   { database, signals }: Pick<Context, 'database' | 'signals'>,
   organizationId: string,
   work: (tx: Queries, revision: number) => Promise<T>,
   about: Omit<ChangeSignal, 'organizationId'> = {},
+  deviceId?: string,
 ): Promise<T> {
-  const result = await database.inOrganization(organizationId, async (tx) =>
-    work(tx, await raiseRevision(tx, organizationId)),
+  const result = await database.inOrganization(
+    organizationId,
+    async (tx) => work(tx, await raiseRevision(tx, organizationId)),
+    deviceId,
   );
   signals.announce({ organizationId, ...about });
   return result;
@@ -56,19 +60,27 @@ class RevisionNeeded extends Error {}
  * Runs work that seldom changes what tablets hold, without the lock of the revision. Where it asks for a revision, it is
  * undone and runs once more as a change, since that lock comes before every other.
  * @param work asks for the revision that its rows must carry, when it knows that it needs one
+ * @param deviceId whose turn it takes: `Database.inOrganization`
  */
 export async function changeIfNeeded<T>(
   context: Pick<Context, 'database' | 'signals'>,
   organizationId: string,
   work: (tx: Queries, needRevision: () => number) => Promise<T>,
+  deviceId?: string,
 ): Promise<T> {
   const needRevision = () => {
     throw new RevisionNeeded();
   };
   try {
-    return await context.database.inOrganization(organizationId, (tx) => work(tx, needRevision));
+    return await context.database.inOrganization(organizationId, (tx) => work(tx, needRevision), deviceId);
   } catch (error) {
     if (!(error instanceof RevisionNeeded)) throw error;
-    return changeOrganization(context, organizationId, (tx, revision) => work(tx, () => revision));
+    return changeOrganization(
+      context,
+      organizationId,
+      (tx, revision) => work(tx, () => revision),
+      {},
+      deviceId,
+    );
   }
 }

@@ -95,8 +95,10 @@ export async function heedServerRows(
     const found = judgeRow(world, row, sentAt(tablet));
     if (sequence > row.before.sequence) tablet.end.at = estimate;
     const isWrongProof = kind === 'signed-in' && found.includes('wrong-proof');
-    if (isWrongProof || kind === 'sign-in-failed') countFailure(world, row, isGuess(world, row));
-    if (kind === 'sign-in-failed' || found.includes('wrong-proof')) failed.add(tablet);
+    // Of people who had nothing there to guess at, no wrong PIN counts.
+    const isFailure = isWrongProof || (kind === 'sign-in-failed' && !found.includes('not-allowed'));
+    if (isFailure) countFailure(world, row, isGuess(world, row));
+    if (isFailure && tablet.revokedAt === null) failed.add(tablet);
     if (kind === 'signed-in' || kind === 'session-ended') {
       const userId = String(noted.payload.userId);
       const starts = kind === 'signed-in';

@@ -43,7 +43,7 @@ function judgeProof(
     mayUse(world.organization, user, tablet.unitId) && mayWorkOffline(world.organization, asked);
   const reasons = isAllowed ? [] : ['not-allowed'];
   // Where no guess is counted any more, none is judged.
-  const isJudged = tablet.revokedAt !== null || (isBelieved(world, tablet) && !isUsedUp(world, tablet, user));
+  const isJudged = tablet.revokedAt === null && isBelieved(world, tablet) && !isUsedUp(world, tablet, user);
   if (!isJudged) return [...reasons, 'not-checked'];
   if (user.pin === typed.pin) return reasons;
   // A storage that was put back may hold a roster that is older than all that the server remembers.

@@ -130,6 +130,14 @@ export const usedProofs = pgTable(
   (table) => [index('used_proofs_expiry').on(table.expiresAt)],
 );
 
+/**
+ * Wrong PINs among what tablets noted: those that they saw, and proofs that did not stand, for junk tells no less of somebody
+ * who tampers. Not those of people who had nothing on the tablet to guess at, or whom nobody knows.
+ */
+export const isWrongPin = sql.raw(
+  `(kind = 'sign-in-failed' and not 'not-allowed' = any (reasons) or kind = 'signed-in' and reasons && array['wrong-proof', 'unreadable-proof'])`,
+);
+
 /** What tablets noted while nobody heard them, as they sent it, with what the check at the sync found. */
 export const deviceEvents = pgTable(
   'device_events',
@@ -166,6 +174,7 @@ export const deviceEvents = pgTable(
     index('device_events_device').on(table.deviceId, table.sequence),
     index('device_events_received').on(table.deviceId, table.receivedAt),
     index('device_events_open').on(table.deviceId).where(sql`verdict is null and cardinality(reasons) > 0`),
+    index('device_events_wrong_pins').on(table.deviceId, table.receivedAt).where(isWrongPin),
     index('device_events_session').on(table.sessionId),
     index('device_events_user').on(table.userId, table.estimatedAt),
   ],

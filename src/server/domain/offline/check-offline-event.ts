@@ -1,8 +1,7 @@
 // Checks again, at the sync, what a tablet let happen by itself: the proof of the PIN and every right.
 import { and, eq, sql } from 'drizzle-orm';
-import type { DeviceEvent, ReviewReason } from '../../../contract/device-events.ts';
+import type { DeviceEvent, OfflineProof, ReviewReason } from '../../../contract/device-events.ts';
 import type { Context } from '../../context.ts';
-import { openOfflineProof } from '../../crypto/offline-proofs.ts';
 import { isPinOf } from '../../crypto/pin-secret.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, type organizations, roles, users } from '../../database/schema.ts';
@@ -17,6 +16,8 @@ import { findOtherPlaces } from './other-places.ts';
 type DeviceRow = typeof devices.$inferSelect;
 /** Where something was noted. */
 export type NotedPlace = { device: DeviceRow; organization: typeof organizations.$inferSelect };
+/** What a check works with. @property needRevision as in `changeIfNeeded` */
+type Check = { context: Context; tx: Queries; place: NotedPlace; needRevision: () => number };
 type SignedInEvent = Extract<DeviceEvent, { kind: 'signed-in' }>;
 
 /** Whether the tablet was given the roster that it says it went by. */
@@ -28,13 +29,12 @@ function wasGiven({ rosterPulls, lastSyncAt }: DeviceRow, { rosterAt }: SignedIn
  * What the sealed proof shows. S is compared with the PIN as it is now; one that was replaced after the roster was given
  * can't be checked any more.
  */
-async function checkProof(
-  { keys }: Context,
-  device: DeviceRow,
+function checkProof(
+  { context: { keys }, place: { device } }: Check,
   event: SignedInEvent,
+  proof: OfflineProof | null,
   user: typeof users.$inferSelect,
-): Promise<ReviewReason | null> {
-  const proof = await openOfflineProof(keys, event.proof);
+): ReviewReason | null {
   const fits =
     proof?.eventId === event.id && proof.deviceId === event.deviceId && proof.userId === event.userId;
   if (!proof || !fits) return 'unreadable-proof';
@@ -72,56 +72,45 @@ function mayBeGuessed({ user, role, mayUse }: Person, { organization }: NotedPla
  * Counts a failed guess. Not where the tablet holds nothing to guess at, nor what a revoked one sends, whose times can't be
  * believed, nor more than a tablet can honestly have seen: whoever has a stolen one could use up the PINs of everybody.
  */
-async function countGuess(
-  { clock }: Pick<Context, 'clock'>,
-  tx: Queries,
-  person: Person,
-  place: NotedPlace,
-): Promise<boolean> {
-  const now = clock();
+async function countGuess({ context, tx, place, needRevision }: Check, person: Person): Promise<boolean> {
+  const now = context.clock();
   const { id, revokedAt } = place.device;
   if (revokedAt !== null || !mayBeGuessed(person, place) || !(await isBelieved(tx, id, now))) return false;
-  return countOfflineFailure(tx, id, person.user, now);
+  return countOfflineFailure(tx, id, person.user, now, needRevision);
 }
 
 /**
  * Whether a guess is left to be judged: where none is counted any more, none is looked at either, or whoever has the key of
- * a tablet could try PINs for nothing. What a revoked one sends is judged all the same, since those whose PINs it held were
- * asked for new ones.
+ * a tablet could try PINs for nothing, and read in the list of devices which are right. So nothing that a revoked one sends.
  */
-async function mayJudge(
-  { clock }: Pick<Context, 'clock'>,
-  tx: Queries,
-  { user }: Person,
-  { device }: NotedPlace,
-): Promise<boolean> {
-  if (device.revokedAt !== null) return true;
-  const now = clock();
+async function mayJudge({ context, tx, place: { device } }: Check, { user }: Person): Promise<boolean> {
+  if (device.revokedAt !== null) return false;
+  const now = context.clock();
   return (await isBelieved(tx, device.id, now)) && (await hasDeviceTryLeft(tx, device.id, user.id, now));
 }
 
 /** A proof that does not stand was a guess with the 10 bits, which the day of a tablet allows few of. */
-async function countBadProof(context: Context, tx: Queries, person: Person, place: NotedPlace) {
-  if (!(await countGuess(context, tx, person, place))) return;
+async function countBadProof(check: Check, person: Person) {
+  if (!(await countGuess(check, person))) return;
+  const { context, tx, place } = check;
   // As those before it in the batch have left it.
   const [device] = await tx.select().from(devices).where(eq(devices.id, place.device.id));
   if (device) await raiseGuessLevel(tx, device, 1, context.clock());
 }
 
 async function checkSignIn(
-  context: Context,
-  tx: Queries,
-  place: NotedPlace,
+  check: Check,
   event: SignedInEvent,
+  sealed: OfflineProof | null,
   estimate: Date,
 ): Promise<ReviewReason[]> {
+  const { tx, place } = check;
   const person = await findPerson(tx, place, event.userId);
   if (!person) return ['not-allowed'];
-  const proof = (await mayJudge(context, tx, person, place))
-    ? await checkProof(context, place.device, event, person.user)
+  const proof = (await mayJudge(check, person))
+    ? checkProof(check, event, sealed, person.user)
     : 'not-checked';
-  if (proof === 'wrong-proof' || proof === 'unreadable-proof')
-    await countBadProof(context, tx, person, place);
+  if (proof === 'wrong-proof' || proof === 'unreadable-proof') await countBadProof(check, person);
   const elsewhere = await findOtherPlaces(tx, {
     userId: event.userId,
     deviceId: place.device.id,
@@ -135,15 +124,10 @@ async function checkSignIn(
   ];
 }
 
-async function checkFailure(
-  context: Context,
-  tx: Queries,
-  place: NotedPlace,
-  userId: string,
-): Promise<ReviewReason[]> {
-  const person = await findPerson(tx, place, userId);
-  if (!person || !mayBeGuessed(person, place)) return ['not-allowed'];
-  await countGuess(context, tx, person, place);
+async function checkFailure(check: Check, userId: string): Promise<ReviewReason[]> {
+  const person = await findPerson(check.tx, check.place, userId);
+  if (!person || !mayBeGuessed(person, check.place)) return ['not-allowed'];
+  await countGuess(check, person);
   return [];
 }
 
@@ -180,26 +164,26 @@ async function checkEnd(
 }
 
 /**
+ * @param proof the opened one of a sign-in
  * @param estimate when it happened by the server's clock, as well as it can be told
  * @returns the reasons for which somebody should look at the event
  */
 export async function checkOfflineEvent(
-  context: Context,
-  tx: Queries,
-  place: NotedPlace,
+  check: Check,
   event: DeviceEvent,
+  proof: OfflineProof | null,
   estimate: Date,
 ): Promise<ReviewReason[]> {
-  const { device } = place;
+  const { device } = check.place;
   const reasons: ReviewReason[] = [];
   if (device.revokedAt && estimate > device.revokedAt) reasons.push('after-revocation');
   if (event.kind === 'signed-in') {
     if (event.leaseUntil < estimate.getTime()) reasons.push('after-lease');
-    reasons.push(...(await checkSignIn(context, tx, place, event, estimate)));
+    reasons.push(...(await checkSignIn(check, event, proof, estimate)));
   } else if (event.kind === 'session-ended') {
-    reasons.push(...(await checkEnd(tx, device, event, estimate)));
+    reasons.push(...(await checkEnd(check.tx, device, event, estimate)));
   } else if (event.kind === 'sign-in-failed') {
-    reasons.push(...(await checkFailure(context, tx, place, event.userId)));
+    reasons.push(...(await checkFailure(check, event.userId)));
   }
   return reasons;
 }

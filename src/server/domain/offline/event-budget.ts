@@ -1,29 +1,30 @@
 // How much a tablet may send: what somebody makes up with its key must not fill the audit trail.
 import { and, eq, gt, gte } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import { deviceEvents } from '../../database/schema.ts';
-import type { KnownDevice } from '../devices/device-identity.ts';
+import { deviceEvents, type devices } from '../../database/schema.ts';
 import type { ReadEvent } from './read-device-event.ts';
 
-/** So many events a revoked tablet may still send, until its receipt. */
-export const eventsAfterRevocation = 10_000;
+/**
+ * So many events are taken of a tablet in a day, and of a revoked one until its receipt. One that signs somebody in and out
+ * every minute for 72 hours, the longest lease, notes 8,640. What is beyond it stays on the tablet and is sent with its next
+ * syncs, so nothing is lost; the tablet goes on meanwhile.
+ */
+export const eventsADay = 10_000;
 /** So many that can't be read are kept of one tablet in a day. */
 export const unreadableADay = 100;
 
 const dayMs = 24 * 3_600_000;
 
-/** Whether a tablet may send events: one in force, or a revoked one that has not wiped itself and has not sent too many. */
-export async function mayStillSend(
-  { database }: Pick<Context, 'database'>,
-  { id, organizationId, revokedAt, wipedAt }: KnownDevice,
-): Promise<boolean> {
-  if (revokedAt === null) return true;
-  if (wipedAt !== null) return false;
-  const sent = await database.inOrganization(organizationId, (tx) =>
-    tx.$count(deviceEvents, and(eq(deviceEvents.deviceId, id), gte(deviceEvents.receivedAt, revokedAt))),
-  );
-  return sent < eventsAfterRevocation;
+/** How many more events are taken of a tablet now; of a revoked one none after its receipt. */
+export async function countRoom(
+  tx: Queries,
+  { id, revokedAt, wipedAt }: Pick<typeof devices.$inferSelect, 'id' | 'revokedAt' | 'wipedAt'>,
+  now: Date,
+): Promise<number> {
+  if (wipedAt !== null) return 0;
+  const since = revokedAt ?? new Date(now.getTime() - dayMs);
+  const isRecent = and(eq(deviceEvents.deviceId, id), gte(deviceEvents.receivedAt, since));
+  return Math.max(eventsADay - (await tx.$count(deviceEvents, isRecent)), 0);
 }
 
 /** Leaves out those of a batch that can't be read and are too many for a day. */

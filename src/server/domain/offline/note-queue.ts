@@ -1,6 +1,5 @@
 // How much a tablet has still to send, by what it said as it sent a batch.
 import { eq } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices } from '../../database/schema.ts';
 
@@ -12,21 +11,21 @@ export function readTabletTime(told: string, now: Date): Date {
   return new Date(Math.min(Math.max(Date.parse(told), 0), now.getTime()));
 }
 
-/** Notes what waits before a batch is taken, apart from it, so that a push that fails or lasts is seen. */
+/** Notes what waits before a batch is taken, in a transaction apart from it, so that a push that fails or lasts is seen. */
 export async function noteQueueBefore(
-  { database }: Context,
+  tx: Queries,
   deviceId: string,
   queue: Queue | undefined,
   now: Date,
 ): Promise<void> {
   if (!queue) return;
-  await database.lookUp
+  await tx
     .update(devices)
     .set({ queueLength: queue.length, oldestUnsentAt: readTabletTime(queue.oldestAt, now) })
     .where(eq(devices.id, deviceId));
 }
 
-/** Notes what is left, in the transaction that has taken a batch. @param sent how many it held */
+/** Notes what is left, in the transaction that has taken the last part of a batch. @param sent how many it held */
 export async function noteQueueAfter(
   tx: Queries,
   deviceId: string,

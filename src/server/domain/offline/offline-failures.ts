@@ -1,13 +1,13 @@
 // Wrong PINs that a tablet took while nobody heard it, counted like those that the server sees itself.
-import { and, eq, gt, lt, or, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { offlineTriesPerDevice, type ReviewReason } from '../../../contract/device-events.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import { deviceEvents, devices, users } from '../../database/schema.ts';
+import { isWrongPin } from '../../database/schema/devices.ts';
+import { deviceEvents, devices } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
-import { raiseRevision } from '../change.ts';
 import { countDeviceTry } from '../sign-in/device-tries.ts';
-import { pauseSeconds, pinFailuresMost } from '../sign-in/pin-attempts.ts';
+import { countFailureOf, pauseSeconds } from '../sign-in/pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one tablet within a day pause it. */
 export const failedPeopleMost = 3;
@@ -15,8 +15,7 @@ export const failedPeopleMost = 3;
 const dayMs = 24 * 3_600_000;
 
 /**
- * Takes one try from what a user has left, on this tablet and in all. The last one takes the 10 bits of the PIN off the
- * tablets, which is a change of the organization: the caller holds the lock of its revision.
+ * Takes one try from what a user has left, on this tablet and in all.
  * @returns whether the tablet had one of theirs left
  */
 export async function countOfflineFailure(
@@ -24,16 +23,10 @@ export async function countOfflineFailure(
   deviceId: string,
   { id: userId, organizationId }: { id: string; organizationId: string },
   now: Date,
+  needRevision: () => number,
 ): Promise<boolean> {
   if (!(await countDeviceTry(tx, { organizationId, deviceId, userId }, now))) return false;
-  const [counted] = await tx
-    .update(users)
-    .set({ pinFailures: sql`${users.pinFailures} + 1` })
-    .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)))
-    .returning({ failures: users.pinFailures });
-  if (!counted || counted.failures < pinFailuresMost) return true;
-  const revision = await raiseRevision(tx, organizationId);
-  await tx.update(users).set({ revision }).where(eq(users.id, userId));
+  await countFailureOf(tx, userId, needRevision);
   return true;
 }
 
@@ -45,19 +38,19 @@ export async function isBelieved(tx: Queries, id: string, now: Date): Promise<bo
   const isPaused = and(eq(devices.id, id), gt(devices.pinPausedUntil, now));
   // One failure of a batch may have paused it before the next.
   if ((await tx.$count(devices, isPaused)) > 0) return false;
-  const taken = await tx.$count(
-    deviceEvents,
-    and(
-      eq(deviceEvents.deviceId, id),
-      gt(deviceEvents.receivedAt, new Date(now.getTime() - dayMs)),
-      or(eq(deviceEvents.kind, 'sign-in-failed'), and(eq(deviceEvents.kind, 'signed-in'), withBadProof)),
-    ),
-  );
-  return taken < offlineTriesPerDevice;
+  const taken = await tx
+    .select({ position: deviceEvents.position })
+    .from(deviceEvents)
+    .where(
+      and(
+        eq(deviceEvents.deviceId, id),
+        gt(deviceEvents.receivedAt, new Date(now.getTime() - dayMs)),
+        isWrongPin,
+      ),
+    )
+    .limit(offlineTriesPerDevice);
+  return taken.length < offlineTriesPerDevice;
 }
-
-/** Those whose proof did not stand: junk tells no less of somebody who tampers than a wrong PIN. */
-export const withBadProof = sql`${deviceEvents.reasons} && array['wrong-proof', 'unreadable-proof']`;
 
 /** The reasons for which a sign-in that a tablet let through was a failed guess. */
 export const hasBadProof = (reasons: readonly ReviewReason[]) =>
@@ -84,7 +77,7 @@ export async function pauseAfterManyFailures(
         eq(deviceEvents.deviceId, id),
         gt(deviceEvents.position, failuresSettledUpTo),
         gt(deviceEvents.receivedAt, new Date(now.getTime() - dayMs)),
-        or(eq(deviceEvents.kind, 'sign-in-failed'), withBadProof),
+        isWrongPin,
       ),
     );
   if (!row || row.people <= failedPeopleMost) return;

@@ -1,16 +1,29 @@
-// Reads what a tablet sent of what it noted: the signature, by the keys that the tablet has or had, and the form.
+// Reads what a tablet sent of what it noted: the signature, by the keys that the tablet has or had, the form, and the sealed proof.
 import { createHash } from 'node:crypto';
 import { compactVerify, importJWK } from 'jose';
-import { type DeviceEvent, deviceEventSchema, deviceEventType } from '../../../contract/device-events.ts';
+import {
+  type DeviceEvent,
+  deviceEventSchema,
+  deviceEventType,
+  type OfflineProof,
+} from '../../../contract/device-events.ts';
+import { openOfflineProof } from '../../crypto/offline-proofs.ts';
+import type { SecretKeys } from '../../crypto/secret-keys.ts';
 import type { KnownDevice } from '../devices/device-identity.ts';
 
-type Sent = { sequence: number; jws: string };
+/** What was sent, with its hash, which the next event names. */
+export type Sent = { sequence: number; jws: string; hash: string };
 type Key = Awaited<ReturnType<typeof importJWK>>;
 
-/** What was sent, with its hash, which the next event names; `event` is `null` where no key of the device fits. */
-export type ReadEvent = Sent & { hash: string; event: DeviceEvent | null };
+/** `event` is `null` where no key of the device fits; `proof` where there is none, or none that this server can open. */
+export type ReadEvent = Sent & { event: DeviceEvent | null; proof: OfflineProof | null };
 
-const hashOfEvent = (jws: string) => createHash('sha256').update(jws).digest('base64url');
+/** Hashes a batch, in the order of its numbers. */
+export function hashDeviceEvents(events: readonly Omit<Sent, 'hash'>[]): Sent[] {
+  return events
+    .map((sent) => ({ ...sent, hash: createHash('sha256').update(sent.jws).digest('base64url') }))
+    .toSorted((a, b) => a.sequence - b.sequence);
+}
 
 async function verify(jws: string, keys: readonly Key[]) {
   for (const key of keys) {
@@ -23,9 +36,9 @@ async function verify(jws: string, keys: readonly Key[]) {
 async function readEvent(
   deviceId: string,
   { sequence, jws }: Sent,
-  keys: readonly Key[],
+  deviceKeys: readonly Key[],
 ): Promise<DeviceEvent | null> {
-  const verified = await verify(jws, keys);
+  const verified = await verify(jws, deviceKeys);
   if (verified?.protectedHeader.typ !== deviceEventType) return null;
   try {
     const event = deviceEventSchema.parse(JSON.parse(new TextDecoder().decode(verified.payload)));
@@ -36,19 +49,20 @@ async function readEvent(
 }
 
 /**
- * Reads a batch in the order of its numbers. What a tablet noted before it was linked again fits the key of that time. Not yet verified: the place of each in the chain, and whether it was allowed.
+ * Reads events, which takes no lock and no connection. What a tablet noted before it was linked again fits the key of that
+ * time. Not yet verified: the place of each in the chain, whether it was allowed, and that a proof belongs to its event.
  */
 export async function readDeviceEvents(
+  keys: SecretKeys,
   { id, publicKey, formerKeys }: KnownDevice,
   events: readonly Sent[],
 ): Promise<ReadEvent[]> {
-  const keys = await Promise.all([publicKey, ...formerKeys].map((key) => importJWK(key, 'ES256')));
-  const inOrder = events.toSorted((a, b) => a.sequence - b.sequence);
+  const deviceKeys = await Promise.all([publicKey, ...formerKeys].map((key) => importJWK(key, 'ES256')));
   return Promise.all(
-    inOrder.map(async (sent) => ({
-      ...sent,
-      hash: hashOfEvent(sent.jws),
-      event: await readEvent(id, sent, keys),
-    })),
+    events.map(async (sent) => {
+      const event = await readEvent(id, sent, deviceKeys);
+      const proof = event?.kind === 'signed-in' ? await openOfflineProof(keys, event.proof) : null;
+      return { ...sent, event, proof };
+    }),
   );
 }

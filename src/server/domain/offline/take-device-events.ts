@@ -1,19 +1,22 @@
 // Takes what a tablet noted while nobody heard it: each event once, in order, checked again, and never dropped.
-import { and, asc, desc, eq, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { DeviceEvent, ReviewReason } from '../../../contract/device-events.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import { deviceEvents, devices, organizations } from '../../database/schema.ts';
+import { deviceEvents, devices, organizations, users } from '../../database/schema.ts';
 import { type NewAuditEvent, recordAuditEvents } from '../audit/audit.ts';
-import { lockRevision } from '../change.ts';
+import { changeIfNeeded } from '../change.ts';
 import type { KnownDevice } from '../devices/device-identity.ts';
 import { type ChainEnd, endsChain, findChainReasons, isClockOff } from './check-event-order.ts';
 import { checkOfflineEvent, type NotedPlace } from './check-offline-event.ts';
-import { leaveOutJunk, mayStillSend } from './event-budget.ts';
+import { countRoom, leaveOutJunk } from './event-budget.ts';
 import { noteQueueAfter, noteQueueBefore, type Queue } from './note-queue.ts';
 import { hasBadProof, pauseAfterManyFailures } from './offline-failures.ts';
-import { type ReadEvent, readDeviceEvents } from './read-device-event.ts';
+import { hashDeviceEvents, type ReadEvent, readDeviceEvents, type Sent } from './read-device-event.ts';
 import { tellOfWrongProofs } from './tell-of-wrong-proofs.ts';
+
+/** So many events are taken in one transaction, which then takes a tenth of a second or so. */
+const eventsInPart = 10;
 
 const actions = {
   'signed-in': 'pin.signed-in-offline',
@@ -47,7 +50,7 @@ function describeForAudit(
   };
 }
 
-type Batch = {
+type Part = {
   context: Context;
   tx: Queries;
   place: NotedPlace;
@@ -55,9 +58,11 @@ type Batch = {
   /** What is to be added to the tablet's clock. */
   clockOffset: number;
   end: ChainEnd;
+  needRevision: () => number;
 };
 
-async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, sent: ReadEvent) {
+async function takeEvent(part: Part, sent: ReadEvent) {
+  const { tx, place, now, clockOffset, end } = part;
   const { sequence, jws, hash, event } = sent;
   const { id: deviceId, organizationId } = place.device;
   const estimate = event ? new Date(Math.max(Math.min(event.at + clockOffset, now.getTime()), 0)) : now;
@@ -65,7 +70,7 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
   if (!event) reasons.push('bad-signature');
   else {
     if (isClockOff(event, clockOffset, now, end)) reasons.push('clock');
-    reasons.push(...(await checkOfflineEvent(context, tx, place, event, estimate)));
+    reasons.push(...(await checkOfflineEvent(part, event, sent.proof, estimate)));
   }
   await tx.insert(deviceEvents).values({
     id: event?.id ?? crypto.randomUUID(),
@@ -88,7 +93,7 @@ async function takeEvent({ context, tx, place, now, clockOffset, end }: Batch, s
   return {
     told: describeForAudit(sent, deviceId, estimate, reasons),
     isFailure: event?.kind === 'sign-in-failed',
-    hasBadProof: hasBadProof(reasons),
+    hasBadProof: event?.kind === 'signed-in' && hasBadProof(reasons),
   };
 }
 
@@ -98,38 +103,43 @@ type SentBatch = {
   queue?: Queue | undefined;
 };
 
+/** What every part of a batch has in common. */
+type Batch = {
+  context: Context;
+  device: KnownDevice;
+  now: Date;
+  clockOffset: number;
+  address: string | null;
+};
+
+type TakenPart = { end: number; failures: number; leftOut: ReadEvent | undefined };
+
 /**
- * Takes a batch in one transaction. Events that are known by their hash are passed over, so a batch may come twice, in
- * part, or after its answer was lost; a gap or a broken chain is kept and marked. What is beyond a budget is not taken:
- * then the tablet goes on.
- * @param batch `now`: the tablet's clock as it sent it
- * @returns the number up to which the tablet may forget
+ * Takes a part of a batch in one transaction; the lock on the device's row lets others of the same device wait.
+ * @param finish what belongs into the transaction of the last part
+ * @returns the end of what was taken, and the first that is beyond the tablet's day
  */
-export async function takeDeviceEvents(
-  context: Context,
-  device: KnownDevice,
-  { now: tabletNow, events, queue }: SentBatch,
-  address: string | null,
-): Promise<number> {
-  const now = context.clock();
-  const clockOffset = now.getTime() - tabletNow;
+async function takePart(
+  { context, device, now, clockOffset, address }: Batch,
+  events: readonly ReadEvent[],
+  finish: (tx: Queries, place: NotedPlace, failures: number) => Promise<void>,
+): Promise<TakenPart> {
   const { id, organizationId } = device;
-  if (!(await mayStillSend(context, device))) return readEnd(context, device);
-  await noteQueueBefore(context, id, queue, now);
-  const read = await readDeviceEvents(device, events);
-  const taken = await context.database.inOrganization(organizationId, async (tx) => {
-    const revision = await lockRevision(tx, organizationId);
+  const work = async (tx: Queries, needRevision: () => number): Promise<TakenPart> => {
     const place = await lockPlace(tx, device);
     const end = await findEnd(tx, place);
-    const known = await findKnown(tx, id, read);
+    const known = await findKnown(tx, id, events);
     // One that comes twice in a batch is known by its first.
-    const unknown = read.filter(({ hash }) => !known.has(hash) && known.add(hash));
-    const fresh = await leaveOutJunk(tx, id, unknown, now);
+    const unknown = events.filter(({ hash }) => !known.has(hash) && known.add(hash));
+    const readable = await leaveOutJunk(tx, id, unknown, now);
+    const room = readable.length > 0 ? await countRoom(tx, place.device, now) : 0;
+    const fresh = readable.slice(0, room);
+    await lockPeople(tx, fresh);
     const trail: NewAuditEvent[] = [];
-    const batch = { context, tx, place, now, clockOffset, end };
+    const part = { context, tx, place, now, clockOffset, end, needRevision };
     let [failures, badProofs] = [0, 0];
     for (const sent of fresh) {
-      const taken = await takeEvent(batch, sent);
+      const taken = await takeEvent(part, sent);
       trail.push({ ...taken.told, organizationId, at: now, address });
       badProofs += Number(taken.hasBadProof);
       failures += Number(taken.isFailure || taken.hasBadProof);
@@ -142,28 +152,97 @@ export async function takeDeviceEvents(
       await recordAuditEvents(tx, trail);
     }
     if (badProofs > 0) await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ hash }) => hash)));
-    if (failures > 0) await pauseAfterManyFailures(context, tx, place.device);
-    await noteQueueAfter(tx, id, queue, events.length, now);
-    return { upTo: end.sequence, changed: (await lockRevision(tx, organizationId)) !== revision };
-  });
-  if (taken.changed) context.signals.announce({ organizationId });
-  return taken.upTo;
+    const leftOut = readable[room];
+    if (!leftOut) await finish(tx, place, failures);
+    return { end: end.sequence, failures, leftOut };
+  };
+  return changeIfNeeded(context, organizationId, work, id);
 }
 
-/** Where the events of a tablet end that sends what is not taken any more. */
-async function readEnd({ database }: Context, { id, organizationId }: KnownDevice): Promise<number> {
-  const [row] = await database.inOrganization(organizationId, (tx) =>
-    tx.select({ eventSequence: devices.eventSequence }).from(devices).where(eq(devices.id, id)),
+/**
+ * Takes a batch in parts, each a transaction, so that no lock is held for long; all that needs none is done before. Events
+ * that are known by their hash are passed over, so a batch may come twice, in part, or after its answer was lost; a gap or a
+ * broken chain is kept and marked. What is beyond a budget is not taken: then the tablet keeps it, and goes on.
+ * @param batch `now`: the tablet's clock as it sent it
+ * @returns the number up to which the tablet may forget
+ */
+export async function takeDeviceEvents(
+  context: Context,
+  device: KnownDevice,
+  { now: tabletNow, events, queue }: SentBatch,
+  address: string | null,
+): Promise<number> {
+  const now = context.clock();
+  const { id } = device;
+  const sent = hashDeviceEvents(events);
+  const { unknown, end, room } = await lookBefore(context, device, { sent, queue, now });
+  const [next] = unknown;
+  if (next && room === 0) return upToBefore(next, end);
+  const read = await readDeviceEvents(context.keys, device, unknown);
+  const batch = { context, device, now, clockOffset: now.getTime() - tabletNow, address };
+  let failures = 0;
+  for (let at = 0; ; at += eventsInPart) {
+    const isLast = at + eventsInPart >= read.length;
+    const taken = await takePart(batch, read.slice(at, at + eventsInPart), async (tx, place, inPart) => {
+      if (!isLast) return;
+      // Once for all of the batch: most of it was noted before its first wrong PIN could have paused the tablet.
+      if (failures + inPart > 0 && !place.device.revokedAt)
+        await pauseAfterManyFailures(context, tx, place.device);
+      await noteQueueAfter(tx, id, queue, events.length, now);
+    });
+    if (taken.leftOut) return upToBefore(taken.leftOut, taken.end);
+    if (isLast) return taken.end;
+    failures += taken.failures;
+  }
+}
+
+/** Where an older storage was put back, what is not taken may have a number that was taken before. */
+const upToBefore = ({ sequence }: Sent, end: number): number => Math.min(sequence - 1, end);
+
+/** Notes that a batch comes, and looks what of it is to be read. */
+async function lookBefore(
+  { database }: Context,
+  device: KnownDevice,
+  { sent, queue, now }: { sent: readonly Sent[]; queue: Queue | undefined; now: Date },
+): Promise<{ unknown: Sent[]; end: number; room: number }> {
+  const { id, organizationId } = device;
+  return database.inOrganization(
+    organizationId,
+    async (tx) => {
+      await noteQueueBefore(tx, id, queue, now);
+      const known = await findKnown(tx, id, sent);
+      const [row] = await tx
+        .select({ end: devices.eventSequence, revokedAt: devices.revokedAt, wipedAt: devices.wipedAt })
+        .from(devices)
+        .where(eq(devices.id, id));
+      if (!row) throw new Error('the device is gone');
+      const unknown = sent.filter(({ hash }) => !known.has(hash));
+      return { unknown, end: row.end, room: await countRoom(tx, { id, ...row }, now) };
+    },
+    id,
   );
-  return row?.eventSequence ?? 0;
 }
 
-/** Two batches of one tablet at once wait for each other here. */
+/** Two parts of one tablet at once wait for each other here. */
 async function lockPlace(tx: Queries, { id, organizationId }: KnownDevice): Promise<NotedPlace> {
   const [device] = await tx.select().from(devices).where(eq(devices.id, id)).for('update');
   const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
   if (!device || !organization) throw new Error('the device is gone');
   return { device, organization };
+}
+
+/** Locks those whose tries may be counted, in one order, so that no two tablets wait for each other. */
+async function lockPeople(tx: Queries, events: readonly ReadEvent[]): Promise<void> {
+  const guessed = events.flatMap(({ event }) =>
+    event?.kind === 'signed-in' || event?.kind === 'sign-in-failed' ? event.userId : [],
+  );
+  if (guessed.length === 0) return;
+  await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(inArray(users.id, guessed))
+    .orderBy(asc(users.id))
+    .for('no key update');
 }
 
 async function findEnd(tx: Queries, { device }: NotedPlace): Promise<ChainEnd> {
@@ -177,7 +256,7 @@ async function findEnd(tx: Queries, { device }: NotedPlace): Promise<ChainEnd> {
   return { sequence: device.eventSequence, hash: device.eventHash, at: last?.at ?? null };
 }
 
-async function findKnown(tx: Queries, deviceId: string, events: readonly ReadEvent[]): Promise<Set<string>> {
+async function findKnown(tx: Queries, deviceId: string, events: readonly Sent[]): Promise<Set<string>> {
   const rows = await tx.query.deviceEvents.findMany({
     columns: { hash: true },
     where: (table, { and, eq, inArray }) =>

@@ -1,13 +1,13 @@
 // Tells those who may revoke devices, by mail, that a PIN which a tablet took without the server was wrong.
-import { and, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, isNull, notInArray, sql } from 'drizzle-orm';
 import type { Permission } from '../../../contract/permissions.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
+import { isWrongPin } from '../../database/schema/devices.ts';
 import { deviceEvents, organizations, roles, users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
 import type { KnownDevice } from '../devices/device-identity.ts';
 import { displayName } from '../sign-in/signed-in.ts';
-import { withBadProof } from './offline-failures.ts';
 
 const right: Permission = 'devices:revoke';
 
@@ -20,11 +20,20 @@ async function isFirstToday(
 ): Promise<boolean> {
   const today = new Date(clock());
   today.setUTCHours(0, 0, 0, 0);
-  const wrong = await tx
-    .select({ hash: deviceEvents.hash })
+  const earlier = await tx
+    .select({ position: deviceEvents.position })
     .from(deviceEvents)
-    .where(and(eq(deviceEvents.deviceId, deviceId), gte(deviceEvents.receivedAt, today), withBadProof));
-  return wrong.length > 0 && wrong.every(({ hash }) => taken.has(hash));
+    .where(
+      and(
+        eq(deviceEvents.deviceId, deviceId),
+        gte(deviceEvents.receivedAt, today),
+        isWrongPin,
+        eq(deviceEvents.kind, 'signed-in'),
+        notInArray(deviceEvents.hash, [...taken]),
+      ),
+    )
+    .limit(1);
+  return earlier.length === 0;
 }
 
 /**

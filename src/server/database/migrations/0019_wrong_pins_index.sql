@@ -1,0 +1,1 @@
+CREATE INDEX "device_events_wrong_pins" ON "device_events" USING btree ("device_id","received_at") WHERE (kind = 'sign-in-failed' and not 'not-allowed' = any (reasons) or kind = 'signed-in' and reasons && array['wrong-proof', 'unreadable-proof']);
