@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
-          setupFiles: ['tests/unit/fail-on-console-error.ts'],
+          setupFiles: ['tests/unit/fail-on-console-error.ts', 'tests/unit/fix-seeds.ts'],
           sequence: { groupOrder: 0 },
         },
       },
