@@ -61,6 +61,8 @@ function describe({ user, role, openedAt }: ProvisionalSession): Session {
     role: { id: role.id, name: role.name },
     permissions: role.permissions.filter((name) => offlinePermissions.includes(name)),
     organization: { id: user.id, name: organizationName },
+    passkeyStep: null,
+    confirmsBy: 'any',
     sudoUntil: null,
     expiresAt: new Date(openedAt + longestMilliseconds).toISOString(),
   };

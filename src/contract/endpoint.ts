@@ -18,6 +18,11 @@ export type Access =
       readonly sudo?: true;
       /** The request carries a proof of a new device's key. */
       readonly newDeviceKey?: true;
+      /**
+       * Open also to somebody who still owes the passkey that their organization requires: `adding` only while they have
+       * none, `always` also while they have one and have yet to use it.
+       */
+      readonly beforePasskey?: 'adding' | 'always';
     };
 
 /**

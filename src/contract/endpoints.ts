@@ -61,6 +61,7 @@ export const endpoints = {
   getOrganization: organization.getOrganization,
   updateOrganization: organization.updateOrganization,
   previewPinPolicy: organization.previewPinPolicy,
+  previewPasskeyRule: organization.previewPasskeyRule,
   transferOwnership: organization.transferOwnership,
   listRoles: roles.listRoles,
   createRole: roles.createRole,

@@ -56,19 +56,29 @@ export const emailSchema = required('Email address', 254).check(
 /** How many characters a new password has: it may be all that somebody signs in with (NIST SP 800-63B-4, section 3.1.1.2). */
 export const passwordLengthRange = { min: 15, max: 128 } as const;
 
+/** How many it has where a passkey must come beside it (the same section asks for 8). */
+export const leastBesidePasskey = 12;
+
 /** What is said of a new password that is too short. */
 export function askForCharacters(least: number): string {
   return `Use at least ${least} characters. A few words in a row are easy to keep in mind.`;
 }
 
-/** A new password; no composition rules (NIST SP 800-63B-4, section 3.1.1.2). */
-export const newPasswordSchema = z.string({ error: 'Password must be text.' }).check(
-  z.minLength(passwordLengthRange.min, { error: askForCharacters(passwordLengthRange.min) }),
-  z.maxLength(passwordLengthRange.max, { error: `Use at most ${passwordLengthRange.max} characters.` }),
-  z.refine((text) => text.isWellFormed() && !text.includes('\0'), {
-    error: 'The password has a character that can’t be stored. Type it again.',
-  }),
-);
+function newPassword(least: number) {
+  return z.string({ error: 'Password must be text.' }).check(
+    z.minLength(least, { error: askForCharacters(least) }),
+    z.maxLength(passwordLengthRange.max, { error: `Use at most ${passwordLengthRange.max} characters.` }),
+    z.refine((text) => text.isWellFormed() && !text.includes('\0'), {
+      error: 'The password has a character that can’t be stored. Type it again.',
+    }),
+  );
+}
+
+/** The first password of an organization; no composition rules (NIST SP 800-63B-4, section 3.1.1.2). */
+export const firstPasswordSchema = newPassword(passwordLengthRange.min);
+
+/** A new password of somebody in an organization, which asks for more characters of those whom it asks for no passkey. */
+export const newPasswordSchema = newPassword(leastBesidePasskey);
 
 /** A password that is only compared: an old one may be shorter than today's rules. */
 export const passwordSchema = z

@@ -1,6 +1,6 @@
 // The permissions that a role may hold, with their plain words and the assurance that each one asks for.
 
-/** How a session was opened, weakest first. */
+/** What a session stands on, weakest first; a passkey used later raises it. */
 export const assurances = ['pin', 'password', 'passkey'] as const;
 export type Assurance = (typeof assurances)[number];
 
@@ -85,6 +85,11 @@ const beyondTheFloor: readonly Permission[] = [
 export function isAdminRole(permissions: Iterable<Permission>): boolean {
   const held = new Set(permissions);
   return beyondTheFloor.some((permission) => held.has(permission));
+}
+
+/** Tells whether a role gives power: a PIN alone does not open all of it. An organization may ask its people for a passkey. */
+export function hasPower(held: Iterable<Permission>): boolean {
+  return [...held].some((permission) => permissions[permission].assurance !== 'pin');
 }
 
 /** Tells whether an assurance is at least as strong as the one asked for. */

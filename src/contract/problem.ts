@@ -20,6 +20,8 @@ export const problems = {
   passkey_refused: { status: 403, title: 'This passkey does not work here' },
   passkey_expired: { status: 410, title: 'That took too long, or was used before' },
   passkey_taken: { status: 409, title: 'This passkey is here already' },
+  passkey_required: { status: 403, title: 'This needs your passkey' },
+  last_passkey: { status: 409, title: 'You need at least one passkey' },
   passkeys_full: { status: 409, title: 'There is no room for another passkey' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
   mails_spent: { status: 429, title: 'Daily email limit reached' },

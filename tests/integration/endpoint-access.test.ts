@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { Endpoint } from '../../src/contract/endpoint.ts';
+import type { PasskeyRule } from '../../src/contract/endpoints/organization.ts';
 import { endpoints } from '../../src/contract/endpoints.ts';
 import { permissions } from '../../src/contract/permissions.ts';
 import { devices } from '../../src/server/database/schema.ts';
@@ -18,6 +19,7 @@ import { ApiClient, codeOf, pathOf, type RawInput } from './harness/api-client.t
 import { expectRefusal, expectStrangerShutOut, ofNobody } from './harness/expect-shut-out.ts';
 import { TestDevice } from './harness/test-device.ts';
 import { openSession } from './harness/test-organization.ts';
+import { storePasskey } from './harness/test-passkey.ts';
 
 const all: readonly Endpoint[] = Object.values(endpoints);
 const sudoMs = 5 * 60_000;
@@ -156,6 +158,26 @@ describe.each(all)('$operation', (endpoint) => {
       await expectRefusal(world, 'sudo_required', () => caller.callRaw(endpoint, input));
       await enterPasswordAt(now - sudoMs + 1);
       expect((await caller.callRaw(endpoint, input)).status).toBeLessThan(300);
+    });
+
+  if (session)
+    it('refuses a session that owes the passkey which its organization requires, unless it leads to that', async () => {
+      const input = await request();
+      const { server, rows, owner } = world;
+      const { organization, user } = owner.session;
+      const setRule = (rule: PasskeyRule) =>
+        rows.query('update organizations set passkey_rule = $1 where id = $2', [rule, organization.id]);
+      const refuse = async () => {
+        const client = await TestDevice.make(server.url);
+        for (const [name, value] of owner.client.cookies) client.cookies.set(name, value);
+        await expectRefusal(world, 'passkey_required', () => client.callRaw(endpoint, input));
+      };
+      await rows.query('delete from passkeys');
+      await setRule('power');
+      if (!session.beforePasskey) await refuse();
+      await storePasskey(server, { organizationId: organization.id, userId: user.id });
+      if (session.beforePasskey !== 'always') await refuse();
+      await setRule('nobody');
     });
 
   if (session?.newDeviceKey)

@@ -101,12 +101,12 @@ describe('confirming with one', () => {
     ({ authenticator } = await addTestPasskey(await ownerAgain()));
   });
 
-  it('counts like the password for 5 minutes, and leaves the session what it is', async () => {
+  it('counts like the password for 5 minutes, and makes the session as good as one that a passkey opened', async () => {
     const client = await ownerAgain();
     server.clock.advance(sudoMs);
     expect((await client.refuse(startPasskey, {})).code).toBe('sudo_required');
     const session = await confirmByPasskey(client, authenticator);
-    expect(session.assurance).toBe('password');
+    expect(session.assurance).toBe('passkey');
     expect(Date.parse(session.sudoUntil ?? '')).toBe(server.clock.now.getTime() + sudoMs);
     await client.succeed(startPasskey, {});
   });

@@ -21,7 +21,7 @@ const role: Role = {
   name: 'Night shift',
   builtIn: null,
   permissions: ['tablet:use'],
-  ...{ grantable: true, editable: true, forPartners: true, userCount: 0, revision: 1 },
+  ...{ grantable: true, editable: true, forPartners: true, needsPasskey: false, userCount: 0, revision: 1 },
 };
 
 it('asks for the role that its people get once the server says that there are some', async () => {

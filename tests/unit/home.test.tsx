@@ -29,6 +29,8 @@ const session: Session = {
   role: { id: 'r', name: 'Manager' },
   permissions: ['tablet:use', 'users:read'],
   organization: { id: 'o', name: 'Bakery' },
+  passkeyStep: null,
+  confirmsBy: 'any',
   sudoUntil: null,
   expiresAt: '2026-11-22T22:00:00Z',
 };

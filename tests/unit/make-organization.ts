@@ -16,6 +16,7 @@ export function makeOrganization(): Organization {
     temporaryPinDays: 7,
     offlineSignIn: true,
     phoneRule: 'international',
+    passkeyRule: 'nobody',
     language: 'en',
     revision: 3,
   };

@@ -42,6 +42,8 @@ beforeEach(async () => {
       role: { id: 'r', name: 'Staff' },
       permissions: [],
       organization: { id: 'o', name: 'Bakery' },
+      passkeyStep: null,
+      confirmsBy: 'any',
       sudoUntil: null,
       expiresAt: new Date(0).toISOString(),
     },

@@ -18,6 +18,8 @@ const admin: Session = {
   role: { id: crypto.randomUUID(), name: 'Admin' },
   permissions: [...allPermissions],
   organization: { id: crypto.randomUUID(), name: 'Northgate' },
+  passkeyStep: null,
+  confirmsBy: 'any',
   sudoUntil: null,
   expiresAt: '2030-01-01T00:00:00.000Z',
 };

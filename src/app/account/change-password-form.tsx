@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { changePassword } from '../../contract/endpoints/session.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
+import { withFreshPassword } from '../auth/fresh-password.ts';
 import { checkPair, NewPasswordPair } from '../auth/new-password-pair.tsx';
 import { queryClient } from '../server-state.tsx';
 import { checkBody } from '../ui/admin/check-body.ts';
@@ -32,7 +33,7 @@ export function ChangePasswordForm({ email }: { email: string | null }) {
       setDone(null);
       const keep = keepsOthers ? ({ keepOtherSessions: true } as const) : {};
       const body = { currentPassword, newPassword, ...keep };
-      renewSession(await callSignedIn(changePassword, { body }));
+      renewSession(await withFreshPassword(() => callSignedIn(changePassword, { body })));
       void queryClient.invalidateQueries({ queryKey: ownSessionsQuery.queryKey });
       form.set(blank);
       setDone(keepsOthers ? 'kept' : 'ended');

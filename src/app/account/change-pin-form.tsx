@@ -5,6 +5,7 @@ import { changeOwnPin, getOwnPin, type OwnPin } from '../../contract/endpoints/o
 import type { Session } from '../../contract/endpoints/session.ts';
 import { findPinWeakness } from '../../contract/pin-rules.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
+import { withFreshPassword } from '../auth/fresh-password.ts';
 import { queryClient } from '../server-state.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { type FieldErrors, useForm, type Values } from '../ui/admin/use-form.ts';
@@ -46,7 +47,7 @@ function PinForm({ own }: { own: OwnPin }) {
     async send({ currentPin, password, newPin }) {
       setDone(false);
       const body = hasPin ? { currentPin, newPin } : { password, newPin };
-      renewSession(await callSignedIn(changeOwnPin, { body }));
+      renewSession(await withFreshPassword(() => callSignedIn(changeOwnPin, { body })));
       form.set(blank);
       setDone(true);
       void queryClient.invalidateQueries({ queryKey: ownPinQuery.queryKey });

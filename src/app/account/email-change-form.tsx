@@ -1,6 +1,7 @@
 // The form "Request Email Change": the new address twice, and the password.
 import { requestEmailChange } from '../../contract/endpoints/email-change.ts';
 import { callSignedIn } from '../auth/account-session.ts';
+import { withFreshPassword } from '../auth/fresh-password.ts';
 import { queryClient } from '../server-state.tsx';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
@@ -24,7 +25,8 @@ export function EmailChangeForm({ email: current }: { email: string | null }) {
       ...checkBody(requestEmailChange.body, body),
     }),
     async send({ email, password }) {
-      const pendingEmail = await callSignedIn(requestEmailChange, { body: { email, password } });
+      const body = { email, password };
+      const pendingEmail = await withFreshPassword(() => callSignedIn(requestEmailChange, { body }));
       queryClient.setQueryData(accountQuery.queryKey, (account) => account && { ...account, pendingEmail });
       await queryClient.invalidateQueries({ queryKey: accountQuery.queryKey });
     },

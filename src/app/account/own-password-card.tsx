@@ -1,9 +1,7 @@
 // "Choose your own password": all that somebody sees who signed in with a password that was made for them.
-import { navigate } from 'wouter/use-browser-location';
 import { changePassword, type Session } from '../../contract/endpoints/session.ts';
-import { callSignedIn, renewSession, signOut } from '../auth/account-session.ts';
+import { callSignedIn, leaveStep, signOut } from '../auth/account-session.ts';
 import { checkPair, NewPasswordPair } from '../auth/new-password-pair.tsx';
-import { landingPath } from '../auth/return-path.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
@@ -25,9 +23,7 @@ function OwnPasswordForm({ email }: { email: string | null }) {
       ...checkBody(changePassword.body, body),
     }),
     async send({ currentPassword, newPassword }) {
-      const session = await callSignedIn(changePassword, { body: { currentPassword, newPassword } });
-      renewSession(session);
-      if (location.pathname === '/account') navigate(landingPath(session), { replace: true });
+      leaveStep(await callSignedIn(changePassword, { body: { currentPassword, newPassword } }));
     },
   });
   return (

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { OwnPasswordCard } from '../account/own-password-card.tsx';
+import { PasskeyCard } from '../account/passkey-card.tsx';
 import { useReviewCount } from '../admin/devices/review-queries.ts';
 import { countWaiting, openPlaces } from '../admin/settings-places.ts';
 import { AdminFrame } from '../ui/admin/admin-frame.tsx';
@@ -39,6 +40,15 @@ export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
     return (
       <>
         <OwnPasswordCard session={session} />
+        <TabletIdle />
+      </>
+    );
+  }
+  if (session.passkeyStep) {
+    return (
+      <>
+        <PasskeyCard session={session} step={session.passkeyStep} />
+        <ConfirmPasswordDialog />
         <TabletIdle />
       </>
     );

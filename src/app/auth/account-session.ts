@@ -7,7 +7,7 @@ import type { InputParts } from '../../device/send-request.ts';
 import { callAccount, isProblem } from '../api.ts';
 import { closeAccount, noteAccountClosed, noteAccountOpen } from '../open-account.ts';
 import { queryClient } from '../server-state.tsx';
-import { signInPath } from './return-path.ts';
+import { landingPath, signInPath } from './return-path.ts';
 
 const sessionKey = ['session'] as const;
 
@@ -33,7 +33,8 @@ export async function callSignedIn<E extends Endpoint>(
     return await callAccount(endpoint, input, options);
   } catch (error) {
     if (isProblem(error, 'not_signed_in')) leaveForSignIn();
-    if (isProblem(error, 'permission_missing')) void queryClient.invalidateQueries({ queryKey: sessionKey });
+    if (isProblem(error, 'permission_missing') || isProblem(error, 'passkey_required'))
+      void queryClient.invalidateQueries({ queryKey: sessionKey });
     throw error;
   }
 }
@@ -55,6 +56,12 @@ export function beginSession(session: Session): void {
 /** Notes what the server has just said of the session. */
 export function renewSession(session: Session): void {
   queryClient.setQueryData(sessionKey, session);
+}
+
+/** Goes on from a step that stood in the place of every screen; whoever had asked for none gets their first one. */
+export function leaveStep(session: Session): void {
+  renewSession(session);
+  if (location.pathname === '/account') navigate(landingPath(session), { replace: true });
 }
 
 /** Ends the session, at the server and here, and goes to the first page. @throws Unreachable while the server may still keep it */

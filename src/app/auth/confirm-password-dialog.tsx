@@ -1,4 +1,4 @@
-// The dialog "Confirm it’s you", which asks for the password once more, or for a passkey of those who have one.
+// The dialog "Confirm it’s you", which asks for the password once more, or for a passkey of those who have one; where one is required, for that alone.
 import { useQuery } from '@tanstack/react-query';
 import { confirmPassword } from '../../contract/endpoints/session.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
@@ -9,12 +9,29 @@ import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { FormActions, FormStack } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
-import { callSignedIn, renewSession } from './account-session.ts';
+import { callSignedIn, renewSession, sessionQuery } from './account-session.ts';
 import { useFreshPassword } from './fresh-password.ts';
 import { PasskeyConfirmation } from './passkey-confirmation.tsx';
 import { canUsePasskeys, ownPasskeysQuery } from './passkeys.ts';
 
-function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCancel: () => void }) {
+interface AnswerProps {
+  onConfirmed: () => void;
+  onCancel: () => void;
+}
+
+function PasskeyOnly({ onConfirmed, onCancel }: AnswerProps) {
+  return (
+    <FormStack>
+      <p>Use your passkey once more. Then it goes on by itself.</p>
+      <PasskeyConfirmation only onConfirmed={onConfirmed} />
+      <FormActions>
+        <Button onClick={onCancel}>Cancel</Button>
+      </FormActions>
+    </FormStack>
+  );
+}
+
+function ConfirmForm({ onConfirmed, onCancel }: AnswerProps) {
   const field = useFirstFocus();
   const { data: passkeys } = useQuery({ ...ownPasskeysQuery, enabled: canUsePasskeys() });
   const hasPasskey = passkeys !== undefined && passkeys.length > 0;
@@ -55,6 +72,8 @@ function ConfirmForm({ onConfirmed, onCancel }: { onConfirmed: () => void; onCan
 /** Stands once in the account screens and opens when some work waits for a fresh password. */
 export function ConfirmPasswordDialog() {
   const question = useFreshPassword((state) => state.question);
+  const { data: session } = useQuery({ ...sessionQuery, enabled: false });
+  const Answer = question?.by === 'passkey' || session?.confirmsBy === 'passkey' ? PasskeyOnly : ConfirmForm;
   return (
     <Dialog
       isOpen={question !== null}
@@ -62,7 +81,7 @@ export function ConfirmPasswordDialog() {
       title="Confirm it’s you"
       width="narrow"
     >
-      {question && <ConfirmForm onConfirmed={question.confirmed} onCancel={question.givenUp} />}
+      {question && <Answer onConfirmed={question.confirmed} onCancel={question.givenUp} />}
     </Dialog>
   );
 }

@@ -1,19 +1,28 @@
-// Asks for the password once more where the server wants it fresh, and then does what was interrupted.
+// Asks for a step-up where the server wants one, and then does what was interrupted.
 import { create } from 'zustand';
+import type { Session } from '../../contract/endpoints/session.ts';
 import { isProblem } from '../api.ts';
 import { GivenUp } from '../ui/admin/use-form.ts';
 
-type Question = { readonly confirmed: () => void; readonly givenUp: () => void };
+type ConfirmsBy = Session['confirmsBy'];
+
+type Question = {
+  /** What this work takes; of somebody who needs a passkey it is a passkey in any case. */
+  readonly by: ConfirmsBy;
+  readonly confirmed: () => void;
+  readonly givenUp: () => void;
+};
 
 /** The question that is open; the dialog shows it. */
 export const useFreshPassword = create<{ question: Question | null }>()(() => ({ question: null }));
 
-function ask(): Promise<void> {
+function ask(by: ConfirmsBy): Promise<void> {
   return new Promise((resolve, reject) => {
     const close = () => useFreshPassword.setState({ question: null });
     useFreshPassword.getState().question?.givenUp();
     useFreshPassword.setState({
       question: {
+        by,
         confirmed() {
           close();
           resolve();
@@ -28,15 +37,16 @@ function ask(): Promise<void> {
 }
 
 /**
- * Does some work; when the server wants a fresh password first, asks for it and does the work again.
+ * Does some work; when the server wants a step-up first, asks for it and does the work again.
+ * @param by what the work takes: `passkey` where a password is not enough
  * @throws GivenUp when the person closed the question; else what the work throws
  */
-export async function withFreshPassword<T>(work: () => Promise<T>): Promise<T> {
+export async function withFreshPassword<T>(work: () => Promise<T>, by: ConfirmsBy = 'any'): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!isProblem(error, 'sudo_required')) throw error;
-    await ask();
+    await ask(by);
     return work();
   }
 }

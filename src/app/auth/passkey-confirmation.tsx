@@ -1,22 +1,38 @@
-// "Use a passkey", in the dialog that asks for the password once more.
+// "Use a passkey", where a step-up is asked for, and as the second step of a sign-in.
 import { confirmPasskey, startPasskeyConfirmation } from '../../contract/endpoints/passkeys.ts';
+import type { Session } from '../../contract/endpoints/session.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
 import { Button } from '../ui/button.tsx';
 import { PasskeyIcon } from '../ui/icons.tsx';
 import { callSignedIn, renewSession } from './account-session.ts';
-import { signWithPasskey } from './passkeys.ts';
+import { NoPasskeysHere } from './no-passkeys-here.tsx';
+import { canUsePasskeys, signWithPasskey } from './passkeys.ts';
 
-export function PasskeyConfirmation({ onConfirmed }: { onConfirmed: () => void }) {
+export interface PasskeyConfirmationProps {
+  /** Whether nothing else confirms here. */
+  only?: boolean;
+  onConfirmed: (session: Session) => void;
+}
+
+export function PasskeyConfirmation({ only = false, onConfirmed }: PasskeyConfirmationProps) {
   const work = useWork();
   const confirm = async () => {
     const body = await signWithPasskey(await callSignedIn(startPasskeyConfirmation, {}));
-    renewSession(await callSignedIn(confirmPasskey, { body }));
-    onConfirmed();
+    const session = await callSignedIn(confirmPasskey, { body });
+    renewSession(session);
+    onConfirmed(session);
   };
+  if (!canUsePasskeys()) return only && <NoPasskeysHere />;
   return (
     <>
-      <Button icon={<PasskeyIcon />} wide busy={work.busy} onClick={() => work.run(confirm)}>
+      <Button
+        icon={<PasskeyIcon />}
+        variant={only ? 'primary' : 'secondary'}
+        wide
+        busy={work.busy}
+        onClick={() => work.run(confirm)}
+      >
         Use a passkey
       </Button>
       <FailureNotice failure={work.failure} onRetry={() => work.run(confirm)} />

@@ -9,7 +9,7 @@ export const getAccount = defineEndpoint({
   method: 'GET',
   path: '/api/account',
   summary: 'What stands for one’s own account besides the session',
-  access: { who: 'session', account: true },
+  access: { who: 'session', account: true, beforePasskey: 'always' },
   output: z.object({
     /** What a new password of one’s own needs at least. */
     passwordMinLength: z.int(),

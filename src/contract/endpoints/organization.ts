@@ -20,6 +20,9 @@ export const temporaryPinDaysRange = { min: 1, max: 90 } as const;
 export const generatedPasswordHoursRange = { min: 1, max: 720 } as const;
 export const signInStyles = ['pin', 'name-then-pin'] as const;
 export type SignInStyle = (typeof signInStyles)[number];
+/** Of whom a passkey is required: of nobody, or of people whose role gives power (`hasPower`). */
+export const passkeyRules = ['nobody', 'power'] as const;
+export type PasskeyRule = (typeof passkeyRules)[number];
 export const phoneRules = ['international', 'north-america'] as const;
 
 const autoLockSecondsSchema = z.int({ error: 'Auto-lock must be a whole number of seconds.' }).check(
@@ -89,6 +92,7 @@ export const organizationSchema = z.object({
   /** Whether people may sign in on a tablet that can’t reach the server. */
   offlineSignIn: z.boolean(),
   phoneRule: z.enum(phoneRules),
+  passkeyRule: z.enum(passkeyRules),
   /** Of mails to people who have chosen none. */
   language: z.enum(languages),
   revision: z.int(),
@@ -110,7 +114,7 @@ export const updateOrganization = defineEndpoint({
   method: 'PATCH',
   path: '/api/organization',
   summary:
-    'Change the settings of the organization; sign-in style, PIN length and what weakens security need a fresh password',
+    'Change the settings of the organization; sign-in style, PIN length and what weakens security need a fresh password, requiring a passkey one’s own',
   access: { who: 'session', permission: 'organization:manage' },
   body: z.strictObject({
     name: z.optional(organizationNameSchema),
@@ -124,10 +128,31 @@ export const updateOrganization = defineEndpoint({
     generatedPasswordHours: z.optional(generatedPasswordHoursSchema),
     temporaryPinDays: z.optional(temporaryPinDaysSchema),
     phoneRule: z.optional(z.enum(phoneRules, { error: 'Choose one of the two rules.' })),
+    passkeyRule: z.optional(z.enum(passkeyRules, { error: 'Choose one of the two rules.' })),
     language: z.optional(languageSchema),
   }),
   output: organizationSchema,
   problems: ['sudo_required'],
+});
+
+export const passkeyRuleEffectSchema = z.object({
+  /** The names of the roles that give power. */
+  roles: z.array(z.string()),
+  /** How many people with such a role sign in with a password and have no passkey yet. */
+  withoutPasskey: z.int(),
+  /** Whether the one who asks has one, without which they can’t require it. */
+  hasPasskey: z.boolean(),
+});
+export type PasskeyRuleEffect = z.infer<typeof passkeyRuleEffectSchema>;
+
+export const previewPasskeyRule = defineEndpoint({
+  operation: 'previewPasskeyRule',
+  method: 'GET',
+  path: '/api/organization/passkey-rule-preview',
+  summary: 'Whom a required passkey would concern; nothing changes',
+  access: { who: 'session', permission: 'organization:manage' },
+  output: passkeyRuleEffectSchema,
+  problems: [],
 });
 
 export const pinPolicyEffectSchema = z.object({
@@ -162,5 +187,5 @@ export const transferOwnership = defineEndpoint({
   body: z.strictObject({ userId: idSchema, password: passwordSchema }),
   output: null,
   limits: [{ by: 'user', points: 10, seconds: 900 }],
-  problems: ['wrong_password', 'busy'],
+  problems: ['wrong_password', 'sudo_required', 'busy'],
 });

@@ -42,6 +42,7 @@ export const changeOwnPin = defineEndpoint({
   problems: [
     'wrong_pin',
     'wrong_password',
+    'sudo_required',
     'pin_taken',
     'pin_disabled',
     'device_paused',

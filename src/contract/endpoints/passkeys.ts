@@ -93,7 +93,7 @@ export const startPasskeyConfirmation = defineEndpoint({
   method: 'POST',
   path: '/api/account/confirm-passkey/start',
   summary: 'What one of one’s own passkeys is to sign, so that the next 5 minutes may give power away',
-  access: { who: 'session', account: true },
+  access: { who: 'session', account: true, beforePasskey: 'always' },
   output: requestOptionsSchema,
   limits: [{ by: 'user', points: 50, seconds: 900 }],
   problems: [],
@@ -103,8 +103,9 @@ export const confirmPasskey = defineEndpoint({
   operation: 'confirmPasskey',
   method: 'POST',
   path: '/api/account/confirm-passkey',
-  summary: 'Use a passkey once more, so that the next 5 minutes may give power away',
-  access: { who: 'session', account: true },
+  summary:
+    'Use a passkey once more, so that the next 5 minutes may give power away; the second step of a sign-in, too',
+  access: { who: 'session', account: true, beforePasskey: 'always' },
   body: answerSchema,
   output: sessionSchema,
   limits: [{ by: 'user', points: 50, seconds: 900 }],
@@ -134,7 +135,7 @@ export const startPasskey = defineEndpoint({
   method: 'POST',
   path: '/api/account/new-passkey',
   summary: 'What the browser needs to make a passkey; it works for 5 minutes',
-  access: { who: 'session', account: true, sudo: true },
+  access: { who: 'session', account: true, sudo: true, beforePasskey: 'adding' },
   output: creationOptionsSchema,
   limits: [{ by: 'user', points: 50, seconds: 900 }],
   problems: ['change_required', 'passkeys_full'],
@@ -144,8 +145,9 @@ export const addPasskey = defineEndpoint({
   operation: 'addPasskey',
   method: 'POST',
   path: '/api/account/passkeys',
-  summary: 'Keep a passkey that was just made; it is named after the browser',
-  access: { who: 'session', account: true, sudo: true },
+  summary:
+    'Keep a passkey that was just made, and go on as with one just used; it is named after the browser',
+  access: { who: 'session', account: true, sudo: true, beforePasskey: 'adding' },
   body: z.strictObject({
     credentialId: credentialIdSchema,
     clientDataJSON: clientDataSchema,
@@ -180,5 +182,5 @@ export const removePasskey = defineEndpoint({
   access: { who: 'session', account: true, sudo: true },
   params: ownPasskey,
   output: null,
-  problems: ['change_required'],
+  problems: ['change_required', 'last_passkey'],
 });

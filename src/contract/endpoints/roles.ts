@@ -18,6 +18,8 @@ export const roleSchema = z.object({
   editable: z.boolean(),
   /** Whether a partner's person may have it. */
   forPartners: z.boolean(),
+  /** Whether its people need a passkey: the organization requires one, and the role gives power. */
+  needsPasskey: z.boolean(),
   /** How many have it, of the people whom the one who asks sees. */
   userCount: z.int(),
   /** Send it back with a change: a change that was made meanwhile is then not overwritten. */

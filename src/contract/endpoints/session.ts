@@ -29,6 +29,10 @@ export const sessionSchema = z.object({
   role: z.object({ id: idSchema, name: z.string() }),
   permissions: z.array(z.enum(allPermissions)),
   organization: z.object({ id: idSchema, name: z.string() }),
+  /** What is asked for before anything else goes: that they add the passkey that their organization requires, or use it. */
+  passkeyStep: z.nullable(z.enum(['add', 'use'])),
+  /** What confirms that it is still them: the password or a passkey, or a passkey alone. */
+  confirmsBy: z.enum(['any', 'passkey']),
   /** Until when the password counts as freshly entered, or a passkey as freshly used. */
   sudoUntil: z.nullable(instantSchema),
   expiresAt: instantSchema,
@@ -60,7 +64,7 @@ export const getSession = defineEndpoint({
   method: 'GET',
   path: '/api/session',
   summary: 'Who is signed in',
-  access: { who: 'session' },
+  access: { who: 'session', beforePasskey: 'always' },
   output: sessionSchema,
   problems: [],
 });
@@ -70,7 +74,7 @@ export const signOut = defineEndpoint({
   method: 'POST',
   path: '/api/account/sign-out',
   summary: 'End the account session',
-  access: { who: 'session', account: true },
+  access: { who: 'session', account: true, beforePasskey: 'always' },
   output: null,
   problems: [],
 });
@@ -80,7 +84,7 @@ export const confirmPassword = defineEndpoint({
   method: 'POST',
   path: '/api/account/confirm-password',
   summary: 'Enter the password once more, so that the next 5 minutes may give power away',
-  access: { who: 'session', account: true },
+  access: { who: 'session', account: true, beforePasskey: 'adding' },
   body: z.strictObject({ password: passwordSchema }),
   output: sessionSchema,
   limits: [{ by: 'user', points: 10, seconds: 900 }],
@@ -101,5 +105,5 @@ export const changePassword = defineEndpoint({
   }),
   output: sessionSchema,
   limits: [{ by: 'user', points: 10, seconds: 900 }],
-  problems: ['wrong_password', 'busy'],
+  problems: ['wrong_password', 'sudo_required', 'busy'],
 });

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import {
   emailSchema,
-  newPasswordSchema,
+  firstPasswordSchema,
   organizationNameSchema,
   requiredFamilyNameSchema,
   requiredGivenNameSchema,
@@ -37,7 +37,7 @@ export const setUp = defineEndpoint({
     firstName: requiredGivenNameSchema,
     lastName: requiredFamilyNameSchema,
     email: emailSchema,
-    password: newPasswordSchema,
+    password: firstPasswordSchema,
   }),
   output: sessionSchema,
   limits,

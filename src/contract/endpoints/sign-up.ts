@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import {
   emailSchema,
+  firstPasswordSchema,
   languageSchema,
   linkCodeSchema,
-  newPasswordSchema,
   organizationNameSchema,
   requiredFamilyNameSchema,
   requiredGivenNameSchema,
@@ -69,7 +69,7 @@ export const completeSignUp = defineEndpoint({
   path: '/api/sign-up/complete',
   summary: 'Create the organization and its owner, who is then signed in',
   access: { who: 'anyone' },
-  body: z.strictObject({ code: linkCodeSchema, password: newPasswordSchema }),
+  body: z.strictObject({ code: linkCodeSchema, password: firstPasswordSchema }),
   output: sessionSchema,
   limits: linkLimits,
   problems: ['sign_up_closed', 'link_invalid', 'link_expired', 'busy'],

@@ -15,8 +15,10 @@ import {
 } from '../domain/devices/device-identity.ts';
 import { ProblemError } from '../domain/problem-error.ts';
 import { findAccountSession } from '../domain/sign-in/account-session.ts';
+import { requireSudo } from '../domain/sign-in/confirmation.ts';
 import { findPinSession } from '../domain/sign-in/pin-session.ts';
-import { requirePermission, requireSudo, type SignedIn } from '../domain/sign-in/signed-in.ts';
+import { requirePasskeyStep } from '../domain/sign-in/required-passkey.ts';
+import { requirePermission, type SignedIn } from '../domain/sign-in/signed-in.ts';
 import { ownOrigins } from './request-source.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
@@ -83,6 +85,7 @@ async function admitSession(
   if (access.account && signedIn.kind !== 'account') {
     throw new ProblemError('assurance_too_low', 'Sign in with your e-mail address and password to do this.');
   }
+  requirePasskeyStep(signedIn, access.beforePasskey);
   if (access.permission) requirePermission(signedIn, access.permission);
   if (access.sudo) requireSudo(signedIn, context.clock());
   const newDeviceKey = access.newDeviceKey ? await proveNewKey(context, request) : null;
@@ -127,6 +130,11 @@ export function describeAccess(access: Access): string {
       ? 'opened with a password or passkey'
       : null,
     access.sudo ? 'with the password entered or a passkey used in the last 5 minutes' : null,
+    access.beforePasskey === 'always'
+      ? 'also before the passkey that the organization requires was used'
+      : access.beforePasskey
+        ? 'also while the passkey that the organization requires is still to be added'
+        : null,
   ];
   return `A session: ${needs.filter((need) => need !== null).join(', ')}.`;
 }

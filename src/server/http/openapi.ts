@@ -32,6 +32,7 @@ export function commonProblems(endpoint: Endpoint): ProblemCode[] {
       : []),
     ...(access.who === 'session' && access.account ? (['assurance_too_low'] as const) : []),
     ...(access.who === 'session' && access.sudo ? (['sudo_required'] as const) : []),
+    ...(access.who === 'session' && access.beforePasskey !== 'always' ? (['passkey_required'] as const) : []),
     'internal',
     'unavailable',
   ];

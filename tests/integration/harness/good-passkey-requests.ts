@@ -1,13 +1,12 @@
 // Good requests of the endpoints about passkeys. What a session asked for only that session gets taken, so each is made
 // for the one that `callerFor` opens.
-import { randomUUID } from 'node:crypto';
 import { type ChallengePurpose, makeChallenge } from '../../../src/server/crypto/passkey-challenges.ts';
-import { passkeys } from '../../../src/server/database/schema.ts';
 import { userHandle } from '../../../src/server/domain/passkeys/verify-passkey.ts';
 import type { AccessWorld } from './access-world.ts';
 import type { RawInput } from './api-client.ts';
 import { TestAuthenticator } from './test-authenticator.ts';
 import { openSession } from './test-organization.ts';
+import { storePasskey } from './test-passkey.ts';
 
 /** The one session of a person that callers get: under the id of the person, so that a request can be made for it. @returns its cookie */
 export async function openCallerSession(
@@ -24,19 +23,7 @@ export async function openCallerSession(
 /** A passkey of the owner, straight in the database: a request for each odd value would be too often for the API. */
 async function makePasskey({ server, owner }: AccessWorld) {
   const { user, organization } = owner.session;
-  const authenticator = new TestAuthenticator(server.url);
-  const id = randomUUID();
-  await server.context.database.lookUp.insert(passkeys).values({
-    id,
-    organizationId: organization.id,
-    userId: user.id,
-    ...authenticator.stored,
-    counter: 0,
-    transports: ['internal'],
-    name: 'Good passkey',
-    createdAt: server.clock.now,
-  });
-  return { id, authenticator };
+  return storePasskey(server, { organizationId: organization.id, userId: user.id });
 }
 
 function challengeFor({ server, owner }: AccessWorld, purpose: ChallengePurpose['purpose']): string {

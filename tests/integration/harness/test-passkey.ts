@@ -1,4 +1,5 @@
 // What a test does with passkeys through the API: adds one, signs in with it, confirms with it.
+import { randomUUID } from 'node:crypto';
 import {
   addPasskey,
   confirmPasskey,
@@ -8,6 +9,7 @@ import {
   startPasskeyConfirmation,
   startPasskeySignIn,
 } from '../../../src/contract/endpoints/passkeys.ts';
+import { passkeys } from '../../../src/server/database/schema.ts';
 import { ApiClient } from './api-client.ts';
 import { type Flaws, TestAuthenticator } from './test-authenticator.ts';
 import type { Member } from './test-organization.ts';
@@ -20,6 +22,25 @@ export async function addTestPasskey(
   const authenticator = new TestAuthenticator(client.url);
   const body = authenticator.make(await client.succeed(startPasskey, {}));
   return { authenticator, passkey: await client.succeed(addPasskey, { body }) };
+}
+
+/** Gives a person a passkey straight in the database, without a session. */
+export async function storePasskey(
+  { context, url }: Pick<TestServer, 'context' | 'url'>,
+  who: { organizationId: string; userId: string },
+): Promise<{ id: string; authenticator: TestAuthenticator }> {
+  const authenticator = new TestAuthenticator(url);
+  const id = randomUUID();
+  await context.database.lookUp.insert(passkeys).values({
+    id,
+    ...who,
+    ...authenticator.stored,
+    counter: 0,
+    transports: ['internal'],
+    name: 'Stored passkey',
+    createdAt: context.clock(),
+  });
+  return { id, authenticator };
 }
 
 /** Signs in with a passkey. */

@@ -55,7 +55,10 @@ export function ownerOf({ server, organization }: World): SignedIn {
     role: { id: role?.id ?? '', name: 'Owner', builtIn: 'owner', permissions: new Set(allPermissions) },
     limitedToUnits: false,
     deviceId: null,
+    needsPasskey: false,
+    hasPasskey: false,
     confirmedAt: server.clock.now,
+    confirmedBy: 'password',
     expiresAt: new Date(server.clock.now.getTime() + 3_600_000),
   };
 }

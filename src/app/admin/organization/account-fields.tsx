@@ -4,12 +4,14 @@ import {
   passwordMinLengthRange,
   temporaryPinDaysRange,
 } from '../../../contract/endpoints/organization.ts';
+import { leastBesidePasskey } from '../../../contract/fields.ts';
 import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormRow } from '../../ui/form-layout.tsx';
 import type { OrganizationFieldName } from './organization-values.ts';
+import { PasskeyRuleField } from './passkey-rule-field.tsx';
 
 const rules = [
   { id: 'international', label: 'Of any country' },
@@ -27,7 +29,7 @@ export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
           inputMode="numeric"
           autoComplete="off"
           maxLength={String(max).length}
-          hint={`Characters that a new password has at least, ${min} to ${max}.`}
+          hint={`Characters that a new password has at least, ${min} to ${max}. ${leastBesidePasskey} are enough where a passkey is required.`}
           {...form.field('passwordMinLength')}
         />
         <Select
@@ -61,6 +63,7 @@ export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
           {...form.field('generatedPasswordHours')}
         />
       </FormRow>
+      <PasskeyRuleField form={form} />
       <Checkbox
         isSelected={form.values.generatedPasswords === 'yes'}
         onChange={(on) => form.set({ generatedPasswords: on ? 'yes' : 'no' })}

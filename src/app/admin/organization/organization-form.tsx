@@ -36,7 +36,10 @@ export function OrganizationForm({ organization }: { organization: Organization 
       const saved =
         Object.keys(body).length === 0
           ? before
-          : await withFreshPassword(() => callSignedIn(updateOrganization, { body }));
+          : await withFreshPassword(
+              () => callSignedIn(updateOrganization, { body }),
+              body.passkeyRule === 'power' ? 'passkey' : 'any',
+            );
       setBefore(saved);
       form.set(organizationValuesOf(saved));
       queryClient.setQueryData(organizationQuery.queryKey, saved);

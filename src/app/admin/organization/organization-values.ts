@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini';
 import {
   type Organization,
+  passkeyRules,
   phoneRules,
   signInStyles,
   updateOrganization,
@@ -25,7 +26,8 @@ export type OrganizationFieldName =
   | 'generatedPasswords'
   | 'generatedPasswordHours'
   | 'temporaryPinDays'
-  | 'phoneRule';
+  | 'phoneRule'
+  | 'passkeyRule';
 export type OrganizationValues = Values<OrganizationFieldName>;
 export type OrganizationChange = z.input<typeof updateOrganization.body>;
 
@@ -48,6 +50,7 @@ export function organizationValuesOf(organization: Organization): OrganizationVa
     offlineSignIn: organization.offlineSignIn ? 'yes' : 'no',
     generatedPasswords: organization.generatedPasswords ? 'yes' : 'no',
     phoneRule,
+    passkeyRule: organization.passkeyRule,
   };
 }
 
@@ -72,6 +75,7 @@ export function organizationChangeOf(values: OrganizationValues, before: Organiz
     offlineSignIn: values.offlineSignIn === 'yes',
     generatedPasswords: values.generatedPasswords === 'yes',
     phoneRule: phoneRules.find((one) => one === values.phoneRule) ?? before.phoneRule,
+    passkeyRule: passkeyRules.find((one) => one === values.passkeyRule) ?? before.passkeyRule,
   };
   const present = new Map<string, unknown>(Object.entries(before));
   return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => present.get(key) !== value));

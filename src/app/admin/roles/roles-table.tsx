@@ -37,6 +37,12 @@ const columns: readonly DataColumn<Role>[] = [
     cell: ({ permissions }) => `${permissions.length} of ${allPermissions.length}`,
   },
   {
+    id: 'passkey',
+    header: 'Passkey',
+    room: 'wide',
+    cell: ({ needsPasskey }) => (needsPasskey ? <Badge>Required</Badge> : ''),
+  },
+  {
     id: 'partners',
     header: 'For partners',
     room: 'wide',

@@ -1,5 +1,5 @@
 // Help: invitations and mails that did not arrive.
-import { passwordLengthRange } from '../../../contract/fields.ts';
+import { leastBesidePasskey, passwordLengthRange } from '../../../contract/fields.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const invitations: HelpTopic = {
@@ -11,8 +11,8 @@ export const invitations: HelpTopic = {
       title: 'How it goes',
       steps: [
         'The mail has a button “Accept Invite”. It works for 72 hours, once.',
-        `It opens “Set Your Password”. It says how many characters are needed: ${passwordLengthRange.min}, unless your organization wants more. A few words in a row are easy to keep in mind.`,
-        'From then on the person signs in with address and password.',
+        `It opens “Set Your Password”. It says how many characters are needed: ${passwordLengthRange.min}, unless your organization wants more; ${leastBesidePasskey} where a passkey is required. A few words in a row are easy to keep in mind.`,
+        'From then on the person signs in with address and password. Where a passkey is required of their role, they add one right after.',
       ],
     },
     {

@@ -1,4 +1,5 @@
 // Help: the settings of the organization, its owner and its audit trail.
+import { leastBesidePasskey } from '../../../contract/fields.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const organization: HelpTopic = {
@@ -27,6 +28,8 @@ export const organization: HelpTopic = {
       title: 'Accounts',
       points: [
         'Shortest password: for every password that is chosen from now on.',
+        `Require a passkey of roles with power: of everybody whose role opens more than a PIN does, such as adding users, authorizing devices or changing these settings. You see which roles that is, and how many people have none yet. It holds at once: after the password such a person uses their passkey, or adds one, and nothing else is open before. Their passwords then need ${leastBesidePasskey} characters.`,
+        'You can require it only with a passkey of your own that you use to confirm it.',
         'Phone numbers: of any country, or only those of North America with eleven digits.',
         'You can let admins have a password made for a person. It is shown once or mailed, and must be changed at the first sign-in.',
         'Such a password expires after 72 hours and a temporary PIN after 7 days, unless you set other times. A change holds for those that are given from then on.',
@@ -35,7 +38,7 @@ export const organization: HelpTopic = {
     {
       title: 'Confirm it’s you',
       text: [
-        'Another style or PIN length, and whatever lets people in more easily or for longer (offline sign-in, a longer lease or auto-lock, shorter or ready-made passwords), asks for your password or passkey, unless you entered it in the last five minutes.',
+        'Another style or PIN length, and whatever lets people in more easily or for longer (offline sign-in, a longer lease or auto-lock, shorter or ready-made passwords, no required passkey), asks for your password or passkey, unless you entered it in the last five minutes. Where a passkey is required of you, it asks for that alone.',
       ],
     },
     {

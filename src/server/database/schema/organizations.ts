@@ -13,6 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { builtInRoleKeys } from '../../../contract/built-in-roles.ts';
+import { passkeyRules } from '../../../contract/endpoints/organization.ts';
 import { passwordLengthRange } from '../../../contract/fields.ts';
 import { languages } from '../../../contract/languages.ts';
 import { bytes, instant } from './columns.ts';
@@ -43,6 +44,8 @@ export const organizations = pgTable('organizations', {
   phoneRule: text('phone_rule', { enum: ['international', 'north-america'] })
     .notNull()
     .default('international'),
+  /** Of whom a passkey is required. */
+  passkeyRule: text('passkey_rule', { enum: passkeyRules }).notNull().default('nobody'),
   /** The language of mails to people who have chosen none. */
   language: text('language', { enum: languages }).notNull().default('en'),
   createdAt: instant('created_at').notNull(),

@@ -23,6 +23,9 @@ export const accountSessions = pgTable(
       .default('password'),
     /** When the password was last entered, or a passkey used. */
     confirmedAt: instant('confirmed_at').notNull(),
+    confirmedBy: text('confirmed_by', { enum: ['password', 'passkey'] })
+      .notNull()
+      .default('password'),
     address: text('address'),
     userAgent: text('user_agent'),
   },

@@ -14,18 +14,18 @@ import {
   spendLink,
 } from '../invitations/one-time-links.ts';
 import { lockPersonOfLink } from '../invitations/person-of-link.ts';
-import { endPasskeys } from '../passkeys/passkeys.ts';
+import { endPasskeysUnlessNeeded } from '../passkeys/passkeys.ts';
 import { endSessions, openAccountSession } from '../sign-in/account-session.ts';
 import { forgetPasswordTries } from '../sign-in/password-tries.ts';
 import { askerAt, mayComeIn, type Origin } from '../sign-in/signed-in.ts';
 import { ownPassword } from '../users/secret-ends.ts';
-import { requireFittingPassword } from './password-rules.ts';
+import { readLeastCharacters, requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
 
 async function findPerson({ database }: Context, { organizationId, userId, email }: OneTimeLink) {
   const [row] = await database.inOrganization(organizationId, (tx) =>
     tx
-      .select({ user: users, organization: organizations })
+      .select({ user: users, organizationName: organizations.name })
       .from(users)
       .innerJoin(organizations, eq(organizations.id, users.organizationId))
       .where(eq(users.id, userId)),
@@ -43,14 +43,17 @@ async function findOpenLink(context: Context, code: string) {
 
 /** Whose password a link is for. @throws ProblemError `link_invalid`, `link_expired` */
 export async function checkPasswordReset(context: Context, code: string) {
-  const { link, organization } = await findOpenLink(context, code);
-  const { name, passwordMinLength } = organization;
-  return { email: link.email, organizationName: name, passwordMinLength };
+  const { link, organizationName } = await findOpenLink(context, code);
+  const passwordMinLength = await context.database.inOrganization(link.organizationId, (tx) =>
+    readLeastCharacters(tx, link.userId),
+  );
+  return { email: link.email, organizationName, passwordMinLength };
 }
 
 /**
  * Sets the new password, ends every session of the person, on tablets, too, and every passkey, and opens a session here: whoever
- * asks for a link may do so because somebody else got in, who could have added a passkey of their own. Of many at once exactly one gets
+ * asks for a link may do so because somebody else got in, who could have added a passkey of their own. Passkeys that are required stay, and the
+ * session opens nothing until one is used. Of many at once exactly one gets
  * through. A change of address that is open dies with the old password, since whoever knew that may have asked for it.
  * @returns the token of the session
  * @throws ProblemError `link_invalid`, `link_expired`, `validation_failed` at `password` (the link then works on)
@@ -74,7 +77,7 @@ export async function completePasswordReset(
       .set({ ...ownPassword(passwordHash), provenEmail: users.emailFolded, lastSignInAt: now })
       .where(eq(users.id, userId));
     await endSessions(tx, userId);
-    const ended = await endPasskeys(tx, [userId]);
+    const ended = await endPasskeysUnlessNeeded(tx, userId);
     await voidPendingEmail(tx, userId, now);
     await cancelMails(tx, userId, ['one-time-password']);
     await recordAuditEvent(tx, {

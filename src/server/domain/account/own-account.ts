@@ -3,21 +3,20 @@ import { eq } from 'drizzle-orm';
 import type { Account } from '../../../contract/endpoints/account.ts';
 import type { Language } from '../../../contract/languages.ts';
 import type { Context } from '../../context.ts';
-import { organizations, users } from '../../database/schema.ts';
+import { users } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { changeOrganization } from '../change.ts';
 import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
+import { readLeastCharacters } from './password-rules.ts';
 import { findPendingEmail } from './pending-email.ts';
 
 /** What the screen of one's own account needs besides the session. */
 export async function getAccount({ database, clock }: Context, signedIn: SignedIn): Promise<Account> {
   const { organizationId, user } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
-    const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
-    if (!organization) throw new Error('the organization is gone');
     const pending = await findPendingEmail(tx, user.id, clock());
     return {
-      passwordMinLength: organization.passwordMinLength,
+      passwordMinLength: await readLeastCharacters(tx, user.id),
       pendingEmail: pending && { email: pending.email, expiresAt: pending.expiresAt.toISOString() },
     };
   });

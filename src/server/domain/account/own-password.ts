@@ -8,19 +8,24 @@ import { cancelMails } from '../invitations/end-links.ts';
 import { voidLinks } from '../invitations/one-time-links.ts';
 import { ProblemError } from '../problem-error.ts';
 import { endSessions } from '../sign-in/account-session.ts';
+import { requireConfirmableByPassword, requirePasskeyBeside } from '../sign-in/confirmation.ts';
 import { countPasswordTry } from '../sign-in/password-tries.ts';
 import { askerOf, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { ownPassword } from '../users/secret-ends.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { voidPendingEmail } from './pending-email.ts';
 
-/** @throws ProblemError `wrong_password` at `field`, `too_many_attempts` */
+/**
+ * Where a passkey is required and there, it must have been used just now, too.
+ * @throws ProblemError `sudo_required`, `wrong_password` at `field`, `too_many_attempts`
+ */
 export async function requireOwnPassword(
   context: Context,
   signedIn: SignedIn,
   password: string,
   field: string,
 ): Promise<void> {
+  requirePasskeyBeside(signedIn, context.clock());
   const { database, hashing } = context;
   const [row] = await database.inOrganization(signedIn.organizationId, (tx) =>
     tx
@@ -41,14 +46,28 @@ export async function requireOwnPassword(
   throw new ProblemError('wrong_password', message, { errors: [{ field, message }] });
 }
 
-/** Makes the next 5 minutes of a session fresh. @returns the moment from which they count */
-export async function confirmPassword(context: Context, signedIn: SignedIn, password: string): Promise<Date> {
+const confirmedNow = (context: Context) => ({
+  confirmedAt: context.clock(),
+  confirmedBy: 'password' as const,
+});
+
+/**
+ * Makes the next 5 minutes of a session fresh.
+ * @returns the session as it is from then on
+ * @throws ProblemError `passkey_required` where only a passkey does that; `wrong_password`
+ */
+export async function confirmPassword(
+  context: Context,
+  signedIn: SignedIn,
+  password: string,
+): Promise<SignedIn> {
+  requireConfirmableByPassword(signedIn);
   await requireOwnPassword(context, signedIn, password, 'password');
-  const confirmedAt = context.clock();
+  const confirmed = confirmedNow(context);
   await context.database.inOrganization(signedIn.organizationId, (tx) =>
-    tx.update(accountSessions).set({ confirmedAt }).where(eq(accountSessions.id, signedIn.sessionId)),
+    tx.update(accountSessions).set(confirmed).where(eq(accountSessions.id, signedIn.sessionId)),
   );
-  return confirmedAt;
+  return { ...signedIn, ...confirmed };
 }
 
 type PasswordChange = { currentPassword: string; newPassword: string; keepOtherSessions?: true | undefined };
@@ -75,14 +94,15 @@ export async function changePassword(
   requireAnother(change, signedIn);
   await requireFittingPassword(context, organizationId, change.newPassword, 'newPassword', user);
   const passwordHash = await context.hashing.hashPassword(change.newPassword, askerOf(signedIn));
-  const now = context.clock();
+  const confirmed = confirmedNow(context);
+  const now = confirmed.confirmedAt;
   // Sessions that were opened with a password which somebody else knew are never kept.
   const keepOthers = change.keepOtherSessions === true && !signedIn.mustChange;
   await changeOrganization(context, organizationId, async (tx) => {
     await tx.update(users).set(ownPassword(passwordHash)).where(eq(users.id, user.id));
     const [session] = await tx
       .update(accountSessions)
-      .set({ confirmedAt: now })
+      .set(confirmed)
       .where(eq(accountSessions.id, sessionId))
       .returning({ id: accountSessions.id });
     // The password was voided, or the person suspended, while this one was hashed.
@@ -100,5 +120,5 @@ export async function changePassword(
       address: origin.address,
     });
   });
-  return { ...signedIn, confirmedAt: now, mustChange: null };
+  return { ...signedIn, ...confirmed, mustChange: null };
 }

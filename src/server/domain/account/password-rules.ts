@@ -1,10 +1,12 @@
 // Which new passwords are refused: shorter than the organization wants, common, or made of what an attacker knows.
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { eq } from 'drizzle-orm';
-import { askForCharacters } from '../../../contract/fields.ts';
+import { askForCharacters, leastBesidePasskey } from '../../../contract/fields.ts';
 import type { Context } from '../../context.ts';
-import { organizations } from '../../database/schema.ts';
+import type { Queries } from '../../database/database.ts';
+import { organizations, users } from '../../database/schema.ts';
 import { fieldProblem } from '../problem-error.ts';
+import { isPasskeyNeededBy } from '../sign-in/required-passkey.ts';
 
 /** Whose password it is to be: what somebody who guesses would try first. */
 export type PasswordAbout = {
@@ -80,6 +82,17 @@ export function requireUnknownPassword(password: string, field: string, about: P
   );
 }
 
+/** How many characters a new password of a person needs at least: fewer beside a passkey that is required of them. */
+export async function readLeastCharacters(tx: Queries, userId: string): Promise<number> {
+  const [row] = await tx
+    .select({ minLength: organizations.passwordMinLength })
+    .from(users)
+    .innerJoin(organizations, eq(organizations.id, users.organizationId))
+    .where(eq(users.id, userId));
+  if (!row) throw new Error('the organization is gone');
+  return (await isPasskeyNeededBy(tx, userId)) ? leastBesidePasskey : row.minLength;
+}
+
 /**
  * All that a new password must fit. It reads the organization by itself, so call it before the transaction.
  * @throws ProblemError `validation_failed` at `field`
@@ -89,19 +102,16 @@ export async function requireFittingPassword(
   organizationId: string,
   password: string,
   field: string,
-  about: PasswordAbout,
+  about: PasswordAbout & { id: string },
 ): Promise<void> {
-  const [organization] = await database.inOrganization(organizationId, (tx) =>
-    tx
-      .select({ organizationName: organizations.name, minLength: organizations.passwordMinLength })
+  const { organizationName, least } = await database.inOrganization(organizationId, async (tx) => {
+    const [row] = await tx
+      .select({ organizationName: organizations.name })
       .from(organizations)
-      .where(eq(organizations.id, organizationId)),
-  );
-  if (!organization) throw new Error('the organization is gone');
-  const { organizationName, minLength } = organization;
-  if (password.length < minLength) {
-    throw fieldProblem('validation_failed', field, askForCharacters(minLength));
-  }
+      .where(eq(organizations.id, organizationId));
+    return { ...row, least: await readLeastCharacters(tx, about.id) };
+  });
+  if (password.length < least) throw fieldProblem('validation_failed', field, askForCharacters(least));
   requireUncommonPassword(password, field);
   requireUnknownPassword(password, field, { organizationName, ...about });
 }

@@ -14,7 +14,7 @@ import {
   spendLink,
 } from '../invitations/one-time-links.ts';
 import { lockPersonOfLink, type MailPerson } from '../invitations/person-of-link.ts';
-import { endPasskeys } from '../passkeys/passkeys.ts';
+import { endPasskeysUnlessNeeded } from '../passkeys/passkeys.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
 import { askerAt, type Origin } from '../sign-in/signed-in.ts';
 import { ownPassword } from '../users/secret-ends.ts';
@@ -59,8 +59,8 @@ async function voidLaterStops(tx: Queries, stop: OneTimeLink, now: Date): Promis
     );
 }
 
-/** Puts the old address back and shuts out whoever made the change: their sessions and passkeys end, and
- * the password they know. */
+/** Puts the old address back and shuts out whoever made the change: their sessions and passkeys (but
+ * required ones) end, and the password they know. */
 async function undo(
   context: Context,
   tx: Queries,
@@ -74,7 +74,7 @@ async function undo(
   await setAddress(tx, userId, stop.email, revision);
   await tx.update(users).set(ownPassword(passwordHash)).where(eq(users.id, userId));
   await endAccountSessions(tx, userId);
-  await endPasskeys(tx, [userId]);
+  await endPasskeysUnlessNeeded(tx, userId);
   await voidLaterStops(tx, stop, now);
   await mailPasswordReset(context, tx, person, stop.email);
   await mailChanged(context, tx, person, takenBack, {

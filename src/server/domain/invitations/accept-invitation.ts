@@ -4,7 +4,7 @@ import type { Invitation } from '../../../contract/endpoints/invitations.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, organizations, users } from '../../database/schema.ts';
-import { requireFittingPassword } from '../account/password-rules.ts';
+import { readLeastCharacters, requireFittingPassword } from '../account/password-rules.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { changeOrganization } from '../change.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -33,7 +33,7 @@ function isStillInvited(user: InvitedUser, link: OneTimeLink): boolean {
 async function findInvited({ database }: Context, link: OneTimeLink) {
   const [row] = await database.inOrganization(link.organizationId, (tx) =>
     tx
-      .select({ user: users, organization: organizations })
+      .select({ user: users, organizationName: organizations.name })
       .from(users)
       .innerJoin(organizations, eq(organizations.id, users.organizationId))
       .where(eq(users.id, link.userId)),
@@ -46,12 +46,15 @@ async function findInvited({ database }: Context, link: OneTimeLink) {
 export async function checkInvitation(context: Context, code: string): Promise<Invitation> {
   const link = await findLink(context, code, 'invitation');
   requireOpenLink(link, context.clock());
-  const { user, organization } = await findInvited(context, link);
+  const { user, organizationName } = await findInvited(context, link);
+  const passwordMinLength = await context.database.inOrganization(link.organizationId, (tx) =>
+    readLeastCharacters(tx, link.userId),
+  );
   return {
-    organizationName: organization.name,
+    organizationName,
     personName: displayName(user),
     email: link.email,
-    passwordMinLength: organization.passwordMinLength,
+    passwordMinLength,
     expiresAt: link.expiresAt.toISOString(),
   };
 }

@@ -6,7 +6,8 @@ import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { organizations } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { changeOrganization } from '../change.ts';
-import { displayName, type Origin, requireSudo, type SignedIn } from '../sign-in/signed-in.ts';
+import { requireOwnPasskeyNow, requireSudo } from '../sign-in/confirmation.ts';
+import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { requireWholeOrganization } from '../units/unit-scope.ts';
 import { changeSignInStyle, resetRosters } from './pin-policy.ts';
 
@@ -49,6 +50,7 @@ function givesPower(before: Organization, settings: Settings): boolean {
     passwordMinLength < before.passwordMinLength ||
     temporaryPinDays > before.temporaryPinDays ||
     generatedPasswordHours > before.generatedPasswordHours ||
+    (settings.passkeyRule === 'nobody' && before.passkeyRule !== 'nobody') ||
     (settings.generatedPasswords === true && !before.generatedPasswords) ||
     (settings.offlineSignIn === true && !before.offlineSignIn)
   );
@@ -57,7 +59,8 @@ function givesPower(before: Organization, settings: Settings): boolean {
 /**
  * Changes settings; the tablets hear of it by their next pull. Another sign-in style or PIN length changes what the PINs
  * of everybody are worth.
- * @throws ProblemError `sudo_required` without a fresh password when sign-in style or PIN length are given, or security gets weaker
+ * @throws ProblemError `sudo_required` without a fresh password when sign-in style or PIN length are given, or security gets weaker,
+ * and without a passkey of one's own where one is to be required; `validation_failed` at `passkeyRule` for one who has none
  */
 export async function updateOrganization(
   context: Context,
@@ -75,6 +78,8 @@ export async function updateOrganization(
       const [before] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
       if (!before) throw new Error('the organization is gone');
       if (givesPower(before, settings)) requireSudo(signedIn, context.clock());
+      if (settings.passkeyRule === 'power' && before.passkeyRule !== 'power')
+        requireOwnPasskeyNow(signedIn, context.clock());
       await tx
         .update(organizations)
         .set(Object.fromEntries(given))

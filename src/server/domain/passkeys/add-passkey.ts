@@ -9,6 +9,8 @@ import { accountSessions, passkeys } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { lockPerson, type MailPerson } from '../invitations/person-of-link.ts';
 import { ProblemError } from '../problem-error.ts';
+import { raiseByPasskey } from '../sign-in/account-session.ts';
+import { requirePasskeyBeside } from '../sign-in/confirmation.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
 import {
   displayName,
@@ -97,8 +99,9 @@ function nameAfter(browser: string | null, present: readonly { name: string }[])
 }
 
 /**
- * Keeps a passkey that was just made, and says so by mail.
- * @throws ProblemError `passkey_refused`, `passkey_expired`, `passkey_taken`, `passkeys_full`
+ * Keeps a passkey that was just made, and says so by mail. Its authenticator has just verified the person, so the session goes
+ * on as one in which it was used.
+ * @throws ProblemError `sudo_required` where a passkey is required and another one is there already, `passkey_refused`, `passkey_expired`, `passkey_taken`, `passkeys_full`
  */
 export async function addPasskey(
   context: Context,
@@ -113,6 +116,8 @@ export async function addPasskey(
     .inOrganization(organizationId, async (tx) => {
       const person = await lockSignedIn(tx, signedIn);
       const present = await readPasskeys(tx, user.id);
+      // Of two who know the password, only one adds the first passkey that is required.
+      requirePasskeyBeside({ ...signedIn, hasPasskey: present.length > 0 }, now);
       requireRoom(present);
       const verified = await verifyNewPasskey(context, tx, made, { purpose: 'register', sessionId });
       const row = {
@@ -125,6 +130,7 @@ export async function addPasskey(
         lastUsedAt: null,
       };
       await tx.insert(passkeys).values(row);
+      await raiseByPasskey(tx, sessionId, now);
       await recordAuditEvent(tx, {
         organizationId,
         at: now,

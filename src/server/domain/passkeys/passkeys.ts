@@ -8,6 +8,7 @@ import { queueMail } from '../../mail/queue-mail.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { lockPerson, type MailPerson } from '../invitations/person-of-link.ts';
 import { ProblemError } from '../problem-error.ts';
+import { isPasskeyNeededBy } from '../sign-in/required-passkey.ts';
 import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
 
 /** A passkey as the contract tells of it. */
@@ -49,6 +50,18 @@ export async function endPasskeys(
     .where(inArray(passkeys.userId, [...userIds]))
     .returning({ id: passkeys.id });
   return ended.length > 0 ? { passkeysEnded: ended.length } : {};
+}
+
+/**
+ * Ends every passkey of somebody who proved only that they read the mails to an address; never those that are required:
+ * else the mailbox alone would be enough to come in.
+ * @returns what the audit event says of it
+ */
+export async function endPasskeysUnlessNeeded(
+  tx: Queries,
+  userId: string,
+): Promise<{ passkeysEnded?: number }> {
+  return (await isPasskeyNeededBy(tx, userId)) ? {} : endPasskeys(tx, [userId]);
 }
 
 /** Tells a person by mail of a passkey that came or went. */
@@ -111,7 +124,20 @@ export async function renamePasskey(
   });
 }
 
-/** Removes one of one's own passkeys and says so by mail. @throws ProblemError `not_found` when it is gone, or another's */
+/** @throws ProblemError `last_passkey` when a person who needs a passkey would have none */
+async function requireOneLeft(tx: Queries, userId: string): Promise<void> {
+  const left = await readPasskeys(tx, userId);
+  if (left.length > 0 || !(await isPasskeyNeededBy(tx, userId))) return;
+  throw new ProblemError(
+    'last_passkey',
+    'Your organization requires a passkey for your role. Add another one first, and then remove this one.',
+  );
+}
+
+/**
+ * Removes one of one's own passkeys and says so by mail.
+ * @throws ProblemError `not_found` when it is gone, or another's; `last_passkey`
+ */
 export async function removePasskey(
   context: Context,
   signedIn: SignedIn,
@@ -124,6 +150,7 @@ export async function removePasskey(
     const person = await lockPerson(tx, user.id);
     const [removed] = await tx.delete(passkeys).where(ownPasskey(signedIn, passkeyId)).returning();
     if (!person || !removed) throw notThere();
+    await requireOneLeft(tx, user.id);
     await recordAuditEvent(tx, {
       organizationId,
       at: context.clock(),

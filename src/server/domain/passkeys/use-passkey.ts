@@ -4,12 +4,12 @@ import type { PasskeyAnswer, PasskeyRequest } from '../../../contract/endpoints/
 import type { Context } from '../../context.ts';
 import { type ChallengePurpose, challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
 import type { Queries } from '../../database/database.ts';
-import { accountSessions, passkeys, users } from '../../database/schema.ts';
+import { passkeys, users } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { lockPerson } from '../invitations/person-of-link.ts';
 import { ProblemError } from '../problem-error.ts';
-import { openAccountSession } from '../sign-in/account-session.ts';
-import { displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
+import { openAccountSession, raiseByPasskey } from '../sign-in/account-session.ts';
+import { displayName, mayComeIn, type Origin, passkeyStepOf, type SignedIn } from '../sign-in/signed-in.ts';
 import { readPasskeys } from './passkeys.ts';
 import { passkeyRefused, relyingParty, userHandle, verifyPasskeyAnswer } from './verify-passkey.ts';
 
@@ -65,6 +65,21 @@ async function usePasskey(
   await tx.update(passkeys).set({ counter, lastUsedAt: context.clock() }).where(eq(passkeys.id, passkey.id));
 }
 
+async function recordSignIn(
+  tx: Queries,
+  { organizationId, userId }: { organizationId: string; userId: string },
+  { address }: Origin,
+  at: Date,
+): Promise<void> {
+  await recordAuditEvent(tx, {
+    organizationId,
+    at,
+    action: 'account.signed-in-with-passkey',
+    actorId: userId,
+    address,
+  });
+}
+
 /** Notes a passkey that is known and was refused. One that nobody has is nobody's event. */
 async function recordFailure(
   { database, clock }: Context,
@@ -113,13 +128,7 @@ export async function signInWithPasskey(
     return await context.database.inOrganization(organizationId, async (tx) => {
       await usePasskey(context, tx, userId, answer, { purpose: 'sign-in' });
       await tx.update(users).set({ lastSignInAt: now }).where(eq(users.id, userId));
-      await recordAuditEvent(tx, {
-        organizationId,
-        at: now,
-        action: 'account.signed-in-with-passkey',
-        actorId: userId,
-        address: origin.address,
-      });
+      await recordSignIn(tx, owner, origin, now);
       return openAccountSession(tx, owner, origin, now, 'passkey');
     });
   } catch (error) {
@@ -131,19 +140,30 @@ export async function signInWithPasskey(
 }
 
 /**
- * Makes the next 5 minutes of a session fresh by one of one's own passkeys.
- * @returns the moment from which they count
+ * Makes the next 5 minutes of a session fresh by one of one's own passkeys. Where a passkey is required it is the second
+ * step of a sign-in, too, and noted as one.
+ * @returns the session as it is from then on
  * @throws ProblemError `passkey_refused`, `passkey_expired`
  */
 export async function confirmPasskey(
   context: Context,
-  { organizationId, user, sessionId }: SignedIn,
+  signedIn: SignedIn,
   answer: PasskeyAnswer,
-): Promise<Date> {
-  const confirmedAt = context.clock();
-  await context.database.inOrganization(organizationId, async (tx) => {
-    await usePasskey(context, tx, user.id, answer, { purpose: 'confirm', sessionId });
-    await tx.update(accountSessions).set({ confirmedAt }).where(eq(accountSessions.id, sessionId));
-  });
-  return confirmedAt;
+  origin: Origin,
+): Promise<SignedIn> {
+  const { organizationId, user, sessionId } = signedIn;
+  const now = context.clock();
+  const isSecondStep = passkeyStepOf(signedIn) !== null;
+  try {
+    await context.database.inOrganization(organizationId, async (tx) => {
+      await usePasskey(context, tx, user.id, answer, { purpose: 'confirm', sessionId });
+      await raiseByPasskey(tx, sessionId, now);
+      if (isSecondStep) await recordSignIn(tx, { organizationId, userId: user.id }, origin, now);
+    });
+  } catch (error) {
+    if (isSecondStep && error instanceof ProblemError)
+      await recordFailure(context, { organizationId, userId: user.id }, origin);
+    throw error;
+  }
+  return { ...signedIn, assurance: 'passkey', confirmedAt: now, confirmedBy: 'passkey' };
 }

@@ -5,6 +5,8 @@ import type { Role } from '../../../contract/endpoints/roles.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles, users } from '../../database/schema.ts';
+import { readOrganization } from '../invitations/send-invitation.ts';
+import { isPasskeyNeeded } from '../sign-in/required-passkey.ts';
 import { readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
 import { findUnitScope } from '../units/unit-scope.ts';
 import { isPersonVisible } from '../users/people-scope.ts';
@@ -56,6 +58,7 @@ export async function readRoles(tx: Queries, signedIn: SignedIn, roleId?: string
     .from(roles)
     .where(roleId === undefined ? undefined : eq(roles.id, roleId))
     .orderBy(asc(roles.nameFolded));
+  const { passkeyRule } = await readOrganization(tx, signedIn.organizationId);
   const people = await countPeople(tx, signedIn, scope);
   return rows
     .filter((row) => isShownTo(signedIn, row))
@@ -71,6 +74,7 @@ export async function readRoles(tx: Queries, signedIn: SignedIn, roleId?: string
         grantable: isWithinPower(signedIn, held),
         editable: isEditable(signedIn, scope, row, userCount),
         forPartners: fitsPartners(held),
+        needsPasskey: isPasskeyNeeded(passkeyRule, held),
         userCount,
         revision: row.revision,
       };

@@ -6,6 +6,7 @@ import type { Queries } from '../../database/database.ts';
 import { accountSessions, organizations, pinSessions, roles, users } from '../../database/schema.ts';
 import { ProblemError } from '../problem-error.ts';
 import { isLimitedToUnits } from '../units/unit-scope.ts';
+import { hasPasskey, isPasskeyNeeded } from './required-passkey.ts';
 import { describePerson, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 const dayMs = 24 * 3600 * 1000;
@@ -35,6 +36,7 @@ export async function openAccountSession(
     createdAt: now,
     lastUsedAt: now,
     confirmedAt: now,
+    confirmedBy: assurance,
   });
   return token;
 }
@@ -58,6 +60,8 @@ export async function findAccountSession(context: Context, token: string): Promi
       user: users,
       role: roles,
       organizationName: organizations.name,
+      passkeyRule: organizations.passkeyRule,
+      hasPasskey,
       limitedToUnits: isLimitedToUnits,
     })
     .from(accountSessions)
@@ -78,18 +82,30 @@ export async function findAccountSession(context: Context, token: string): Promi
       .set({ lastUsedAt: new Date(now) })
       .where(eq(accountSessions.id, session.id));
   }
+  const person = describePerson('account', user, role);
   return {
     kind: 'account',
     sessionId: session.id,
     assurance: session.assurance,
     organizationId: session.organizationId,
     organizationName: row.organizationName,
-    ...describePerson('account', user, role),
+    ...person,
     limitedToUnits: row.limitedToUnits,
     deviceId: null,
+    needsPasskey: isPasskeyNeeded(row.passkeyRule, person.role.permissions),
+    hasPasskey: row.hasPasskey,
     confirmedAt: session.confirmedAt,
+    confirmedBy: session.confirmedBy,
     expiresAt,
   };
+}
+
+/** Notes that a passkey was used in a session, or just made: it is as good as one that a passkey opened, and fresh. */
+export async function raiseByPasskey(tx: Queries, sessionId: string, now: Date): Promise<void> {
+  await tx
+    .update(accountSessions)
+    .set({ assurance: 'passkey', confirmedAt: now, confirmedBy: 'passkey' })
+    .where(eq(accountSessions.id, sessionId));
 }
 
 /** @throws ProblemError `not_signed_in` when a session that let a request in has ended since */

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { organizations, roles, users } from '../../database/schema.ts';
 import { isLimitedToUnits } from '../units/unit-scope.ts';
+import { nothingConfirmed } from './confirmation.ts';
 import { describePerson, mayComeIn, requirePermission, type SignedIn } from './signed-in.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function readActingUser(tx: Queries, organizationId: string, userId
     role: mayComeIn(row.user) ? described.role : { ...described.role, permissions: new Set() },
     limitedToUnits: row.limitedToUnits,
     deviceId: null,
-    confirmedAt: null,
+    ...nothingConfirmed,
     expiresAt: new Date(0),
   };
   requirePermission(acting, 'users:manage');

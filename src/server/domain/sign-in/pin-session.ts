@@ -8,6 +8,7 @@ import { recordAuditEvent } from '../audit/audit.ts';
 import type { KnownDevice } from '../devices/device-identity.ts';
 import { isLimitedToUnits, mayUseDeviceIn } from '../units/unit-scope.ts';
 import { isPinToChange } from '../users/user-pin.ts';
+import { nothingConfirmed } from './confirmation.ts';
 import { describePerson, mayComeIn, type SignedIn } from './signed-in.ts';
 
 /** The tablet locks itself long before; this bounds a session whose tablet was switched off. */
@@ -60,7 +61,7 @@ export async function findPinSession(
     ...describePerson('pin', { ...user, pinMustChange: isPinToChange(user, row.wantedLength) }, role),
     limitedToUnits: row.limitedToUnits,
     deviceId: device.id,
-    confirmedAt: null,
+    ...nothingConfirmed,
     expiresAt,
   };
 }

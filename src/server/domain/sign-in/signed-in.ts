@@ -12,9 +12,7 @@ import {
 import type { Asker } from '../../fair-queue.ts';
 import { networksOf } from '../../network-address.ts';
 import { ProblemError } from '../problem-error.ts';
-
-/** How long an entered password or a used passkey counts as fresh, in milliseconds. */
-export const sudoMs = 5 * 60_000;
+import { type Confirmation, confirmsBy, sudoEnd } from './confirmation.ts';
 
 export type SignedIn = {
   kind: 'account' | 'pin';
@@ -39,9 +37,8 @@ export type SignedIn = {
   limitedToUnits: boolean;
   /** The device of a PIN session. */
   deviceId: string | null;
-  confirmedAt: Date | null;
   expiresAt: Date;
-};
+} & Confirmation;
 
 /** Where a request comes from, for the audit trail and the list of sessions. */
 export type Origin = { address: string | null; userAgent: string | null };
@@ -67,7 +64,10 @@ export function readPermissions(stored: readonly string[]): ReadonlySet<Permissi
 }
 
 /** What a person may do with a stored role; a partner's person never more than partners may have at most. */
-function effectivePermissions(partnerId: string | null, stored: readonly string[]): ReadonlySet<Permission> {
+export function effectivePermissions(
+  partnerId: string | null,
+  stored: readonly string[],
+): ReadonlySet<Permission> {
   const held = readPermissions(stored);
   if (partnerId === null || fitsPartners(held)) return held;
   return new Set(partnerPermissions.filter((permission) => held.has(permission)));
@@ -94,13 +94,23 @@ export function mayComeIn(user: { state: string; partnerSuspended: boolean }): b
   return user.state === 'active' && !user.partnerSuspended;
 }
 
-/** What the role allows with a session of this assurance. */
-export function usablePermissions({
-  role,
+type Standing = Pick<SignedIn, 'assurance' | 'mustChange' | 'needsPasskey' | 'hasPasskey'>;
+
+/** What is asked for next of somebody who needs a passkey and has not used one in this session; a password of their own comes before. */
+export function passkeyStepOf({
   assurance,
   mustChange,
-}: Pick<SignedIn, 'role' | 'assurance' | 'mustChange'>): Permission[] {
-  if (mustChange) return [];
+  needsPasskey,
+  hasPasskey,
+}: Standing): 'add' | 'use' | null {
+  if (!needsPasskey || mustChange || assurance === 'passkey') return null;
+  return hasPasskey ? 'use' : 'add';
+}
+
+/** What the role allows with a session of this assurance. */
+export function usablePermissions(signedIn: Standing & Pick<SignedIn, 'role'>): Permission[] {
+  const { role, assurance, mustChange } = signedIn;
+  if (mustChange || passkeyStepOf(signedIn)) return [];
   return [...role.permissions].filter((name) => isAssured(assurance, permissions[name].assurance));
 }
 
@@ -125,15 +135,9 @@ export function requirePermission(signedIn: SignedIn, permission: Permission): v
   }
 }
 
-/** @throws ProblemError `sudo_required` when neither the password was entered nor a passkey used in the last 5 minutes */
-export function requireSudo(signedIn: SignedIn, now: Date): void {
-  if (signedIn.confirmedAt && now.getTime() - signedIn.confirmedAt.getTime() < sudoMs) return;
-  throw new ProblemError('sudo_required', 'This gives power away, so enter your password once more.');
-}
-
 /** The session as the contract tells it. */
 export function describeSession(signedIn: SignedIn): Session {
-  const { kind, assurance, user, role, confirmedAt, expiresAt } = signedIn;
+  const { kind, assurance, user, role, expiresAt } = signedIn;
   return {
     kind,
     assurance,
@@ -153,7 +157,9 @@ export function describeSession(signedIn: SignedIn): Session {
     role: { id: role.id, name: role.name },
     permissions: usablePermissions(signedIn),
     organization: { id: signedIn.organizationId, name: signedIn.organizationName },
-    sudoUntil: confirmedAt ? new Date(confirmedAt.getTime() + sudoMs).toISOString() : null,
+    passkeyStep: passkeyStepOf(signedIn),
+    confirmsBy: confirmsBy(signedIn),
+    sudoUntil: sudoEnd(signedIn)?.toISOString() ?? null,
     expiresAt: expiresAt.toISOString(),
   };
 }

@@ -9,7 +9,8 @@ import { units } from '../../database/schema.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { changeOrganization } from '../change.ts';
 import { fieldProblem } from '../problem-error.ts';
-import { type Origin, requireSudo, type SignedIn } from '../sign-in/signed-in.ts';
+import { requireSudo } from '../sign-in/confirmation.ts';
+import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
 import { readUnits } from './list-units.ts';
 import { findMovablePeople, resetRosters } from './unit-people.ts';
 import {

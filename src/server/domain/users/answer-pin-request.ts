@@ -6,7 +6,8 @@ import { requireOwnPassword } from '../account/own-password.ts';
 import { changeOrganization } from '../change.ts';
 import { fieldProblem, ProblemError } from '../problem-error.ts';
 import { requirePowerOver } from '../roles/roles.ts';
-import { displayName, type Origin, requireSudo, type SignedIn } from '../sign-in/signed-in.ts';
+import { requireSudo } from '../sign-in/confirmation.ts';
+import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { findPinRequest } from './pin-requests.ts';
 import { prepareTemporaryPin, setTemporaryPin, withFreePin } from './temporary-pin.ts';
 

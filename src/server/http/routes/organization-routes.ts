@@ -5,6 +5,7 @@ import {
   updateOrganization as update,
 } from '../../domain/organization/organization.ts';
 import { transferOwnership as transfer } from '../../domain/organization/ownership.ts';
+import { previewPasskeyRule as previewRule } from '../../domain/organization/preview-passkey-rule.ts';
 import { previewPinPolicy as preview } from '../../domain/organization/preview-pin-policy.ts';
 import { route } from '../route.ts';
 
@@ -22,4 +23,8 @@ export const transferOwnership = route(endpoints.transferOwnership, ({ context, 
 
 export const previewPinPolicy = route(endpoints.previewPinPolicy, ({ context, signedIn, body }) =>
   preview(context, signedIn, body),
+);
+
+export const previewPasskeyRule = route(endpoints.previewPasskeyRule, ({ context, signedIn }) =>
+  previewRule(context, signedIn),
 );

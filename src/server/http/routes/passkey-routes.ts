@@ -24,10 +24,9 @@ export const startPasskeyConfirmation = route(endpoints.startPasskeyConfirmation
   use.requestConfirmation(context, signedIn),
 );
 
-export const confirmPasskey = route(endpoints.confirmPasskey, async ({ context, signedIn, body }) => {
-  const confirmedAt = await use.confirmPasskey(context, signedIn, body);
-  return describeSession({ ...signedIn, confirmedAt });
-});
+export const confirmPasskey = route(endpoints.confirmPasskey, async ({ context, signedIn, body, origin }) =>
+  describeSession(await use.confirmPasskey(context, signedIn, body, origin)),
+);
 
 export const listPasskeys = route(endpoints.listPasskeys, async ({ context, signedIn }) => ({
   passkeys: await own.listPasskeys(context, signedIn),

@@ -49,10 +49,9 @@ export const signOut = route(endpoints.signOut, async ({ context, signedIn, orig
   await writeSessionCookie(null);
 });
 
-export const confirmPassword = route(endpoints.confirmPassword, async ({ context, signedIn, body }) => {
-  const confirmedAt = await own.confirmPassword(context, signedIn, body.password);
-  return describeSession({ ...signedIn, confirmedAt });
-});
+export const confirmPassword = route(endpoints.confirmPassword, async ({ context, signedIn, body }) =>
+  describeSession(await own.confirmPassword(context, signedIn, body.password)),
+);
 
 export const changePassword = route(endpoints.changePassword, async ({ context, signedIn, body, origin }) =>
   describeSession(await own.changePassword(context, signedIn, body, origin)),

@@ -1,0 +1,57 @@
+// The setting "Require a passkey", with whom it concerns.
+import { useQuery } from '@tanstack/react-query';
+import { type PasskeyRuleEffect, previewPasskeyRule } from '../../../contract/endpoints/organization.ts';
+import { callSignedIn } from '../../auth/account-session.ts';
+import { Select } from '../../ui/admin/select.tsx';
+import type { Form } from '../../ui/admin/use-form.ts';
+import { ButtonLink } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { sayPeople } from '../say-count.ts';
+import type { OrganizationFieldName } from './organization-values.ts';
+
+const rules = [
+  { id: 'nobody', label: 'Of nobody' },
+  { id: 'power', label: 'Of roles with power' },
+];
+
+const effectQuery = {
+  queryKey: ['passkey-rule'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => callSignedIn(previewPasskeyRule, {}, { signal }),
+};
+
+const lists = new Intl.ListFormat('en');
+
+function describeEffect({ roles, withoutPasskey: without }: PasskeyRuleEffect): string {
+  const who = `That is ${lists.format(roles)}.`;
+  if (without === 0) return `${who} All of them who sign in with a password have a passkey.`;
+  return without === 1
+    ? `${who} 1 person has no passkey yet and is asked to add one before they go on.`
+    : `${who} ${sayPeople(without)} have no passkey yet and are asked to add one before they go on.`;
+}
+
+/** Says, before it is saved, how many people have none yet. */
+export function PasskeyRuleField({ form }: { form: Form<OrganizationFieldName> }) {
+  const { data: effect } = useQuery(effectQuery);
+  const wanted = form.values.passkeyRule === 'power';
+  return (
+    <>
+      <Select
+        label="Require a passkey"
+        options={rules}
+        value={form.values.passkeyRule}
+        onChange={(passkeyRule) => form.set({ passkeyRule })}
+        hint={wanted ? effect && describeEffect(effect) : 'A password alone is enough to sign in.'}
+        error={form.errors.passkeyRule}
+      />
+      {wanted && effect?.hasPasskey === false && (
+        <Notice
+          tone="warning"
+          title="Add a passkey of your own first"
+          action={<ButtonLink href="/account">My User Account</ButtonLink>}
+        >
+          Otherwise you would shut yourself out.
+        </Notice>
+      )}
+    </>
+  );
+}

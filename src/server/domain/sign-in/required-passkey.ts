@@ -1,0 +1,48 @@
+// The passkey that an organization can require of people whose role gives power (OWASP ASVS 5.0, 6.3.3; NIST SP 800-63B-4, AAL2).
+import { eq, sql } from 'drizzle-orm';
+import type { PasskeyRule } from '../../../contract/endpoints/organization.ts';
+import { hasPower, type Permission } from '../../../contract/permissions.ts';
+import type { Queries } from '../../database/database.ts';
+import { organizations, passkeys, roles, users } from '../../database/schema.ts';
+import { ProblemError } from '../problem-error.ts';
+import { effectivePermissions, passkeyStepOf, type SignedIn } from './signed-in.ts';
+
+/** Whether somebody with these permissions needs a passkey. */
+export function isPasskeyNeeded(rule: PasskeyRule, permissions: Iterable<Permission>): boolean {
+  return rule === 'power' && hasPower(permissions);
+}
+
+/** Whether the user of a query's row has a passkey. */
+export const hasPasskey = sql<boolean>`exists (select from ${passkeys} where ${passkeys.userId} = ${users.id})`;
+
+/** Whether a person needs a passkey, as it stands in this transaction. */
+export async function isPasskeyNeededBy(tx: Queries, userId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({
+      rule: organizations.passkeyRule,
+      permissions: roles.permissions,
+      partnerId: users.partnerId,
+    })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .innerJoin(organizations, eq(organizations.id, users.organizationId))
+    .where(eq(users.id, userId));
+  return row !== undefined && isPasskeyNeeded(row.rule, effectivePermissions(row.partnerId, row.permissions));
+}
+
+const words = {
+  add: 'Your organization requires a passkey for your role. Add one first; then everything is open.',
+  use: 'Your organization requires a passkey for your role. Use yours first; then everything is open.',
+} as const;
+
+/**
+ * Lets somebody who still owes the passkey do only what leads to it. All else is refused, so a password alone gives no
+ * power, whichever way it opened the session.
+ * @param open what the endpoint says of such sessions (`Access.beforePasskey`)
+ * @throws ProblemError `passkey_required`
+ */
+export function requirePasskeyStep(signedIn: SignedIn, open: 'adding' | 'always' | undefined): void {
+  const step = passkeyStepOf(signedIn);
+  if (step === null || open === 'always' || (open === 'adding' && step === 'add')) return;
+  throw new ProblemError('passkey_required', words[step]);
+}
