@@ -106,6 +106,7 @@ export async function authorizeDevice(
     organizationName: answer.organizationName,
     deviceName: authorized.name,
     linkedAt: now,
+    authorizedAt: Date.parse(authorized.authorizedAt),
   };
   await storeDevice(device, { lastSequence: chain.sequence, lastHash: chain.hash });
   return device;

@@ -22,6 +22,8 @@ export type DeviceRecord = {
   readonly deviceName: string;
   /** Milliseconds since 1970, like every time in this database. */
   readonly linkedAt: number;
+  /** The same by the server's clock: a revocation names it. Links of older versions don't have it. */
+  readonly authorizedAt?: number;
 };
 
 /** A key that is no device's yet, with the code by which it was shown to be linked. */

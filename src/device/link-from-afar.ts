@@ -55,6 +55,7 @@ export async function claimDevice({ id, keys }: ShownLink, now = Date.now()): Pr
     organizationName: linked.organizationName,
     deviceName: linked.device.name,
     linkedAt: now,
+    authorizedAt: Date.parse(linked.device.authorizedAt),
   };
   await storeDevice(device);
   return device;

@@ -24,7 +24,8 @@ async function verify(device: DeviceRecord, pinned: PublicKey, statement: string
     'alg' in named &&
     named.alg === 'ES256';
   if (!isRevocation) return false;
-  const { deviceId, keyThumbprint } = revocationSchema.parse(readPart(payload));
+  const { deviceId, keyThumbprint, authorizedAt } = revocationSchema.parse(readPart(payload));
+  if (device.authorizedAt !== undefined && authorizedAt !== device.authorizedAt) return false;
   const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', device.keys.publicKey);
   if (deviceId !== device.id || keyThumbprint !== (await thumbprintOf({ kty: 'EC', crv: 'P-256', x, y })))
     return false;

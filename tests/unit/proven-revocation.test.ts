@@ -29,9 +29,10 @@ const device: DeviceRecord = {
   organizationName: 'Bakery',
   deviceName: 'Counter',
   linkedAt: 0,
+  authorizedAt: 7,
 };
 
-const right = { organizationId: otherId, deviceId: id, keyThumbprint, revokedAt: 1 };
+const right = { organizationId: otherId, deviceId: id, keyThumbprint, authorizedAt: 7, revokedAt: 9 };
 const state = (payload: object = right, key = ours.privateKey, typ: string = revocationType) =>
   new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
     .setProtectedHeader({ alg: 'ES256', typ })
@@ -60,6 +61,11 @@ describe('a tablet', () => {
       'with a statement about an earlier link of it',
       () => state({ ...right, keyThumbprint: 'x'.repeat(43) }),
     ],
+    ['with a statement about an earlier link with the same key', () => state({ ...right, authorizedAt: 6 })],
+    [
+      'with a statement of a version that named no link, where this one is newer',
+      () => state({ ...right, authorizedAt: undefined }),
+    ],
     ['with another thing that its organization signed', () => state(right, ours.privateKey, 'other+jwt')],
     [
       'with a statement whose content was changed',
@@ -69,6 +75,14 @@ describe('a tablet', () => {
     ['with something that is no statement', () => 'revoked'],
   ])('deletes nothing at a revocation %s, and says that the server does not know it', async (_, make) => {
     expect(await heed('device_revoked', await make())).toBe('unknown');
+  });
+
+  it('that an older version linked still wipes itself at a statement of then, and at one of now', async () => {
+    const { authorizedAt: _, ...older } = device;
+    expect(await heed('device_revoked', await state({ ...right, authorizedAt: undefined }), older)).toBe(
+      'wiped',
+    );
+    expect(await heed('device_revoked', await state(), older)).toBe('wiped');
   });
 
   it('that has pinned no key yet believes no revocation', async () => {

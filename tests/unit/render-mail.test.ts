@@ -138,7 +138,16 @@ describe('names', () => {
     }
   });
 
-  it('that are an address of their own can still be copied', () => {
+  it('that are a whole e-mail address are none that a mail program writes to', () => {
+    for (const mail of mailsOf('win@evil.example', 'prize@evil.example')) {
+      const { subject, text, html } = renderMail(mail, 'en');
+      for (const shown of [subject, text, documentOf(html).body.textContent ?? ''])
+        expect(shown, mail.kind).not.toMatch(/@evil|evil\.example/);
+      expect(text).toContain('prize@\u2060evil.\u2060example');
+    }
+  });
+
+  it('leave an address that the mail tells of as it is, to be copied', () => {
     const change = mailsOf('Northgate', 'Nora').find(({ kind }) => kind === 'email-changed');
     if (change?.kind !== 'email-changed') throw new Error('there is such a mail');
     expect(renderMail(change, 'en').text).toContain(change.newEmail);

@@ -47,7 +47,7 @@ export const claimLink = defineEndpoint({
     /** `null` while nobody has. */
     linked: z.nullable(
       z.object({
-        device: z.object({ id: idSchema, name: z.string() }),
+        device: z.object({ id: idSchema, name: z.string(), authorizedAt: instantSchema }),
         token: z.string(),
         organizationName: z.string(),
         organizationKey: publicKeySchema,

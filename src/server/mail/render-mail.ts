@@ -7,7 +7,7 @@ import { es } from './languages/es.ts';
 import { fr } from './languages/fr.ts';
 import type { MailContent, MailContentOf, MailKind } from './mail-content.ts';
 import type { MailText, MailTexts, TextByKind } from './mail-texts.ts';
-import { asText, type Sentence } from './sentence.ts';
+import { asText, type Sentence, tameName } from './sentence.ts';
 
 const texts: Readonly<Record<Language, MailTexts>> = { en, de, es, fr };
 
@@ -62,8 +62,16 @@ function layOutText(mail: LaidOutMail): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** A name may be a whole e-mail address, and is none that this mail tells of. What a mail tells is JSON, as it is stored. */
+function tameNames(content: MailContent): MailContent {
+  return JSON.parse(JSON.stringify(content), (key, value) =>
+    key.endsWith('Name') ? tameName(String(value)) : value,
+  );
+}
+
 /** Writes a mail out. Names in it may hold anything: they are quoted, and can add no header. */
-export function renderMail(content: MailContent, language: Language): RenderedMail {
+export function renderMail(given: MailContent, language: Language): RenderedMail {
+  const content = tameNames(given);
   const say = texts[language];
   const text = textOf<MailKind>(say.mails, content);
   const address = linkOf(content);

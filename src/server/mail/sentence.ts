@@ -16,17 +16,23 @@ const unfit = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]|[\u{10800}-\u{10FFF}]|[\u{1E800}-\u{1EFFF}]/u;
 
 /** Behind one of these, or in front of it, mail programs find the parts of a link. */
-const linkMarks = /(?<=\S)(?:[./@。．｡]|:(?![0-9]))(?=\S)/gu;
+const linkMarks = /(?<=\S)(?:[./@。．｡]|:(?![0-9]))(?=[^\s\u2060])/gu;
 const wholeAddress = /^[^\s@/:]{1,64}@[^\s@/:]{1,255}$/u;
 
 /**
  * A name as it may stand in a header or a text: on one line, without controls, and nothing that a mail program makes a
- * link of, since people choose their names themselves and this server must not carry their adverts. An e-mail address
- * stays as it is, to be copied.
+ * link of, since people choose their names themselves and this server must not carry their adverts.
  */
 export function tameName(name: string): string {
-  const tame = name.replaceAll(unfit, ' ').trim();
-  return wholeAddress.test(tame) ? tame : tame.replaceAll(linkMarks, (mark) => `${mark}\u2060`);
+  return name
+    .replaceAll(unfit, ' ')
+    .trim()
+    .replaceAll(linkMarks, (mark) => `${mark}\u2060`);
+}
+
+/** What stands in a sentence: an e-mail address that the mail tells of stays as it is, to be copied; names come tamed. */
+function tameValue(value: string): string {
+  return wholeAddress.test(value) ? value : tameName(value);
 }
 
 // A name in a script that runs to the left must not turn the words around it (Unicode UAX 9, section 2.4).
@@ -36,7 +42,7 @@ function isolate(name: string): string {
 
 /** The sentence as plain text, on one line. */
 export function asText(sentence: Sentence): string {
-  return sentence.map((part) => ('words' in part ? part.words : isolate(tameName(part.name)))).join('');
+  return sentence.map((part) => ('words' in part ? part.words : isolate(tameValue(part.name)))).join('');
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -58,7 +64,7 @@ export function asHtml(sentence: Sentence): string {
     .map((part) =>
       'words' in part
         ? escapeHtml(part.words)
-        : `<bdi style="font-weight:600">${escapeHtml(tameName(part.name))}</bdi>`,
+        : `<bdi style="font-weight:600">${escapeHtml(tameValue(part.name))}</bdi>`,
     )
     .join('');
 }

@@ -21,6 +21,7 @@ export type KnownDevice = Pick<
   | 'publicKey'
   | 'thumbprint'
   | 'formerKeys'
+  | 'authorizedAt'
   | 'scope'
   | 'syncMarks'
   | 'twoPlacesAt'

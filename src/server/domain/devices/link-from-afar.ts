@@ -94,7 +94,7 @@ export async function claimLink(
       .from(organizations)
       .where(eq(organizations.id, device.organizationId));
     return {
-      device: { id: device.id, name: device.name },
+      device: { id: device.id, name: device.name, authorizedAt: device.authorizedAt.toISOString() },
       token,
       organizationName: organization?.name ?? '',
       organizationKey: organizationKey(keys, device.organizationId),
