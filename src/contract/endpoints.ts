@@ -120,6 +120,7 @@ export const endpoints = {
   pushEvents: device.pushEvents,
   sendWipeReceipt: device.sendWipeReceipt,
   getOwnPin: ownPin.getOwnPin,
+  suggestOwnPin: ownPin.suggestOwnPin,
   changeOwnPin: ownPin.changeOwnPin,
   requestPin: pinRequests.requestPin,
   listPinRequests: pinRequests.listPinRequests,

@@ -101,9 +101,26 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
     await tapAt('Tap your new PIN', pins.cleo);
     await tapAt('Tap the new PIN again', pins.cleo);
     await page.waitForText('Choose another PIN');
+    await page.waitForText('Choose another PIN, or generate one.');
     await tapAt('Choose another PIN', pins.dora);
     await tapAt('Tap the new PIN again', pins.dora);
     await waitForHome(page, 'Bela Byron');
+  });
+
+  it('can be generated, is shown once, and is entered to confirm it', async () => {
+    const third = await addWithTemporaryPin('Cleo');
+    await lock(page);
+    await tapAt('Tap your PIN', third);
+    await page.clickButton('Generate PIN');
+    await page.waitForText('Your new PIN is');
+    const made = String(await page.evaluate(`document.querySelector('.fk-own-pin-made').innerText`));
+    await tapAt('Tap the new PIN again', pins.wrong);
+    await tapAt('PINs don’t match', made);
+    await waitForHome(page, 'Cleo Byron');
+    await lock(page);
+    await signInWithPin(page, made, 'Cleo Byron');
+    await lock(page);
+    await signInWithPin(page, pins.dora, 'Bela Byron');
   });
 
   it('waits for the server, and the screen opens without it', async () => {

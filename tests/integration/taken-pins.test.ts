@@ -1,7 +1,7 @@
 // What an insider learns of other people’s PINs, and how long PINs and passwords work that somebody else has seen.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { previewPinPolicy, updateOrganization } from '../../src/contract/endpoints/organization.ts';
-import { changeOwnPin } from '../../src/contract/endpoints/own-pin.ts';
+import { changeOwnPin, suggestOwnPin } from '../../src/contract/endpoints/own-pin.ts';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import {
   createUser,
@@ -49,6 +49,13 @@ beforeEach(async () => {
 
 const offer = async (client: ApiClient, pin: string) =>
   codeOf(await client.call(createUser, { body: { username: freshUsername(), roleId: staff, pin } }));
+/** Lets so much of a day's budget be used. */
+const useUp = (key: string, points: number) =>
+  server.context.database.pool.query(
+    `insert into attempt_limits (key, points, expire) values ($1, $2, $3)
+     on conflict (key) do update set points = excluded.points, expire = excluded.expire`,
+    [key, points, server.clock.now.getTime() + dayMs],
+  );
 const offerAll = async (client: ApiClient) => {
   const codes = [];
   for (const pin of taken) codes.push(await offer(client, pin));
@@ -119,6 +126,42 @@ describe('that somebody has a PIN', () => {
     expect(codeOf(await client.call(changeOwnPin, { body }))).toBe('pin_taken');
     expect(await readDay(`partner:${partner.id}`)).toEqual([{ points: 1 }]);
     expect(await readDay(`organization:${owner.session.organization.id}`)).toEqual(before);
+  });
+
+  it('keeps nobody from a PIN that is generated, once others have used the day of all up', async () => {
+    await useUp(`taken-pins/organization:${owner.session.organization.id}`, 20);
+    const { client } = await addMember(server, owner.client, 'manager');
+    const choose = (newPin: string) =>
+      client.call(changeOwnPin, { body: { password: testPassword, newPin } });
+    expect((await choose('840372')).body).toMatchObject({
+      code: 'too_many_attempts',
+      errors: [{ field: 'newPin', message: expect.stringContaining('Generate one instead.') }],
+    });
+    const { pin } = await client.succeed(suggestOwnPin, {});
+    expect((await choose(pin)).status).toBe(200);
+    expect(await offer(client, '840372')).toBe('too_many_attempts');
+    expect(await offer(client, (await client.succeed(suggestPin, {})).pin)).toBeNull();
+  });
+
+  it('is not told by what is never offered: of short PINs, a day brings but a few', async () => {
+    await owner.client.succeed(updateOrganization, { body: { pinLength: 4 } });
+    const [first, second] = [
+      await addMember(server, owner.client, 'manager'),
+      await addMember(server, owner.client, 'manager'),
+    ];
+    const ask = async ({ client }: Member) => codeOf(await client.call(suggestPin, {}));
+    await useUp(`offered-pins/user:${first.session.user.id}`, 99);
+    expect([await ask(first), await ask(first), await ask(second)]).toEqual([
+      null,
+      'too_many_attempts',
+      null,
+    ]);
+    await useUp(`offered-pins/organization:${owner.session.organization.id}`, 200);
+    expect(await ask(second)).toBe('too_many_attempts');
+    const own = [];
+    for (let at = 0; at < 11; at += 1) own.push(codeOf(await second.client.call(suggestOwnPin, {})));
+    expect(own).toEqual([...Array(10).fill(null), 'too_many_attempts']);
+    await owner.client.succeed(updateOrganization, { body: { pinLength: 6 } });
   });
 
   it('does not show in how many people share a PIN, but a few times a day', async () => {

@@ -1,7 +1,7 @@
 // The form that changes one's own PIN from one's account, or sets the first one.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeOwnPin, getOwnPin, type OwnPin } from '../../contract/endpoints/own-pin.ts';
+import { changeOwnPin, getOwnPin, type OwnPin, suggestOwnPin } from '../../contract/endpoints/own-pin.ts';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { findPinWeakness } from '../../contract/pin-rules.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
@@ -40,6 +40,9 @@ function checkPins({ hasPin, pinLength }: OwnPin, values: Values<FieldName>): Fi
 
 function PinForm({ own }: { own: OwnPin }) {
   const [done, setDone] = useState(false);
+  const [generated, setGenerated] = useState('');
+  const [generating, setGenerating] = useState(false);
+  const [notGenerated, setNotGenerated] = useState<unknown>(null);
   const { hasPin, pinLength } = own;
   const form = useForm<FieldName>({
     initial: blank,
@@ -49,10 +52,23 @@ function PinForm({ own }: { own: OwnPin }) {
       const body = hasPin ? { currentPin, newPin } : { password, newPin };
       renewSession(await withFreshPassword(() => callSignedIn(changeOwnPin, { body })));
       form.set(blank);
+      setGenerated('');
       setDone(true);
       void queryClient.invalidateQueries({ queryKey: ownPinQuery.queryKey });
     },
   });
+  const generate = async () => {
+    setGenerating(true);
+    setNotGenerated(null);
+    try {
+      const { pin } = await callSignedIn(suggestOwnPin, {});
+      setGenerated(pin);
+      form.set({ newPin: pin, repeated: pin });
+    } catch (reason) {
+      setNotGenerated(reason);
+    }
+    setGenerating(false);
+  };
   return (
     <form {...form.props}>
       <FormStack>
@@ -82,9 +98,18 @@ function PinForm({ own }: { own: OwnPin }) {
           />
           <PasswordField label="New PIN again" {...digits} {...form.field('repeated')} />
         </FormRow>
+        <FailureNotice failure={notGenerated} onRetry={() => void generate()} />
+        {generated !== '' && form.values.newPin === generated && (
+          <Notice tone="info" title={`Your new PIN is ${generated}`}>
+            Remember it: it’s shown only now. It works once you save it.
+          </Notice>
+        )}
         <FormActions>
           <Button variant="primary" type="submit" busy={form.busy}>
             {hasPin ? 'Change PIN' : 'Set PIN'}
+          </Button>
+          <Button busy={generating} onClick={() => void generate()}>
+            Generate PIN
           </Button>
         </FormActions>
       </FormStack>

@@ -23,6 +23,16 @@ export const getOwnPin = defineEndpoint({
 });
 export type OwnPin = z.infer<typeof getOwnPin.output>;
 
+export const suggestOwnPin = defineEndpoint({
+  operation: 'suggestOwnPin',
+  method: 'POST',
+  path: '/api/account/pin/suggestion',
+  summary: 'A random PIN that nobody in the organization has, for oneself',
+  access: { who: 'session' },
+  output: z.object({ pin: pinSchema }),
+  problems: ['change_required', 'too_many_attempts', 'busy'],
+});
+
 export const changeOwnPin = defineEndpoint({
   operation: 'changeOwnPin',
   method: 'POST',
@@ -37,7 +47,6 @@ export const changeOwnPin = defineEndpoint({
     newPin: pinSchema,
   }),
   output: sessionSchema,
-  // What "can't be used" tells of other people's PINs is told this often at most.
   limits: [{ by: 'user', points: 10, seconds: 3600 }],
   problems: [
     'wrong_pin',

@@ -282,5 +282,5 @@ export const suggestPin = defineEndpoint({
   access: { who: 'session', permission: 'users:manage' },
   output: z.object({ pin: pinSchema }),
   limits: [{ by: 'user', points: 200, seconds: 3600 }],
-  problems: ['busy'],
+  problems: ['too_many_attempts', 'busy'],
 });

@@ -1,4 +1,6 @@
 // What owner, admins and managers of the demo did in its two weeks.
+
+import { dayMs } from '../day.ts';
 import { displayName } from '../domain/sign-in/signed-in.ts';
 import { type DemoPerson, forgetful, hasPassword, temporaryPin } from './people.ts';
 import { type DemoDevice, revokedAt } from './places.ts';
@@ -7,7 +9,6 @@ import type { DemoEvent, DeviceIds } from './shifts.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 /** So long ago, in milliseconds, began the wrong PINs for which a device pauses now. */
 export const pauseBeginsMs = 7 * minuteMs;
 /** So long ago, in milliseconds, somebody asked for a new PIN. */

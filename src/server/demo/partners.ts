@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { fold } from '../../contract/fields.ts';
 import type { partners } from '../database/schema.ts';
+import { dayMs } from '../day.ts';
 import type { DemoEvent } from './shifts.ts';
 
 export type DemoPartner = 'logistics' | 'cleaning' | 'agency';
 
-const dayMs = 24 * 60 * 60_000;
 /** So long ago, in milliseconds, the agency was suspended. */
 const suspendedAgoMs = 4.2 * dayMs;
 

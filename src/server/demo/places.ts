@@ -6,12 +6,12 @@ import { fold } from '../../contract/fields.ts';
 import { type WipeReceipt, wipeReceiptType } from '../../contract/wipe-receipt.ts';
 import { makeToken } from '../crypto/tokens.ts';
 import type { devices } from '../database/schema.ts';
+import { dayMs } from '../day.ts';
 
 export type DemoUnit = 'site' | 'hall' | 'line';
 export type DemoDevice = 'line' | 'hall' | 'goods-in' | 'canteen';
 
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 
 /** A tree of three: site, hall, line. */
 export function makeUnits() {

@@ -12,8 +12,7 @@ import {
   usedProofs,
   userImports,
 } from '../database/schema.ts';
-
-const dayMs = 24 * 3600 * 1000;
+import { dayMs } from '../day.ts';
 
 // An open invitation says that somebody is invited, and lets them ask for a new link, for as long as nobody ends it.
 const isClosedOrNoInvitation = or(

@@ -1,11 +1,10 @@
 // How many mails one organization can have sent to addresses that nobody has shown to read, so that nobody mails strangers from here.
-import { sql } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
+import { countInDay } from '../domain/day-budget.ts';
 import { ProblemError } from '../domain/problem-error.ts';
 import type { MailContent } from './mail-content.ts';
 
-const daySeconds = 86_400;
 /** Where everybody may create an organization, so many a day. */
 export const mailsADayOfAnybody = 100;
 /** Where the operator sets organizations up: two of the largest imports. */
@@ -42,19 +41,11 @@ export async function countMail(
 ): Promise<void> {
   if (organizationId === null || !goesToStranger(content)) return;
   const most = env.signUpOpen ? mailsADayOfAnybody : mailsADayOfOurs;
-  const now = clock().getTime();
-  const { rows } = await tx.execute<{ points: number; expire: string }>(sql`
-    insert into attempt_limits as counted (key, points, expire)
-    values (${`mails/organization:${organizationId}`}, 1, ${now + daySeconds * 1000})
-    on conflict (key) do update set
-      points = case when counted.expire <= ${now} then 1 else counted.points + 1 end,
-      expire = case when counted.expire <= ${now} then excluded.expire else counted.expire end
-    returning points, expire`);
-  const [counted] = rows;
-  if (!counted || counted.points <= most) return;
+  const { used, until } = await countInDay(tx, `mails/organization:${organizationId}`, 1, clock());
+  if (used <= most) return;
   throw new ProblemError(
     'mails_spent',
     `Your organization can send ${most.toLocaleString('en')} emails a day. Try again tomorrow.`,
-    { retryAt: new Date(Number(counted.expire)) },
+    { retryAt: until },
   );
 }

@@ -50,7 +50,11 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
   const online = useDeviceState(({ connection }) => connection.online);
   const mustChange = session.mustChange === 'pin';
   const pinLength = policy?.pinLength ?? 6;
-  const { step, busy, refusal, shakeKey, take, forget } = useOwnPinSteps(mustChange, pinLength, onDone);
+  const { step, busy, refusal, shakeKey, generated, take, forget, generate, chooseOwn } = useOwnPinSteps(
+    mustChange,
+    pinLength,
+    onDone,
+  );
   return (
     <section className="fk-own-pin">
       <div className="fk-own-pin-words">
@@ -63,17 +67,35 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
           </p>
         </div>
         {mustChange && <p>The PIN that you came in with was only for now. Choose one that you alone know.</p>}
-        <p className="fk-own-pin-rules">
-          It has {pinLength} digits: not the same ones over and over ({'1'.repeat(pinLength)}), not in a row (
-          {'12345678'.slice(0, pinLength)}), no date and no year.
-        </p>
-        {!mustChange && (
-          <div>
+        {generated === null ? (
+          <p className="fk-own-pin-rules">
+            It has {pinLength} digits: not the same ones over and over ({'1'.repeat(pinLength)}), not in a row
+            ({'12345678'.slice(0, pinLength)}), no date and no year.
+          </p>
+        ) : (
+          <p className="fk-own-pin-rules">
+            Your new PIN is <strong className="fk-own-pin-made">{generated}</strong> Remember it: it’s shown
+            only now. Enter it to start using it.
+          </p>
+        )}
+        <div className="fk-own-pin-buttons">
+          {generated !== null ? (
+            <Button size="large" onClick={chooseOwn} disabled={busy}>
+              Choose your own
+            </Button>
+          ) : (
+            step !== 'current' && (
+              <Button size="large" onClick={() => void generate()} disabled={busy || !online}>
+                Generate PIN
+              </Button>
+            )
+          )}
+          {!mustChange && (
             <Button size="large" onClick={onCancel} disabled={busy}>
               Cancel
             </Button>
-          </div>
-        )}
+          )}
+        </div>
       </div>
       <PinPad
         lengths={step === 'current' ? readPinLengths(policy) : [pinLength]}

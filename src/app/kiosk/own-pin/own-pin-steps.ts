@@ -1,6 +1,6 @@
 // The steps to a PIN of one's own at the pad: the present one, the new one, the new one again, and what can go wrong.
 import { useCallback, useRef, useState } from 'react';
-import { changeOwnPin } from '../../../contract/endpoints/own-pin.ts';
+import { changeOwnPin, suggestOwnPin } from '../../../contract/endpoints/own-pin.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { findPinWeakness } from '../../../contract/pin-rules.ts';
 import { ApiProblem, callDevice, isProblem } from '../../api.ts';
@@ -40,6 +40,7 @@ export function useOwnPinSteps(mustChange: boolean, pinLength: number, onDone: (
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<PinRefusal | null>(null);
   const [shakeKey, setShakeKey] = useState(0);
+  const [generated, setGenerated] = useState<string | null>(null);
   const typed = useRef({ current: '', chosen: '' });
   const forget = useCallback(() => setRefusal(null), []);
 
@@ -65,9 +66,29 @@ export function useOwnPinSteps(mustChange: boolean, pinLength: number, onDone: (
     } catch (error) {
       if (isProblem(error, 'not_signed_in')) await checkPinSession();
       const failed = readFailure(error, first);
+      if (failed.step !== 'again') setGenerated(null);
       refuse(failed.step, failed.refusal);
     }
     setBusy(false);
+  };
+  const generate = async () => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      const { pin } = await callDevice(suggestOwnPin, {});
+      typed.current.chosen = pin;
+      setGenerated(pin);
+      setStep('again');
+    } catch (error) {
+      if (isProblem(error, 'not_signed_in')) await checkPinSession();
+      const failed = readFailure(error, 'new');
+      refuse('new', failed.refusal);
+    }
+    setBusy(false);
+  };
+  const chooseOwn = () => {
+    setGenerated(null);
+    go('new');
   };
   const take = (pin: string) => {
     if (step === 'current') {
@@ -85,9 +106,10 @@ export function useOwnPinSteps(mustChange: boolean, pinLength: number, onDone: (
       return go('again');
     }
     if (pin !== typed.current.chosen) {
+      if (generated) return refuse('again', refusalOf('PINs don’t match', 'Enter the new PIN shown here.'));
       return refuse('new', refusalOf('The two were not the same', 'Tap your new PIN once more.'));
     }
     void send();
   };
-  return { step, busy, refusal, shakeKey, take, forget };
+  return { step, busy, refusal, shakeKey, generated, take, forget, generate, chooseOwn };
 }

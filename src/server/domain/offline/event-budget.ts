@@ -2,6 +2,7 @@
 import { and, eq, gt, gte } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, type devices } from '../../database/schema.ts';
+import { dayMs } from '../../day.ts';
 import type { ReadEvent } from './read-device-event.ts';
 
 /**
@@ -12,8 +13,6 @@ import type { ReadEvent } from './read-device-event.ts';
 export const eventsADay = 10_000;
 /** So many that can't be read are kept of one tablet in a day. */
 export const unreadableADay = 100;
-
-const dayMs = 24 * 3_600_000;
 
 /** How many more events are taken of a tablet now; of a revoked one none after its receipt. */
 export async function countRoom(

@@ -5,14 +5,13 @@ import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { isWrongPin } from '../../database/schema/devices.ts';
 import { deviceEvents, devices } from '../../database/schema.ts';
+import { dayMs } from '../../day.ts';
 import { recordAuditEvent } from '../audit/audit.ts';
 import { countDeviceTry } from '../sign-in/device-tries.ts';
 import { countFailureOf, pauseSeconds } from '../sign-in/pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one tablet within a day pause it. */
 export const failedPeopleMost = 3;
-
-const dayMs = 24 * 3_600_000;
 
 /**
  * Takes one try from what a user has left, on this tablet and in all.

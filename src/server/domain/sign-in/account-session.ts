@@ -4,12 +4,12 @@ import type { Context } from '../../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { accountSessions, organizations, pinSessions, roles, users } from '../../database/schema.ts';
+import { dayMs } from '../../day.ts';
 import { ProblemError } from '../problem-error.ts';
 import { isLimitedToUnits } from '../units/unit-scope.ts';
 import { hasPasskey, isPasskeyNeeded } from './required-passkey.ts';
 import { describePerson, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
-const dayMs = 24 * 3600 * 1000;
 /** OWASP Session Management, "Session Expiration": idle and absolute. */
 const idleMs = 7 * dayMs;
 const absoluteMs = 30 * dayMs;

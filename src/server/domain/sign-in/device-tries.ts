@@ -2,9 +2,8 @@
 import { and, eq, gt, gte, sql } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { devices, deviceTries } from '../../database/schema.ts';
+import { dayMs } from '../../day.ts';
 import { paysEveryMs, triesOnOneDevice } from './guess-level.ts';
-
-const dayMs = 24 * 3_600_000;
 
 export type OneOnDevice = { organizationId: string; deviceId: string; userId: string };
 

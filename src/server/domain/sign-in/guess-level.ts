@@ -1,5 +1,5 @@
 // How much a device looks as if somebody with the 10 bits of a roster guesses at it: the rule that bounds a thief's day.
-const dayMs = 24 * 3_600_000;
+import { dayMs } from '../../day.ts';
 
 /** So many of a person's tries one device may use up, until a day goes by without a wrong one: alone it disables nobody's PIN. */
 export const triesOnOneDevice = 5;

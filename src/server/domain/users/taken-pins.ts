@@ -1,10 +1,11 @@
 // How often it is told that somebody has a PIN: each such answer is somebody's PIN, so there are few of them in a day.
-import { and, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import { attemptLimits, users } from '../../database/schema.ts';
-import { fieldProblem, type ProblemError } from '../problem-error.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
+import { attemptLimits, organizations, users } from '../../database/schema.ts';
+import { countInDay, readDay } from '../day-budget.ts';
+import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
 import { findFreePin, type PreparedPin } from './user-pin.ts';
 
 /** So many PINs that somebody has one person is told of in a day, in whatever way they offer them. */
@@ -16,11 +17,14 @@ export const toldOnePerson = 3;
 export const toldOrganization = 20;
 /** So many of these are kept for people who choose a PIN of their own, and must. */
 export const keptForOwn = 10;
+/** So large a part of all PINs an organization, or a partner, is offered in a day; one person half of that. */
+const offeredShare = 1 / 50;
+/** So many PINs for oneself one person is offered in a day. */
+export const ownOffers = 10;
 /** So many times a day it is told how many people share a PIN. */
 export const previewsOnePerson = 5;
 export const previewsOrganization = 10;
 
-const dayMs = 24 * 3_600_000;
 const suggestionMs = 3_600_000;
 
 type Budget = { key: string; most: number };
@@ -37,35 +41,16 @@ const budgetsOf = (
   },
 ];
 
-async function readUsed(tx: Queries, key: string, now: Date): Promise<number> {
-  const [row] = await tx
-    .select({ points: attemptLimits.points })
-    .from(attemptLimits)
-    .where(and(eq(attemptLimits.key, key), gt(attemptLimits.expire, now.getTime())));
-  return row?.points ?? 0;
-}
-
 async function findLeft(tx: Queries, budgets: readonly Budget[], now: Date): Promise<number> {
   let left = Number.POSITIVE_INFINITY;
-  for (const { key, most } of budgets) left = Math.min(left, most - (await readUsed(tx, key, now)));
+  for (const { key, most } of budgets) left = Math.min(left, most - (await readDay(tx, key, now)));
   return Math.max(left, 0);
 }
 
-async function use(tx: Queries, budgets: readonly Budget[], points: number, now: Date): Promise<void> {
-  const expire = now.getTime() + dayMs;
-  const isOver = sql`${attemptLimits.expire} <= ${now.getTime()}`;
-  for (const { key } of budgets) {
-    await tx
-      .insert(attemptLimits)
-      .values({ key, points, expire })
-      .onConflictDoUpdate({
-        target: attemptLimits.key,
-        set: {
-          points: sql`case when ${isOver} then ${points} else ${attemptLimits.points} + ${points} end`,
-          expire: sql`case when ${isOver} then ${expire} else ${attemptLimits.expire} end`,
-        },
-      });
-  }
+/** Whoever is beyond their own budget uses up nothing of the one of all. @returns whether that was within both */
+async function countIn(tx: Queries, budgets: readonly Budget[], times: number, now: Date): Promise<boolean> {
+  for (const { key, most } of budgets) if ((await countInDay(tx, key, times, now)).used > most) return false;
+  return true;
 }
 
 const takenPins = (signedIn: SignedIn, isOwn: boolean) =>
@@ -76,7 +61,7 @@ const takenPins = (signedIn: SignedIn, isOwn: boolean) =>
 
 /** The answer to a PIN that somebody else has; it doesn't say who. */
 export function pinTaken(field = 'pin'): ProblemError {
-  return fieldProblem('pin_taken', field, 'Choose another PIN, or have one generated.');
+  return fieldProblem('pin_taken', field, 'Choose another PIN, or generate one.');
 }
 
 function usedUp(field: string, isOwn: boolean): ProblemError {
@@ -84,16 +69,16 @@ function usedUp(field: string, isOwn: boolean): ProblemError {
     'too_many_attempts',
     field,
     isOwn
-      ? 'You’ve reached today’s limit for choosing PINs. Try again tomorrow.'
-      : 'You’ve reached today’s limit for choosing PINs. Give a temporary PIN, or try again tomorrow.',
+      ? 'You’ve reached today’s limit for choosing PINs. Generate one instead.'
+      : 'You’ve reached today’s limit for choosing PINs. Generate one, or give a temporary PIN.',
   );
 }
 
 const suggestion = ({ user }: SignedIn, pinLookup: Buffer) =>
   `suggested-pin/user:${user.id}/${pinLookup.toString('hex')}`;
 
-/** A PIN that the server makes for a form: who asked for it may give it to a partner’s people, too, in the next hour. */
-export async function suggestPin(context: Context, signedIn: SignedIn): Promise<string> {
+/** A PIN that nobody has: who asked for it may store it in the next hour, whatever was chosen and told in the day. */
+async function suggest(context: Context, signedIn: SignedIn): Promise<string> {
   const { pin, pinLookup } = await findFreePin(context, signedIn.organizationId);
   const expire = context.clock().getTime() + suggestionMs;
   await context.database.lookUp
@@ -101,6 +86,47 @@ export async function suggestPin(context: Context, signedIn: SignedIn): Promise<
     .values({ key: suggestion(signedIn, pinLookup), points: 1, expire })
     .onConflictDoUpdate({ target: attemptLimits.key, set: { expire } });
   return pin;
+}
+
+async function countOffer(
+  { database, clock }: Context,
+  { organizationId }: SignedIn,
+  findBudgets: (tx: Queries) => Promise<Budget[]> | Budget[],
+  otherWay: string,
+): Promise<void> {
+  const isWithin = await database.inOrganization(organizationId, async (tx) =>
+    countIn(tx, await findBudgets(tx), 1, clock()),
+  );
+  if (isWithin) return;
+  const message = `You’ve reached today’s limit for generated PINs. ${otherWay}`;
+  throw new ProblemError('too_many_attempts', message);
+}
+
+/** A PIN for oneself, out of a budget that nobody else can use up. @throws ProblemError `too_many_attempts` */
+export async function suggestOwnPin(context: Context, signedIn: SignedIn): Promise<string> {
+  if (signedIn.kind === 'account') requireOwnSecret(signedIn);
+  const budget = { key: `own-pin-offers/user:${signedIn.user.id}`, most: ownOffers };
+  await countOffer(context, signedIn, () => [budget], 'Choose one yourself, or try again tomorrow.');
+  return suggest(context, signedIn);
+}
+
+/**
+ * A PIN for a form about somebody else. Each offer tells that nobody has this one, so that all of a day together may be but
+ * a small part of all PINs: of short ones, the taken ones would soon be those that are never offered.
+ * @throws ProblemError `too_many_attempts`
+ */
+export async function suggestPin(context: Context, signedIn: SignedIn): Promise<string> {
+  const findBudgets = async (tx: Queries) => {
+    const [row] = await tx
+      .select({ pinLength: organizations.pinLength, signInStyle: organizations.signInStyle })
+      .from(organizations)
+      .where(eq(organizations.id, signedIn.organizationId));
+    // Where the name says who it is, no PIN is taken.
+    const all = row?.signInStyle === 'pin' ? offeredShare * 10 ** row.pinLength : Number.POSITIVE_INFINITY;
+    return budgetsOf('offered-pins', signedIn, [all / 2, all]);
+  };
+  await countOffer(context, signedIn, findBudgets, 'Give a temporary PIN, or try again tomorrow.');
+  return suggest(context, signedIn);
 }
 
 /** A PIN that somebody chose for themselves or for another. */
@@ -116,7 +142,7 @@ export type OfferedPin = {
 
 /**
  * Whether a chosen PIN can be stored: the one place that tells that somebody has it. Once the budget is used up every one
- * is refused, before it is looked for. What is used of it stays, so the refusal is returned, and thrown after the commit.
+ * is refused, before it is looked for, but those that the server has suggested. What is used of it stays, so the refusal is returned, and thrown after the commit.
  * The caller holds the organization's lock, under which every PIN is stored.
  */
 export async function findPinRefusal(
@@ -128,19 +154,20 @@ export async function findPinRefusal(
   // Where the name says who it is, two people may have the same PIN.
   if (!pin?.pinLookup) return null;
   const now = clock();
-  const isSuggested = (await readUsed(tx, suggestion(signedIn, pin.pinLookup), now)) > 0;
+  const isSuggested = (await readDay(tx, suggestion(signedIn, pin.pinLookup), now)) > 0;
   if (partnerId !== null && !isOwn && !isSuggested) {
     const message = 'The PINs of a partner’s people are generated. Choose “Generate PIN”.';
     return fieldProblem('validation_failed', field, message);
   }
   const budgets = takenPins(signedIn, isOwn);
-  if ((await findLeft(tx, budgets, now)) === 0) return usedUp(field, isOwn);
+  // That nobody has a suggested one is told already.
+  if (!isSuggested && (await findLeft(tx, budgets, now)) === 0) return usedUp(field, isOwn);
   const [holder] = await tx
     .select({ id: users.id })
     .from(users)
     .where(and(eq(users.pinLookup, pin.pinLookup), ne(users.id, userId)));
   if (!holder) return null;
-  await use(tx, budgets, 1, now);
+  await countIn(tx, budgets, 1, now);
   return pinTaken(field);
 }
 
@@ -162,7 +189,7 @@ export async function findTakenRows(
   const left = await findLeft(tx, budgets, now);
   if (left === 0) return 'all';
   const taken = await findTaken();
-  if (taken.length > 0) await use(tx, budgets, Math.min(taken.length, left), now);
+  if (taken.length > 0) await countIn(tx, budgets, Math.min(taken.length, left), now);
   return taken.length > left ? 'all' : taken;
 }
 
@@ -173,8 +200,5 @@ export async function mayTellOfShared(
   signedIn: SignedIn,
 ): Promise<boolean> {
   const budgets = budgetsOf('shared-pins', signedIn, [previewsOnePerson, previewsOrganization]);
-  const now = clock();
-  await use(tx, budgets, 1, now);
-  for (const { key, most } of budgets) if ((await readUsed(tx, key, now)) > most) return false;
-  return true;
+  return countIn(tx, budgets, 1, clock());
 }

@@ -2,6 +2,7 @@
 import {
   changeOwnPin as changeEndpoint,
   getOwnPin as readEndpoint,
+  suggestOwnPin as suggestEndpoint,
 } from '../../../contract/endpoints/own-pin.ts';
 import * as endpoints from '../../../contract/endpoints/pin-requests.ts';
 import { changeOwnPin as change, getOwnPin as read } from '../../domain/account/change-own-pin.ts';
@@ -12,9 +13,14 @@ import {
   listPinRequests as list,
   requestPin as request,
 } from '../../domain/users/pin-requests.ts';
+import { suggestOwnPin as suggest } from '../../domain/users/taken-pins.ts';
 import { route } from '../route.ts';
 
 export const getOwnPin = route(readEndpoint, ({ context, signedIn }) => read(context, signedIn));
+
+export const suggestOwnPin = route(suggestEndpoint, async ({ context, signedIn }) => ({
+  pin: await suggest(context, signedIn),
+}));
 
 export const changeOwnPin = route(changeEndpoint, async ({ context, signedIn, body, origin }) =>
   describeSession(await change(context, signedIn, body, origin)),
