@@ -54,6 +54,8 @@ async function open(tablet: TestDevice, statement = '') {
 describe('the statement of a revocation', () => {
   it('comes with every refusal, signed for this device and this link with the key that the tablet has pinned', async () => {
     const tablet = await makeTablet();
+    const authorizedAt = server.clock.now.getTime();
+    server.clock.advance(60_000);
     await revoke(tablet);
     const revokedAt = server.clock.now.getTime();
     server.clock.advance(3_600_000);
@@ -63,6 +65,7 @@ describe('the statement of a revocation', () => {
       organizationId: owner.session.organization.id,
       deviceId: tablet.id,
       keyThumbprint: await tablet.thumbprint(),
+      authorizedAt,
       revokedAt,
     });
     expect((await askRefused(tablet)).revocation).toBe(revocation);
