@@ -34,13 +34,13 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
 
   const chooseRule = async () => {
     await page.goto(`${site.url}/settings/organization`);
-    await page.select('Require a passkey', 'Of roles with power');
+    await page.select('Require a passkey for', 'Roles with power');
   };
 
   it('is not turned on by one who has none', async () => {
     await chooseRule();
     await page.waitForText('2 people have no passkey yet');
-    await page.waitForText('Otherwise you would shut yourself out.');
+    await page.waitForText('Otherwise you’d lock yourself out.');
     expect(await page.axe()).toEqual([]);
     await page.clickButton('Save');
     await page.waitForText('Add a passkey of your own first, under My User Account.');

@@ -15,7 +15,7 @@ export const detailWords: Readonly<Record<string, string | null>> = {
   pinLength: 'PIN length',
   signInStyle: 'sign-in style',
   phoneRule: 'phone numbers',
-  passkeyRule: 'passkey required of',
+  passkeyRule: 'passkey required for',
   generatedPasswords: 'generated passwords',
   offlineSignIn: 'sign-in without a connection',
   language: 'language',

@@ -1,4 +1,4 @@
-// The setting "Require a passkey", with whom it concerns.
+// The setting "Require a passkey for", with whom it concerns.
 import { useQuery } from '@tanstack/react-query';
 import { type PasskeyRuleEffect, previewPasskeyRule } from '../../../contract/endpoints/organization.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
@@ -10,8 +10,8 @@ import { sayPeople } from '../say-count.ts';
 import type { OrganizationFieldName } from './organization-values.ts';
 
 const rules = [
-  { id: 'nobody', label: 'Of nobody' },
-  { id: 'power', label: 'Of roles with power' },
+  { id: 'nobody', label: 'Nobody' },
+  { id: 'power', label: 'Roles with power' },
 ];
 
 const effectQuery = {
@@ -22,7 +22,7 @@ const effectQuery = {
 const lists = new Intl.ListFormat('en');
 
 function describeEffect({ roles, withoutPasskey: without }: PasskeyRuleEffect): string {
-  const who = `That is ${lists.format(roles)}.`;
+  const who = `That means ${lists.format(roles)}.`;
   if (without === 0) return `${who} All of them who sign in with a password have a passkey.`;
   return without === 1
     ? `${who} 1 person has no passkey yet and is asked to add one before they go on.`
@@ -36,7 +36,7 @@ export function PasskeyRuleField({ form }: { form: Form<OrganizationFieldName> }
   return (
     <>
       <Select
-        label="Require a passkey"
+        label="Require a passkey for"
         options={rules}
         value={form.values.passkeyRule}
         onChange={(passkeyRule) => form.set({ passkeyRule })}
@@ -49,7 +49,7 @@ export function PasskeyRuleField({ form }: { form: Form<OrganizationFieldName> }
           title="Add a passkey of your own first"
           action={<ButtonLink href="/account">My User Account</ButtonLink>}
         >
-          Otherwise you would shut yourself out.
+          Otherwise you’d lock yourself out.
         </Notice>
       )}
     </>

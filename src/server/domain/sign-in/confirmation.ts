@@ -68,7 +68,7 @@ export function requireOwnPasskeyNow(confirmation: Confirmation, now: Date): voi
     throw fieldProblem(
       'validation_failed',
       'passkeyRule',
-      'Add a passkey of your own first, under My User Account. Otherwise you would shut yourself out.',
+      'Add a passkey of your own first, under My User Account. Otherwise you’d lock yourself out.',
     );
   }
   requireSudo({ ...confirmation, needsPasskey: true }, now);
