@@ -66,7 +66,9 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
             <bdi>{session.user.name}</bdi>
           </p>
         </div>
-        {mustChange && <p>The PIN that you came in with was only for now. Choose one that you alone know.</p>}
+        {mustChange && generated === null && (
+          <p>The PIN that you came in with was only for now. Choose one that you alone know.</p>
+        )}
         {generated === null ? (
           <p className="fk-own-pin-rules">
             It has {pinLength} digits: not the same ones over and over ({'1'.repeat(pinLength)}), not in a row
