@@ -21,6 +21,9 @@ export default defineConfig({
           expect: patience,
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
+          setupFiles: ['tests/integration/harness/set-up-file.ts'],
+          // Loading the whole server takes longer than most of the files: once for a worker, not for each of them.
+          isolate: false,
           // They wait for the database more than they work.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
@@ -37,6 +40,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ['tests/model/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
+          setupFiles: ['tests/integration/harness/set-up-file.ts'],
           testTimeout: process.env.FLOORKEY_SOAK ? 4 * 3_600_000 : 900_000,
           hookTimeout: 60_000,
         },
@@ -47,6 +51,7 @@ export default defineConfig({
           expect: patience,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
+          setupFiles: ['tests/integration/harness/set-up-file.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

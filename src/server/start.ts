@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { Context } from './context.ts';
+import type { Argon2Parameters } from './crypto/argon2-parameters.ts';
 import { createHashing } from './crypto/hashing.ts';
 import { laneLimitsOf } from './crypto/hashing-lanes.ts';
 import { deriveKeys, loadSecret } from './crypto/secret-keys.ts';
@@ -29,12 +30,13 @@ import { openMailTransport } from './mail/open-mail-transport.ts';
 import type { SmtpPatience } from './mail/smtp-transport.ts';
 import { type Stop, stopAll } from './stop-all.ts';
 
-/** How long to wait for others, where it is not as in real life. */
+/** How long to wait for others and how hard to hash, where it is not as in real life. No setting leads here: only tests do. */
 export type Pace = {
   readonly jobs?: JobPace;
   readonly smtp?: SmtpPatience;
   /** How long requests wait for connections, locks and hashes. */
   readonly requests?: Patience;
+  readonly hashing?: Argon2Parameters;
 };
 
 export type RunningServer = {
@@ -82,7 +84,7 @@ async function readVersion(): Promise<string> {
 /**
  * Starts database, migrations, jobs and listener, in this order; what was started is stopped again when a later step fails.
  * @param clock the time, so that tests can move it
- * @param pace shorter pauses, so that tests need not wait
+ * @param pace shorter pauses, so that tests need not wait, and lighter hashes
  * @throws WrongSetting, DataFolderInUse with one line for the operator
  */
 export async function startServer(
@@ -125,7 +127,10 @@ export async function startServer(
       log,
       clock,
       keys,
-      hashing: await createHashing({ limits: laneLimitsOf(pace.requests ?? 'request') }),
+      hashing: await createHashing({
+        limits: laneLimitsOf(pace.requests ?? 'request'),
+        ...(pace.hashing ? { parameters: pace.hashing } : {}),
+      }),
       database,
       writeProbe: createWriteProbe(database),
       signals,

@@ -2,15 +2,15 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { hashRawSync, hashSync, verifySync } from '@node-rs/argon2';
-import { argon2Parameters } from './argon2-parameters.ts';
+import type { Argon2Parameters } from './argon2-parameters.ts';
 import type { Lane } from './hashing-lanes.ts';
 
 /** What is to be hashed, and the answer's type. `rest` takes as long as a hash would, and costs nothing. */
 export type HashingWork =
-  | { kind: 'password'; password: string }
+  | { kind: 'password'; password: string; parameters: Argon2Parameters }
   | { kind: 'verify'; phc: string; password: string }
   | { kind: 'rest'; ms: number }
-  | { kind: 'pin'; pin: string; salt: Uint8Array };
+  | { kind: 'pin'; pin: string; salt: Uint8Array; parameters: Argon2Parameters };
 export type HashingValue = string | boolean | Uint8Array;
 /** `ms` is what the work took on the thread. */
 export type HashingAnswer = { value: HashingValue; ms: number } | { failure: string };
@@ -25,10 +25,10 @@ if (process.platform === 'linux') setPriority(0, niceness[lane]);
 const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
 
 function doWork(work: HashingWork): HashingValue {
-  if (work.kind === 'password') return hashSync(work.password, argon2Parameters);
+  if (work.kind === 'password') return hashSync(work.password, work.parameters);
   if (work.kind === 'verify') return verifySync(work.phc, work.password);
   if (work.kind === 'rest') return Atomics.wait(nobodyWakes, 0, 0, work.ms) === 'ok';
-  return hashRawSync(work.pin, { ...argon2Parameters, salt: work.salt });
+  return hashRawSync(work.pin, { ...work.parameters, salt: work.salt });
 }
 
 parentPort?.on('message', (work: HashingWork) => {

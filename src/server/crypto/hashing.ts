@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseOptions } from '@node-rs/argon2';
 import type { Asker } from '../fair-queue.ts';
-import { argon2Parameters as parameters } from './argon2-parameters.ts';
+import { type Argon2Parameters, argon2Parameters } from './argon2-parameters.ts';
 import { keepHashTimes } from './hash-times.ts';
 import { type LaneLimits, openLanes, usualLimits } from './hashing-lanes.ts';
 import { hashOnThread } from './hashing-threads.ts';
@@ -43,18 +43,25 @@ export type HashingOptions = {
   /** How much runs side by side: one a core, since more only takes memory (46 MiB each). */
   readonly threads?: number;
   readonly limits?: LaneLimits;
+  /** How hard it is; never less than OWASP says, but in tests that are about something else. */
+  readonly parameters?: Argon2Parameters;
 };
 
 /** Starts with one hash, which nobody's password has. */
 export async function createHashing({
   threads = availableParallelism(),
   limits = usualLimits,
+  parameters = argon2Parameters,
 }: HashingOptions = {}): Promise<Hashing> {
   const inTurn = openLanes(threads, limits);
   const times = keepHashTimes();
 
   async function hashPassword(password: string): Promise<string> {
-    const { value } = await hashOnThread({ kind: 'password', password: password.normalize('NFKC') });
+    const { value } = await hashOnThread({
+      kind: 'password',
+      password: password.normalize('NFKC'),
+      parameters,
+    });
     return String(value);
   }
 
@@ -94,7 +101,9 @@ export async function createHashing({
     hashPin: async (pin, salt, member = 'people') => {
       // The salt is the organization's alone.
       const asker = { group: salt.toString('base64url'), member };
-      const { value } = await inTurn('pin', asker, () => hashOnThread({ kind: 'pin', pin, salt }));
+      const { value } = await inTurn('pin', asker, () =>
+        hashOnThread({ kind: 'pin', pin, salt, parameters }),
+      );
       if (!(value instanceof Uint8Array)) throw new TypeError('a PIN is hashed to bytes');
       return Buffer.from(value);
     },

@@ -3,17 +3,10 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { endWithFile } from './end-with-file.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const settings = ['PORT', 'HOST', 'PUBLIC_URL', 'DATA_DIR', 'DATABASE_URL', 'SECRET_KEY', 'SMTP_URL'];
-
-const stops = new Set<() => Promise<unknown>>();
-
-// A test that failed must leave no process behind.
-afterAll(async () => {
-  await Promise.all([...stops].map((stop) => stop()));
-});
 
 export type Settings = Readonly<Record<string, string>>;
 
@@ -59,11 +52,11 @@ export async function startServerProcess(
   const lines: string[] = [];
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const stop = () => {
-    stops.delete(stop);
     child.kill('SIGTERM');
     return ended;
   };
-  stops.add(stop);
+  // A test that failed must leave no process behind.
+  endWithFile(stop);
   createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

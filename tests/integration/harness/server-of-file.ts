@@ -1,19 +1,13 @@
 // The database and the servers of one test file, ended when the file is.
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
+import { endWithFile } from './end-with-file.ts';
 import { cloneDatabase, type DatabaseClone } from './test-postgres.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from './test-server.ts';
-
-const ends: (() => Promise<void>)[] = [];
-
-// Registered as each file loads this module; the newest is ended first, so servers before their database.
-afterAll(async () => {
-  for (let end = ends.pop(); end; end = ends.pop()) await end();
-});
 
 /** A fresh, migrated database for this file. */
 export async function makeDatabase(): Promise<DatabaseClone> {
   const database = await cloneDatabase(inject('postgres'));
-  ends.push(() => database.drop());
+  endWithFile(() => database.drop());
   return database;
 }
 
@@ -26,6 +20,6 @@ export async function makeServer(options: Partial<TestServerOptions> = {}): Prom
     stopping ??= server.stop();
     return stopping;
   };
-  ends.push(stop);
+  endWithFile(stop);
   return { ...server, stop };
 }

@@ -6,23 +6,19 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
-import { afterAll, vi } from 'vitest';
+import { vi } from 'vitest';
+import { endWithFile } from './end-with-file.ts';
 import { findFreePort } from './free-port.ts';
 import { type ReadMail, readMail } from './test-mailbox.ts';
 
 const run = promisify(execFile);
-const ends: (() => Promise<void>)[] = [];
-
-afterAll(async () => {
-  await Promise.all(ends.map((end) => end()));
-});
 
 export type Certificate = { readonly key: Buffer; readonly cert: Buffer; readonly file: string };
 
 /** Makes a certificate for localhost that nobody but the test trusts. */
 export async function makeCertificate(): Promise<Certificate> {
   const folder = await mkdtemp(join(tmpdir(), 'floorkey-test-certificate-'));
-  ends.push(() => rm(folder, { recursive: true, force: true }));
+  endWithFile(() => rm(folder, { recursive: true, force: true }));
   const [keyFile, file] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   await run('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
@@ -91,7 +87,7 @@ export async function startMailServer({
     stopping ??= new Promise<void>((resolve) => server.close(() => resolve()));
     return stopping;
   };
-  ends.push(stop);
+  endWithFile(stop);
   return {
     port,
     taken,

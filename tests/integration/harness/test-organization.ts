@@ -72,17 +72,20 @@ export async function addUser(
   return user;
 }
 
-let hashed: Promise<string> | undefined;
+/** The hash of the password of the tests, by how hard the server hashes. */
+const hashed = new Map<number, Promise<string>>();
 
 /** Who hashes in tests, where nobody asked for it. */
 export const nobody = { group: 'tests', member: '' };
 
 /** Gives a person the password of the tests, as if they had accepted their invitation. */
 export async function givePassword({ context }: Pick<TestServer, 'context'>, userId: string): Promise<void> {
-  hashed ??= context.hashing.hashPassword(testPassword, nobody);
+  const { memoryKiB } = context.hashing.pinParameters;
+  const hash = hashed.get(memoryKiB) ?? context.hashing.hashPassword(testPassword, nobody);
+  hashed.set(memoryKiB, hash);
   await context.database.lookUp
     .update(users)
-    .set({ passwordHash: await hashed, provenEmail: users.emailFolded })
+    .set({ passwordHash: await hash, provenEmail: users.emailFolded })
     .where(eq(users.id, userId));
   await context.database.lookUp
     .update(oneTimeLinks)

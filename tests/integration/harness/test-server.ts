@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '../../../src/server/context.ts';
+import { argon2Parameters } from '../../../src/server/crypto/argon2-parameters.ts';
 import { readEnv, WrongSetting } from '../../../src/server/env.ts';
 import { openLog } from '../../../src/server/log.ts';
 import { type Pace, type RunningServer, startServer } from '../../../src/server/start.ts';
@@ -12,6 +13,9 @@ import { TestClock } from './test-clock.ts';
 /** One key for all test servers, so that two of them can share a database. */
 export const testSecretKey = 'a-secret-key-of-the-tests-alone-0123456789-abcdef';
 
+/** A thousandth of the work, in the same code. */
+const lightParameters = { ...argon2Parameters, memoryCost: 64 };
+
 export type TestServerOptions = {
   readonly databaseUrl: string;
   readonly clock?: TestClock;
@@ -19,6 +23,8 @@ export type TestServerOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** How long it waits for others; as in real life unless told. */
   readonly pace?: Pace;
+  /** Hashes with the strength of real life, for tests that are about hashing. */
+  readonly realHashing?: boolean;
   /** Where an earlier server of the same test stood; a free port unless told. */
   readonly port?: number;
 };
@@ -60,6 +66,7 @@ export async function startTestServer({
   env = {},
   port: wantedPort,
   pace,
+  realHashing = false,
 }: TestServerOptions): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'floorkey-test-data-'));
   const logLines: string[] = [];
@@ -71,6 +78,7 @@ export async function startTestServer({
       startServer(readEnv({ ...settings, PORT: String(port) }), log, () => clock.now, {
         // A slow machine must not be told to ask again; what that is like, tests of its own show.
         requests: 'tool',
+        hashing: realHashing ? argon2Parameters : lightParameters,
         ...pace,
       });
     const server = await (wantedPort === undefined
