@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import { checkSetupCode } from '../../src/contract/endpoints/setup.ts';
@@ -64,6 +65,22 @@ describe('the process', () => {
     server.child.kill('SIGTERM');
     expect(await server.ended).toBe(0);
     expect(server.errors).toEqual([]);
+  });
+
+  it('hashes as hard as OWASP asks for, whatever its settings: the lighter hashes of tests are no setting', async () => {
+    const database = await makeDatabase();
+    const port = String(await findFreePort());
+    const lighter = { NODE_ENV: 'test', VITEST: 'true', HASHING: 'light', ARGON2_MEMORY_COST: '64' };
+    const server = startProcess({ ...lighter, PORT: port, DATABASE_URL: database.url });
+    const [, setupCode = null] = /#code=(\S+)$/.exec(await server.said('Set up your organization')) ?? [];
+    await setUpOrganization({ url: `http://localhost:${port}`, setupCode });
+    const client = new pg.Client({ connectionString: database.adminUrl });
+    await client.connect();
+    const { rows } = await client.query('select password_hash from users');
+    await client.end();
+    expect(rows[0].password_hash).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
+    server.child.kill('SIGTERM');
+    await server.ended;
   });
 
   it.each([

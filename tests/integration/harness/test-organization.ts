@@ -19,7 +19,7 @@ export const testPassword = 'correct horse battery staple';
 export type Member = { readonly client: ApiClient; readonly session: Session };
 
 /** Sets an empty server up. @returns the owner, signed in */
-export async function setUpOrganization(server: TestServer): Promise<Member> {
+export async function setUpOrganization(server: Pick<TestServer, 'url' | 'setupCode'>): Promise<Member> {
   if (!server.setupCode) throw new Error('this server is set up already');
   const client = new ApiClient(server.url);
   const session = await client.succeed(setUp, {
