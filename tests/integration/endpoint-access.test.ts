@@ -18,7 +18,7 @@ import {
 import { ApiClient, codeOf, pathOf, type RawInput } from './harness/api-client.ts';
 import { expectRefusal, expectStrangerShutOut, ofNobody } from './harness/expect-shut-out.ts';
 import { TestDevice } from './harness/test-device.ts';
-import { openSession } from './harness/test-organization.ts';
+import { addUser, openSession } from './harness/test-organization.ts';
 import { storePasskey } from './harness/test-passkey.ts';
 
 const all: readonly Endpoint[] = Object.values(endpoints);
@@ -44,6 +44,27 @@ it('has a good request for every endpoint that needs one', () => {
     (endpoint) => needsGoodRequest(endpoint) && !(endpoint.operation in goodRequests),
   );
   expect(missing.map(({ operation }) => operation)).toEqual([]);
+});
+
+it('sees every row that is added, changed or deleted, and none that a statement leaves as it was', async () => {
+  const { id } = await addUser(world.owner.client, 'staff');
+  const writesOf = async (statement: string) => {
+    const before = await world.rows.read();
+    await world.rows.query(statement, [id]);
+    const after = await world.rows.read();
+    return Object.entries(after).filter(([key, count]) => before[key] !== count);
+  };
+  expect(await writesOf(`update users set phone = phone where id = $1`)).toEqual([]);
+  expect(await writesOf(`update users set last_name = 'Seen' where id = $1`)).toEqual([
+    ['UPDATE on users', expect.any(Number)],
+  ]);
+  expect(await writesOf('delete from users where id = $1')).toContainEqual([
+    'DELETE on users',
+    expect.any(Number),
+  ]);
+  const before = await world.rows.read();
+  await addUser(world.owner.client, 'staff');
+  expect(await world.rows.read()).not.toEqual(before);
 });
 
 describe.each(all)('$operation', (endpoint) => {
