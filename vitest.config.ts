@@ -6,6 +6,8 @@ const patience = { poll: { timeout: 20_000 } };
 
 export default defineConfig({
   test: {
+    // One line for a file, however long its tests take.
+    slowTestThreshold: Number.POSITIVE_INFINITY,
     projects: [
       {
         test: {

@@ -1,4 +1,4 @@
-// Runs every test once and ends with one line that counts them.
+// Runs every test once, or the files that are named, and ends with one line that counts them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { buildFirst } from './build-first.ts';
 
 const resultsSchema = z.object({
   numPassedTests: z.int(),
@@ -26,9 +27,16 @@ async function readResults(): Promise<z.infer<typeof resultsSchema>> {
   return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, success: false };
 }
 
+const asked = process.argv.slice(2);
+// What nobody asked for is not prepared, so that the tests of one change take seconds.
+const isWhole = !asked.some((each) => /tests\/|\.test\.|--project/.test(each));
+const asksFor = (part: string) => isWhole || asked.some((each) => each.includes(part));
+if (asksFor('browser')) await import('./install-browsers.ts');
+if (asksFor('browser') || asksFor('server-life')) buildFirst();
+
 try {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], {
+  const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...asked], {
     stdio: 'inherit',
   });
   const [code] = await once(child, 'exit');
