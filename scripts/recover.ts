@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { createHashing } from '../src/server/crypto/hashing.ts';
 import { openChangeSignals } from '../src/server/database/change-signals.ts';
-import { createAttemptLimits } from '../src/server/domain/sign-in/attempt-limits.ts';
+import { createAttemptLimits } from '../src/server/domain/access/attempt-limits.ts';
 import { type Env, readEnv } from '../src/server/env.ts';
 import { recoverPassword } from '../src/server/operator/recover-password.ts';
 import { replaceSecretKey } from '../src/server/operator/replace-secret-key.ts';

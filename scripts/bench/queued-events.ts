@@ -1,8 +1,8 @@
 // How long a tablet needs to tell its server of a thousand events.
 import { deviceEventsAtOnce } from '../../src/contract/device-events.ts';
 import { pushEvents } from '../../src/contract/endpoints/device.ts';
-import { sealProof } from '../../src/device/seal-proof.ts';
-import { toBase64Url } from '../../src/device/sign-jws.ts';
+import { sealProof } from '../../src/device/offline/seal-proof.ts';
+import { toBase64Url } from '../../src/device/store/sign-jws.ts';
 import { TestDevice } from '../../tests/integration/harness/test-device.ts';
 import { addUser } from '../../tests/integration/harness/test-organization.ts';
 import { setUpBench } from './bench-organization.ts';

@@ -1,7 +1,7 @@
 // What a thief of a tablet learns of a PIN, and how many PINs are left to try.
 import { randomBytes, randomInt } from 'node:crypto';
 import { pullChanges } from '../../src/contract/endpoints/device.ts';
-import { verifierOf } from '../../src/device/pin-verifier.ts';
+import { verifierOf } from '../../src/device/offline/pin-verifier.ts';
 import { TestDevice } from '../../tests/integration/harness/test-device.ts';
 import { addPinHolders, makePins, setUpBench } from './bench-organization.ts';
 import type { Benchmark } from './benchmark.ts';

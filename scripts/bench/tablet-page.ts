@@ -18,7 +18,7 @@ const makeKeysScript = `(async () => {
   return crypto.subtle.exportKey('jwk', window.benchKeys.publicKey);
 })()`;
 
-// The stores of src/device/database.ts, as authorizing on the screen leaves them.
+// The stores of src/device/store/database.ts, as authorizing on the screen leaves them.
 const storeScript = (record: object) => `new Promise((resolve, reject) => {
   const request = indexedDB.open('floorkey', 2);
   request.onupgradeneeded = () => {

@@ -10,8 +10,8 @@ import {
   guessPauseMs,
   paysEveryMs,
   triesOnOneDevice,
-} from '../../src/server/domain/sign-in/guess-level.ts';
-import { pauseSeconds, pinFailuresMost } from '../../src/server/domain/sign-in/pin-attempts.ts';
+} from '../../src/server/domain/pins/guess-level.ts';
+import { pauseSeconds, pinFailuresMost } from '../../src/server/domain/pins/pin-attempts.ts';
 import type { Benchmark } from './benchmark.ts';
 
 const dayMs = 24 * 3_600_000;

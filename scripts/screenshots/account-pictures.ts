@@ -4,7 +4,7 @@ import { helpTopics } from '../../src/app/help/topics.ts';
 import type { LinkKind } from '../../src/server/database/schema/links.ts';
 import { accountSessions } from '../../src/server/database/schema.ts';
 import { demoOrganizationId } from '../../src/server/demo/fill-demo.ts';
-import { makeLink } from '../../src/server/domain/invitations/one-time-links.ts';
+import { makeLink } from '../../src/server/domain/links/one-time-links.ts';
 import { addVirtualAuthenticator } from '../../tests/browser/engine/virtual-authenticator.ts';
 import type { Stage } from './stage.ts';
 

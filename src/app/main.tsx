@@ -1,8 +1,8 @@
 // Starts the app.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Routes } from './routes.tsx';
-import { startDevice } from './start-device.ts';
+import { Routes } from './shell/routes.tsx';
+import { startDevice } from './tablet/start-device.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 

@@ -5,7 +5,7 @@ import { compress } from 'hono/compress';
 import { pullChanges } from '../contract/endpoints/device.ts';
 import { answerHeader, requestIdHeader } from '../contract/headers.ts';
 import type { Context } from './context.ts';
-import { ProblemError } from './domain/problem-error.ts';
+import { ProblemError } from './domain/access/problem-error.ts';
 import { openDeviceStreams } from './http/device-streams.ts';
 import { createMetrics } from './http/metrics.ts';
 import { makeOpenApiDocument } from './http/openapi.ts';

@@ -1,9 +1,9 @@
 // The service worker: wires events to what they start, and does nothing else.
-import '../device/forbid-eval.ts';
+import '../device/calls/forbid-eval.ts';
 import { pageMessageSchema } from '../contract/worker-messages.ts';
-import type { Wipe } from '../device/heed-refusal.ts';
-import { syncAndTell } from '../device/sync-and-tell.ts';
-import { wipe } from '../device/wipe.ts';
+import type { Wipe } from '../device/sync/heed-refusal.ts';
+import { syncAndTell } from '../device/sync/sync-and-tell.ts';
+import { wipe } from '../device/wipe/wipe.ts';
 import { answerFromPrecache, precacheShell, refillPrecache } from './precache.ts';
 import { makeWorkerWipePlace } from './wipe-place.ts';
 

@@ -1,5 +1,5 @@
 // What the worker adds to a wipe: it takes itself out of the browser.
-import type { WipePlace } from '../device/wipe.ts';
+import type { WipePlace } from '../device/wipe/wipe.ts';
 
 /** The pages lock themselves when they hear of the wipe. */
 export function makeWorkerWipePlace(registration: ServiceWorkerRegistration): WipePlace {

@@ -7,7 +7,7 @@ import {
   listAuditEvents,
   verifyAuditTrail,
 } from '../../src/contract/endpoints/audit-events.ts';
-import { type NewAuditEvent, recordAuditEvents } from '../../src/server/domain/audit/audit.ts';
+import { type NewAuditEvent, recordAuditEvents } from '../../src/server/domain/access/audit.ts';
 import { codeOf, readAnswer } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditAction } from '../../src/contract/audit-actions.ts';
 import { type AuditEvent, listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { devices, units } from '../../src/server/database/schema.ts';
-import { type NewAuditEvent, recordAuditEvents } from '../../src/server/domain/audit/audit.ts';
+import { type NewAuditEvent, recordAuditEvents } from '../../src/server/domain/access/audit.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';
 import {

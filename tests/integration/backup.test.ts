@@ -15,9 +15,9 @@ import {
   partners,
   pinRequests,
 } from '../../src/server/database/schema.ts';
-import { recordAuditEvent } from '../../src/server/domain/audit/audit.ts';
+import { recordAuditEvent } from '../../src/server/domain/access/audit.ts';
 import { verifyAuditTrail } from '../../src/server/domain/audit/verify-audit-trail.ts';
-import { makeLink } from '../../src/server/domain/invitations/one-time-links.ts';
+import { makeLink } from '../../src/server/domain/links/one-time-links.ts';
 import { backupTables, tablesLeftOut } from '../../src/server/operator/backup-format.ts';
 import { restoreBackup } from '../../src/server/operator/restore-backup.ts';
 import { writeBackup } from '../../src/server/operator/write-backup.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
 import { getSession, signIn } from '../../src/contract/endpoints/session.ts';
 import { openDatabase } from '../../src/server/database/database.ts';
-import { lockRevision } from '../../src/server/domain/change.ts';
+import { lockRevision } from '../../src/server/domain/access/change.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { and, eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { auditEvents, oneTimeLinks } from '../../src/server/database/schema.ts';
-import { linkLifetimes, makeLink, voidLinks } from '../../src/server/domain/invitations/one-time-links.ts';
+import { linkLifetimes, makeLink, voidLinks } from '../../src/server/domain/links/one-time-links.ts';
 import { unknownEnd } from '../../src/server/mail/mail-transport.ts';
 import { findFreePort } from './harness/free-port.ts';
 import { queueTo, quickPace, readStoredMail, waitForState } from './harness/queued-mail.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../src/contract/endpoints/password-reset.ts';
 import { changePassword, getSession, signIn } from '../../src/contract/endpoints/session.ts';
 import { attemptLimits, oneTimeLinks, users } from '../../src/server/database/schema.ts';
-import { foldAddress } from '../../src/server/domain/users/fold-address.ts';
+import { foldAddress } from '../../src/server/domain/access/fold-address.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { type LinkFor, makeLinkCode } from './harness/make-link-code.ts';
 import { outlastBusy } from './harness/outlast-busy.ts';

@@ -5,7 +5,7 @@ import { pushEvents } from '../../src/contract/endpoints/device.ts';
 import { revokeDevice } from '../../src/contract/endpoints/devices.ts';
 import { suggestPin, type User } from '../../src/contract/endpoints/users.ts';
 import { openDatabase, type Queries } from '../../src/server/database/database.ts';
-import { lockRevision } from '../../src/server/domain/change.ts';
+import { lockRevision } from '../../src/server/domain/access/change.ts';
 import { eventsADay } from '../../src/server/domain/offline/event-budget.ts';
 import { noteSignIn, readNotes, sendNotes } from './harness/note-offline.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';

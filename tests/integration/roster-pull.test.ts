@@ -7,7 +7,7 @@ import { listDevices } from '../../src/contract/endpoints/devices.ts';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
 import { type User, updateUser } from '../../src/contract/endpoints/users.ts';
 import { devices, organizations, roles, users } from '../../src/server/database/schema.ts';
-import { changeOrganization } from '../../src/server/domain/change.ts';
+import { changeOrganization } from '../../src/server/domain/access/change.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';
 import {

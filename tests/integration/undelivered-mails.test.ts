@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { listUndeliveredMails, retryMail } from '../../src/contract/endpoints/mails.ts';
 import { mails, oneTimeLinks, users } from '../../src/server/database/schema.ts';
-import { linkLifetimes, makeLink, voidLinks } from '../../src/server/domain/invitations/one-time-links.ts';
+import { linkLifetimes, makeLink, voidLinks } from '../../src/server/domain/links/one-time-links.ts';
 import { queueMail } from '../../src/server/mail/queue-mail.ts';
 import type { ApiClient } from './harness/api-client.ts';
 import { quickPace, readStoredMail, waitForState } from './harness/queued-mail.ts';

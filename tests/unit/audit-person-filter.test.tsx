@@ -7,8 +7,8 @@ const { callSignedIn } = vi.hoisted(() => ({ callSignedIn: vi.fn<() => Promise<o
 vi.mock('../../src/app/auth/account-session.ts', () => ({ callSignedIn }));
 
 import { PersonFilter } from '../../src/app/admin/audit/person-filter.tsx';
-import { ApiProblem } from '../../src/app/api.ts';
-import { queryClient, ServerState } from '../../src/app/server-state.tsx';
+import { queryClient, ServerState } from '../../src/app/auth/server-state.tsx';
+import { ApiProblem } from '../../src/app/tablet/api.ts';
 
 afterEach(() => {
   cleanup();

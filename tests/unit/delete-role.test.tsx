@@ -10,7 +10,7 @@ const { callSignedIn } = vi.hoisted(() => ({
 vi.mock('../../src/app/auth/account-session.ts', () => ({ callSignedIn }));
 
 import { DeleteRoleButton } from '../../src/app/admin/roles/delete-role-button.tsx';
-import { ApiProblem } from '../../src/app/api.ts';
+import { ApiProblem } from '../../src/app/tablet/api.ts';
 
 // jsdom has no layout, so it can't scroll.
 Element.prototype.scrollIntoView = () => {};

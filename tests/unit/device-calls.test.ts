@@ -6,11 +6,11 @@ import { signOut } from '../../src/contract/endpoints/session.ts';
 import { checkSetupCode } from '../../src/contract/endpoints/setup.ts';
 import { getUser } from '../../src/contract/endpoints/users.ts';
 import { answerHeader } from '../../src/contract/headers.ts';
-import { ApiProblem, Unreachable } from '../../src/device/api-problem.ts';
-import { callAsDevice } from '../../src/device/call-as-device.ts';
-import { callEndpoint } from '../../src/device/call-endpoint.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { requireStream } from '../../src/device/read-answer.ts';
+import { ApiProblem, Unreachable } from '../../src/device/calls/api-problem.ts';
+import { callAsDevice } from '../../src/device/calls/call-as-device.ts';
+import { callEndpoint } from '../../src/device/calls/call-endpoint.ts';
+import { requireStream } from '../../src/device/calls/read-answer.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
 
 const origin = 'https://floorkey.test';
 const own = { [answerHeader]: 'yes' };

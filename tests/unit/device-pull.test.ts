@@ -1,8 +1,8 @@
 // How a tablet applies what a pull brought, and what it then knows.
 import { describe, expect, it } from 'vitest';
 import type { Pull } from '../../src/contract/endpoints/device.ts';
-import { applyPull, changesSomething, stateAfterPull } from '../../src/device/apply-pull.ts';
-import type { SyncState } from '../../src/device/database.ts';
+import type { SyncState } from '../../src/device/store/database.ts';
+import { applyPull, changesSomething, stateAfterPull } from '../../src/device/sync/apply-pull.ts';
 
 const policy: Pull['policy'] = {
   organizationName: 'Bakery',

@@ -1,8 +1,8 @@
 // How a tablet reads the change stream, and how long it waits when the stream is gone.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backOff } from '../../src/device/back-off.ts';
-import { createEventReader } from '../../src/device/read-events.ts';
+import { backOff } from '../../src/device/calls/back-off.ts';
+import { createEventReader } from '../../src/device/sync/read-events.ts';
 
 const stream =
   ': ping\n\nevent: changed\ndata: {}\n\nevent:revoked\r\ndata: one\r\ndata: two\r\n\r\ndata: bare\r\rid: 4\n\n';

@@ -1,10 +1,10 @@
 // A sync and the tries that were spent without the server: forgotten only once the server knows of every one of them.
 import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readSpentTries } from '../../src/device/count-tries.ts';
-import type { Database, DeviceRecord } from '../../src/device/database.ts';
-import { signInOffline } from '../../src/device/offline-sign-in.ts';
-import { syncDevice } from '../../src/device/sync.ts';
+import { readSpentTries } from '../../src/device/offline/count-tries.ts';
+import { signInOffline } from '../../src/device/offline/offline-sign-in.ts';
+import type { Database, DeviceRecord } from '../../src/device/store/database.ts';
+import { syncDevice } from '../../src/device/sync/sync.ts';
 import {
   anaId,
   benId,
@@ -23,7 +23,7 @@ const server = vi.hoisted(() => ({
   /** Runs while the server answers a pull. */
   meanwhile: async (): Promise<void> => undefined,
 }));
-vi.mock('../../src/device/call-as-device.ts', () => ({
+vi.mock('../../src/device/calls/call-as-device.ts', () => ({
   async callAsDevice(
     _device: unknown,
     { operation }: { operation: string },

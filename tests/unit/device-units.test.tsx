@@ -11,8 +11,8 @@ const { callSignedIn } = vi.hoisted(() => ({
 vi.mock('../../src/app/auth/account-session.ts', () => ({ callSignedIn }));
 
 import { AuthorizeDialog } from '../../src/app/admin/devices/authorize-dialog.tsx';
-import { ApiProblem } from '../../src/app/api.ts';
-import { queryClient, ServerState } from '../../src/app/server-state.tsx';
+import { queryClient, ServerState } from '../../src/app/auth/server-state.tsx';
+import { ApiProblem } from '../../src/app/tablet/api.ts';
 
 let answerUnits: { resolve: (tree: Tree) => void; reject: (error: Error) => void };
 

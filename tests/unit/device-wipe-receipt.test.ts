@@ -2,8 +2,8 @@
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { expect, it } from 'vitest';
 import { wipeReceiptSchema, wipeReceiptType } from '../../src/contract/wipe-receipt.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { signWipeReceipt } from '../../src/device/wipe-receipt.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
+import { signWipeReceipt } from '../../src/device/wipe/wipe-receipt.ts';
 
 const receipt = {
   deviceId: '2f1c7a52-6a0e-4d0c-9d53-0d6f4b1f3a77',

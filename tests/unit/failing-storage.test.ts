@@ -1,15 +1,15 @@
 // A storage that fails while the tablet is in use: one plain sentence, never the browser's own words, and a way back.
 import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { authorizeDevice } from '../../src/device/authorize-device.ts';
-import type { DeviceRecord } from '../../src/device/database.ts';
-import { signInOffline } from '../../src/device/offline-sign-in.ts';
-import { readOutbox } from '../../src/device/outbox.ts';
-import { readDevice } from '../../src/device/roster.ts';
-import { StorageFailure } from '../../src/device/storage-failure.ts';
+import { signInOffline } from '../../src/device/offline/offline-sign-in.ts';
+import { authorizeDevice } from '../../src/device/pairing/authorize-device.ts';
+import type { DeviceRecord } from '../../src/device/store/database.ts';
+import { readOutbox } from '../../src/device/store/outbox.ts';
+import { readDevice } from '../../src/device/store/roster.ts';
+import { StorageFailure } from '../../src/device/store/storage-failure.ts';
 import { anaId, makeOfflineTablet, rightPin, tabletStart } from './offline-tablet.ts';
 
-vi.mock('../../src/device/call-as-device.ts', () => ({
+vi.mock('../../src/device/calls/call-as-device.ts', () => ({
   callAsDevice: async () => ({
     device: { id: 'new', name: 'Counter' },
     token: 'new.token',

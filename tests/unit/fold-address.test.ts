@@ -1,7 +1,7 @@
 // When two e-mail addresses are one, and when they are not.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldAddress } from '../../src/server/domain/users/fold-address.ts';
+import { foldAddress } from '../../src/server/domain/access/fold-address.ts';
 
 const anna = 'anna.hope1@northgate.example';
 

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 // How a page keeps in step with its server: when it pulls, when it tries again, and what it shows meanwhile.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { StreamHooks } from '../../src/device/change-stream.ts';
-import type { DeviceRecord } from '../../src/device/database.ts';
-import type { TabletContent } from '../../src/device/roster.ts';
+import type { DeviceRecord } from '../../src/device/store/database.ts';
+import type { TabletContent } from '../../src/device/store/roster.ts';
+import type { StreamHooks } from '../../src/device/sync/change-stream.ts';
 
 const { askToPull, stream, yieldSession, tablet } = vi.hoisted(() => ({
   askToPull: vi.fn<(heed: unknown, live: boolean) => void>(),
@@ -11,22 +11,30 @@ const { askToPull, stream, yieldSession, tablet } = vi.hoisted(() => ({
   tablet: { content: undefined as TabletContent | undefined },
   stream: { hooks: [] as StreamHooks[] },
 }));
-vi.mock('../../src/app/worker-link.ts', () => ({
+vi.mock('../../src/app/tablet/worker-link.ts', () => ({
   askToPull,
   checkForUpdate: () => undefined,
   noteWorkerAnswer: () => undefined,
   tellDeviceChanged: () => undefined,
 }));
-vi.mock('../../src/device/change-stream.ts', () => ({
+vi.mock('../../src/device/sync/change-stream.ts', () => ({
   followChanges: async (_: unknown, hooks: StreamHooks) => void stream.hooks.push(hooks),
 }));
-vi.mock('../../src/device/roster.ts', () => ({ readTablet: async () => tablet.content }));
-vi.mock('../../src/app/pin-session.ts', () => ({ checkPinSession: async () => undefined, yieldSession }));
-vi.mock('../../src/device/note-contact.ts', () => ({ noteContact: async () => undefined }));
+vi.mock('../../src/device/store/roster.ts', () => ({ readTablet: async () => tablet.content }));
+vi.mock('../../src/app/tablet/pin-session.ts', () => ({
+  checkPinSession: async () => undefined,
+  yieldSession,
+}));
+vi.mock('../../src/device/store/note-contact.ts', () => ({ noteContact: async () => undefined }));
 
-import { deviceMemory } from '../../src/app/device-memory.ts';
-import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
-import { followServer, heedWorkerMessage, noteTrouble, noteUnheard } from '../../src/app/follow-server.ts';
+import { deviceMemory } from '../../src/app/tablet/device-memory.ts';
+import { showNothingHeld, useDeviceState } from '../../src/app/tablet/device-state.ts';
+import {
+  followServer,
+  heedWorkerMessage,
+  noteTrouble,
+  noteUnheard,
+} from '../../src/app/tablet/follow-server.ts';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
 const hourMs = 3_600_000;

@@ -1,7 +1,7 @@
 // Argon2id on a tablet whose browser lacks what makes it quick.
 import { hashRawSync } from '@node-rs/argon2';
 import { expect, it, vi } from 'vitest';
-import { hashPin } from '../../src/device/hash-pin.ts';
+import { hashPin } from '../../src/device/offline/hash-pin.ts';
 
 it('hashes a PIN as the server does', async () => {
   const start = vi.spyOn(WebAssembly, 'instantiate').mockRejectedValueOnce(new WebAssembly.CompileError());

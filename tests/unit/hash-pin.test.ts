@@ -7,7 +7,7 @@ const policy = {
   sealingKey: { kty: 'EC', crv: 'P-256', x: '', y: '' },
 } as const;
 
-const loadHashing = () => import('../../src/device/hash-pin.ts');
+const loadHashing = () => import('../../src/device/offline/hash-pin.ts');
 
 beforeEach(() => {
   vi.resetModules();

@@ -5,10 +5,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Session } from '../../src/contract/endpoints/session.ts';
 
 const { endPinSession } = vi.hoisted(() => ({ endPinSession: vi.fn<(reason: string) => void>() }));
-vi.mock('../../src/app/pin-session.ts', () => ({ endPinSession, checkPinSession: async () => undefined }));
+vi.mock('../../src/app/tablet/pin-session.ts', () => ({
+  endPinSession,
+  checkPinSession: async () => undefined,
+}));
 
-import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
 import { Home } from '../../src/app/kiosk/home/home.tsx';
+import { showNothingHeld, useDeviceState } from '../../src/app/tablet/device-state.ts';
 
 const session: Session = {
   kind: 'pin',

@@ -2,7 +2,7 @@
 // The lock after no touch: when it warns, what holds it up, and that time asleep counts.
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { useIdle } from '../../src/app/kiosk/idle.ts';
+import { useIdle } from '../../src/app/ui/idle.ts';
 
 const start = new Date('2026-11-22T10:00:00Z').getTime();
 

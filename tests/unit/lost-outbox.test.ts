@@ -7,9 +7,15 @@ import {
   createDatabase,
   type Database,
   type DeviceRecord,
-} from '../../src/device/database.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { fillReserve, forgetEvents, isNotedBy, noteEvents, readOutbox } from '../../src/device/outbox.ts';
+} from '../../src/device/store/database.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
+import {
+  fillReserve,
+  forgetEvents,
+  isNotedBy,
+  noteEvents,
+  readOutbox,
+} from '../../src/device/store/outbox.ts';
 
 const userId = '3f0a8a60-0b0e-4e0b-9a27-6f3d5c7d1e01';
 const sessionId = '3f0a8a60-0b0e-4e0b-9a27-6f3d5c7d1e05';

@@ -3,11 +3,16 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBOpenDBRequest } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeDatabase, createDatabase, databaseName, openDatabase } from '../../src/device/database.ts';
-import { makeDeviceKeys, tryKey } from '../../src/device/device-key.ts';
-import { readTablet } from '../../src/device/roster.ts';
-import { signJws } from '../../src/device/sign-jws.ts';
-import { StorageFailure } from '../../src/device/storage-failure.ts';
+import {
+  closeDatabase,
+  createDatabase,
+  databaseName,
+  openDatabase,
+} from '../../src/device/store/database.ts';
+import { makeDeviceKeys, tryKey } from '../../src/device/store/device-key.ts';
+import { readTablet } from '../../src/device/store/roster.ts';
+import { signJws } from '../../src/device/store/sign-jws.ts';
+import { StorageFailure } from '../../src/device/store/storage-failure.ts';
 
 beforeEach(async () => {
   await closeDatabase();

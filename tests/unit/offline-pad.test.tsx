@@ -3,23 +3,26 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-vi.mock('../../src/app/worker-link.ts', () => ({ askToPull: () => undefined, takeUpdate: () => undefined }));
+vi.mock('../../src/app/tablet/worker-link.ts', () => ({
+  askToPull: () => undefined,
+  takeUpdate: () => undefined,
+}));
 const { tries } = vi.hoisted(() => ({
   tries: { spent: { device: 0, users: {} } as { device: number; users: Record<string, number> } | undefined },
 }));
-vi.mock('../../src/device/count-tries.ts', async (original) => ({
-  ...(await original<typeof import('../../src/device/count-tries.ts')>()),
+vi.mock('../../src/device/offline/count-tries.ts', async (original) => ({
+  ...(await original<typeof import('../../src/device/offline/count-tries.ts')>()),
   readSpentTries: async () => tries.spent,
 }));
-vi.mock('../../src/device/tablet-time.ts', async (original) => ({
-  ...(await original<typeof import('../../src/device/tablet-time.ts')>()),
+vi.mock('../../src/device/store/tablet-time.ts', async (original) => ({
+  ...(await original<typeof import('../../src/device/store/tablet-time.ts')>()),
   noteTime: async () => false,
 }));
 
-import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
 import { formatMoment, formatNearMoment } from '../../src/app/kiosk/format-moment.ts';
 import { mayGoOn } from '../../src/app/kiosk/offline-way.ts';
 import { PadScreen } from '../../src/app/kiosk/pad-screen.tsx';
+import { showNothingHeld, useDeviceState } from '../../src/app/tablet/device-state.ts';
 import { tabletPolicy } from './offline-tablet.ts';
 
 const now = new Date(2026, 10, 28, 10, 2).getTime();

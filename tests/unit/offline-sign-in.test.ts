@@ -5,14 +5,23 @@ import { compactDecrypt, compactVerify, exportJWK, generateKeyPair } from 'jose'
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DeviceEvent, deviceEventSchema, offlineProofSchema } from '../../src/contract/device-events.ts';
 import type { OfflinePolicy } from '../../src/contract/endpoints/device.ts';
-import { noTries, readSpentTries } from '../../src/device/count-tries.ts';
-import { closeDatabase, createDatabase, type DeviceRecord, openDatabase } from '../../src/device/database.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { hashPin } from '../../src/device/hash-pin.ts';
-import { endOfflineSession, OfflineRefusal, signInOffline } from '../../src/device/offline-sign-in.ts';
-import { readOutbox } from '../../src/device/outbox.ts';
-import { verifierOf } from '../../src/device/pin-verifier.ts';
-import { noteTime } from '../../src/device/tablet-time.ts';
+import { noTries, readSpentTries } from '../../src/device/offline/count-tries.ts';
+import { hashPin } from '../../src/device/offline/hash-pin.ts';
+import {
+  endOfflineSession,
+  OfflineRefusal,
+  signInOffline,
+} from '../../src/device/offline/offline-sign-in.ts';
+import { verifierOf } from '../../src/device/offline/pin-verifier.ts';
+import {
+  closeDatabase,
+  createDatabase,
+  type DeviceRecord,
+  openDatabase,
+} from '../../src/device/store/database.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
+import { readOutbox } from '../../src/device/store/outbox.ts';
+import { noteTime } from '../../src/device/store/tablet-time.ts';
 import { argon2Parameters } from '../../src/server/crypto/argon2-parameters.ts';
 import { createHashing } from '../../src/server/crypto/hashing.ts';
 import { verifierOf as serverVerifierOf } from '../../src/server/crypto/verifier.ts';

@@ -3,17 +3,17 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { OfflinePolicy, Policy } from '../../src/contract/endpoints/device.ts';
-import { noTries } from '../../src/device/count-tries.ts';
+import { noTries } from '../../src/device/offline/count-tries.ts';
+import { hashPin } from '../../src/device/offline/hash-pin.ts';
+import { verifierOf } from '../../src/device/offline/pin-verifier.ts';
 import {
   closeDatabase,
   createDatabase,
   type Database,
   type DeviceRecord,
-} from '../../src/device/database.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { hashPin } from '../../src/device/hash-pin.ts';
-import { readOutbox } from '../../src/device/outbox.ts';
-import { verifierOf } from '../../src/device/pin-verifier.ts';
+} from '../../src/device/store/database.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
+import { readOutbox } from '../../src/device/store/outbox.ts';
 
 export const rightPin = '840372';
 export const wrongPin = '730284';

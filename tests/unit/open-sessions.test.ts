@@ -1,9 +1,13 @@
 // The ends of sessions that were opened without the server: each is noted once, whenever browser or disk fails.
 import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Database, DeviceRecord } from '../../src/device/database.ts';
-import { endOfflineSession, readOpenSessions, signInOffline } from '../../src/device/offline-sign-in.ts';
-import { fillReserve } from '../../src/device/outbox.ts';
+import {
+  endOfflineSession,
+  readOpenSessions,
+  signInOffline,
+} from '../../src/device/offline/offline-sign-in.ts';
+import type { Database, DeviceRecord } from '../../src/device/store/database.ts';
+import { fillReserve } from '../../src/device/store/outbox.ts';
 import { anaId, makeOfflineTablet, readNoted, rightPin, tabletStart } from './offline-tablet.ts';
 
 let database: Database;

@@ -4,18 +4,18 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Session } from '../../src/contract/endpoints/session.ts';
 import { type Problem, problems } from '../../src/contract/problem.ts';
-import { ApiProblem, Unreachable } from '../../src/device/api-problem.ts';
+import { ApiProblem, Unreachable } from '../../src/device/calls/api-problem.ts';
 
 const { askToPull, signInWithPin, takeUpdate } = vi.hoisted(() => ({
   askToPull: vi.fn<() => void>(),
   signInWithPin: vi.fn<(pin: string, userId?: string) => Promise<Session>>(),
   takeUpdate: vi.fn<() => void>(),
 }));
-vi.mock('../../src/app/pin-session.ts', () => ({ signInWithPin }));
-vi.mock('../../src/app/worker-link.ts', () => ({ askToPull, takeUpdate }));
+vi.mock('../../src/app/tablet/pin-session.ts', () => ({ signInWithPin }));
+vi.mock('../../src/app/tablet/worker-link.ts', () => ({ askToPull, takeUpdate }));
 
-import { showNothingHeld, useDeviceState } from '../../src/app/device-state.ts';
 import { PadScreen } from '../../src/app/kiosk/pad-screen.tsx';
+import { showNothingHeld, useDeviceState } from '../../src/app/tablet/device-state.ts';
 
 const start = new Date('2026-11-22T10:00:00Z').getTime();
 

@@ -1,10 +1,10 @@
 // Which new passwords are refused as common, or as made of what others know.
 import { describe, expect, it } from 'vitest';
+import { ProblemError } from '../../src/server/domain/access/problem-error.ts';
 import {
   requireUncommonPassword,
   requireUnknownPassword,
-} from '../../src/server/domain/account/password-rules.ts';
-import { ProblemError } from '../../src/server/domain/problem-error.ts';
+} from '../../src/server/domain/sign-in/password-rules.ts';
 
 const about = {
   firstName: 'Zoë',

@@ -1,8 +1,8 @@
 // Reading of phone numbers: what is taken, how it is stored, and what a refusal tells to type.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../../src/server/domain/problem-error.ts';
-import { type PhoneRule, readPhoneNumber } from '../../src/server/domain/users/phone-number.ts';
+import { type PhoneRule, readPhoneNumber } from '../../src/server/domain/access/phone-number.ts';
+import { ProblemError } from '../../src/server/domain/access/problem-error.ts';
 
 function refusalOf(text: string, rule: PhoneRule, field?: string) {
   try {

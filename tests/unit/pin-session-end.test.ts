@@ -1,17 +1,17 @@
 // The end of a session that the server opened: told to the server, or noted for it where it can't be reached.
 import { beforeEach, expect, it, vi } from 'vitest';
-import { deviceMemory } from '../../src/app/device-memory.ts';
-import { useDeviceState } from '../../src/app/device-state.ts';
-import { endPinSession } from '../../src/app/pin-session.ts';
-import { ApiProblem, Unreachable } from '../../src/device/api-problem.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
+import { deviceMemory } from '../../src/app/tablet/device-memory.ts';
+import { useDeviceState } from '../../src/app/tablet/device-state.ts';
+import { endPinSession } from '../../src/app/tablet/pin-session.ts';
+import { ApiProblem, Unreachable } from '../../src/device/calls/api-problem.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
 
 const { callAsDevice, noteUnheardEnd } = vi.hoisted(() => ({
   callAsDevice: vi.fn<() => Promise<void>>(),
   noteUnheardEnd: vi.fn<() => Promise<void>>(async () => undefined),
 }));
-vi.mock('../../src/device/call-as-device.ts', () => ({ callAsDevice }));
-vi.mock('../../src/app/offline-session.ts', () => ({ noteUnheardEnd }));
+vi.mock('../../src/device/calls/call-as-device.ts', () => ({ callAsDevice }));
+vi.mock('../../src/app/tablet/offline-session.ts', () => ({ noteUnheardEnd }));
 
 const sessionId = '3f0a8a60-0b0e-4e0b-9a27-6f3d5c7d1e05';
 const user = {

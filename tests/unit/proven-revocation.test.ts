@@ -3,11 +3,11 @@ import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProblemCode } from '../../src/contract/problem.ts';
 import { revocationType } from '../../src/contract/revocation.ts';
-import { ApiProblem } from '../../src/device/api-problem.ts';
-import type { DeviceRecord } from '../../src/device/database.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { heedRefusal, readStanding } from '../../src/device/heed-refusal.ts';
-import { thumbprintOf } from '../../src/device/verify-revocation.ts';
+import { ApiProblem } from '../../src/device/calls/api-problem.ts';
+import type { DeviceRecord } from '../../src/device/store/database.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
+import { heedRefusal, readStanding } from '../../src/device/sync/heed-refusal.ts';
+import { thumbprintOf } from '../../src/device/sync/verify-revocation.ts';
 
 const wipe = vi.fn<() => Promise<void>>(async () => undefined);
 const id = '3f0a8a60-0b0e-4e0b-9a27-6f3d5c7d1e09';

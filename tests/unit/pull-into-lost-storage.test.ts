@@ -3,16 +3,16 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Pull } from '../../src/contract/endpoints/device.ts';
-import { closeDatabase, createDatabase, type Database } from '../../src/device/database.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { pullChanges } from '../../src/device/pull.ts';
-import { doubtTime, noteTime } from '../../src/device/tablet-time.ts';
+import { closeDatabase, createDatabase, type Database } from '../../src/device/store/database.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
+import { doubtTime, noteTime } from '../../src/device/store/tablet-time.ts';
+import { pullChanges } from '../../src/device/sync/pull.ts';
 
 const server = vi.hoisted(() => ({
   asked: [] as (string | undefined)[],
   pull: (_: string | undefined): unknown => null,
 }));
-vi.mock('../../src/device/call-as-device.ts', () => ({
+vi.mock('../../src/device/calls/call-as-device.ts', () => ({
   async callAsDevice(_device: unknown, _endpoint: unknown, { query }: { query: { cursor?: string } }) {
     server.asked.push(query.cursor);
     return server.pull(query.cursor);

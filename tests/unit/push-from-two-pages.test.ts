@@ -2,11 +2,11 @@
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import { deviceEventsAtOnce } from '../../src/contract/device-events.ts';
-import type { DeviceRecord } from '../../src/device/database.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
+import type { DeviceRecord } from '../../src/device/store/database.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
 
 const batches = vi.hoisted((): number[][] => []);
-vi.mock('../../src/device/call-as-device.ts', () => ({
+vi.mock('../../src/device/calls/call-as-device.ts', () => ({
   async callAsDevice(
     _device: unknown,
     _endpoint: unknown,
@@ -23,9 +23,9 @@ vi.mock('../../src/device/call-as-device.ts', () => ({
 async function openOnePage() {
   vi.resetModules();
   const [{ createDatabase }, { countEvents }, { pushEvents }] = await Promise.all([
-    import('../../src/device/database.ts'),
-    import('../../src/device/outbox.ts'),
-    import('../../src/device/push-events.ts'),
+    import('../../src/device/store/database.ts'),
+    import('../../src/device/store/outbox.ts'),
+    import('../../src/device/sync/push-events.ts'),
   ]);
   return { createDatabase, countEvents, pushEvents };
 }

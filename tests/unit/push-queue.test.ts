@@ -1,14 +1,14 @@
 // What a tablet says of its queue with each batch that it sends.
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
-import { createDatabase, type DeviceRecord } from '../../src/device/database.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { pushEvents } from '../../src/device/push-events.ts';
+import { createDatabase, type DeviceRecord } from '../../src/device/store/database.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
+import { pushEvents } from '../../src/device/sync/push-events.ts';
 
 type Sent = { events: { sequence: number }[]; queue: { length: number; oldestAt: string; nextAt?: string } };
 
 const { sent } = vi.hoisted(() => ({ sent: [] as Sent[] }));
-vi.mock('../../src/device/call-as-device.ts', () => ({
+vi.mock('../../src/device/calls/call-as-device.ts', () => ({
   callAsDevice: async (_device: DeviceRecord, _endpoint: unknown, { body }: { body: Sent }) => {
     sent.push(body);
     return { upTo: body.events.at(-1)?.sequence ?? 0 };

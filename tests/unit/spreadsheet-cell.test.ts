@@ -3,7 +3,7 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guardCell, spreadsheetForm, withoutGuard } from '../../src/server/domain/spreadsheet-cell.ts';
+import { guardCell, spreadsheetForm, withoutGuard } from '../../src/server/spreadsheet-cell.ts';
 
 /** What a spreadsheet that parts cells by `delimiter` finds in a line, quotes and all. */
 const cellsOf = (line: string, delimiter: string) =>

@@ -1,8 +1,8 @@
 // What the pages hear of a sync that failed: offline, or one plain sentence, and never the browser's own words.
 import { beforeEach, expect, it, vi } from 'vitest';
-import { ApiProblem, Unreachable } from '../../src/device/api-problem.ts';
-import { StorageFailure } from '../../src/device/storage-failure.ts';
-import { syncAndTell } from '../../src/device/sync-and-tell.ts';
+import { ApiProblem, Unreachable } from '../../src/device/calls/api-problem.ts';
+import { StorageFailure } from '../../src/device/store/storage-failure.ts';
+import { syncAndTell } from '../../src/device/sync/sync-and-tell.ts';
 
 const { broadcast, syncDevice, wipe, provesRevocation } = vi.hoisted(() => ({
   provesRevocation: vi.fn<() => Promise<boolean>>(async () => false),
@@ -10,10 +10,10 @@ const { broadcast, syncDevice, wipe, provesRevocation } = vi.hoisted(() => ({
   syncDevice: vi.fn<() => Promise<{ changed: boolean }>>(),
   wipe: vi.fn<() => Promise<void>>(async () => undefined),
 }));
-vi.mock('../../src/device/broadcast.ts', () => ({ broadcast }));
-vi.mock('../../src/device/sync.ts', () => ({ syncDevice }));
-vi.mock('../../src/device/verify-revocation.ts', () => ({ provesRevocation }));
-vi.mock('../../src/device/roster.ts', () => ({ readDevice: async () => ({ id: 'd' }) }));
+vi.mock('../../src/device/store/broadcast.ts', () => ({ broadcast }));
+vi.mock('../../src/device/sync/sync.ts', () => ({ syncDevice }));
+vi.mock('../../src/device/sync/verify-revocation.ts', () => ({ provesRevocation }));
+vi.mock('../../src/device/store/roster.ts', () => ({ readDevice: async () => ({ id: 'd' }) }));
 
 const problem = (code: 'internal' | 'device_revoked' | 'device_unknown' | 'not_found', status = 500) =>
   new ApiProblem({ code, status, detail: 'Do this next.' });

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { marksAtOnce } from '../../src/contract/endpoints/device.ts';
-import type { SyncMarks } from '../../src/device/database.ts';
-import { moveOn, writeMarks } from '../../src/device/sync-marks.ts';
+import type { SyncMarks } from '../../src/device/store/database.ts';
+import { moveOn, writeMarks } from '../../src/device/sync/sync-marks.ts';
 import { judgeMarks } from '../../src/server/domain/devices/sync-marks.ts';
 
 const fresh = (): SyncMarks => ({ next: moveOn({ next: '', used: [] }).next, used: [] });

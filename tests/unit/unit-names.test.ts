@@ -1,7 +1,7 @@
 // How a file names a unit: by its name, by its path, with marks in names escaped.
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../src/contract/fields.ts';
-import { nameUnits, readUnitCell } from '../../src/server/domain/imports/unit-names.ts';
+import { nameUnits, readUnitCell } from '../../src/server/domain/units/unit-names.ts';
 
 const unit = (id: string, name: string, parentId: string | null = null) => ({
   id,

@@ -2,8 +2,8 @@
 // How a form behaves: sent once, nothing lost, the first wrong field in focus, and going on after a fresh password.
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { ApiProblem, Unreachable } from '../../src/app/api.ts';
 import { useFreshPassword, withFreshPassword } from '../../src/app/auth/fresh-password.ts';
+import { ApiProblem, Unreachable } from '../../src/app/tablet/api.ts';
 import { FailureNotice } from '../../src/app/ui/admin/failure-notice.tsx';
 import { useForm } from '../../src/app/ui/admin/use-form.ts';
 import { Field } from '../../src/app/ui/field.tsx';

@@ -3,20 +3,20 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WorkerMessage } from '../../src/contract/worker-messages.ts';
-import { Unreachable } from '../../src/device/api-problem.ts';
-import { storeDevice } from '../../src/device/authorize-device.ts';
-import { broadcast } from '../../src/device/broadcast.ts';
-import { closeDatabase, createDatabase, type DeviceRecord } from '../../src/device/database.ts';
-import { makeDeviceKeys } from '../../src/device/device-key.ts';
-import { markLink } from '../../src/device/link-mark.ts';
-import { readDevice } from '../../src/device/roster.ts';
-import { wipe } from '../../src/device/wipe.ts';
+import { Unreachable } from '../../src/device/calls/api-problem.ts';
+import { storeDevice } from '../../src/device/pairing/authorize-device.ts';
+import { broadcast } from '../../src/device/store/broadcast.ts';
+import { closeDatabase, createDatabase, type DeviceRecord } from '../../src/device/store/database.ts';
+import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
+import { markLink } from '../../src/device/store/link-mark.ts';
+import { readDevice } from '../../src/device/store/roster.ts';
+import { wipe } from '../../src/device/wipe/wipe.ts';
 
 const server = vi.hoisted(() => ({
   called: [] as string[],
   answer: async (_: string): Promise<unknown> => ({}),
 }));
-vi.mock('../../src/device/call-as-device.ts', () => ({
+vi.mock('../../src/device/calls/call-as-device.ts', () => ({
   callAsDevice(_device: unknown, { operation }: { operation: string }) {
     server.called.push(operation);
     return server.answer(operation);
@@ -24,7 +24,9 @@ vi.mock('../../src/device/call-as-device.ts', () => ({
 }));
 
 const told: WorkerMessage[] = [];
-vi.mock('../../src/device/broadcast.ts', () => ({ broadcast: vi.fn<(message: WorkerMessage) => void>() }));
+vi.mock('../../src/device/store/broadcast.ts', () => ({
+  broadcast: vi.fn<(message: WorkerMessage) => void>(),
+}));
 const place = { lock: vi.fn<() => void>(), eraseOwn: vi.fn<() => Promise<void>>(async () => undefined) };
 
 const makeDevice = async (token: string): Promise<DeviceRecord> => ({

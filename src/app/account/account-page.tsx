@@ -1,11 +1,11 @@
 // The screen "My User Account": who one is here, what one may do, one's PIN, password, passkeys and address, and where one is signed in.
 import type { Session } from '../../contract/endpoints/session.ts';
 import { permissions } from '../../contract/permissions.ts';
-import { AccountFrame } from '../auth/account-frame.tsx';
-import { usePageTitle } from '../page-title.ts';
+import { AccountFrame } from '../admin/account-frame.tsx';
 import { Facts } from '../ui/admin/facts.tsx';
 import { PageHeader, Panel } from '../ui/admin/page-header.tsx';
 import { CheckIcon } from '../ui/icons.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { AboutForm } from './about-form.tsx';
 import { ChangePasswordForm } from './change-password-form.tsx';
 import { ChangePinForm } from './change-pin-form.tsx';

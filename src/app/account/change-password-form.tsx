@@ -1,10 +1,11 @@
 // The form that changes one's own password.
 import { useState } from 'react';
 import { changePassword } from '../../contract/endpoints/session.ts';
+import { ownSessionsQuery, usePasswordMinLength } from '../auth/account-query.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
 import { withFreshPassword } from '../auth/fresh-password.ts';
 import { checkPair, NewPasswordPair } from '../auth/new-password-pair.tsx';
-import { queryClient } from '../server-state.tsx';
+import { queryClient } from '../auth/server-state.tsx';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { Checkbox } from '../ui/admin/checkbox.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
@@ -13,7 +14,6 @@ import { Button } from '../ui/button.tsx';
 import { FormActions, FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
-import { ownSessionsQuery, usePasswordMinLength } from './account-query.ts';
 
 type FieldName = 'currentPassword' | 'newPassword' | 'repeated';
 const blank = { currentPassword: '', newPassword: '', repeated: '' };

@@ -6,7 +6,7 @@ import type { Session } from '../../contract/endpoints/session.ts';
 import { findPinWeakness } from '../../contract/pin-rules.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
 import { withFreshPassword } from '../auth/fresh-password.ts';
-import { queryClient } from '../server-state.tsx';
+import { queryClient } from '../auth/server-state.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { type FieldErrors, useForm, type Values } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,8 +1,9 @@
 // The form "Request Email Change": the new address twice, and the password.
 import { requestEmailChange } from '../../contract/endpoints/email-change.ts';
+import { accountQuery } from '../auth/account-query.ts';
 import { callSignedIn } from '../auth/account-session.ts';
 import { withFreshPassword } from '../auth/fresh-password.ts';
-import { queryClient } from '../server-state.tsx';
+import { queryClient } from '../auth/server-state.tsx';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
@@ -10,7 +11,6 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormActions, FormRow, FormStack } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
-import { accountQuery } from './account-query.ts';
 
 const blank = { email: '', repeated: '', password: '' };
 

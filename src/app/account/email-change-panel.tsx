@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { Account } from '../../contract/endpoints/account.ts';
 import { cancelEmailChange } from '../../contract/endpoints/email-change.ts';
 import type { Session } from '../../contract/endpoints/session.ts';
+import { accountQuery } from '../auth/account-query.ts';
 import { callSignedIn } from '../auth/account-session.ts';
-import { queryClient } from '../server-state.tsx';
+import { queryClient } from '../auth/server-state.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { Moment } from '../ui/admin/moment.tsx';
 import { Panel } from '../ui/admin/page-header.tsx';
@@ -13,7 +14,6 @@ import { useWork } from '../ui/admin/use-work.ts';
 import { Button } from '../ui/button.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { accountQuery } from './account-query.ts';
 import { EmailChangeForm } from './email-change-form.tsx';
 
 function PendingEmail({ pending }: { pending: NonNullable<Account['pendingEmail']> }) {

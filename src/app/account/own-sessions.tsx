@@ -2,10 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { endSession, type OwnSession } from '../../contract/endpoints/account.ts';
-import { isProblem } from '../api.ts';
+import { ownSessionsQuery } from '../auth/account-query.ts';
 import { callSignedIn } from '../auth/account-session.ts';
 import { withFreshPassword } from '../auth/fresh-password.ts';
-import { queryClient } from '../server-state.tsx';
+import { queryClient } from '../auth/server-state.tsx';
+import { isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { Moment } from '../ui/admin/moment.tsx';
 import { showToast } from '../ui/admin/toast.tsx';
@@ -13,7 +14,6 @@ import { useWork } from '../ui/admin/use-work.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
-import { ownSessionsQuery } from './account-query.ts';
 import { OwnItem } from './own-item.tsx';
 import './own-sessions.css';
 

@@ -1,11 +1,11 @@
 // One passkey in the list of one's own: renamed by its pencil, removed after a question.
 import { useId, useState } from 'react';
 import { type Passkey, removePasskey, renamePasskey } from '../../contract/endpoints/passkeys.ts';
-import { isProblem } from '../api.ts';
 import { callSignedIn } from '../auth/account-session.ts';
 import { withFreshPassword } from '../auth/fresh-password.ts';
 import { ownPasskeysQuery } from '../auth/passkeys.ts';
-import { queryClient } from '../server-state.tsx';
+import { queryClient } from '../auth/server-state.tsx';
+import { isProblem } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { ConfirmedAction } from '../ui/admin/confirmed-action.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';

@@ -1,11 +1,11 @@
 // The panel "Passkeys": one's own, and the way to add one.
 import { useQuery } from '@tanstack/react-query';
 import type { Passkey } from '../../contract/endpoints/passkeys.ts';
+import { AddPasskey } from '../auth/add-passkey.tsx';
 import { canUsePasskeys, ownPasskeysQuery } from '../auth/passkeys.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { Panel } from '../ui/admin/page-header.tsx';
 import { SkeletonRows } from '../ui/skeleton.tsx';
-import { AddPasskey } from './add-passkey.tsx';
 import { PasskeyItem } from './passkey-item.tsx';
 import './own-sessions.css';
 

@@ -1,11 +1,11 @@
 // The screens under /settings: which one stands at which path, and what is said where there is none.
 import { Redirect, useLocation } from 'wouter';
 import type { Session } from '../../contract/endpoints/session.ts';
-import { AccountFrame } from '../auth/account-frame.tsx';
 import { landingPath } from '../auth/return-path.ts';
-import { usePageTitle } from '../page-title.ts';
 import { PageHeader } from '../ui/admin/page-header.tsx';
 import { ButtonLink } from '../ui/button.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
+import { AccountFrame } from './account-frame.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { OrganizationPage } from './organization/organization-page.tsx';

@@ -3,11 +3,11 @@ import { queryOptions } from '@tanstack/react-query';
 import { navigate } from 'wouter/use-browser-location';
 import type { Endpoint, EndpointInput, EndpointOutput } from '../../contract/endpoint.ts';
 import { getSession, type Session } from '../../contract/endpoints/session.ts';
-import type { InputParts } from '../../device/send-request.ts';
-import { callAccount, isProblem } from '../api.ts';
-import { closeAccount, noteAccountClosed, noteAccountOpen } from '../open-account.ts';
-import { queryClient } from '../server-state.tsx';
+import type { InputParts } from '../../device/calls/send-request.ts';
+import { callAccount, isProblem } from '../tablet/api.ts';
+import { closeAccount, noteAccountClosed, noteAccountOpen } from '../tablet/open-account.ts';
 import { landingPath, signInPath } from './return-path.ts';
+import { queryClient } from './server-state.tsx';
 
 const sessionKey = ['session'] as const;
 

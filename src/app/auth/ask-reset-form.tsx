@@ -1,7 +1,7 @@
 // "Forgot password?": asks for the address, and says the same whatever it is.
 import { useState } from 'react';
 import { requestPasswordReset } from '../../contract/endpoints/password-reset.ts';
-import { callAccount } from '../api.ts';
+import { callAccount } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';

@@ -1,7 +1,7 @@
 // What an invited person sees whose link has expired: a new one comes at the touch of a button.
 import { useState } from 'react';
 import { renewInvitation } from '../../contract/endpoints/invitations.ts';
-import { callAccount } from '../api.ts';
+import { callAccount } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { FormStack } from '../ui/form-layout.tsx';

@@ -1,7 +1,7 @@
 // Asks for a step-up where the server wants one, and then does what was interrupted.
 import { create } from 'zustand';
 import type { Session } from '../../contract/endpoints/session.ts';
-import { isProblem } from '../api.ts';
+import { isProblem } from '../tablet/api.ts';
 import { GivenUp } from '../ui/admin/use-form.ts';
 
 type ConfirmsBy = Session['confirmsBy'];

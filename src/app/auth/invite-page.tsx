@@ -1,10 +1,10 @@
 // The page that the link of an invitation opens: it says what the invitation is to, and asks for a password.
 import { useState } from 'react';
 import { checkInvitation } from '../../contract/endpoints/invitations.ts';
-import { isProblem } from '../api.ts';
-import { usePageTitle } from '../page-title.ts';
+import { isProblem } from '../tablet/api.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { Progress } from '../ui/spinner.tsx';
 import { ExpiredInvitation } from './expired-invitation.tsx';
 import { useLinkCode } from './link-code.ts';

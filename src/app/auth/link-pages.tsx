@@ -1,6 +1,6 @@
 // What the pages of one-time links share: the page without a code, and the link that opens nothing.
 import type { ReactNode } from 'react';
-import { isProblem } from '../api.ts';
+import { isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';

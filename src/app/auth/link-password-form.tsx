@@ -1,7 +1,7 @@
 // The form that sets a password by a link: of an invitation, or of "Forgot password?".
 import { acceptInvitation } from '../../contract/endpoints/invitations.ts';
 import { completePasswordReset } from '../../contract/endpoints/password-reset.ts';
-import { callAccount } from '../api.ts';
+import { callAccount } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';

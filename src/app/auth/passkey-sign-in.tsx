@@ -1,7 +1,7 @@
 // "Sign in with a passkey": no address and no password, the passkey says whose it is.
 import { navigate } from 'wouter/use-browser-location';
 import { signInWithPasskey, startPasskeySignIn } from '../../contract/endpoints/passkeys.ts';
-import { callAccount } from '../api.ts';
+import { callAccount } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
 import { Button } from '../ui/button.tsx';

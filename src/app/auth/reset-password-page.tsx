@@ -1,14 +1,14 @@
 // The page for a forgotten password: without a link it asks for the address, with one for the new password.
 import { useState } from 'react';
 import { checkPasswordReset, renewPasswordReset } from '../../contract/endpoints/password-reset.ts';
-import { callAccount, isProblem } from '../api.ts';
-import { usePageTitle } from '../page-title.ts';
+import { callAccount, isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { Progress } from '../ui/spinner.tsx';
 import { AskResetForm, LinkOnItsWay } from './ask-reset-form.tsx';
 import { useLinkCode } from './link-code.ts';

@@ -1,6 +1,6 @@
 // The form of the set-up: the organization, and its owner.
 import { setUp } from '../../contract/endpoints/setup.ts';
-import { callAccount } from '../api.ts';
+import { callAccount } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';

@@ -1,9 +1,9 @@
 // The page that the one-time set-up link opens: it checks the link and then asks for the organization and its owner.
 import { checkSetupCode } from '../../contract/endpoints/setup.ts';
-import { isProblem } from '../api.ts';
-import { usePageTitle } from '../page-title.ts';
+import { isProblem } from '../tablet/api.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { Progress } from '../ui/spinner.tsx';
 import { useLinkCode } from './link-code.ts';
 import { LinkFailureCard, NoLinkCard } from './link-pages.tsx';

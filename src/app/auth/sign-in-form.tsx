@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { navigate } from 'wouter/use-browser-location';
 import { signIn } from '../../contract/endpoints/session.ts';
-import { callAccount, isProblem } from '../api.ts';
+import { callAccount, isProblem } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';

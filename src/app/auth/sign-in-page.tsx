@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearch } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { getSignUp } from '../../contract/endpoints/sign-up.ts';
-import { callAccount } from '../api.ts';
-import { useDeviceState } from '../device-state.ts';
-import { usePageTitle } from '../page-title.ts';
+import { callAccount } from '../tablet/api.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { readReturnPath } from './return-path.ts';
 import { SignInForm } from './sign-in-form.tsx';
 

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { requestSignUp } from '../../contract/endpoints/sign-up.ts';
 import { languages } from '../../contract/languages.ts';
-import { callAccount } from '../api.ts';
+import { callAccount } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';

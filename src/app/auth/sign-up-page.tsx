@@ -1,13 +1,13 @@
 // The page with which anybody creates an organization: without a link it asks for what is needed, with one for the password.
 import { useQuery } from '@tanstack/react-query';
 import { checkSignUp, getSignUp } from '../../contract/endpoints/sign-up.ts';
-import { callAccount, isProblem } from '../api.ts';
-import { usePageTitle } from '../page-title.ts';
+import { callAccount, isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { Progress } from '../ui/spinner.tsx';
 import { useLinkCode } from './link-code.ts';
 import { isDeadLink, LinkFailureCard } from './link-pages.tsx';

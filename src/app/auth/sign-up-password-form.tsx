@@ -1,6 +1,6 @@
 // The last step of a sign-up: the owner's password, which creates the organization.
 import { completeSignUp } from '../../contract/endpoints/sign-up.ts';
-import { callAccount } from '../api.ts';
+import { callAccount } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';

@@ -2,17 +2,17 @@
 import { useState } from 'react';
 import type { EndpointOutput } from '../../contract/endpoint.ts';
 import { stopEmailChange } from '../../contract/endpoints/email-change.ts';
-import { callAccount } from '../api.ts';
-import { usePageTitle } from '../page-title.ts';
-import { queryClient } from '../server-state.tsx';
+import { callAccount } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { forgetLinkCode, useLinkCode } from './link-code.ts';
 import { isDeadLink, LinkFailureCard, NoLinkCard } from './link-pages.tsx';
+import { queryClient } from './server-state.tsx';
 
 const title = 'Stop the change of your address';
 

@@ -1,9 +1,9 @@
 // Signs an account out of a shared tablet that nobody touches, as a PIN session would be locked.
 import { useCallback } from 'react';
 import { navigate } from 'wouter/use-browser-location';
-import { useDeviceState } from '../device-state.ts';
 import { LockWarning } from '../kiosk/home/lock-warning.tsx';
-import { useIdle } from '../kiosk/idle.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
+import { useIdle } from '../ui/idle.ts';
 import { signOut } from './account-session.ts';
 
 const longestWarning = 10_000;

@@ -1,8 +1,8 @@
 // Asks the server once what a one-time link is for, and whether it still works.
 import { useQuery } from '@tanstack/react-query';
 import type { Endpoint, EndpointInput } from '../../contract/endpoint.ts';
-import type { InputParts } from '../../device/send-request.ts';
-import { callAccount } from '../api.ts';
+import type { InputParts } from '../../device/calls/send-request.ts';
+import { callAccount } from '../tablet/api.ts';
 
 /** The answer is kept while the page stands: asked again, it could take a form away under the one who types. `null`: it says nothing more. */
 export function useLinkCheck<E extends Endpoint>(endpoint: E, input: EndpointInput<E> & InputParts) {

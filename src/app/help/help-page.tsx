@@ -2,8 +2,8 @@
 import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'wouter';
 import { navigate } from 'wouter/use-browser-location';
-import { usePageTitle } from '../page-title.ts';
 import { LogoMark } from '../ui/logo.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import type { HelpSection, HelpTopic } from './topic.ts';
 import { helpTopics } from './topics.ts';
 import './help.css';

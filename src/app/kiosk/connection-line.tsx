@@ -1,5 +1,5 @@
 // The line that says since when the server has not been heard.
-import { useDeviceState } from '../device-state.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
 import { OfflineIcon } from '../ui/icons.tsx';
 import { formatNearMoment } from './format-moment.ts';
 

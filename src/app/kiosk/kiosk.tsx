@@ -1,6 +1,6 @@
 // The start page: how to link this tablet, the PIN pad, or the home of whoever is signed in.
 import { lazy, Suspense, useEffect } from 'react';
-import { useDeviceState } from '../device-state.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
 import { Progress } from '../ui/spinner.tsx';
 import { useLeaveLocked } from './leave-locked.ts';
 import { PadScreen } from './pad-screen.tsx';

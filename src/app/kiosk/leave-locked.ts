@@ -1,7 +1,7 @@
 // Nobody stays signed in behind a screen that was left: not on another address, not in the browser's memory of old pages.
 import { useEffect } from 'react';
-import { useDeviceState } from '../device-state.ts';
-import { endPinSession } from '../pin-session.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
+import { endPinSession } from '../tablet/pin-session.ts';
 
 function lockIfSignedIn(): void {
   if (useDeviceState.getState().session) endPinSession('locked');

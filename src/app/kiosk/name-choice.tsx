@@ -1,13 +1,13 @@
 // The names of those who may sign in on this tablet, where the organization signs in by name, then PIN.
 import { useMemo, useState } from 'react';
 import type { RosterUser } from '../../contract/endpoints/device.ts';
-import { useDeviceState } from '../device-state.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
+import { useUpdateWhenIdle } from '../tablet/pad-update.ts';
 import { Button } from '../ui/button.tsx';
+import { useIdle } from '../ui/idle.ts';
 import { findNames, listNames } from './find-names.ts';
-import { useIdle } from './idle.ts';
 import { mayTry, useOfflineWay } from './offline-way.ts';
 import { OfflineMessage } from './pad-message.tsx';
-import { useUpdateWhenIdle } from './pad-update.ts';
 import './name-choice.css';
 
 /** With more names than this, their first letters come before them. */

@@ -2,9 +2,9 @@
 import { useEffect, useState } from 'react';
 import { offlineTriesPerDevice } from '../../contract/device-events.ts';
 import type { OfflinePolicy, RosterUser } from '../../contract/endpoints/device.ts';
-import { findTriesOver, readSpentTries } from '../../device/count-tries.ts';
-import { doubtTime, noteTime, type TimeDoubt } from '../../device/tablet-time.ts';
-import { type DeviceState, showTime, useDeviceState } from '../device-state.ts';
+import { findTriesOver, readSpentTries } from '../../device/offline/count-tries.ts';
+import { doubtTime, noteTime, type TimeDoubt } from '../../device/store/tablet-time.ts';
+import { type DeviceState, showTime, useDeviceState } from '../tablet/device-state.ts';
 
 const lookEveryMilliseconds = 30_000;
 
@@ -64,7 +64,7 @@ let preparing: Promise<() => void> | undefined;
 
 /** So that the first PIN does not wait for it. */
 function getReady(policy: OfflinePolicy): void {
-  preparing ??= import('../offline-session.ts').then(({ prepareSignIn }) => prepareSignIn(policy));
+  preparing ??= import('../tablet/offline-session.ts').then(({ prepareSignIn }) => prepareSignIn(policy));
   preparing.catch(giveBack);
 }
 

@@ -1,8 +1,8 @@
 // What the pad says while an account session is still open behind it: anyone at the tablet could go on with it.
 import { useCallback, useState } from 'react';
-import { closeAccount, isAccountOpen } from '../open-account.ts';
+import { closeAccount, isAccountOpen } from '../tablet/open-account.ts';
 import { Button } from '../ui/button.tsx';
-import { useIdle } from './idle.ts';
+import { useIdle } from '../ui/idle.ts';
 
 /** Offers to sign out, and does so by itself when nobody touches the tablet for `after` milliseconds. */
 export function OpenAccountBar({ after }: { after: number }) {

@@ -1,6 +1,6 @@
 // The words under the dots: what happened, what to do, or how long the pad stays closed.
 import type { ReactNode } from 'react';
-import { useDeviceState } from '../device-state.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { formatNearMoment } from './format-moment.ts';
 import { useOfflineWay } from './offline-way.ts';

@@ -1,5 +1,5 @@
 // The words under the dots for a PIN that was refused, with the time that the pad stays closed.
-import { serverNow } from '../device-state.ts';
+import { serverNow } from '../tablet/device-state.ts';
 import { Countdown } from '../ui/countdown.tsx';
 import type { PinRefusal } from './pin-refusal.ts';
 

@@ -2,10 +2,10 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { RosterUser } from '../../contract/endpoints/device.ts';
-import { useDeviceState } from '../device-state.ts';
-import { usePageTitle } from '../page-title.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
 import { Button } from '../ui/button.tsx';
 import { LogoMark } from '../ui/logo.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { Progress } from '../ui/spinner.tsx';
 import { Clock } from './clock.tsx';
 import { NameChoice } from './name-choice.tsx';

@@ -1,8 +1,8 @@
 // Why a PIN did not open a session, as the pad shows it.
 import { problems } from '../../contract/problem.ts';
-import { StorageFailure } from '../../device/storage-failure.ts';
-import { ApiProblem, NotLinked, Unreachable } from '../api.ts';
-import { serverNow } from '../device-state.ts';
+import { StorageFailure } from '../../device/store/storage-failure.ts';
+import { ApiProblem, NotLinked, Unreachable } from '../tablet/api.ts';
+import { serverNow } from '../tablet/device-state.ts';
 
 export type PinRefusal = {
   readonly title: string;

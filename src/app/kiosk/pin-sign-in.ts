@@ -1,9 +1,9 @@
 // What happens between the last digit and home: the request, and what the pad shows when it fails.
 import { useCallback, useEffect, useState } from 'react';
-import { ApiProblem, isProblem, Unreachable } from '../api.ts';
-import { serverNow, useDeviceState } from '../device-state.ts';
-import { noteStanding, noteTrouble, noteUnheard, pullSoon } from '../follow-server.ts';
-import { signInOffline, signInWithPin } from '../pin-session.ts';
+import { ApiProblem, isProblem, Unreachable } from '../tablet/api.ts';
+import { serverNow, useDeviceState } from '../tablet/device-state.ts';
+import { noteStanding, noteTrouble, noteUnheard, pullSoon } from '../tablet/follow-server.ts';
+import { signInOffline, signInWithPin } from '../tablet/pin-session.ts';
 import { lookAtTries, mayGoOn } from './offline-way.ts';
 import { describePause, describeRefusal, type PinRefusal } from './pin-refusal.ts';
 

@@ -1,12 +1,12 @@
 // The PIN pad with all that can happen on it: checking, refusals, pauses, no connection.
 import { useCallback, useState } from 'react';
 import type { RosterUser } from '../../contract/endpoints/device.ts';
-import { useDeviceState } from '../device-state.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
+import { useUpdateWhenIdle } from '../tablet/pad-update.ts';
 import { Button } from '../ui/button.tsx';
-import { useIdle } from './idle.ts';
+import { useIdle } from '../ui/idle.ts';
 import { useOfflineWay } from './offline-way.ts';
 import { PadMessage } from './pad-message.tsx';
-import { useUpdateWhenIdle } from './pad-update.ts';
 import { PinPad } from './pin-pad.tsx';
 import { usePinSignIn } from './pin-sign-in.ts';
 import { useSecondTapGuard } from './second-tap.ts';

@@ -1,8 +1,8 @@
 // What a revoked device shows: that it wiped itself, and when.
 import { useEffect, useState } from 'react';
-import { usePageTitle } from '../page-title.ts';
 import { Button } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
+import { usePageTitle } from '../ui/page-title.ts';
 import { formatMoment } from './format-moment.ts';
 
 /** The moment at which the wipe was over, in milliseconds; `null` while it runs. */

@@ -17,9 +17,9 @@ import {
   users,
   userUnits,
 } from '../database/schema.ts';
-import { displayName } from '../domain/sign-in/signed-in.ts';
-import { foldAddress } from '../domain/users/fold-address.ts';
-import { temporaryPinEnd } from '../domain/users/secret-ends.ts';
+import { foldAddress } from '../domain/access/fold-address.ts';
+import { temporaryPinEnd } from '../domain/access/secret-ends.ts';
+import { displayName } from '../domain/access/signed-in.ts';
 import { makeInvitations } from './invitations.ts';
 import { findOffice, forgottenAgoMs, makeOfficeEvents, pauseBeginsMs } from './office-events.ts';
 import { isOfflineHour, makeOfflineHour } from './offline-hour.ts';

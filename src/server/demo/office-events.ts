@@ -1,7 +1,7 @@
 // What owner, admins and managers of the demo did in its two weeks.
 
 import { dayMs } from '../day.ts';
-import { displayName } from '../domain/sign-in/signed-in.ts';
+import { displayName } from '../domain/access/signed-in.ts';
 import { type DemoPerson, forgetful, hasPassword, temporaryPin } from './people.ts';
 import { type DemoDevice, revokedAt } from './places.ts';
 import type { Chance } from './seeded-chance.ts';

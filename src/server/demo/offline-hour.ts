@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ReviewReason } from '../../contract/device-events.ts';
 import type { deviceEvents } from '../database/schema.ts';
-import { displayName } from '../domain/sign-in/signed-in.ts';
+import { displayName } from '../domain/access/signed-in.ts';
 import type { DemoPerson } from './people.ts';
 import type { DemoEvent } from './shifts.ts';
 

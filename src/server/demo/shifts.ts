@@ -1,5 +1,5 @@
 // Two weeks of PIN sign-ins, as three shifts would leave them.
-import type { NewAuditEvent } from '../domain/audit/audit.ts';
+import type { NewAuditEvent } from '../domain/access/audit.ts';
 import type { DemoPerson } from './people.ts';
 import type { DemoDevice } from './places.ts';
 import type { Chance } from './seeded-chance.ts';

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { and, inArray, isNotNull } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import { devices, organizations } from '../database/schema.ts';
-import type { KnownDevice } from '../domain/devices/device-identity.ts';
-import { proveRevocation } from '../domain/devices/prove-revocation.ts';
+import type { KnownDevice } from '../domain/access/device-identity.ts';
+import { proveRevocation } from '../domain/access/prove-revocation.ts';
 
 const pingMs = 15_000;
 /** Tabs of one tablet share one stream; more than a few are leftovers. */

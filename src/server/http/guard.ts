@@ -5,6 +5,7 @@ import { pinSessionHeader } from '../../contract/headers.ts';
 import { permissions } from '../../contract/permissions.ts';
 import type { Context } from '../context.ts';
 import type { DevicePublicKey } from '../database/schema/devices.ts';
+import { requireSudo } from '../domain/access/confirmation.ts';
 import {
   identifyDevice,
   type KnownDevice,
@@ -12,13 +13,12 @@ import {
   requireInForce,
   spendProof,
   verifyProof,
-} from '../domain/devices/device-identity.ts';
-import { ProblemError } from '../domain/problem-error.ts';
+} from '../domain/access/device-identity.ts';
+import { ProblemError } from '../domain/access/problem-error.ts';
+import { requirePermission, type SignedIn } from '../domain/access/signed-in.ts';
+import { findPinSession } from '../domain/pins/pin-session.ts';
 import { findAccountSession } from '../domain/sign-in/account-session.ts';
-import { requireSudo } from '../domain/sign-in/confirmation.ts';
-import { findPinSession } from '../domain/sign-in/pin-session.ts';
 import { requirePasskeyStep } from '../domain/sign-in/required-passkey.ts';
-import { requirePermission, type SignedIn } from '../domain/sign-in/signed-in.ts';
 import { ownOrigins } from './request-source.ts';
 import { readSessionCookie } from './session-cookie.ts';
 

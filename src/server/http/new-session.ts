@@ -2,9 +2,9 @@
 import type { Context as HonoContext } from 'hono';
 import type { Session } from '../../contract/endpoints/session.ts';
 import type { Context } from '../context.ts';
+import { describeSession, type Origin } from '../domain/access/signed-in.ts';
 import { findAccountSession } from '../domain/sign-in/account-session.ts';
 import { signOut } from '../domain/sign-in/sign-in.ts';
-import { describeSession, type Origin } from '../domain/sign-in/signed-in.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
 /** The session behind a token that was just made. */

@@ -3,7 +3,7 @@ import type { Context as HonoContext } from 'hono';
 import { type Problem, problems } from '../../contract/problem.ts';
 import { isOvertaken } from '../database/database.ts';
 import { isUnableToWrite } from '../database/write-probe.ts';
-import { ProblemError } from '../domain/problem-error.ts';
+import { ProblemError } from '../domain/access/problem-error.ts';
 import { Busy, busySeconds } from '../fair-queue.ts';
 
 /** For a revoked device: a tablet whose own code did not wipe in good time is wiped by its browser (W3C Clear Site Data, section 3.1). */

@@ -1,5 +1,5 @@
 // Reading of a JSON body, up to its limit.
-import { ProblemError } from '../domain/problem-error.ts';
+import { ProblemError } from '../domain/access/problem-error.ts';
 
 /** 64 kB: many times what any form of Floorkey sends; a file that is imported says so in the contract. */
 const usualBytesMost = 64 * 1024;

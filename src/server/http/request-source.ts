@@ -2,8 +2,8 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context as HonoContext } from 'hono';
 import type { Context } from '../context.ts';
-import { ProblemError } from '../domain/problem-error.ts';
-import type { Origin } from '../domain/sign-in/signed-in.ts';
+import { ProblemError } from '../domain/access/problem-error.ts';
+import type { Origin } from '../domain/access/signed-in.ts';
 import { readAddress } from '../network-address.ts';
 
 const lastOf = (header: string | undefined) => header?.split(',').at(-1)?.trim();

@@ -1,7 +1,7 @@
 // Checking of what came in against the contract, with the names of the fields that are not right.
 import * as z from 'zod';
 import type { Schema } from '../../contract/endpoint.ts';
-import { ProblemError } from '../domain/problem-error.ts';
+import { ProblemError } from '../domain/access/problem-error.ts';
 
 z.config(z.locales.en());
 

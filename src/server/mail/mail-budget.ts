@@ -1,8 +1,8 @@
 // How many mails one organization can have sent to addresses that nobody has shown to read, so that nobody mails strangers from here.
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
-import { countInDay } from '../domain/day-budget.ts';
-import { ProblemError } from '../domain/problem-error.ts';
+import { countInDay } from '../domain/access/day-budget.ts';
+import { ProblemError } from '../domain/access/problem-error.ts';
 import type { MailContent } from './mail-content.ts';
 
 /** Where everybody may create an organization, so many a day. */

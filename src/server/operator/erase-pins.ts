@@ -4,7 +4,7 @@ import type { SecretKeys } from '../crypto/secret-keys.ts';
 import type { Queries } from '../database/database.ts';
 import { keyCheckOf } from '../database/key-check.ts';
 import { devices, keyCheck, organizations, pinSessions, users } from '../database/schema.ts';
-import { recordAuditEvent } from '../domain/audit/audit.ts';
+import { recordAuditEvent } from '../domain/access/audit.ts';
 
 /**
  * Erases all PINs of all organizations, ends the sessions that they opened, and notes the present key as the one of

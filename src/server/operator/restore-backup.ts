@@ -6,7 +6,7 @@ import type { Queries } from '../database/database.ts';
 import { keyCheckOf } from '../database/key-check.ts';
 import { findNewestMigration } from '../database/migration-state.ts';
 import { devices, keyCheck, organizations, setupCodes } from '../database/schema.ts';
-import { recordAuditEvent } from '../domain/audit/audit.ts';
+import { recordAuditEvent } from '../domain/access/audit.ts';
 import type { Env } from '../env.ts';
 import type { BackupHeader } from './backup-format.ts';
 import { erasePins } from './erase-pins.ts';

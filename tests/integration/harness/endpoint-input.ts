@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { Endpoint, Schema } from '../../../src/contract/endpoint.ts';
 import { endpoints } from '../../../src/contract/endpoints.ts';
 import { type Problem, type ProblemCode, problemSchema } from '../../../src/contract/problem.ts';
-import { ProblemError } from '../../../src/server/domain/problem-error.ts';
+import { ProblemError } from '../../../src/server/domain/access/problem-error.ts';
 import { validate } from '../../../src/server/http/validate.ts';
 import { type AccessWorld, callerFor, goodRequest, makeAccessWorld, renewOwner } from './access-world.ts';
 import { type Answer, codeOf, pathOf, readAnswer } from './api-client.ts';

@@ -3,7 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { findPinWeakness } from '../../../src/contract/pin-rules.ts';
 import { pinRequests, users } from '../../../src/server/database/schema.ts';
-import { preparePin } from '../../../src/server/domain/users/user-pin.ts';
+import { preparePin } from '../../../src/server/domain/pins/user-pin.ts';
 import type { AccessWorld } from './access-world.ts';
 import type { RawInput } from './api-client.ts';
 import { testPassword } from './test-organization.ts';

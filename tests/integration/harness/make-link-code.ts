@@ -1,6 +1,6 @@
 // The code of a one-time link, made without the mail that would carry it.
 import type { LinkKind } from '../../../src/server/database/schema/links.ts';
-import { makeLink } from '../../../src/server/domain/invitations/one-time-links.ts';
+import { makeLink } from '../../../src/server/domain/links/one-time-links.ts';
 import type { TestServer } from './test-server.ts';
 
 export type LinkFor = {

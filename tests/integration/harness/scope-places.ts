@@ -14,7 +14,7 @@ import {
   users,
   userUnits,
 } from '../../../src/server/database/schema.ts';
-import { recordAuditEvent } from '../../../src/server/domain/audit/audit.ts';
+import { recordAuditEvent } from '../../../src/server/domain/access/audit.ts';
 import type { AccessWorld } from './access-world.ts';
 
 /** Where somebody or something stands. `both` is limited to A and to B; `partner-1` and `partner-2` are outside companies. */

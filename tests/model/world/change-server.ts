@@ -1,5 +1,5 @@
 // One change of an organization by its owner: the product's own domain, with a process that may end at any statement.
-import { ProblemError } from '../../../src/server/domain/problem-error.ts';
+import { ProblemError } from '../../../src/server/domain/access/problem-error.ts';
 import { type ServerCrash, withCrash } from './model-server.ts';
 import { pick } from './pick.ts';
 import type { World } from './world.ts';

@@ -1,8 +1,8 @@
 // A tablet in the model: what it must hold, what it has noted, and whom it may let in by the rules of the design.
 import { createHash } from 'node:crypto';
 import type { RosterRole, RosterUser } from '../../../src/contract/endpoints/device.ts';
-import type { DeviceRecord, OutboxEvent, SpentTries, SyncState } from '../../../src/device/database.ts';
-import type { ProvisionalSession } from '../../../src/device/offline-sign-in.ts';
+import type { ProvisionalSession } from '../../../src/device/offline/offline-sign-in.ts';
+import type { DeviceRecord, OutboxEvent, SpentTries, SyncState } from '../../../src/device/store/database.ts';
 import type { Tries } from './guess-rules.ts';
 import type { Roster } from './organization.ts';
 import { bitsOf } from './pins.ts';

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { endPinSession, signInWithPin } from '../../../src/contract/endpoints/device.ts';
 import { getSession } from '../../../src/contract/endpoints/session.ts';
-import type { DeviceRecord } from '../../../src/device/database.ts';
+import type { DeviceRecord } from '../../../src/device/store/database.ts';
 import type { Command } from './commands.ts';
 import { countPeople, findMatches } from './guess-rules.ts';
 import { heedServerRows } from './heed-server-rows.ts';

@@ -1,6 +1,6 @@
 // Runs the product's code on one of the model's tablets, and looks into its storage.
 import { expect } from 'vitest';
-import type { DeviceRecord } from '../../../src/device/database.ts';
+import type { DeviceRecord } from '../../../src/device/store/database.ts';
 import type { ModelTablet, Noted, Stored } from './model-tablet.ts';
 import {
   type Conditions,

@@ -1,7 +1,7 @@
 // Page and worker of one tablet sync at the same instant at which somebody signs in without the server.
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
-import type { SpentTries } from '../../../src/device/database.ts';
+import type { SpentTries } from '../../../src/device/store/database.ts';
 import type { Command } from './commands.ts';
 import { heedServerRows } from './heed-server-rows.ts';
 import {

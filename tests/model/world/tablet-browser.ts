@@ -1,6 +1,6 @@
 // The browser of a tablet: runs the product's own code of page and worker on the tablet's storage, as often as it is started.
 import { vi } from 'vitest';
-import type { DeviceRecord } from '../../../src/device/database.ts';
+import type { DeviceRecord } from '../../../src/device/store/database.ts';
 import { type ServerCrash, withCrash } from './model-server.ts';
 import { type Line, makeSend, type NetworkFault } from './tablet-network.ts';
 import { runIn, TabletProcess } from './tablet-process.ts';
@@ -26,14 +26,14 @@ async function loadDeviceCode() {
     { heedRefusal },
     { wipe },
   ] = await Promise.all([
-    import('../../../src/device/sync-and-tell.ts'),
-    import('../../../src/device/offline-sign-in.ts'),
-    import('../../../src/device/database.ts'),
-    import('../../../src/device/tablet-time.ts'),
-    import('../../../src/device/spent-tries.ts'),
-    import('../../../src/device/call-as-device.ts'),
-    import('../../../src/device/heed-refusal.ts'),
-    import('../../../src/device/wipe.ts'),
+    import('../../../src/device/sync/sync-and-tell.ts'),
+    import('../../../src/device/offline/offline-sign-in.ts'),
+    import('../../../src/device/store/database.ts'),
+    import('../../../src/device/store/tablet-time.ts'),
+    import('../../../src/device/offline/spent-tries.ts'),
+    import('../../../src/device/calls/call-as-device.ts'),
+    import('../../../src/device/sync/heed-refusal.ts'),
+    import('../../../src/device/wipe/wipe.ts'),
   ]);
   const { endOfflineSession, signInOffline } = offline;
   // What only a page or a worker can do is nothing here.

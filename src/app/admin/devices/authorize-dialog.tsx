@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { authorizeDevice } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
-import type { DeviceWish } from '../../../device/authorize-device.ts';
+import type { DeviceWish } from '../../../device/pairing/authorize-device.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
-import { useDeviceState } from '../../device-state.ts';
-import { queryClient } from '../../server-state.tsx';
-import { authorizeThisDevice } from '../../start-device.ts';
+import { queryClient } from '../../auth/server-state.tsx';
+import { useDeviceState } from '../../tablet/device-state.ts';
+import { authorizeThisDevice } from '../../tablet/start-device.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';

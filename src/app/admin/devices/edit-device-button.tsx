@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Device, updateDevice } from '../../../contract/endpoints/devices.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';

@@ -2,7 +2,7 @@
 import { type Device, liftDevicePause } from '../../../contract/endpoints/devices.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
 import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { showToast } from '../../ui/admin/toast.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';

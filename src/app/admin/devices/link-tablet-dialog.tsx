@@ -5,7 +5,7 @@ import { approveLink, findLinkRequest } from '../../../contract/endpoints/device
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { Facts } from '../../ui/admin/facts.tsx';

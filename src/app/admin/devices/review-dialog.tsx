@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { reviewDeviceEvents } from '../../../contract/endpoints/device-reviews.ts';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';

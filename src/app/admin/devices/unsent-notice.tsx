@@ -1,6 +1,6 @@
 // What becomes of the events that a tablet noted and could not send, when it is linked again.
 import { useEffect, useState } from 'react';
-import { countEvents } from '../../../device/outbox.ts';
+import { countEvents } from '../../../device/store/outbox.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { sayCount } from '../say-count.ts';
 

@@ -4,7 +4,7 @@ import { type Organization, updateOrganization } from '../../../contract/endpoin
 import { languageNames, languages } from '../../../contract/languages.ts';
 import { callSignedIn, sessionQuery } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { Panel } from '../../ui/admin/page-header.tsx';
 import { Select } from '../../ui/admin/select.tsx';

@@ -1,8 +1,8 @@
 // The screen "Organization": its name, and what it wants of its tablets.
 import { useQuery } from '@tanstack/react-query';
-import { usePageTitle } from '../../page-title.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { PageHeader } from '../../ui/admin/page-header.tsx';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { Progress } from '../../ui/spinner.tsx';
 import { OrganizationForm } from './organization-form.tsx';
 import { organizationQuery } from './organization-query.ts';

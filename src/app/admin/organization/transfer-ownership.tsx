@@ -4,7 +4,7 @@ import { transferOwnership } from '../../../contract/endpoints/organization.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { callSignedIn, sessionQuery } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { Panel } from '../../ui/admin/page-header.tsx';

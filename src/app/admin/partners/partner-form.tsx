@@ -7,8 +7,8 @@ import {
   type Partner,
   updatePartner,
 } from '../../../contract/endpoints/partners.ts';
-import { isProblem } from '../../api.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
+import { isProblem } from '../../tablet/api.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { listPartners, type Partner } from '../../../contract/endpoints/partners.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
 
 export const partnersQuery = queryOptions({
   queryKey: ['partners', 'list'],

@@ -1,10 +1,10 @@
 // "Delete": asks which role the people of a role get instead, then deletes it.
 import { useState } from 'react';
 import { deleteRole, type Role } from '../../../contract/endpoints/roles.ts';
-import { isProblem } from '../../api.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
+import { isProblem } from '../../tablet/api.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';

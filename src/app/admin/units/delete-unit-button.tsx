@@ -1,9 +1,9 @@
 // "Delete": asks where the people, devices and units of a unit go, then deletes it.
 import { useState } from 'react';
 import { deleteUnit, type Unit } from '../../../contract/endpoints/units.ts';
-import { isProblem } from '../../api.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { isProblem } from '../../tablet/api.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { listUnits } from '../../../contract/endpoints/units.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
 
 export const unitsQuery = queryOptions({
   queryKey: ['units', 'tree'],

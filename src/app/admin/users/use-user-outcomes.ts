@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { sessionQuery } from '../../auth/account-session.ts';
-import { queryClient } from '../../server-state.tsx';
+import { queryClient } from '../../auth/server-state.tsx';
 import { showToast } from '../../ui/admin/toast.tsx';
 import type { ShownOnce, UserOutcome } from './user-outcome.ts';
 

@@ -1,7 +1,7 @@
 // Giving one person a new PIN at a tablet: the password, then the PIN in large digits, shown once.
 import { type FormEvent, useState } from 'react';
 import { answerPinRequest, type PinRequest } from '../../../contract/endpoints/pin-requests.ts';
-import { ApiProblem, callDevice } from '../../api.ts';
+import { ApiProblem, callDevice } from '../../tablet/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 import { describeRefusal } from '../pin-refusal.ts';

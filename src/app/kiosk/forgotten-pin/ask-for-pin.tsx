@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'react';
 import type { RosterUser } from '../../../contract/endpoints/device.ts';
 import { requestPin } from '../../../contract/endpoints/pin-requests.ts';
-import { callDevice, isProblem } from '../../api.ts';
-import { useDeviceState } from '../../device-state.ts';
+import { callDevice, isProblem } from '../../tablet/api.ts';
+import { useDeviceState } from '../../tablet/device-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { useIdle } from '../idle.ts';
+import { useIdle } from '../../ui/idle.ts';
 import { NameChoice } from '../name-choice.tsx';
 import { describeRefusal } from '../pin-refusal.ts';
 import './ask-for-pin.css';

@@ -1,7 +1,7 @@
 // The requests for new PINs that the person who is signed in at this tablet may see.
 import { useCallback, useEffect, useState } from 'react';
 import { listPinRequests, type PinRequest } from '../../../contract/endpoints/pin-requests.ts';
-import { callDevice } from '../../api.ts';
+import { callDevice } from '../../tablet/api.ts';
 
 /** Read when the screen comes up, and again by `reload`; `null` until they are there. */
 export function useForgottenPins() {

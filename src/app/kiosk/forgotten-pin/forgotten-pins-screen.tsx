@@ -1,7 +1,7 @@
 // The list of those who wait for a new PIN, at a tablet: with one's password each of them gets one, shown once.
 import { useState } from 'react';
 import { dismissPinRequest, type PinRequest } from '../../../contract/endpoints/pin-requests.ts';
-import { callDevice } from '../../api.ts';
+import { callDevice } from '../../tablet/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatMoment } from '../format-moment.ts';
 import { describeRefusal } from '../pin-refusal.ts';

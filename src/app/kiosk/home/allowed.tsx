@@ -1,7 +1,7 @@
 // What a person may do with their PIN, and what their role allows only after a sign-in with a password.
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { type Permission, permissions } from '../../../contract/permissions.ts';
-import { useDeviceState } from '../../device-state.ts';
+import { useDeviceState } from '../../tablet/device-state.ts';
 import { CheckIcon, LockIcon } from '../../ui/icons.tsx';
 
 interface PermissionListProps {

@@ -1,8 +1,8 @@
 // What home shows: who is signed in, what they may do, and what they can open from here.
 import { lazy, Suspense } from 'react';
 import type { Session } from '../../../contract/endpoints/session.ts';
-import { deviceMemory } from '../../device-memory.ts';
-import { useDeviceState } from '../../device-state.ts';
+import { deviceMemory } from '../../tablet/device-memory.ts';
+import { useDeviceState } from '../../tablet/device-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConnectionLine } from '../connection-line.tsx';
 import { formatMoment } from '../format-moment.ts';

@@ -1,13 +1,13 @@
 // The home of the person who is signed in with a PIN: who they are, what they may do, and "Lock".
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Session } from '../../../contract/endpoints/session.ts';
-import { useDeviceState } from '../../device-state.ts';
-import { usePageTitle } from '../../page-title.ts';
-import { checkPinSession, endPinSession } from '../../pin-session.ts';
+import { useDeviceState } from '../../tablet/device-state.ts';
+import { checkPinSession, endPinSession } from '../../tablet/pin-session.ts';
 import { Button } from '../../ui/button.tsx';
 import { LockIcon } from '../../ui/icons.tsx';
+import { useIdle } from '../../ui/idle.ts';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { Progress } from '../../ui/spinner.tsx';
-import { useIdle } from '../idle.ts';
 import { HomeContent, type HomePlace } from './home-content.tsx';
 import { LockWarning } from './lock-warning.tsx';
 import './home.css';

@@ -1,12 +1,17 @@
 // The screen by which a tablet is linked from afar: a code for an admin elsewhere, and the way there as a QR code.
 import { useCallback, useEffect, useState } from 'react';
-import { claimDevice, readShownLink, type ShownLink, showLink } from '../../../device/link-from-afar.ts';
-import { isProblem, Unreachable } from '../../api.ts';
-import { usePageTitle } from '../../page-title.ts';
-import { beginAsDevice } from '../../start-device.ts';
+import {
+  claimDevice,
+  readShownLink,
+  type ShownLink,
+  showLink,
+} from '../../../device/pairing/link-from-afar.ts';
+import { isProblem, Unreachable } from '../../tablet/api.ts';
+import { beginAsDevice } from '../../tablet/start-device.ts';
 import { Button } from '../../ui/button.tsx';
 import { CenteredCard } from '../../ui/centered-card.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { Progress } from '../../ui/spinner.tsx';
 import { QrCode } from './qr-code.tsx';
 import './link-code.css';

@@ -1,6 +1,6 @@
 // "Choose your new PIN" and "Change PIN": the pad with the rules of a good PIN beside it.
 import type { Session } from '../../../contract/endpoints/session.ts';
-import { useDeviceState } from '../../device-state.ts';
+import { useDeviceState } from '../../tablet/device-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConnectionLine } from '../connection-line.tsx';
 import { PadRefusal } from '../pad-refusal.tsx';

@@ -3,9 +3,9 @@ import { useCallback, useRef, useState } from 'react';
 import { changeOwnPin, suggestOwnPin } from '../../../contract/endpoints/own-pin.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { findPinWeakness } from '../../../contract/pin-rules.ts';
-import { ApiProblem, callDevice, isProblem } from '../../api.ts';
-import { useDeviceState } from '../../device-state.ts';
-import { checkPinSession } from '../../pin-session.ts';
+import { ApiProblem, callDevice, isProblem } from '../../tablet/api.ts';
+import { useDeviceState } from '../../tablet/device-state.ts';
+import { checkPinSession } from '../../tablet/pin-session.ts';
 import { describeRefusal, type PinRefusal } from '../pin-refusal.ts';
 
 export type OwnPinStep = 'current' | 'new' | 'again';

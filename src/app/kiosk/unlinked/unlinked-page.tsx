@@ -1,14 +1,14 @@
 // What stands at the start page of a browser that is no authorized device: how it becomes one.
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { getSession, type Session } from '../../../contract/endpoints/session.ts';
-import { callAccount } from '../../api.ts';
-import { useDeviceState } from '../../device-state.ts';
-import { usePageTitle } from '../../page-title.ts';
+import { callAccount } from '../../tablet/api.ts';
+import { useDeviceState } from '../../tablet/device-state.ts';
+import { useUpdateWhenIdle } from '../../tablet/pad-update.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { CenteredCard } from '../../ui/centered-card.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { usePageTitle } from '../../ui/page-title.ts';
 import { Progress } from '../../ui/spinner.tsx';
-import { useUpdateWhenIdle } from '../pad-update.ts';
 import '../kiosk.css';
 
 /** Who is signed in with an account here; `undefined` while that is asked. */
@@ -67,7 +67,7 @@ export function UnlinkedPage() {
   useUpdateWhenIdle(!coding);
   useEffect(() => {
     // Loaded anew between the approval and its answer, the page would leave a device that nobody holds.
-    void import('../../../device/link-from-afar.ts')
+    void import('../../../device/pairing/link-from-afar.ts')
       .then(({ readShownLink }) => readShownLink())
       .then((link) => link && setCoding(true))
       .catch(() => undefined);

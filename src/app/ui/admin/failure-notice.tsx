@@ -1,6 +1,6 @@
 // Says why something could not be done, whatever kind of failure it was, and offers to try again where that can help.
-import { StorageFailure } from '../../../device/storage-failure.ts';
-import { ApiProblem, Unreachable } from '../../api.ts';
+import { StorageFailure } from '../../../device/store/storage-failure.ts';
+import { ApiProblem, Unreachable } from '../../tablet/api.ts';
 import { Button } from '../button.tsx';
 import { Notice } from '../notice.tsx';
 import { Moment } from './moment.tsx';

@@ -1,6 +1,6 @@
 // The behaviour of a form: what was typed, which fields are wrong, and sending it exactly once.
 import { type ChangeEvent, type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
-import { ApiProblem } from '../../api.ts';
+import { ApiProblem } from '../../tablet/api.ts';
 
 export type FieldErrors = Readonly<Record<string, string>>;
 export type Values<Name extends string> = Readonly<Record<Name, string>>;

@@ -3,24 +3,24 @@ import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { organizations, users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { cancelMails } from '../invitations/end-links.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { ownPassword } from '../access/secret-ends.ts';
+import { askerAt, mayComeIn, type Origin } from '../access/signed-in.ts';
+import { cancelMails } from '../links/end-links.ts';
 import {
   findLink,
   linkInvalid,
   type OneTimeLink,
   requireOpenLink,
   spendLink,
-} from '../invitations/one-time-links.ts';
-import { lockPersonOfLink } from '../invitations/person-of-link.ts';
+} from '../links/one-time-links.ts';
+import { voidPendingEmail } from '../links/pending-email.ts';
+import { lockPersonOfLink } from '../links/person-of-link.ts';
 import { endPasskeysUnlessNeeded } from '../passkeys/passkeys.ts';
 import { endSessions, openAccountSession } from '../sign-in/account-session.ts';
+import { readLeastCharacters, requireFittingPassword } from '../sign-in/password-rules.ts';
 import { forgetPasswordTries } from '../sign-in/password-tries.ts';
-import { askerAt, mayComeIn, type Origin } from '../sign-in/signed-in.ts';
-import { ownPassword } from '../users/secret-ends.ts';
-import { readLeastCharacters, requireFittingPassword } from './password-rules.ts';
-import { voidPendingEmail } from './pending-email.ts';
 
 async function findPerson({ database }: Context, { organizationId, userId, email }: OneTimeLink) {
   const [row] = await database.inOrganization(organizationId, (tx) =>

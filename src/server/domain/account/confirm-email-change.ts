@@ -3,9 +3,12 @@ import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { oneTimeLinks, users } from '../../database/schema.ts';
-import { queueMail } from '../../mail/queue-mail.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { foldAddress } from '../access/fold-address.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import type { Origin } from '../access/signed-in.ts';
+import { mailAddressChange } from '../links/mail-address-change.ts';
 import {
   findLink,
   linkInvalid,
@@ -13,11 +16,8 @@ import {
   requireOpenLink,
   spendLink,
   voidLinks,
-} from '../invitations/one-time-links.ts';
-import { lockPersonOfLink, type MailPerson } from '../invitations/person-of-link.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { Origin } from '../sign-in/signed-in.ts';
-import { foldAddress } from '../users/fold-address.ts';
+} from '../links/one-time-links.ts';
+import { lockPersonOfLink } from '../links/person-of-link.ts';
 
 /** The answer when the address went to somebody else while a link waited. */
 export function refuseTakenAddress(error: unknown): never {
@@ -51,23 +51,6 @@ async function findOldAddress(tx: Queries, link: OneTimeLink): Promise<string | 
   return stop?.email;
 }
 
-/** Tells an address of the change, or that it was undone. */
-export async function mailChanged(
-  context: Context,
-  tx: Queries,
-  { user, greeting, language }: MailPerson,
-  recipient: string,
-  news: { kind: 'email-changed' | 'email-change-undone'; oldEmail: string; newEmail: string; byAdmin?: true },
-): Promise<void> {
-  await queueMail(context, tx, {
-    organizationId: user.organizationId,
-    userId: user.id,
-    recipient,
-    language,
-    content: { ...greeting, ...news },
-  });
-}
-
 /**
  * Takes the new address; sessions go on, links to a new password that went to the old address die.
  * @throws ProblemError `link_invalid`, `link_expired`, `email_taken`
@@ -97,7 +80,7 @@ export async function confirmEmailChange(
       address: origin.address,
     });
     for (const recipient of [oldEmail, newEmail])
-      await mailChanged(context, tx, person, recipient, { kind: 'email-changed', oldEmail, newEmail });
+      await mailAddressChange(context, tx, person, recipient, { kind: 'email-changed', oldEmail, newEmail });
     return { email: newEmail, organizationName: person.greeting.organizationName };
   }).catch(refuseTakenAddress);
 }

@@ -4,11 +4,11 @@ import type { Account } from '../../../contract/endpoints/account.ts';
 import type { Language } from '../../../contract/languages.ts';
 import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
-import { readLeastCharacters } from './password-rules.ts';
-import { findPendingEmail } from './pending-email.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { findPendingEmail } from '../links/pending-email.ts';
+import { readLeastCharacters } from '../sign-in/password-rules.ts';
 
 /** What the screen of one's own account needs besides the session. */
 export async function getAccount({ database, clock }: Context, signedIn: SignedIn): Promise<Account> {

@@ -4,13 +4,13 @@ import type { OwnSession } from '../../../contract/endpoints/account.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { accountSessions, devices, pinSessions } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { ProblemError } from '../problem-error.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { pinSessionAbsoluteMs } from '../pins/pin-session.ts';
 import { accountSessionEndsAt } from '../sign-in/account-session.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
-import { pinSessionAbsoluteMs } from '../sign-in/pin-session.ts';
-import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
 
 async function listAccountSessions(tx: Queries, { user, sessionId }: SignedIn, now: Date) {
   const rows = await tx

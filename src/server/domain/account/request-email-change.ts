@@ -4,16 +4,16 @@ import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { makeLink } from '../invitations/one-time-links.ts';
-import { lockPerson, type MailPerson } from '../invitations/person-of-link.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { foldAddress } from '../access/fold-address.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { makeLink } from '../links/one-time-links.ts';
+import { voidPendingEmail } from '../links/pending-email.ts';
+import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
 import { requireStanding } from '../sign-in/account-session.ts';
-import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
+import { requireOwnPassword } from '../sign-in/own-password.ts';
 import { explainTakenAddress } from '../users/email-holder.ts';
-import { foldAddress } from '../users/fold-address.ts';
-import { requireOwnPassword } from './own-password.ts';
-import { voidPendingEmail } from './pending-email.ts';
 
 async function isTakenByAnother(tx: Queries, userId: string, email: string): Promise<boolean> {
   const [other] = await tx

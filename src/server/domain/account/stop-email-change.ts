@@ -4,22 +4,23 @@ import { and, eq, gte, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { ownPassword } from '../access/secret-ends.ts';
+import { askerAt, type Origin } from '../access/signed-in.ts';
+import { mailAddressChange } from '../links/mail-address-change.ts';
 import {
   findLink,
   linkInvalid,
   type OneTimeLink,
   requireOpenLink,
   spendLink,
-} from '../invitations/one-time-links.ts';
-import { lockPersonOfLink, type MailPerson } from '../invitations/person-of-link.ts';
+} from '../links/one-time-links.ts';
+import { voidPendingEmail } from '../links/pending-email.ts';
+import { lockPersonOfLink, type MailPerson } from '../links/person-of-link.ts';
 import { endPasskeysUnlessNeeded } from '../passkeys/passkeys.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
-import { askerAt, type Origin } from '../sign-in/signed-in.ts';
-import { ownPassword } from '../users/secret-ends.ts';
-import { mailChanged, refuseTakenAddress, setAddress } from './confirm-email-change.ts';
-import { voidPendingEmail } from './pending-email.ts';
+import { refuseTakenAddress, setAddress } from './confirm-email-change.ts';
 import { mailPasswordReset } from './request-password-reset.ts';
 
 export type StoppedChange = { outcome: 'stopped' | 'undone'; email: string; organizationName: string };
@@ -77,7 +78,7 @@ async function undo(
   await endPasskeysUnlessNeeded(tx, userId);
   await voidLaterStops(tx, stop, now);
   await mailPasswordReset(context, tx, person, stop.email);
-  await mailChanged(context, tx, person, takenBack, {
+  await mailAddressChange(context, tx, person, takenBack, {
     kind: 'email-change-undone',
     oldEmail: stop.email,
     newEmail: takenBack,

@@ -2,7 +2,7 @@
 import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { findActions } from '../../../contract/audit-action-groups.ts';
 import { auditEvents, devices, users } from '../../database/schema.ts';
-import { isDeviceWithin, isUserWithin } from '../units/unit-scope.ts';
+import { isDeviceWithin, isUserWithin } from '../access/unit-scope.ts';
 
 /** As the contract has it; instants are ISO 8601. */
 export type AuditFilter = {

@@ -6,8 +6,8 @@ import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { auditChain, auditEvents, devices, users } from '../../database/schema.ts';
-import { displayName, type SignedIn } from '../sign-in/signed-in.ts';
-import { findUnitScope } from '../units/unit-scope.ts';
+import { displayName, type SignedIn } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
 import { describeDetail } from './audit-detail.ts';
 import { type AuditFilter, type AuditReader, isActorVisible, matchEvents } from './audit-filter.ts';
 

@@ -6,9 +6,9 @@ import { auditActions } from '../../../contract/audit-actions.ts';
 import type { AuditFormat } from '../../../contract/endpoints/audit-events.ts';
 import type { Context } from '../../context.ts';
 import { auditHeads } from '../../database/schema.ts';
-import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
-import { spreadsheetForm } from '../spreadsheet-cell.ts';
-import { recordAuditEvent } from './audit.ts';
+import { spreadsheetForm } from '../../spreadsheet-cell.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import type { Origin, SignedIn } from '../access/signed-in.ts';
 import type { AuditFilter, AuditReader } from './audit-filter.ts';
 import { describeEvent, findAuditReader, readChainedEvents } from './audit-trail.ts';
 

@@ -3,9 +3,9 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import type { ProblemCode } from '../../../contract/problem.ts';
 import type { Context } from '../../context.ts';
 import { auditEvents } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
-import { recordAuditEvent } from './audit.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import type { Origin, SignedIn } from '../access/signed-in.ts';
 
 const windowMs = 3600_000;
 /** So many people and endpoints are remembered at once; what comes beyond them is looked up in the trail alone. */

@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm';
 import type { AuditVerification } from '../../../contract/endpoints/audit-events.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
-import { requireWholeOrganization } from '../units/unit-scope.ts';
+import type { SignedIn } from '../access/signed-in.ts';
+import { requireWholeOrganization } from '../access/unit-scope.ts';
 
 /** Small enough for a quick statement, so that a check of a long trail holds nothing up. */
 const eventsAtOnce = 20_000;

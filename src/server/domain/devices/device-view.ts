@@ -5,9 +5,9 @@ import { type Device, revokedMost } from '../../../contract/endpoints/devices.ts
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, units, users } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
-import { displayName, type SignedIn } from '../sign-in/signed-in.ts';
-import { findUnitScope, isDeviceWithin, isUserWithin } from '../units/unit-scope.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { displayName, type SignedIn } from '../access/signed-in.ts';
+import { findUnitScope, isDeviceWithin, isUserWithin } from '../access/unit-scope.ts';
 
 /** A device whose stream is open is touched at least this often, in milliseconds. */
 export const connectedMs = 40_000;

@@ -14,10 +14,10 @@ import { makeToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import type { DevicePublicKey } from '../../database/schema/devices.ts';
 import { accountSessions, devices, linkRequests, organizations } from '../../database/schema.ts';
-import { changeOrganization } from '../change.ts';
-import { ProblemError } from '../problem-error.ts';
+import { changeOrganization } from '../access/change.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
-import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
 import { insertDevice } from './authorize-device.ts';
 import { getDevice } from './device-view.ts';
 

@@ -3,9 +3,9 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import type { DevicePublicKey } from '../../database/schema/devices.ts';
 import { devices, pinSessions } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { getDevice } from './device-view.ts';
 
 type NewKey = { id: string; secretHash: Buffer; publicKey: DevicePublicKey; thumbprint: string };

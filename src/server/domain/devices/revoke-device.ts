@@ -1,21 +1,20 @@
 // The end of a device: revoked by an admin, wiped by itself; and the lifting of its pause.
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { compactVerify, importJWK } from 'jose';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { wipeReceiptSchema, wipeReceiptType } from '../../../contract/wipe-receipt.ts';
 import type { Context } from '../../context.ts';
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { devices, pinSessions } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { settledFailures } from '../offline/offline-failures.ts';
-import { askForNewPins } from '../offline/offline-people.ts';
-import { fieldProblem } from '../problem-error.ts';
-import { forgetTriesOn } from '../sign-in/device-tries.ts';
-import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
-import type { KnownDevice } from './device-identity.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import type { KnownDevice } from '../access/device-identity.ts';
+import { fieldProblem } from '../access/problem-error.ts';
+import { proveRevocation } from '../access/prove-revocation.ts';
+import type { Origin, SignedIn } from '../access/signed-in.ts';
+import { forgetTriesOn } from '../pins/device-tries.ts';
 import { getDevice } from './device-view.ts';
-import { proveRevocation } from './prove-revocation.ts';
+import { askForNewPins } from './offline-people.ts';
 
 /**
  * Cuts a device off in one transaction: from its commit on every request of the device is refused, whichever process
@@ -67,6 +66,9 @@ export async function revokeDevice(
     { revokedDeviceId: deviceId },
   );
 }
+
+/** What is to be written when a pause is lifted, so that what led to it does not bring it back. */
+const settledFailures = sql<number>`(select coalesce(max(device_events.position), 0) from device_events where device_events.device_id = ${devices.id})`;
 
 /** Ends the pause after wrong PINs, and the count that led to it. */
 export async function liftDevicePause(

@@ -6,11 +6,11 @@ import { offlineProofKey } from '../../crypto/offline-proofs.ts';
 import { organizationKey, organizationKeyThumbprint } from '../../crypto/organization-keys.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, organizations, removals, roles, users } from '../../database/schema.ts';
-import { readTabletTime } from '../offline/note-queue.ts';
-import { findPinLengths } from '../organization/pin-policy.ts';
-import { readPermissions } from '../sign-in/signed-in.ts';
-import { mayUseDeviceIn } from '../units/unit-scope.ts';
-import type { KnownDevice } from './device-identity.ts';
+import type { KnownDevice } from '../access/device-identity.ts';
+import { readPermissions } from '../access/signed-in.ts';
+import { mayUseDeviceIn } from '../access/unit-scope.ts';
+import { findPinLengths } from '../pins/pin-policy.ts';
+import { readTabletTime } from './note-queue.ts';
 import { describeRosterUser } from './roster-user.ts';
 import { takeMarks } from './sync-marks.ts';
 

@@ -6,9 +6,9 @@ import type { Context } from '../../context.ts';
 import { openPin } from '../../crypto/pin-secret.ts';
 import { verifierOf } from '../../crypto/verifier.ts';
 import type { organizations, roles, users } from '../../database/schema.ts';
-import { pinFailuresMost } from '../sign-in/pin-attempts.ts';
-import { displayName, readPermissions } from '../sign-in/signed-in.ts';
-import { isPinToChange } from '../users/user-pin.ts';
+import { displayName, readPermissions } from '../access/signed-in.ts';
+import { pinFailuresMost } from '../pins/pin-attempts.ts';
+import { isPinToChange } from '../pins/user-pin.ts';
 
 type Organization = typeof organizations.$inferSelect;
 type UserRow = typeof users.$inferSelect;

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { devices, pinSessions } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { KnownDevice } from './device-identity.ts';
-import { refuseTwoPlaces } from './two-places.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import type { KnownDevice } from '../access/device-identity.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { refuseTwoPlaces } from '../access/two-places.ts';
 
 /** So many are kept, so that a request that was long on its way is known as a late one. */
 const keptMost = 8;

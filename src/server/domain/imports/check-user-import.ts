@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts';
 import { open, seal } from '../../crypto/sealed.ts';
 import type { SecretKeys } from '../../crypto/secret-keys.ts';
 import { userImports } from '../../database/schema.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
+import type { SignedIn } from '../access/signed-in.ts';
 import { type PlannedRow, planUserImport } from './plan-user-import.ts';
 import { readUserFile } from './read-user-file.ts';
 

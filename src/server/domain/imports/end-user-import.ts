@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { userImports } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
+import { recordAuditEvent } from '../access/audit.ts';
 
 /** What the queue knows of an import. */
 export type ImportJob = {

@@ -1,6 +1,6 @@
 // What the writing of an import is given, and how many rows it sends to the database at once.
 import type { organizations } from '../../database/schema.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
+import type { SignedIn } from '../access/signed-in.ts';
 import type { PlannedRow } from './plan-user-import.ts';
 
 const rowsAtOnce = 500;

@@ -5,8 +5,8 @@ import type { Context } from '../../context.ts';
 import { lookUpKeyOf, storePin } from '../../crypto/pin-secret.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
-import { temporaryPinEnd } from '../users/secret-ends.ts';
-import { findTakenRows } from '../users/taken-pins.ts';
+import { temporaryPinEnd } from '../access/secret-ends.ts';
+import { findTakenRows } from '../pins/taken-pins.ts';
 import { batches, type ImportWriting } from './import-writing.ts';
 import type { PlannedRow } from './plan-user-import.ts';
 

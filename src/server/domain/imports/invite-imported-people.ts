@@ -2,11 +2,11 @@
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
-import { hasOpenLink } from '../invitations/one-time-links.ts';
-import { sendInvitation } from '../invitations/send-invitation.ts';
-import { readActingUser } from '../sign-in/acting-user.ts';
-import { mayComeIn } from '../sign-in/signed-in.ts';
+import { readActingUser } from '../access/acting-user.ts';
+import { mayComeIn } from '../access/signed-in.ts';
+import { hasOpenLink } from '../links/one-time-links.ts';
 import { lockUser } from '../users/find-managed.ts';
+import { sendInvitation } from '../users/send-invitation.ts';
 import { patiently } from './patiently.ts';
 
 /** In whose name people are invited, and from where that was asked for. */

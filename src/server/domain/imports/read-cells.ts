@@ -14,10 +14,10 @@ import type { Language } from '../../../contract/languages.ts';
 import { findPinWeakness } from '../../../contract/pin-rules.ts';
 import type { UserFileColumn } from '../../../contract/user-file.ts';
 import type { organizations, roles } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
-import { readPhoneNumber } from '../users/phone-number.ts';
+import { readPhoneNumber } from '../access/phone-number.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { readUnitCell, type UnitNames } from '../units/unit-names.ts';
 import type { UserFileRow } from './read-user-file.ts';
-import { readUnitCell, type UnitNames } from './unit-names.ts';
 
 /** What a row says; `null` where its cell is empty. */
 export type UserFileValues = {

@@ -3,13 +3,13 @@ import { eq, inArray, or, sql } from 'drizzle-orm';
 import { fold } from '../../../contract/fields.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, roles, units, users, userUnits } from '../../database/schema.ts';
+import { foldAddress } from '../access/fold-address.ts';
+import type { SignedIn } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
+import { isPersonVisible } from '../access/user-scope.ts';
 import { isShownTo } from '../roles/list-roles.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
-import { findUnitScope } from '../units/unit-scope.ts';
-import { foldAddress } from '../users/fold-address.ts';
-import { isPersonVisible } from '../users/people-scope.ts';
+import { nameUnits } from '../units/unit-names.ts';
 import type { UserFileRow } from './read-user-file.ts';
-import { nameUnits } from './unit-names.ts';
 
 /** The units that somebody sees, and may name: a partner's people don't know those of the organization. */
 export function findNameable<T extends { id: string }>(

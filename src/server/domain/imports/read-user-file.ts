@@ -10,7 +10,7 @@ import {
   userFileNotes,
   userFileRowsMost,
 } from '../../../contract/user-file.ts';
-import { withoutGuard } from '../spreadsheet-cell.ts';
+import { withoutGuard } from '../../spreadsheet-cell.ts';
 
 export type UserFileRow = {
   /** As a spreadsheet counts: the titles are row 1. */

@@ -4,8 +4,8 @@ import type { UserImport } from '../../../contract/endpoints/user-imports.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { userImports } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { describeImport } from './check-user-import.ts';
 
 const hourMs = 3_600_000;

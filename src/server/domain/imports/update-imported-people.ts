@@ -3,7 +3,7 @@ import { inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users, userUnits } from '../../database/schema.ts';
-import { foldAddress } from '../users/fold-address.ts';
+import { foldAddress } from '../access/fold-address.ts';
 import { batches, type ImportWriting, type WrittenRow } from './import-writing.ts';
 import { prepareImportedPin } from './imported-pins.ts';
 

@@ -5,11 +5,11 @@ import type { Context } from '../../context.ts';
 import { isPinOf } from '../../crypto/pin-secret.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, type organizations, roles, users } from '../../database/schema.ts';
+import { mayUseDeviceIn } from '../access/unit-scope.ts';
 import { mayUseOffline } from '../devices/roster-user.ts';
-import { hasDeviceTryLeft } from '../sign-in/device-tries.ts';
-import { raiseGuessLevel } from '../sign-in/failed-guesses.ts';
-import { endUnheardSession } from '../sign-in/pin-session.ts';
-import { mayUseDeviceIn } from '../units/unit-scope.ts';
+import { hasDeviceTryLeft } from '../pins/device-tries.ts';
+import { raiseGuessLevel } from '../pins/failed-guesses.ts';
+import { endUnheardSession } from '../pins/pin-session.ts';
 import { countOfflineFailure, isBelieved } from './offline-failures.ts';
 import { findOtherPlaces } from './other-places.ts';
 

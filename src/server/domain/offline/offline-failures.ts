@@ -6,9 +6,9 @@ import type { Queries } from '../../database/database.ts';
 import { isWrongPin } from '../../database/schema/devices.ts';
 import { deviceEvents, devices } from '../../database/schema.ts';
 import { dayMs } from '../../day.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { countDeviceTry } from '../sign-in/device-tries.ts';
-import { countFailureOf, pauseSeconds } from '../sign-in/pin-attempts.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { countDeviceTry } from '../pins/device-tries.ts';
+import { countFailureOf, pauseSeconds } from '../pins/pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one tablet within a day pause it. */
 export const failedPeopleMost = 3;
@@ -97,6 +97,3 @@ export async function pauseAfterManyFailures(
     detail: { people: row.people },
   });
 }
-
-/** What is to be written when a pause is lifted, so that what led to it does not bring it back. */
-export const settledFailures = sql<number>`(select coalesce(max(device_events.position), 0) from device_events where device_events.device_id = ${devices.id})`;

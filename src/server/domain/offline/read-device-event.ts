@@ -9,7 +9,7 @@ import {
 } from '../../../contract/device-events.ts';
 import { openOfflineProof } from '../../crypto/offline-proofs.ts';
 import type { SecretKeys } from '../../crypto/secret-keys.ts';
-import type { KnownDevice } from '../devices/device-identity.ts';
+import type { KnownDevice } from '../access/device-identity.ts';
 
 /** What was sent, with its hash, which the next event names. */
 export type Sent = { sequence: number; jws: string; hash: string };

@@ -5,11 +5,11 @@ import type { ReviewEvent } from '../../../contract/endpoints/device-reviews.ts'
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, users } from '../../database/schema.ts';
-import { recordAuditEvents } from '../audit/audit.ts';
+import { recordAuditEvents } from '../access/audit.ts';
+import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { findUnitScope, isDeviceWithin, isUserWithin } from '../access/unit-scope.ts';
+import { isPersonVisible } from '../access/user-scope.ts';
 import { getDevice } from '../devices/device-view.ts';
-import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
-import { findUnitScope, isDeviceWithin, isUserWithin } from '../units/unit-scope.ts';
-import { isPersonVisible } from '../users/people-scope.ts';
 
 const eventsShown = 200;
 

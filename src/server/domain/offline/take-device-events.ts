@@ -4,13 +4,13 @@ import type { DeviceEvent, ReviewReason } from '../../../contract/device-events.
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, organizations, users } from '../../database/schema.ts';
-import { type NewAuditEvent, recordAuditEvents } from '../audit/audit.ts';
-import { changeIfNeeded } from '../change.ts';
-import type { KnownDevice } from '../devices/device-identity.ts';
+import { type NewAuditEvent, recordAuditEvents } from '../access/audit.ts';
+import { changeIfNeeded } from '../access/change.ts';
+import type { KnownDevice } from '../access/device-identity.ts';
+import { noteQueueAfter, noteQueueBefore, type Queue } from '../devices/note-queue.ts';
 import { type ChainEnd, endsChain, findChainReasons, isClockOff } from './check-event-order.ts';
 import { checkOfflineEvent, type NotedPlace } from './check-offline-event.ts';
 import { countRoom, leaveOutJunk } from './event-budget.ts';
-import { noteQueueAfter, noteQueueBefore, type Queue } from './note-queue.ts';
 import { hasBadProof, pauseAfterManyFailures } from './offline-failures.ts';
 import { hashDeviceEvents, type ReadEvent, readDeviceEvents, type Sent } from './read-device-event.ts';
 import { tellOfWrongProofs } from './tell-of-wrong-proofs.ts';

@@ -6,8 +6,8 @@ import type { Queries } from '../../database/database.ts';
 import { isWrongPin } from '../../database/schema/devices.ts';
 import { deviceEvents, organizations, roles, users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import type { KnownDevice } from '../devices/device-identity.ts';
-import { displayName } from '../sign-in/signed-in.ts';
+import type { KnownDevice } from '../access/device-identity.ts';
+import { displayName } from '../access/signed-in.ts';
 
 const right: Permission = 'devices:revoke';
 

@@ -5,10 +5,10 @@ import { fold } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, roles, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { foldAddress } from '../access/fold-address.ts';
+import type { Origin } from '../access/signed-in.ts';
 import { openAccountSession } from '../sign-in/account-session.ts';
-import type { Origin } from '../sign-in/signed-in.ts';
-import { foldAddress } from '../users/fold-address.ts';
 
 /** The rows of a new organization: itself and the built-in roles. @returns the ids of the roles by their keys */
 export async function createOrganization(

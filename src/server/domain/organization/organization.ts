@@ -4,12 +4,12 @@ import type { Organization } from '../../../contract/endpoints/organization.ts';
 import type { Context } from '../../context.ts';
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { organizations } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { requireOwnPasskeyNow, requireSudo } from '../sign-in/confirmation.ts';
-import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
-import { requireWholeOrganization } from '../units/unit-scope.ts';
-import { changeSignInStyle, resetRosters } from './pin-policy.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { requireOwnPasskeyNow, requireSudo } from '../access/confirmation.ts';
+import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { requireWholeOrganization } from '../access/unit-scope.ts';
+import { changeSignInStyle, resetRosters } from '../pins/pin-policy.ts';
 
 /** So many of those who lost their PIN are named in the audit trail. */
 const namedMost = 100;

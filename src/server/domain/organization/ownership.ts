@@ -3,11 +3,11 @@ import { eq, inArray } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles, users, userUnits } from '../../database/schema.ts';
-import { requireOwnPassword } from '../account/own-password.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { displayName, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { requireOwnPassword } from '../sign-in/own-password.ts';
 import { findUser } from '../users/list-users.ts';
 
 function refuse(message: string): ProblemError {

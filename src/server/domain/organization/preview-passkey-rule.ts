@@ -5,9 +5,9 @@ import { hasPower } from '../../../contract/permissions.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles, users } from '../../database/schema.ts';
+import { readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { hasPasskey } from '../sign-in/required-passkey.ts';
-import { readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
-import { requireWholeOrganization } from '../units/unit-scope.ts';
 
 /** How many people of each role sign in with a password and have no passkey. */
 async function countWithoutPasskey(tx: Queries): Promise<ReadonlyMap<string, number>> {

@@ -4,9 +4,9 @@ import type { Context } from '../../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, setupCodes } from '../../database/schema.ts';
-import { requireUncommonPassword } from '../account/password-rules.ts';
-import { ProblemError } from '../problem-error.ts';
-import { askerAt, type Origin } from '../sign-in/signed-in.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { askerAt, type Origin } from '../access/signed-in.ts';
+import { requireUncommonPassword } from '../sign-in/password-rules.ts';
 import { createOwnedOrganization } from './new-organization.ts';
 
 export type SetupInput = {

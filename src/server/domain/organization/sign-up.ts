@@ -7,11 +7,11 @@ import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { mails, signUps } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { requireUncommonPassword } from '../account/password-rules.ts';
-import { linkInvalid } from '../invitations/one-time-links.ts';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { askerAt, displayName, type Origin } from '../access/signed-in.ts';
+import { linkInvalid } from '../links/one-time-links.ts';
+import { requireUncommonPassword } from '../sign-in/password-rules.ts';
 import { requireRoom } from '../sign-in/shared-addresses.ts';
-import { askerAt, displayName, type Origin } from '../sign-in/signed-in.ts';
 import { createOwnedOrganization } from './new-organization.ts';
 
 const lifetimeMs = 24 * 60 * 60_000;

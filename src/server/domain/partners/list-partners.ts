@@ -4,10 +4,10 @@ import type { Partner } from '../../../contract/endpoints/partners.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { partners, users } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
-import { findUnitScope } from '../units/unit-scope.ts';
-import { isPersonVisible } from '../users/people-scope.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import type { SignedIn } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
+import { isPersonVisible } from '../access/user-scope.ts';
 
 function matches(search: string): SQL | undefined {
   // The wildcards of LIKE are ordinary characters for the person who searches.

@@ -5,21 +5,21 @@ import type { User } from '../../../contract/endpoints/users.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { pinSessions, users, userUnits } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { ProblemError } from '../problem-error.ts';
-import { findGrantableRole, requireTakeover } from '../roles/roles.ts';
-import { endAccountSessions } from '../sign-in/account-session.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { findGrantableRole, requireTakeover } from '../access/roles.ts';
 import {
   displayName,
   type Origin,
   readPermissions,
   requirePermission,
   type SignedIn,
-} from '../sign-in/signed-in.ts';
-import { requireWholeOrganization } from '../units/unit-scope.ts';
+} from '../access/signed-in.ts';
+import { requireWholeOrganization } from '../access/unit-scope.ts';
+import { endAccountSessions } from '../sign-in/account-session.ts';
+import { describeUnitChange, readUnitNames } from '../units/user-units.ts';
 import { findUser } from '../users/list-users.ts';
-import { describeUnitChange, readUnitNames } from '../users/user-units.ts';
 import { describeUser } from '../users/user-view.ts';
 import { findPartnerRole } from './create-partner-user.ts';
 import { describePartner } from './list-partners.ts';

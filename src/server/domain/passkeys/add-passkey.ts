@@ -6,19 +6,13 @@ import type { Context } from '../../context.ts';
 import { challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { accountSessions, passkeys } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { lockPerson, type MailPerson } from '../invitations/person-of-link.ts';
-import { ProblemError } from '../problem-error.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { requirePasskeyBeside } from '../access/confirmation.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { displayName, mayComeIn, type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
 import { raiseByPasskey } from '../sign-in/account-session.ts';
-import { requirePasskeyBeside } from '../sign-in/confirmation.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
-import {
-  displayName,
-  mayComeIn,
-  type Origin,
-  requireOwnSecret,
-  type SignedIn,
-} from '../sign-in/signed-in.ts';
 import { describePasskey, mailAboutPasskey, readPasskeys } from './passkeys.ts';
 import { algorithms, loadWebAuthn, relyingParty, userHandle, verifyNewPasskey } from './verify-passkey.ts';
 

@@ -5,11 +5,11 @@ import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { passkeys } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { lockPerson, type MailPerson } from '../invitations/person-of-link.ts';
-import { ProblemError } from '../problem-error.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
 import { isPasskeyNeededBy } from '../sign-in/required-passkey.ts';
-import { type Origin, requireOwnSecret, type SignedIn } from '../sign-in/signed-in.ts';
 
 /** A passkey as the contract tells of it. */
 export function describePasskey({

@@ -5,11 +5,11 @@ import type { Context } from '../../context.ts';
 import { type ChallengePurpose, challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
 import type { Queries } from '../../database/database.ts';
 import { passkeys, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { lockPerson } from '../invitations/person-of-link.ts';
-import { ProblemError } from '../problem-error.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { displayName, mayComeIn, type Origin, passkeyStepOf, type SignedIn } from '../access/signed-in.ts';
+import { lockPerson } from '../links/person-of-link.ts';
 import { openAccountSession, raiseByPasskey } from '../sign-in/account-session.ts';
-import { displayName, mayComeIn, type Origin, passkeyStepOf, type SignedIn } from '../sign-in/signed-in.ts';
 import { readPasskeys } from './passkeys.ts';
 import { passkeyRefused, relyingParty, userHandle, verifyPasskeyAnswer } from './verify-passkey.ts';
 

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { type ChallengePurpose, challengeMs, isOpenChallenge } from '../../crypto/passkey-challenges.ts';
 import type { Queries } from '../../database/database.ts';
 import { type passkeys, usedProofs } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../access/problem-error.ts';
 
 // A quarter of a second and 26 MB, which a start without passkeys does not pay.
 export const loadWebAuthn = () => import('@simplewebauthn/server');

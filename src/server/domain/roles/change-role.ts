@@ -9,18 +9,18 @@ import type { Permission } from '../../../contract/permissions.ts';
 import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { roles } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { type Origin, readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
-import { readRoles } from './list-roles.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
 import {
   countHolders,
   findChangeableRole,
   requireGivable,
   requireRoleMaking,
   sayPeople,
-} from './own-roles.ts';
+} from '../access/own-roles.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { type Origin, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { readRoles } from './list-roles.ts';
 
 function explainTaken(error: unknown): never {
   if (!isTaken(error, 'roles_name')) throw error;

@@ -4,12 +4,12 @@ import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { removals, roles, users } from '../../database/schema.ts';
-import { recordAuditEvents } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { displayName, type Origin, readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
-import { countHolders, findChangeableRole, sayPeople } from './own-roles.ts';
-import { isWithinPower } from './roles.ts';
+import { recordAuditEvents } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { countHolders, findChangeableRole, sayPeople } from '../access/own-roles.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { isWithinPower } from '../access/roles.ts';
+import { displayName, type Origin, readPermissions, type SignedIn } from '../access/signed-in.ts';
 
 type RoleRow = typeof roles.$inferSelect;
 

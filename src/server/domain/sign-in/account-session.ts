@@ -5,10 +5,10 @@ import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { accountSessions, organizations, pinSessions, roles, users } from '../../database/schema.ts';
 import { dayMs } from '../../day.ts';
-import { ProblemError } from '../problem-error.ts';
-import { isLimitedToUnits } from '../units/unit-scope.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { describePerson, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { isLimitedToUnits } from '../access/unit-scope.ts';
 import { hasPasskey, isPasskeyNeeded } from './required-passkey.ts';
-import { describePerson, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 /** OWASP Session Management, "Session Expiration": idle and absolute. */
 const idleMs = 7 * dayMs;

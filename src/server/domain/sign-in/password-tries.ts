@@ -1,7 +1,7 @@
 // One budget for guesses at the passwords of an address, whatever the way in.
 import { signIn } from '../../../contract/endpoints/session.ts';
 import type { Context } from '../../context.ts';
-import { foldAddress } from '../users/fold-address.ts';
+import { foldAddress } from '../access/fold-address.ts';
 
 const [limit] = signIn.limits;
 

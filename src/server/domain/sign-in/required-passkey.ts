@@ -4,8 +4,8 @@ import type { PasskeyRule } from '../../../contract/endpoints/organization.ts';
 import { hasPower, type Permission } from '../../../contract/permissions.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, passkeys, roles, users } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
-import { effectivePermissions, passkeyStepOf, type SignedIn } from './signed-in.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { effectivePermissions, passkeyStepOf, type SignedIn } from '../access/signed-in.ts';
 
 /** Whether somebody with these permissions needs a passkey. */
 export function isPasskeyNeeded(rule: PasskeyRule, permissions: Iterable<Permission>): boolean {

@@ -3,8 +3,8 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Database, Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
-import { foldAddress } from '../users/fold-address.ts';
+import { foldAddress } from '../access/fold-address.ts';
+import { ProblemError } from '../access/problem-error.ts';
 
 /**
  * A sign-in looks at so many accounts of one address that have a password: first at those whose person has shown that the

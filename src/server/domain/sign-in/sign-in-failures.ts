@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, type users } from '../../database/schema.ts';
-import { type NewAuditEvent, recordAuditEvents } from '../audit/audit.ts';
-import { displayName, type Origin } from './signed-in.ts';
+import { type NewAuditEvent, recordAuditEvents } from '../access/audit.ts';
+import { displayName, type Origin } from '../access/signed-in.ts';
 
 /** Does all that noting would do, and notes nothing. */
 async function rehearse(tx: Queries, events: readonly NewAuditEvent[]): Promise<void> {

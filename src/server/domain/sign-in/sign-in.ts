@@ -3,14 +3,14 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { accountSessions, organizations, users } from '../../database/schema.ts';
 import type { Asker } from '../../fair-queue.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { ProblemError } from '../problem-error.ts';
-import { foldAddress } from '../users/fold-address.ts';
-import { requireLivingPassword } from '../users/secret-ends.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { foldAddress } from '../access/fold-address.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { requireLivingPassword } from '../access/secret-ends.ts';
+import { askerAt, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
 import { openAccountSession } from './account-session.ts';
 import { accountsMost, countComparisons, isAddressProven } from './shared-addresses.ts';
 import { recordSignInFailure } from './sign-in-failures.ts';
-import { askerAt, mayComeIn, type Origin, type SignedIn } from './signed-in.ts';
 
 type Account = { user: typeof users.$inferSelect; organizationName: string };
 

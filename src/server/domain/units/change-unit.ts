@@ -6,11 +6,11 @@ import { fold } from '../../../contract/fields.ts';
 import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { units } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { fieldProblem } from '../problem-error.ts';
-import { requireSudo } from '../sign-in/confirmation.ts';
-import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { requireSudo } from '../access/confirmation.ts';
+import { fieldProblem } from '../access/problem-error.ts';
+import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { readUnits } from './list-units.ts';
 import { findMovablePeople, resetRosters } from './unit-people.ts';
 import {

@@ -3,12 +3,11 @@ import { eq, inArray } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { devices, units, users, userUnits } from '../../database/schema.ts';
-import { recordAuditEvents } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { sayPeople } from '../roles/own-roles.ts';
-import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
-import { describeUnitChange, readUnitNames } from '../users/user-units.ts';
+import { recordAuditEvents } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { sayPeople } from '../access/own-roles.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
 import { findDevicesIn, findMovablePeople, resetRosters } from './unit-people.ts';
 import {
   findOwnUnit,
@@ -18,6 +17,7 @@ import {
   type UnitRow,
   type UnitTree,
 } from './unit-tree.ts';
+import { describeUnitChange, readUnitNames } from './user-units.ts';
 
 export type Moved = { movedUsers: number; movedDevices: number; movedUnits: number };
 

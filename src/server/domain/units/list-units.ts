@@ -4,9 +4,9 @@ import type { Unit } from '../../../contract/endpoints/units.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { units } from '../../database/schema.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
-import { isPersonVisible } from '../users/people-scope.ts';
-import { findUnitScope } from './unit-scope.ts';
+import type { SignedIn } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
+import { isPersonVisible } from '../access/user-scope.ts';
 
 type UnitRow = typeof units.$inferSelect;
 type Counts = ReadonlyMap<string, number>;

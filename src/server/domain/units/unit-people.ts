@@ -2,10 +2,10 @@
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { devices, roles, users, userUnits } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
-import { isWithinPower } from '../roles/roles.ts';
-import { readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
-import { isPersonVisible } from '../users/people-scope.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { isWithinPower } from '../access/roles.ts';
+import { readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { isPersonVisible } from '../access/user-scope.ts';
 
 /**
  * The people who are limited to one of these units, with their roles.

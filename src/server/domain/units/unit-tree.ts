@@ -3,10 +3,10 @@ import { asc } from 'drizzle-orm';
 import { unitDepthMost } from '../../../contract/endpoints/units.ts';
 import type { Queries } from '../../database/database.ts';
 import { units } from '../../database/schema.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import type { SignedIn } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
 import { isUnitEditable } from './list-units.ts';
-import { findUnitScope } from './unit-scope.ts';
 
 export type UnitRow = typeof units.$inferSelect;
 

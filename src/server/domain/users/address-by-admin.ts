@@ -2,10 +2,10 @@
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
-import { mailChanged } from '../account/confirm-email-change.ts';
-import { lockPerson } from '../invitations/person-of-link.ts';
-import { fieldProblem } from '../problem-error.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
+import { fieldProblem } from '../access/problem-error.ts';
+import type { SignedIn } from '../access/signed-in.ts';
+import { mailAddressChange } from '../links/mail-address-change.ts';
+import { lockPerson } from '../links/person-of-link.ts';
 
 type UserRow = typeof users.$inferSelect;
 
@@ -32,7 +32,7 @@ export async function tellOfNewAddress(
   const person = await lockPerson(tx, user.id);
   if (!person) return;
   for (const recipient of [oldEmail, newEmail])
-    await mailChanged(context, tx, person, recipient, {
+    await mailAddressChange(context, tx, person, recipient, {
       kind: 'email-changed',
       oldEmail,
       newEmail,

@@ -2,13 +2,13 @@
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
-import { requireOwnPassword } from '../account/own-password.ts';
-import { changeOrganization } from '../change.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { requirePowerOver } from '../roles/roles.ts';
-import { requireSudo } from '../sign-in/confirmation.ts';
-import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
-import { findPinRequest } from './pin-requests.ts';
+import { changeOrganization } from '../access/change.ts';
+import { requireSudo } from '../access/confirmation.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { requirePowerOver } from '../access/roles.ts';
+import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { findPinRequest } from '../pins/pin-requests.ts';
+import { requireOwnPassword } from '../sign-in/own-password.ts';
 import { prepareTemporaryPin, setTemporaryPin, withFreePin } from './temporary-pin.ts';
 
 /**

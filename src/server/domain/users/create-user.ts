@@ -1,12 +1,12 @@
 // Adding a person.
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Context } from '../../context.ts';
-import { changeOrganization } from '../change.ts';
-import { ProblemError } from '../problem-error.ts';
-import type { Origin, SignedIn } from '../sign-in/signed-in.ts';
+import { changeOrganization } from '../access/change.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import type { Origin, SignedIn } from '../access/signed-in.ts';
+import { findPinRefusal } from '../pins/taken-pins.ts';
 import { explainTakenTo } from './explain-taken.ts';
 import { type NewUser, prepareNewUser, writeNewUser } from './new-user.ts';
-import { findPinRefusal } from './taken-pins.ts';
 import { withFreePin } from './temporary-pin.ts';
 import { describeUser } from './user-view.ts';
 

@@ -12,15 +12,15 @@ import {
   users,
   userUnits,
 } from '../../database/schema.ts';
-import { recordAuditEvents } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
+import { recordAuditEvents } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { requirePowerOver } from '../access/roles.ts';
+import { ownPassword } from '../access/secret-ends.ts';
+import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
+import { isPersonVisible } from '../access/user-scope.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { requirePowerOver } from '../roles/roles.ts';
-import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
-import { findUnitScope } from '../units/unit-scope.ts';
-import { isPersonVisible } from './people-scope.ts';
-import { ownPassword } from './secret-ends.ts';
 
 async function findDeletable(tx: Queries, signedIn: SignedIn, userIds: readonly string[]) {
   const scope = await findUnitScope(tx, signedIn.user.id);

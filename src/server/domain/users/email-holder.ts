@@ -3,11 +3,11 @@ import { and, eq } from 'drizzle-orm';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Context } from '../../context.ts';
 import { roles, users } from '../../database/schema.ts';
-import { ProblemError } from '../problem-error.ts';
-import { type SignedIn, usablePermissions } from '../sign-in/signed-in.ts';
-import { findUnitScope } from '../units/unit-scope.ts';
-import { foldAddress } from './fold-address.ts';
-import { isPersonVisible } from './people-scope.ts';
+import { foldAddress } from '../access/fold-address.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { type SignedIn, usablePermissions } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
+import { isPersonVisible } from '../access/user-scope.ts';
 import { describeUser } from './user-view.ts';
 
 type Holder = NonNullable<Problem['holder']>;

@@ -1,9 +1,9 @@
 // Signing somebody else out everywhere, such as after a phone with their account was lost.
 import type { Context } from '../../context.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
 import { endSessions } from '../sign-in/account-session.ts';
-import { displayName, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
 import { findManaged } from './find-managed.ts';
 
 /**

@@ -1,10 +1,10 @@
 // What is said when a username, an e-mail address or a PIN is somebody else's.
 import type { Context } from '../../context.ts';
 import { isTaken } from '../../database/database.ts';
-import { fieldProblem } from '../problem-error.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
+import { fieldProblem } from '../access/problem-error.ts';
+import type { SignedIn } from '../access/signed-in.ts';
+import { pinTaken } from '../pins/taken-pins.ts';
 import { explainTakenAddress } from './email-holder.ts';
-import { pinTaken } from './taken-pins.ts';
 
 /** Turns the refusal of a unique constraint into the problem at its field; anything else is thrown on. */
 function explainTaken(error: unknown): never {

@@ -2,8 +2,8 @@
 import { eq } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
-import { requirePowerOver } from '../roles/roles.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
+import { requirePowerOver } from '../access/roles.ts';
+import type { SignedIn } from '../access/signed-in.ts';
 import { findUser } from './list-users.ts';
 
 /**

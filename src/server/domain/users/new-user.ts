@@ -7,10 +7,12 @@ import type { Language } from '../../../contract/languages.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { partners, type roles, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { readOrganization, sendInvitation } from '../invitations/send-invitation.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { findGrantableRole } from '../roles/roles.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { foldAddress } from '../access/fold-address.ts';
+import { readPhoneNumber } from '../access/phone-number.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { findGrantableRole } from '../access/roles.ts';
+import { generatedPasswordEnd, temporaryPinEnd } from '../access/secret-ends.ts';
 import {
   askerOf,
   displayName,
@@ -18,14 +20,12 @@ import {
   type Origin,
   readPermissions,
   type SignedIn,
-} from '../sign-in/signed-in.ts';
-import { foldAddress } from './fold-address.ts';
+} from '../access/signed-in.ts';
+import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from '../pins/user-pin.ts';
+import { findUnitsForNew, limitToUnits, readUnitNames, requireUnlimitedOwner } from '../units/user-units.ts';
 import { makePassword } from './generated-password.ts';
-import { readPhoneNumber } from './phone-number.ts';
-import { generatedPasswordEnd, temporaryPinEnd } from './secret-ends.ts';
+import { readOrganization, sendInvitation } from './send-invitation.ts';
 import { sendOneTimePassword } from './send-one-time-password.ts';
-import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
-import { findUnitsForNew, limitToUnits, readUnitNames, requireUnlimitedOwner } from './user-units.ts';
 
 export type NewUser = {
   username: string;

@@ -3,7 +3,7 @@ import { and, eq, isNotNull, or, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { isTaken } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
-import { foldAddress } from './fold-address.ts';
+import { foldAddress } from '../access/fold-address.ts';
 
 /** Only these can fold to something else than their small letters. */
 const isUnusual = or(sql`${users.email} ~ '[^ -~]'`, sql`${users.email} ilike '%xn--%'`);

@@ -6,27 +6,32 @@ import type { Language } from '../../../contract/languages.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../audit/audit.ts';
-import { changeOrganization } from '../change.ts';
-import { endLinks } from '../invitations/end-links.ts';
-import { readOrganization, sendInvitation } from '../invitations/send-invitation.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { requireSudo } from '../access/confirmation.ts';
+import { foldAddress } from '../access/fold-address.ts';
+import { readPhoneNumber } from '../access/phone-number.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { findGrantableRole, requirePowerOver, requireTakeover } from '../access/roles.ts';
+import { ownPassword } from '../access/secret-ends.ts';
+import { displayName, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { endLinks } from '../links/end-links.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { findGrantableRole, requirePowerOver, requireTakeover } from '../roles/roles.ts';
+import { findPinRefusal } from '../pins/taken-pins.ts';
+import { type PreparedPin, preparePin, requireFittingPolicy } from '../pins/user-pin.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
-import { requireSudo } from '../sign-in/confirmation.ts';
-import { displayName, mayComeIn, type Origin, type SignedIn } from '../sign-in/signed-in.ts';
+import {
+  describeUnitChange,
+  readUnitNames,
+  replaceUnits,
+  requireUnlimitedOwner,
+} from '../units/user-units.ts';
 import { requireAnothersAddress, tellOfNewAddress } from './address-by-admin.ts';
 import { explainTakenTo } from './explain-taken.ts';
-import { foldAddress } from './fold-address.ts';
 import { findUser } from './list-users.ts';
 import { requireFittingRole } from './new-user.ts';
-import { readPhoneNumber } from './phone-number.ts';
-import { ownPassword } from './secret-ends.ts';
-import { findPinRefusal } from './taken-pins.ts';
+import { readOrganization, sendInvitation } from './send-invitation.ts';
 import { tellOfLostWay } from './tell-of-lost-way.ts';
-import { type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
-import { describeUnitChange, readUnitNames, replaceUnits, requireUnlimitedOwner } from './user-units.ts';
 import { describeUser } from './user-view.ts';
 import { hasWayIn, lastWayIn, requireAddressForPassword, requireOwner } from './ways-in.ts';
 

@@ -3,9 +3,9 @@ import { and, eq, ilike, inArray, isNull, not, or, type SQL, sql } from 'drizzle
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, roles, users } from '../../database/schema.ts';
-import type { SignedIn } from '../sign-in/signed-in.ts';
-import { findUnitScope } from '../units/unit-scope.ts';
-import { isPersonVisible } from './people-scope.ts';
+import type { SignedIn } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
+import { isPersonVisible } from '../access/user-scope.ts';
 
 export type UserFilter = {
   search?: string | undefined;

@@ -12,9 +12,9 @@ import {
   type users,
   userUnits,
 } from '../../database/schema.ts';
-import { isWithinPower, mayTakeOver } from '../roles/roles.ts';
-import { pinFailuresMost } from '../sign-in/pin-attempts.ts';
-import { displayName, mayComeIn, readPermissions, type SignedIn } from '../sign-in/signed-in.ts';
+import { isWithinPower, mayTakeOver } from '../access/roles.ts';
+import { displayName, mayComeIn, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { pinFailuresMost } from '../pins/pin-attempts.ts';
 
 type UserRow = typeof users.$inferSelect;
 type RoleRow = typeof roles.$inferSelect;

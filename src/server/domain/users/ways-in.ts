@@ -2,9 +2,9 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { roles, users } from '../../database/schema.ts';
-import { hasOpenLink } from '../invitations/one-time-links.ts';
-import { fieldProblem, ProblemError } from '../problem-error.ts';
-import { readPermissions } from '../sign-in/signed-in.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { readPermissions } from '../access/signed-in.ts';
+import { hasOpenLink } from '../links/one-time-links.ts';
 
 type UserRow = Pick<
   typeof users.$inferSelect,

@@ -2,6 +2,7 @@
 import * as endpoints from '../../../contract/endpoints/account.ts';
 import * as emailEndpoints from '../../../contract/endpoints/email-change.ts';
 import * as resetEndpoints from '../../../contract/endpoints/password-reset.ts';
+import { describeSession } from '../../domain/access/signed-in.ts';
 import * as reset from '../../domain/account/complete-password-reset.ts';
 import * as confirm from '../../domain/account/confirm-email-change.ts';
 import * as account from '../../domain/account/own-account.ts';
@@ -9,7 +10,6 @@ import * as sessions from '../../domain/account/own-sessions.ts';
 import * as change from '../../domain/account/request-email-change.ts';
 import * as request from '../../domain/account/request-password-reset.ts';
 import * as stop from '../../domain/account/stop-email-change.ts';
-import { describeSession } from '../../domain/sign-in/signed-in.ts';
 import { describeNewSession } from '../new-session.ts';
 import { route } from '../route.ts';
 

@@ -1,8 +1,10 @@
 // Handlers of devices: for the admins who look after them, and for the tablets themselves.
 import * as deviceEndpoints from '../../../contract/endpoints/device.ts';
 import * as endpoints from '../../../contract/endpoints/devices.ts';
+import { describeSession } from '../../domain/access/signed-in.ts';
 import { authorizeDevice as authorize } from '../../domain/devices/authorize-device.ts';
 import { listDevices as list } from '../../domain/devices/device-view.ts';
+import { countOfflinePeople } from '../../domain/devices/offline-people.ts';
 import {
   liftDevicePause as liftPause,
   recordWipe,
@@ -10,11 +12,9 @@ import {
 } from '../../domain/devices/revoke-device.ts';
 import { pullRoster } from '../../domain/devices/roster-pull.ts';
 import { updateDevice as update } from '../../domain/devices/update-device.ts';
-import { countOfflinePeople } from '../../domain/offline/offline-people.ts';
 import { takeDeviceEvents } from '../../domain/offline/take-device-events.ts';
-import { endPinSession as end, findPinSession } from '../../domain/sign-in/pin-session.ts';
-import { signInWithPin as signIn } from '../../domain/sign-in/pin-sign-in.ts';
-import { describeSession } from '../../domain/sign-in/signed-in.ts';
+import { endPinSession as end, findPinSession } from '../../domain/pins/pin-session.ts';
+import { signInWithPin as signIn } from '../../domain/pins/pin-sign-in.ts';
 import type { DeviceStreams } from '../device-streams.ts';
 import { route } from '../route.ts';
 

@@ -1,6 +1,6 @@
 // Handlers of invitations, for those who were invited.
 import * as endpoints from '../../../contract/endpoints/invitations.ts';
-import * as domain from '../../domain/invitations/accept-invitation.ts';
+import * as domain from '../../domain/users/accept-invitation.ts';
 import { describeNewSession } from '../new-session.ts';
 import { route } from '../route.ts';
 

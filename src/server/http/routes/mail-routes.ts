@@ -1,6 +1,6 @@
 // Handlers of mails that could not be delivered.
 import * as endpoints from '../../../contract/endpoints/mails.ts';
-import { listUndeliveredMails as list, retryMail as retry } from '../../domain/users/undelivered-mails.ts';
+import { listUndeliveredMails as list, retryMail as retry } from '../../mail/undelivered-mails.ts';
 import { route } from '../route.ts';
 
 export const listUndeliveredMails = route(endpoints.listUndeliveredMails, ({ context, signedIn }) =>

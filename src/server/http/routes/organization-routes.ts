@@ -6,7 +6,7 @@ import {
 } from '../../domain/organization/organization.ts';
 import { transferOwnership as transfer } from '../../domain/organization/ownership.ts';
 import { previewPasskeyRule as previewRule } from '../../domain/organization/preview-passkey-rule.ts';
-import { previewPinPolicy as preview } from '../../domain/organization/preview-pin-policy.ts';
+import { previewPinPolicy as preview } from '../../domain/pins/preview-pin-policy.ts';
 import { route } from '../route.ts';
 
 export const getOrganization = route(endpoints.getOrganization, ({ context, signedIn }) =>

@@ -1,9 +1,9 @@
 // Handlers of passkeys: signing in with one, confirming with one, and one's own.
 import * as endpoints from '../../../contract/endpoints/passkeys.ts';
+import { describeSession } from '../../domain/access/signed-in.ts';
 import * as add from '../../domain/passkeys/add-passkey.ts';
 import * as own from '../../domain/passkeys/passkeys.ts';
 import * as use from '../../domain/passkeys/use-passkey.ts';
-import { describeSession } from '../../domain/sign-in/signed-in.ts';
 import { describeNewSession } from '../new-session.ts';
 import { route } from '../route.ts';
 

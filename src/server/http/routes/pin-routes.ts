@@ -5,15 +5,15 @@ import {
   suggestOwnPin as suggestEndpoint,
 } from '../../../contract/endpoints/own-pin.ts';
 import * as endpoints from '../../../contract/endpoints/pin-requests.ts';
-import { changeOwnPin as change, getOwnPin as read } from '../../domain/account/change-own-pin.ts';
-import { describeSession } from '../../domain/sign-in/signed-in.ts';
-import { answerPinRequest as answer } from '../../domain/users/answer-pin-request.ts';
+import { describeSession } from '../../domain/access/signed-in.ts';
+import { changeOwnPin as change, getOwnPin as read } from '../../domain/pins/change-own-pin.ts';
 import {
   dismissPinRequest as dismiss,
   listPinRequests as list,
   requestPin as request,
-} from '../../domain/users/pin-requests.ts';
-import { suggestOwnPin as suggest } from '../../domain/users/taken-pins.ts';
+} from '../../domain/pins/pin-requests.ts';
+import { suggestOwnPin as suggest } from '../../domain/pins/taken-pins.ts';
+import { answerPinRequest as answer } from '../../domain/users/answer-pin-request.ts';
 import { route } from '../route.ts';
 
 export const getOwnPin = route(readEndpoint, ({ context, signedIn }) => read(context, signedIn));

@@ -1,7 +1,7 @@
 // Handlers of the endpoints for operators.
 import * as endpoints from '../../../contract/endpoints/server.ts';
 import { isUnableToWrite } from '../../database/write-probe.ts';
-import { ProblemError } from '../../domain/problem-error.ts';
+import { ProblemError } from '../../domain/access/problem-error.ts';
 import { route } from '../route.ts';
 
 export const getHealth = route(endpoints.getHealth, async ({ context }) => ({

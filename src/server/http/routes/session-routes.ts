@@ -1,15 +1,15 @@
 // Handlers of set-up and of account sessions.
 import * as endpoints from '../../../contract/endpoints/session.ts';
 import * as setupEndpoints from '../../../contract/endpoints/setup.ts';
-import * as own from '../../domain/account/own-password.ts';
+import { ProblemError } from '../../domain/access/problem-error.ts';
+import { describeSession } from '../../domain/access/signed-in.ts';
 import {
   checkSetupCode as check,
   setUp as createFirstOrganization,
 } from '../../domain/organization/setup.ts';
-import { ProblemError } from '../../domain/problem-error.ts';
+import * as own from '../../domain/sign-in/own-password.ts';
 import { giveBackPasswordTry } from '../../domain/sign-in/password-tries.ts';
 import * as domain from '../../domain/sign-in/sign-in.ts';
-import { describeSession } from '../../domain/sign-in/signed-in.ts';
 import { describeNewSession } from '../new-session.ts';
 import { route } from '../route.ts';
 

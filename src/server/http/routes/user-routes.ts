@@ -1,13 +1,13 @@
 // Handlers of the people of an organization.
 import * as endpoints from '../../../contract/endpoints/users.ts';
-import { cancelInvitation as cancel, inviteUser as invite } from '../../domain/invitations/invitations.ts';
+import { exportUsers as writeExport } from '../../domain/imports/export-users.ts';
+import { suggestPin as suggest } from '../../domain/pins/taken-pins.ts';
 import { createUser as create } from '../../domain/users/create-user.ts';
 import { deleteUsers as deletePeople } from '../../domain/users/delete-users.ts';
 import { endUserSessions as endAllSessions } from '../../domain/users/end-user-sessions.ts';
-import { exportUsers as writeExport } from '../../domain/users/export-users.ts';
 import { generatePassword as generate } from '../../domain/users/generate-password.ts';
+import { cancelInvitation as cancel, inviteUser as invite } from '../../domain/users/invitations.ts';
 import { listUsers as list, getUser as read } from '../../domain/users/list-users.ts';
-import { suggestPin as suggest } from '../../domain/users/taken-pins.ts';
 import { giveTemporaryPin as giveTemporary } from '../../domain/users/temporary-pin.ts';
 import { updateUser as update } from '../../domain/users/update-user.ts';
 import { route } from '../route.ts';

@@ -11,7 +11,7 @@ import type { Session } from '../../../../contract/endpoints/session.ts';
 import { getUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
-import { queryClient } from '../../../server-state.tsx';
+import { queryClient } from '../../../auth/server-state.tsx';
 import { FailureNotice, sayFailure } from '../../../ui/admin/failure-notice.tsx';
 import { Moment } from '../../../ui/admin/moment.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';

@@ -1,8 +1,8 @@
 // The form that changes a person, with the actions that work at once below it.
 import { useEffect, useState } from 'react';
 import { getUser, type User } from '../../../../contract/endpoints/users.ts';
-import { isProblem } from '../../../api.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
+import { isProblem } from '../../../tablet/api.ts';
 import { ConfirmDialog } from '../../../ui/admin/confirm-dialog.tsx';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { FormButtons } from '../../../ui/admin/form-buttons.tsx';

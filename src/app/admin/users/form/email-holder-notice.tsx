@@ -5,7 +5,7 @@ import { moveUserToPartner } from '../../../../contract/endpoints/partners.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn, sessionQuery } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
-import { queryClient } from '../../../server-state.tsx';
+import { queryClient } from '../../../auth/server-state.tsx';
 import { ConfirmDialog } from '../../../ui/admin/confirm-dialog.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';

@@ -4,7 +4,7 @@ import { moveUserToPartner, type Partner } from '../../../../contract/endpoints/
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
-import { queryClient } from '../../../server-state.tsx';
+import { queryClient } from '../../../auth/server-state.tsx';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
 import { Select } from '../../../ui/admin/select.tsx';
 import type { UserOutcome } from '../user-outcome.ts';

@@ -1,8 +1,8 @@
 // Saves what a form changed of a person.
 import { type User, updateUser } from '../../../../contract/endpoints/users.ts';
-import { isProblem } from '../../../api.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { isProblem } from '../../../tablet/api.ts';
 import { GivenUp } from '../../../ui/admin/use-form.ts';
 import { changeOf, type UserValues } from './user-values.ts';
 

@@ -1,7 +1,7 @@
 // Who holds the address that a form could not give to its person, as the server told when it refused.
 import { useState } from 'react';
 import type { Problem } from '../../../../contract/problem.ts';
-import { isProblem } from '../../../api.ts';
+import { isProblem } from '../../../tablet/api.ts';
 
 export type EmailHolder = NonNullable<Problem['holder']>;
 

@@ -1,6 +1,6 @@
 // Tells on the list of people of an import that runs, or has ended, since its dialog was closed.
 import { useEffect } from 'react';
-import { isProblem } from '../../../api.ts';
+import { isProblem } from '../../../tablet/api.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { ImportEnd } from './import-end.tsx';
 import { forgetImport, useImportProgress, useKeptImportId } from './kept-import.ts';

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import { getUserImport, type UserImport } from '../../../../contract/endpoints/user-imports.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { queryClient } from '../../../server-state.tsx';
+import { queryClient } from '../../../auth/server-state.tsx';
 
 const place = 'floorkey-import';
 const lookEveryMilliseconds = 700;

@@ -1,9 +1,9 @@
 // "Invitation sent": to whom, how long its link lasts, and the way to take it back.
 import { useRef } from 'react';
 import { deleteUsers, type User } from '../../../../contract/endpoints/users.ts';
-import { isProblem } from '../../../api.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { isProblem } from '../../../tablet/api.ts';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { Moment } from '../../../ui/admin/moment.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../../contract/endpoints/mails.ts';
 import { isMailKind, mailKinds } from '../../../../contract/mail-kinds.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { queryClient } from '../../../server-state.tsx';
+import { queryClient } from '../../../auth/server-state.tsx';
 import { Dialog } from '../../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { Moment } from '../../../ui/admin/moment.tsx';

@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Session } from '../../../../contract/endpoints/session.ts';
-import { usePageTitle } from '../../../page-title.ts';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { PageHeader, Toolbar } from '../../../ui/admin/page-header.tsx';
 import { Pager } from '../../../ui/admin/pager.tsx';
 import { SearchField } from '../../../ui/admin/search-field.tsx';
+import { usePageTitle } from '../../../ui/page-title.ts';
 import { sayPeople } from '../../say-count.ts';
 import { ForgottenPins } from '../forgotten-pins/forgotten-pins.tsx';
 import { UserDialogs, type UserTask } from '../form/user-dialogs.tsx';

@@ -1,6 +1,6 @@
 // What to do next, while the owner is alone in the organization.
 import type { Session } from '../../../../contract/endpoints/session.ts';
-import { useDeviceState } from '../../../device-state.ts';
+import { useDeviceState } from '../../../tablet/device-state.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 

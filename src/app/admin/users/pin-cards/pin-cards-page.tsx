@@ -1,11 +1,11 @@
 // Cards to print: for each person how they are called, their temporary PIN or password, and how to use it.
 import { useEffect, useState } from 'react';
-import { usePageTitle } from '../../../page-title.ts';
 import { ConfirmDialog } from '../../../ui/admin/confirm-dialog.tsx';
 import { Moment } from '../../../ui/admin/moment.tsx';
 import { PageHeader } from '../../../ui/admin/page-header.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { usePageTitle } from '../../../ui/page-title.ts';
 import { sayCount } from '../../say-count.ts';
 import type { ShownOnce } from '../user-outcome.ts';
 import './pin-cards.css';

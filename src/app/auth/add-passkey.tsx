@@ -1,0 +1,51 @@
+// "Add a passkey": has the browser make one and the server keep it.
+import { addPasskey, startPasskey } from '../../contract/endpoints/passkeys.ts';
+import type { Session } from '../../contract/endpoints/session.ts';
+import { useDeviceState } from '../tablet/device-state.ts';
+import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { showToast } from '../ui/admin/toast.tsx';
+import { useWork } from '../ui/admin/use-work.ts';
+import { Button } from '../ui/button.tsx';
+import { FormActions } from '../ui/form-layout.tsx';
+import { PasskeyIcon } from '../ui/icons.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { callSignedIn, sessionQuery } from './account-session.ts';
+import { withFreshPassword } from './fresh-password.ts';
+import { makePasskey, ownPasskeysQuery } from './passkeys.ts';
+import { queryClient } from './server-state.tsx';
+
+/** @returns the session, which stands on the passkey from then on */
+async function add(): Promise<Session> {
+  const body = await makePasskey(await withFreshPassword(() => callSignedIn(startPasskey, {})));
+  const { name } = await withFreshPassword(() => callSignedIn(addPasskey, { body }));
+  const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  void queryClient.invalidateQueries({ queryKey: ownPasskeysQuery.queryKey });
+  showToast({ tone: 'success', title: 'The passkey is added', text: `It is called “${name}”.` });
+  return session;
+}
+
+export function AddPasskey({ onAdded }: { onAdded?: (session: Session) => void }) {
+  const work = useWork();
+  const isShared = useDeviceState(({ phase }) => phase === 'linked');
+  const start = () =>
+    work.run(async () => {
+      const session = await add();
+      onAdded?.(session);
+    });
+  return (
+    <>
+      {isShared && (
+        <Notice tone="warning" title="This is a shared tablet">
+          Keep your passkey on your phone or a security key, not here: whoever unlocks this tablet could use
+          it.
+        </Notice>
+      )}
+      <FailureNotice failure={work.failure} onRetry={start} />
+      <FormActions>
+        <Button icon={<PasskeyIcon />} variant="primary" busy={work.busy} onClick={start}>
+          Add a passkey
+        </Button>
+      </FormActions>
+    </>
+  );
+}

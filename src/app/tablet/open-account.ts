@@ -1,0 +1,31 @@
+// Notes that an account session was left open in this browser, so that a shared tablet can end it.
+import { signOut } from '../../contract/endpoints/session.ts';
+import { callAccount, isProblem } from './api.ts';
+
+// Only that there is one, never whose: the cookie itself can't be read by a page.
+const mark = 'floorkey-account-open';
+
+/** Tells whether somebody signed in with an account here and did not sign out. */
+export function isAccountOpen(): boolean {
+  return localStorage.getItem(mark) !== null;
+}
+
+/** Notes that an account session began. */
+export function noteAccountOpen(): void {
+  localStorage.setItem(mark, 'yes');
+}
+
+/** Notes that no account session is open any more. */
+export function noteAccountClosed(): void {
+  localStorage.removeItem(mark);
+}
+
+/** Ends the account session of this browser, at the server, too. @throws Unreachable while the server may still keep it */
+export async function closeAccount(): Promise<void> {
+  try {
+    await callAccount(signOut, {});
+  } catch (error) {
+    if (!isProblem(error, 'not_signed_in')) throw error;
+  }
+  noteAccountClosed();
+}

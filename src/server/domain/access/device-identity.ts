@@ -1,0 +1,169 @@
+// Which device sends a request: its token, and the proof that it holds its key (RFC 9449).
+import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
+import * as z from 'zod';
+import type { Context } from '../../context.ts';
+import { isFreshNonce, nonceMinutes } from '../../crypto/proof-nonces.ts';
+import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
+import type { DevicePublicKey } from '../../database/schema/devices.ts';
+import { devices, organizations, usedProofs } from '../../database/schema.ts';
+import { ProblemError } from './problem-error.ts';
+import { proveRevocation } from './prove-revocation.ts';
+import { refuseTwoPlaces } from './two-places.ts';
+
+export type KnownDevice = Pick<
+  typeof devices.$inferSelect,
+  | 'id'
+  | 'organizationId'
+  | 'unitId'
+  | 'name'
+  | 'publicKey'
+  | 'thumbprint'
+  | 'formerKeys'
+  | 'authorizedAt'
+  | 'scope'
+  | 'syncMarks'
+  | 'twoPlacesAt'
+  | 'revokedAt'
+  | 'refusedAt'
+  | 'revocation'
+  | 'remoteWipe'
+  | 'wipedAt'
+  | 'pinPausedUntil'
+> &
+  Pick<typeof organizations.$inferSelect, 'signInStyle' | 'pinSalt'>;
+
+/** What a proof is checked against. */
+export type ProofRequest = {
+  proof: string | undefined;
+  method: string;
+  /** The addresses under which this request may have been made, without query. */
+  urls: readonly string[];
+};
+
+const publicKeySchema = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+});
+const claimsSchema = z.object({
+  jti: z.string().min(16).max(200),
+  htm: z.string(),
+  htu: z.string(),
+  nonce: z.string().optional(),
+  ath: z.string().optional(),
+});
+
+const invalid = () =>
+  new ProblemError('proof_invalid', 'The device could not prove who it is. Reload the page and try again.');
+
+/**
+ * Verifies a proof's signature, form, method, address, nonce and token hash (RFC 9449, section 4.3). The tablet's
+ * clock is not asked: the nonce says that the proof is fresh (section 11.1, pre-generation).
+ * Not yet verified: that the key is the one of the device, and that the proof was not used before (`spendProof`).
+ * @returns the public key, its RFC 7638 thumbprint, and the proof's id
+ * @throws ProblemError `proof_invalid`, `use_dpop_nonce`
+ */
+export async function verifyProof(
+  { keys, clock }: Context,
+  { proof, method, urls }: ProofRequest,
+  token: string | null,
+): Promise<{ publicKey: DevicePublicKey; thumbprint: string; jti: string }> {
+  if (!proof || proof.length > 4096) throw invalid();
+  const verified = await jwtVerify(proof, EmbeddedJWK, {
+    typ: 'dpop+jwt',
+    algorithms: ['ES256'],
+    // `iat` must be there, and only that: see above about the clock.
+    requiredClaims: ['iat'],
+  }).catch(() => {
+    throw invalid();
+  });
+  const header = z.object({ jwk: publicKeySchema }).safeParse(verified.protectedHeader);
+  const claims = claimsSchema.safeParse(verified.payload);
+  if (!header.success || !claims.success) throw invalid();
+  const { htm, htu, nonce, ath, jti } = claims.data;
+  if (htm !== method || !urls.includes(htu)) throw invalid();
+  if (!nonce || !isFreshNonce(keys.proofNonce, nonce, clock())) {
+    throw new ProblemError('use_dpop_nonce', 'Send the proof again with the nonce of this answer.');
+  }
+  if (token !== null && ath !== createHash('sha256').update(token).digest('base64url')) throw invalid();
+  const { jwk: publicKey } = header.data;
+  return { publicKey, thumbprint: await calculateJwkThumbprint(publicKey), jti };
+}
+
+/** Spends a proof. @throws ProblemError `proof_replayed` when it was used before */
+export async function spendProof(
+  { database, clock }: Context,
+  thumbprint: string,
+  jti: string,
+): Promise<void> {
+  const hash = createHash('sha256').update(`${thumbprint} ${jti}`).digest();
+  // A proof is kept until no nonce that it could hold is taken any more.
+  const expiresAt = new Date(clock().getTime() + (nonceMinutes + 2) * 60_000);
+  const { rowCount } = await database.lookUp
+    .insert(usedProofs)
+    .values({ hash, expiresAt })
+    .onConflictDoNothing()
+    .prepare('spend_proof')
+    .execute();
+  if (rowCount === 0) {
+    throw new ProblemError('proof_replayed', 'This request was sent before. Send it again with a new proof.');
+  }
+}
+
+/**
+ * The device that a token and a proof belong to; revoked devices are found, too.
+ * Not yet verified: that the device is not revoked (`requireInForce`).
+ * @throws ProblemError `device_unknown`, `proof_invalid`, `proof_replayed`, `use_dpop_nonce`
+ */
+export async function identifyDevice(
+  context: Context,
+  token: string,
+  request: ProofRequest,
+): Promise<KnownDevice> {
+  const unknown = new ProblemError(
+    'device_unknown',
+    'This device is not authorized. An admin can authorize it again.',
+  );
+  const parsed = parseToken(token);
+  if (!parsed) throw unknown;
+  const { thumbprint, jti } = await verifyProof(context, request, token);
+  const [row] = await context.database.lookUp
+    .select({ device: devices, signInStyle: organizations.signInStyle, pinSalt: organizations.pinSalt })
+    .from(devices)
+    .innerJoin(organizations, eq(organizations.id, devices.organizationId))
+    .where(eq(devices.id, parsed.id))
+    .prepare('identify_device')
+    .execute();
+  if (!row || !isSecretOf(parsed.secret, row.device.secretHash)) throw unknown;
+  if (row.device.thumbprint !== thumbprint) throw invalid();
+  // Last, so that strangers can't fill the table of used proofs.
+  await spendProof(context, thumbprint, jti);
+  return { ...row.device, signInStyle: row.signInStyle, pinSalt: row.pinSalt };
+}
+
+/** How long a revoked device has, from its first refusal, to send what it noted and to wipe itself, in milliseconds. */
+export const ownWipeMs = 60_000;
+
+/**
+ * Refuses a revoked device, with the signed statement by which alone it wipes itself. Its first refusals let it send its
+ * unsent events and its receipt. One that comes back later is wiped by its browser, too (W3C Clear Site Data, section 3.1),
+ * but only where it can check the statement itself, and not after its receipt: its browser may hold a new link by then.
+ * @throws ProblemError `device_revoked`; `device_in_two_places` for one that is paused, also in the place where it belongs
+ */
+export async function requireInForce(context: Context, device: KnownDevice): Promise<void> {
+  const { database, clock } = context;
+  if (!device.revokedAt) return device.twoPlacesAt ? refuseTwoPlaces() : undefined;
+  const now = clock();
+  if (!device.refusedAt) {
+    await database.lookUp.update(devices).set({ refusedAt: now }).where(eq(devices.id, device.id));
+  }
+  const isLate = now.getTime() - (device.refusedAt ?? now).getTime() >= ownWipeMs;
+  const clearStorage = isLate && device.remoteWipe === 'works' && !device.wipedAt;
+  throw new ProblemError('device_revoked', 'This device was revoked. An admin can authorize it again.', {
+    clearStorage,
+    revocation: await proveRevocation(context, { ...device, revokedAt: device.revokedAt }),
+  });
+}

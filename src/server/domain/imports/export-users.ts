@@ -1,0 +1,96 @@
+// The list of people as a file for spreadsheets, in the form that an import takes.
+
+import { stringify } from 'csv-stringify/sync';
+import { asc, eq, inArray } from 'drizzle-orm';
+import type { User } from '../../../contract/endpoints/users.ts';
+import { userFileColumns, userFileNotes } from '../../../contract/user-file.ts';
+import type { Context } from '../../context.ts';
+import { roles, units, users } from '../../database/schema.ts';
+import { spreadsheetForm } from '../../spreadsheet-cell.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import type { Origin, SignedIn } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
+import { nameUnits, type UnitNames } from '../units/unit-names.ts';
+import { type UserFilter, whereUsers } from '../users/user-filter.ts';
+import { describeUsers } from '../users/user-view.ts';
+import { findNameable } from './read-import-world.ts';
+
+const peopleAtOnce = 1000;
+
+const cellOf: Readonly<
+  Record<(typeof userFileColumns)[number]['key'], (user: User, unitNames: UnitNames) => string>
+> = {
+  username: ({ username }) => username,
+  role: ({ role }) => role.name,
+  firstName: ({ firstName }) => firstName,
+  lastName: ({ lastName }) => lastName,
+  email: ({ email }) => email ?? '',
+  phone: ({ phone }) => phone ?? '',
+  // Nobody can read a PIN.
+  pin: () => '',
+  units: (user, unitNames) => user.units.map(({ id, name }) => unitNames.write(id) ?? name).join(' | '),
+  language: ({ language }) => language ?? '',
+};
+
+const header = [...userFileColumns.map(({ title }) => title), ...userFileNotes];
+
+function writeLines(people: readonly User[], unitNames: UnitNames): string {
+  const cells = people.map((user) => [
+    ...userFileColumns.map(({ key }) => cellOf[key](user, unitNames)),
+    user.state,
+    user.partner?.name ?? '',
+    user.createdAt,
+    user.lastSignInAt ?? '',
+  ]);
+  return stringify(cells, spreadsheetForm);
+}
+
+async function* writePeople({ database, clock }: Context, signedIn: SignedIn, ids: readonly string[]) {
+  // Spreadsheets take a file for UTF-8 by the mark at its beginning.
+  yield `\ufeff${header.join(',')}\r\n`;
+  for (let at = 0; at < ids.length; at += peopleAtOnce) {
+    const part = ids.slice(at, at + peopleAtOnce);
+    yield await database.inOrganization(signedIn.organizationId, async (tx) => {
+      const rows = await tx
+        .select({ user: users, role: roles })
+        .from(users)
+        .innerJoin(roles, eq(roles.id, users.roleId))
+        .where(inArray(users.id, part))
+        .orderBy(asc(users.nameSorted), asc(users.id));
+      const present = rows.filter(({ user }) => user.state !== 'deleted');
+      const seen = findNameable(
+        signedIn,
+        await findUnitScope(tx, signedIn.user.id),
+        await tx.select().from(units),
+      );
+      return writeLines(await describeUsers(tx, signedIn, present, clock()), nameUnits(seen));
+    });
+  }
+}
+
+/** Notes the export in the audit trail and begins it: those whom the one who asks may see and the filter names, by name. */
+export async function exportUsers(context: Context, signedIn: SignedIn, filter: UserFilter, origin: Origin) {
+  const { organizationId, user } = signedIn;
+  const now = context.clock();
+  const ids = await context.database.inOrganization(organizationId, async (tx) => {
+    const found = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(await whereUsers(tx, signedIn, filter))
+      .orderBy(asc(users.nameSorted), asc(users.id));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'users.exported',
+      actorId: user.id,
+      detail: { people: found.length },
+      address: origin.address,
+    });
+    return found.map(({ id }) => id);
+  });
+  return {
+    name: `floorkey-people-${now.toISOString().slice(0, 10)}.csv`,
+    contentType: 'text/csv; charset=utf-8',
+    content: writePeople(context, signedIn, ids),
+  };
+}

@@ -1,0 +1,201 @@
+// Changing one's own PIN, at a tablet or from one's account.
+import { and, eq, ne, sql } from 'drizzle-orm';
+import type { OwnPin } from '../../../contract/endpoints/own-pin.ts';
+import type { Context } from '../../context.ts';
+import { isPinOf, isSamePin } from '../../crypto/pin-secret.ts';
+import { organizations, pinRequests, pinSessions, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeIfNeeded, changeOrganization } from '../access/change.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { requireOwnPassword } from '../sign-in/own-password.ts';
+import { countFailedGuess } from './failed-guesses.ts';
+import {
+  type CountedAttempt,
+  countPinAttempt,
+  giveBackPinAttempt,
+  pinDisabled,
+  pinFailuresMost,
+  withLaterPause,
+  wrongPin,
+} from './pin-attempts.ts';
+import { findPinRefusal } from './taken-pins.ts';
+import { type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
+
+type PinChange = { currentPin?: string | undefined; password?: string | undefined; newPin: string };
+
+async function readOwn({ database }: Context, { organizationId, user }: SignedIn) {
+  const [row] = await database.inOrganization(organizationId, (tx) =>
+    tx
+      .select({
+        pinSealed: users.pinSealed,
+        pinFailures: users.pinFailures,
+        currentLength: users.pinLength,
+        pinLength: organizations.pinLength,
+        pinSalt: organizations.pinSalt,
+        signInStyle: organizations.signInStyle,
+      })
+      .from(users)
+      .innerJoin(organizations, eq(organizations.id, users.organizationId))
+      .where(eq(users.id, user.id)),
+  );
+  if (!row) throw new Error('the one who is signed in is gone');
+  return row;
+}
+type Own = Awaited<ReturnType<typeof readOwn>>;
+
+/** How one's own PIN stands. */
+export async function getOwnPin(context: Context, signedIn: SignedIn): Promise<OwnPin> {
+  const { pinSealed, pinFailures, pinLength, currentLength } = await readOwn(context, signedIn);
+  return {
+    hasPin: pinSealed !== null,
+    pinDisabled: pinFailures >= pinFailuresMost,
+    pinLength,
+    currentLength,
+  };
+}
+
+/** @throws ProblemError `wrong_pin` at `currentPin`, `pin_disabled` */
+async function requireCurrentPin(
+  context: Context,
+  signedIn: SignedIn,
+  own: Own & { pinSealed: Buffer },
+  currentPin: string | undefined,
+  counted: CountedAttempt | null,
+  origin: Origin,
+): Promise<void> {
+  if (currentPin === undefined) {
+    throw fieldProblem('validation_failed', 'currentPin', 'Enter the PIN that you have now.');
+  }
+  if (own.pinFailures >= pinFailuresMost) {
+    throw pinDisabled();
+  }
+  const { organizationId, user, deviceId } = signedIn;
+  const pinHash = await context.hashing.hashPin(currentPin, own.pinSalt, deviceId ?? user.id);
+  if (isPinOf(context.keys, user.id, own.pinSealed, pinHash)) return;
+  const now = context.clock();
+  const pausedUntil = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
+    const guess = { userId: user.id, pinHash, now };
+    const failed = deviceId && (await countFailedGuess(context, tx, deviceId, guess, needRevision));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'pin.sign-in-failed',
+      actorId: user.id,
+      subjectId: user.id,
+      deviceId,
+      detail: { whileChanging: true },
+      address: origin.address,
+    });
+    return failed ? failed.pausedUntil : null;
+  });
+  throw wrongPin(withLaterPause(counted, pausedUntil), 'currentPin');
+}
+
+/** Shows that it is the person who asks: by the PIN they have, or by their password where they have none. */
+async function prove(
+  context: Context,
+  signedIn: SignedIn,
+  own: Own,
+  { currentPin, password }: PinChange,
+  counted: CountedAttempt | null,
+  origin: Origin,
+): Promise<void> {
+  // They have entered the PIN that is to be changed to open this very session.
+  if (signedIn.mustChange === 'pin') return;
+  const { pinSealed } = own;
+  if (pinSealed) {
+    return requireCurrentPin(context, signedIn, { ...own, pinSealed }, currentPin, counted, origin);
+  }
+  if (password === undefined) {
+    throw fieldProblem('validation_failed', 'password', 'You have no PIN yet. Enter your password.');
+  }
+  await requireOwnPassword(context, signedIn, password, 'password');
+}
+
+async function store(
+  context: Context,
+  signedIn: SignedIn,
+  own: Own,
+  prepared: PreparedPin,
+  origin: Origin,
+): Promise<void> {
+  const { organizationId, user, sessionId, deviceId } = signedIn;
+  const { partnerId, id: userId } = user;
+  const refusal = await changeOrganization(context, organizationId, async (tx, revision) => {
+    await requireFittingPolicy(tx, organizationId, prepared);
+    const offered = { pin: prepared, userId, partnerId, field: 'newPin', isOwn: true };
+    const refused = await findPinRefusal(context, tx, signedIn, offered);
+    if (refused) return refused;
+    const isWhatWasProven = sql`${users.pinSealed} is not distinct from ${own.pinSealed}`;
+    const stored = await tx
+      .update(users)
+      .set({ ...prepared, pinMustChange: false, pinExpiresAt: null, pinFailures: 0, revision })
+      .where(and(eq(users.id, user.id), eq(users.state, 'active'), isWhatWasProven))
+      .returning({ id: users.id });
+    if (stored.length === 0) {
+      throw new ProblemError('changed_meanwhile', 'Your PIN was changed meanwhile. Sign in again.');
+    }
+    await tx.delete(pinSessions).where(and(eq(pinSessions.userId, user.id), ne(pinSessions.id, sessionId)));
+    await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: context.clock(),
+      action: 'account.pin-changed',
+      actorId: user.id,
+      deviceId,
+      address: origin.address,
+    });
+    return null;
+  });
+  if (refusal) throw refusal;
+}
+
+/**
+ * Does work that looks at one's PIN as a try on the tablet: counted before, and given back unless the PIN was wrong. How
+ * often it is told that somebody else has a PIN is counted apart.
+ */
+async function countedAtDevice<T>(
+  context: Context,
+  { deviceId, organizationId, user }: SignedIn,
+  work: (counted: CountedAttempt | null) => Promise<T>,
+): Promise<T> {
+  if (deviceId === null) return work(null);
+  const device = { id: deviceId, organizationId };
+  const counted = await countPinAttempt(context, device, user.id);
+  const giveBack = () => giveBackPinAttempt(context, device, user.id, counted);
+  try {
+    const result = await work(counted);
+    await giveBack();
+    return result;
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.code === 'wrong_pin')) await giveBack();
+    throw error;
+  }
+}
+
+/**
+ * Changes one's own PIN; one's PIN sessions elsewhere end. Tries are counted by the route before this, too.
+ * @returns the session as it is from then on
+ * @throws ProblemError `wrong_pin`, `pin_disabled`, `device_paused`, `wrong_password`, `pin_taken`, `changed_meanwhile`
+ */
+export async function changeOwnPin(
+  context: Context,
+  signedIn: SignedIn,
+  change: PinChange,
+  origin: Origin,
+): Promise<SignedIn> {
+  if (signedIn.kind === 'account') requireOwnSecret(signedIn);
+  const { organizationId, user } = signedIn;
+  const own = await readOwn(context, signedIn);
+  const prepared = await preparePin(context, organizationId, user.id, change.newPin, 'newPin');
+  await countedAtDevice(context, signedIn, async (counted) => {
+    await prove(context, signedIn, own, change, counted, origin);
+    if (own.pinSealed && isSamePin(context.keys, user.id, own.pinSealed, prepared.pinSealed)) {
+      const message = 'This is the PIN that you have now. Choose another one.';
+      throw fieldProblem('validation_failed', 'newPin', message);
+    }
+    await store(context, signedIn, own, prepared, origin);
+  });
+  return signedIn.kind === 'pin' ? { ...signedIn, mustChange: null } : signedIn;
+}

@@ -1,0 +1,105 @@
+// PIN sessions: one at a time on a device, found by device and token, ended.
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
+import type { Queries } from '../../database/database.ts';
+import { organizations, pinSessions, roles, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { nothingConfirmed } from '../access/confirmation.ts';
+import type { KnownDevice } from '../access/device-identity.ts';
+import { describePerson, mayComeIn, type SignedIn } from '../access/signed-in.ts';
+import { isLimitedToUnits, mayUseDeviceIn } from '../access/unit-scope.ts';
+import { isPinToChange } from './user-pin.ts';
+
+/** The tablet locks itself long before; this bounds a session whose tablet was switched off. */
+export const pinSessionAbsoluteMs = 12 * 3600 * 1000;
+
+/**
+ * Finds who is signed in on a device by the session's token. The device has proven itself before.
+ * Not yet verified: permission and assurance.
+ */
+export async function findPinSession(
+  context: Context,
+  device: KnownDevice,
+  token: string,
+): Promise<SignedIn | null> {
+  const parsed = parseToken(token);
+  if (!parsed) return null;
+  const [row] = await context.database.lookUp
+    .select({
+      session: pinSessions,
+      user: users,
+      role: roles,
+      organizationName: organizations.name,
+      wantedLength: organizations.pinLength,
+      limitedToUnits: isLimitedToUnits,
+    })
+    .from(pinSessions)
+    .innerJoin(users, eq(users.id, pinSessions.userId))
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .innerJoin(organizations, eq(organizations.id, pinSessions.organizationId))
+    .where(
+      and(
+        eq(pinSessions.id, parsed.id),
+        eq(pinSessions.deviceId, device.id),
+        // A role or unit that changed since the sign-in ends the session with its next request.
+        mayUseDeviceIn(device.unitId),
+      ),
+    )
+    .prepare('find_pin_session')
+    .execute();
+  if (!row || !isSecretOf(parsed.secret, row.session.secretHash) || !mayComeIn(row.user)) return null;
+  const { session, user, role } = row;
+  const expiresAt = new Date(session.createdAt.getTime() + pinSessionAbsoluteMs);
+  if (context.clock() >= expiresAt) return null;
+  return {
+    kind: 'pin',
+    sessionId: session.id,
+    assurance: 'pin',
+    organizationId: session.organizationId,
+    organizationName: row.organizationName,
+    ...describePerson('pin', { ...user, pinMustChange: isPinToChange(user, row.wantedLength) }, role),
+    limitedToUnits: row.limitedToUnits,
+    deviceId: device.id,
+    ...nothingConfirmed,
+    expiresAt,
+  };
+}
+
+/** Ends the session that is open on a device; none is fine, too. */
+export async function endPinSession(
+  { database, clock }: Context,
+  device: KnownDevice,
+  reason: 'locked' | 'idle' | 'reloaded',
+  address: string | null,
+): Promise<void> {
+  const { organizationId, id: deviceId } = device;
+  await database.inOrganization(organizationId, async (tx) => {
+    const [ended] = await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId)).returning();
+    if (!ended) return;
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: clock(),
+      action: 'pin.session-ended',
+      actorId: ended.userId,
+      deviceId,
+      detail: { reason },
+      address,
+    });
+  });
+}
+
+/**
+ * Ends a session of which the tablet noted the end since nobody heard it; the event that tells of it is its end in the audit
+ * trail. One that another has replaced meanwhile is gone already.
+ */
+export async function endUnheardSession(
+  tx: Queries,
+  { deviceId, sessionId, userId }: { deviceId: string; sessionId: string; userId: string },
+): Promise<void> {
+  await tx
+    .delete(pinSessions)
+    .where(
+      and(eq(pinSessions.id, sessionId), eq(pinSessions.deviceId, deviceId), eq(pinSessions.userId, userId)),
+    );
+}

@@ -1,0 +1,204 @@
+// How often it is told that somebody has a PIN: each such answer is somebody's PIN, so there are few of them in a day.
+import { and, eq, ne } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { attemptLimits, organizations, users } from '../../database/schema.ts';
+import { countInDay, readDay } from '../access/day-budget.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { findFreePin, type PreparedPin } from './user-pin.ts';
+
+/** So many PINs that somebody has one person is told of in a day, in whatever way they offer them. */
+export const toldOnePerson = 3;
+/**
+ * So many all people of an organization are told of, those who look after others and those who choose their own; and as
+ * many all people of a partner, so that an outside company uses up its own day alone.
+ */
+export const toldOrganization = 20;
+/** So many of these are kept for people who choose a PIN of their own, and must. */
+export const keptForOwn = 10;
+/** So large a part of all PINs an organization, or a partner, is offered in a day; one person half of that. */
+const offeredShare = 1 / 50;
+/** So many PINs for oneself one person is offered in a day. */
+export const ownOffers = 10;
+/** So many times a day it is told how many people share a PIN. */
+export const previewsOnePerson = 5;
+export const previewsOrganization = 10;
+
+const suggestionMs = 3_600_000;
+
+type Budget = { key: string; most: number };
+
+const budgetsOf = (
+  what: string,
+  { organizationId, user }: SignedIn,
+  [person, all]: readonly [number, number],
+): Budget[] => [
+  { key: `${what}/user:${user.id}`, most: person },
+  {
+    key: user.partnerId ? `${what}/partner:${user.partnerId}` : `${what}/organization:${organizationId}`,
+    most: all,
+  },
+];
+
+async function findLeft(tx: Queries, budgets: readonly Budget[], now: Date): Promise<number> {
+  let left = Number.POSITIVE_INFINITY;
+  for (const { key, most } of budgets) left = Math.min(left, most - (await readDay(tx, key, now)));
+  return Math.max(left, 0);
+}
+
+/** Whoever is beyond their own budget uses up nothing of the one of all. @returns whether that was within both */
+async function countIn(tx: Queries, budgets: readonly Budget[], times: number, now: Date): Promise<boolean> {
+  for (const { key, most } of budgets) if ((await countInDay(tx, key, times, now)).used > most) return false;
+  return true;
+}
+
+const takenPins = (signedIn: SignedIn, isOwn: boolean) =>
+  budgetsOf('taken-pins', signedIn, [
+    toldOnePerson,
+    isOwn ? toldOrganization : toldOrganization - keptForOwn,
+  ]);
+
+/** The answer to a PIN that somebody else has; it doesn't say who. */
+export function pinTaken(field = 'pin'): ProblemError {
+  return fieldProblem('pin_taken', field, 'Choose another PIN, or generate one.');
+}
+
+function usedUp(field: string, isOwn: boolean): ProblemError {
+  return fieldProblem(
+    'too_many_attempts',
+    field,
+    isOwn
+      ? 'You’ve reached today’s limit for choosing PINs. Generate one instead.'
+      : 'You’ve reached today’s limit for choosing PINs. Generate one, or give a temporary PIN.',
+  );
+}
+
+const suggestion = ({ user }: SignedIn, pinLookup: Buffer) =>
+  `suggested-pin/user:${user.id}/${pinLookup.toString('hex')}`;
+
+/** A PIN that nobody has: who asked for it may store it in the next hour, whatever was chosen and told in the day. */
+async function suggest(context: Context, signedIn: SignedIn): Promise<string> {
+  const { pin, pinLookup } = await findFreePin(context, signedIn.organizationId);
+  const expire = context.clock().getTime() + suggestionMs;
+  await context.database.lookUp
+    .insert(attemptLimits)
+    .values({ key: suggestion(signedIn, pinLookup), points: 1, expire })
+    .onConflictDoUpdate({ target: attemptLimits.key, set: { expire } });
+  return pin;
+}
+
+async function countOffer(
+  { database, clock }: Context,
+  { organizationId }: SignedIn,
+  findBudgets: (tx: Queries) => Promise<Budget[]> | Budget[],
+  otherWay: string,
+): Promise<void> {
+  const isWithin = await database.inOrganization(organizationId, async (tx) =>
+    countIn(tx, await findBudgets(tx), 1, clock()),
+  );
+  if (isWithin) return;
+  const message = `You’ve reached today’s limit for generated PINs. ${otherWay}`;
+  throw new ProblemError('too_many_attempts', message);
+}
+
+/** A PIN for oneself, out of a budget that nobody else can use up. @throws ProblemError `too_many_attempts` */
+export async function suggestOwnPin(context: Context, signedIn: SignedIn): Promise<string> {
+  if (signedIn.kind === 'account') requireOwnSecret(signedIn);
+  const budget = { key: `own-pin-offers/user:${signedIn.user.id}`, most: ownOffers };
+  await countOffer(context, signedIn, () => [budget], 'Choose one yourself, or try again tomorrow.');
+  return suggest(context, signedIn);
+}
+
+/**
+ * A PIN for a form about somebody else. Each offer tells that nobody has this one, so that all of a day together may be but
+ * a small part of all PINs: of short ones, the taken ones would soon be those that are never offered.
+ * @throws ProblemError `too_many_attempts`
+ */
+export async function suggestPin(context: Context, signedIn: SignedIn): Promise<string> {
+  const findBudgets = async (tx: Queries) => {
+    const [row] = await tx
+      .select({ pinLength: organizations.pinLength, signInStyle: organizations.signInStyle })
+      .from(organizations)
+      .where(eq(organizations.id, signedIn.organizationId));
+    // Where the name says who it is, no PIN is taken.
+    const all = row?.signInStyle === 'pin' ? offeredShare * 10 ** row.pinLength : Number.POSITIVE_INFINITY;
+    return budgetsOf('offered-pins', signedIn, [all / 2, all]);
+  };
+  await countOffer(context, signedIn, findBudgets, 'Give a temporary PIN, or try again tomorrow.');
+  return suggest(context, signedIn);
+}
+
+/** A PIN that somebody chose for themselves or for another. */
+export type OfferedPin = {
+  pin: PreparedPin | null;
+  /** Whose it is to be. */
+  userId: string;
+  /** The outside company of that person. */
+  partnerId: string | null;
+  field: string;
+  isOwn: boolean;
+};
+
+/**
+ * Whether a chosen PIN can be stored: the one place that tells that somebody has it. Once the budget is used up every one
+ * is refused, before it is looked for, but those that the server has suggested. What is used of it stays, so the refusal is returned, and thrown after the commit.
+ * The caller holds the organization's lock, under which every PIN is stored.
+ */
+export async function findPinRefusal(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  signedIn: SignedIn,
+  { pin, userId, partnerId, field, isOwn }: OfferedPin,
+): Promise<ProblemError | null> {
+  // Where the name says who it is, two people may have the same PIN.
+  if (!pin?.pinLookup) return null;
+  const now = clock();
+  const isSuggested = (await readDay(tx, suggestion(signedIn, pin.pinLookup), now)) > 0;
+  if (partnerId !== null && !isOwn && !isSuggested) {
+    const message = 'The PINs of a partner’s people are generated. Choose “Generate PIN”.';
+    return fieldProblem('validation_failed', field, message);
+  }
+  const budgets = takenPins(signedIn, isOwn);
+  // That nobody has a suggested one is told already.
+  if (!isSuggested && (await findLeft(tx, budgets, now)) === 0) return usedUp(field, isOwn);
+  const [holder] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.pinLookup, pin.pinLookup), ne(users.id, userId)));
+  if (!holder) return null;
+  await countIn(tx, budgets, 1, now);
+  return pinTaken(field);
+}
+
+/**
+ * Whether an import may show which of its rows have a PIN that somebody has, by giving them another one; each counts. The
+ * caller holds the organization's lock.
+ * @param findTaken is asked only while there is something left to be told
+ * @returns the rows that may show, or `all`: every row gets a PIN that the server makes
+ */
+export async function findTakenRows(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  signedIn: SignedIn,
+  findTaken: () => Promise<readonly number[]>,
+): Promise<readonly number[] | 'all'> {
+  if (signedIn.user.partnerId !== null) return 'all';
+  const now = clock();
+  const budgets = takenPins(signedIn, false);
+  const left = await findLeft(tx, budgets, now);
+  if (left === 0) return 'all';
+  const taken = await findTaken();
+  if (taken.length > 0) await countIn(tx, budgets, Math.min(taken.length, left), now);
+  return taken.length > left ? 'all' : taken;
+}
+
+/** Whether it may be told once more how many people share a PIN; if so, that is counted. */
+export async function mayTellOfShared(
+  { clock }: Pick<Context, 'clock'>,
+  tx: Queries,
+  signedIn: SignedIn,
+): Promise<boolean> {
+  const budgets = budgetsOf('shared-pins', signedIn, [previewsOnePerson, previewsOrganization]);
+  return countIn(tx, budgets, 1, clock());
+}

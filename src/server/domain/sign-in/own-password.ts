@@ -1,0 +1,124 @@
+// One's own password: proven again, and changed.
+import { eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { accountSessions, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { requireConfirmableByPassword, requirePasskeyBeside } from '../access/confirmation.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { ownPassword } from '../access/secret-ends.ts';
+import { askerOf, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { cancelMails } from '../links/end-links.ts';
+import { voidLinks } from '../links/one-time-links.ts';
+import { voidPendingEmail } from '../links/pending-email.ts';
+import { endSessions } from './account-session.ts';
+import { requireFittingPassword } from './password-rules.ts';
+import { countPasswordTry } from './password-tries.ts';
+
+/**
+ * Where a passkey is required and there, it must have been used just now, too.
+ * @throws ProblemError `sudo_required`, `wrong_password` at `field`, `too_many_attempts`
+ */
+export async function requireOwnPassword(
+  context: Context,
+  signedIn: SignedIn,
+  password: string,
+  field: string,
+): Promise<void> {
+  requirePasskeyBeside(signedIn, context.clock());
+  const { database, hashing } = context;
+  const [row] = await database.inOrganization(signedIn.organizationId, (tx) =>
+    tx
+      .select({ email: users.email, passwordHash: users.passwordHash })
+      .from(users)
+      .where(eq(users.id, signedIn.user.id)),
+  );
+  const giveBack = await countPasswordTry(context, row?.email ?? signedIn.user.id);
+  const phcs = row?.passwordHash ? [row.passwordHash] : [];
+  const [isRight] = await hashing
+    .verifyPassword(phcs, password, askerOf(signedIn))
+    .catch(async (error: unknown) => {
+      await giveBack();
+      throw error;
+    });
+  if (isRight) return giveBack();
+  const message = 'The password is not right. Try again.';
+  throw new ProblemError('wrong_password', message, { errors: [{ field, message }] });
+}
+
+const confirmedNow = (context: Context) => ({
+  confirmedAt: context.clock(),
+  confirmedBy: 'password' as const,
+});
+
+/**
+ * Makes the next 5 minutes of a session fresh.
+ * @returns the session as it is from then on
+ * @throws ProblemError `passkey_required` where only a passkey does that; `wrong_password`
+ */
+export async function confirmPassword(
+  context: Context,
+  signedIn: SignedIn,
+  password: string,
+): Promise<SignedIn> {
+  requireConfirmableByPassword(signedIn);
+  await requireOwnPassword(context, signedIn, password, 'password');
+  const confirmed = confirmedNow(context);
+  await context.database.inOrganization(signedIn.organizationId, (tx) =>
+    tx.update(accountSessions).set(confirmed).where(eq(accountSessions.id, signedIn.sessionId)),
+  );
+  return { ...signedIn, ...confirmed };
+}
+
+type PasswordChange = { currentPassword: string; newPassword: string; keepOtherSessions?: true | undefined };
+
+function requireAnother({ currentPassword, newPassword }: PasswordChange, { mustChange }: SignedIn): void {
+  if (mustChange !== 'password' || newPassword !== currentPassword) return;
+  const message = 'That is the password that was made for you. Choose one of your own.';
+  throw new ProblemError('validation_failed', message, { errors: [{ field: 'newPassword', message }] });
+}
+
+/**
+ * Changes one's own password; links to a new one and a change of address that is open die with the old,
+ * since whoever knew that may have asked for them. One's other sessions end, on tablets, too, unless they are to be kept.
+ * @returns the session as it is from then on
+ */
+export async function changePassword(
+  context: Context,
+  signedIn: SignedIn,
+  change: PasswordChange,
+  origin: Origin,
+): Promise<SignedIn> {
+  const { organizationId, user, sessionId } = signedIn;
+  await requireOwnPassword(context, signedIn, change.currentPassword, 'currentPassword');
+  requireAnother(change, signedIn);
+  await requireFittingPassword(context, organizationId, change.newPassword, 'newPassword', user);
+  const passwordHash = await context.hashing.hashPassword(change.newPassword, askerOf(signedIn));
+  const confirmed = confirmedNow(context);
+  const now = confirmed.confirmedAt;
+  // Sessions that were opened with a password which somebody else knew are never kept.
+  const keepOthers = change.keepOtherSessions === true && !signedIn.mustChange;
+  await changeOrganization(context, organizationId, async (tx) => {
+    await tx.update(users).set(ownPassword(passwordHash)).where(eq(users.id, user.id));
+    const [session] = await tx
+      .update(accountSessions)
+      .set(confirmed)
+      .where(eq(accountSessions.id, sessionId))
+      .returning({ id: accountSessions.id });
+    // The password was voided, or the person suspended, while this one was hashed.
+    if (!session) throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+    if (!keepOthers) await endSessions(tx, user.id, sessionId);
+    await voidLinks(tx, user.id, 'password-reset', now);
+    await voidPendingEmail(tx, user.id, now);
+    await cancelMails(tx, user.id, ['one-time-password']);
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'account.password-changed',
+      actorId: user.id,
+      detail: { otherSessionsKept: keepOthers },
+      address: origin.address,
+    });
+  });
+  return { ...signedIn, ...confirmed, mustChange: null };
+}

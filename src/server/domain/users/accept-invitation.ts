@@ -1,0 +1,137 @@
+// What an invited person does with the link of the mail: look at it, accept, or have a new one sent.
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Invitation } from '../../../contract/endpoints/invitations.ts';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { oneTimeLinks, organizations, users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { ownPassword } from '../access/secret-ends.ts';
+import { askerAt, displayName, mayComeIn, type Origin } from '../access/signed-in.ts';
+import { findLink, type OneTimeLink, requireOpenLink, spendLink } from '../links/one-time-links.ts';
+import { openAccountSession } from '../sign-in/account-session.ts';
+import { readLeastCharacters, requireFittingPassword } from '../sign-in/password-rules.ts';
+import { requireRoom } from '../sign-in/shared-addresses.ts';
+import { lockUser } from './find-managed.ts';
+import { sendInvitation } from './send-invitation.ts';
+
+function invitationClosed(): ProblemError {
+  return new ProblemError(
+    'link_invalid',
+    'This invitation can’t be used right now. Ask the person who invited you.',
+  );
+}
+
+type InvitedUser = typeof users.$inferSelect;
+
+/** Whether the invitation still stands for this person: invited at this address, and not suspended. */
+function isStillInvited(user: InvitedUser, link: OneTimeLink): boolean {
+  return mayComeIn(user) && user.passwordHash === null && user.email === link.email;
+}
+
+async function findInvited({ database }: Context, link: OneTimeLink) {
+  const [row] = await database.inOrganization(link.organizationId, (tx) =>
+    tx
+      .select({ user: users, organizationName: organizations.name })
+      .from(users)
+      .innerJoin(organizations, eq(organizations.id, users.organizationId))
+      .where(eq(users.id, link.userId)),
+  );
+  if (!row || !isStillInvited(row.user, link)) throw invitationClosed();
+  return row;
+}
+
+/** What an open invitation is to. @throws ProblemError `link_invalid`, `link_expired` */
+export async function checkInvitation(context: Context, code: string): Promise<Invitation> {
+  const link = await findLink(context, code, 'invitation');
+  requireOpenLink(link, context.clock());
+  const { user, organizationName } = await findInvited(context, link);
+  const passwordMinLength = await context.database.inOrganization(link.organizationId, (tx) =>
+    readLeastCharacters(tx, link.userId),
+  );
+  return {
+    organizationName,
+    personName: displayName(user),
+    email: link.email,
+    passwordMinLength,
+    expiresAt: link.expiresAt.toISOString(),
+  };
+}
+
+/**
+ * Accepts an invitation: the password is set, and the person signed in. Of many at once exactly one succeeds.
+ * @returns the token of the session
+ * @throws ProblemError `link_invalid`, `link_expired`, or `validation_failed` at `password` or for an address with as many accounts as it can have
+ */
+export async function acceptInvitation(
+  context: Context,
+  { code, password }: { code: string; password: string },
+  origin: Origin,
+): Promise<string> {
+  const link = await findLink(context, code, 'invitation');
+  requireOpenLink(link, context.clock());
+  const { organizationId, userId } = link;
+  const { user: invited } = await findInvited(context, link);
+  await requireFittingPassword(context, organizationId, password, 'password', invited);
+  await requireRoom(context.database.lookUp, link.email);
+  const passwordHash = await context.hashing.hashPassword(password, askerAt(origin));
+  const now = context.clock();
+  return changeOrganization(context, organizationId, async (tx, revision) => {
+    await lockUser(tx, userId);
+    await spendLink(tx, link, now);
+    const [user] = await tx
+      .update(users)
+      .set({
+        ...ownPassword(passwordHash),
+        provenEmail: users.emailFolded,
+        lastSignInAt: now,
+        revision,
+      })
+      .where(and(eq(users.id, userId), isNull(users.passwordHash)))
+      .returning();
+    if (!user || !mayComeIn(user) || user.email !== link.email) throw invitationClosed();
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'user.invitation-accepted',
+      actorId: userId,
+      subjectId: userId,
+      subject: displayName(user),
+      address: origin.address,
+    });
+    return openAccountSession(tx, { organizationId, userId }, origin, now);
+  });
+}
+
+/** Whether nobody renewed it since it was looked at. */
+async function isUntouched(tx: Queries, { id }: OneTimeLink): Promise<boolean> {
+  const [link] = await tx
+    .select()
+    .from(oneTimeLinks)
+    .where(and(eq(oneTimeLinks.id, id), isNull(oneTimeLinks.usedAt), isNull(oneTimeLinks.voidedAt)));
+  return link !== undefined;
+}
+
+/**
+ * Sends a new link in place of an expired one, to the stored address alone. It does nothing for any other code, and never
+ * says which it was.
+ */
+export async function renewInvitation(context: Context, code: string, origin: Origin): Promise<void> {
+  const link = await findLink(context, code, 'invitation').catch((error: unknown) => {
+    if (error instanceof ProblemError) return null;
+    throw error;
+  });
+  if (!link || link.usedAt || link.voidedAt || link.expiresAt > context.clock()) return;
+  const { organizationId, userId } = link;
+  const sent = context.database.inOrganization(organizationId, async (tx) => {
+    await lockUser(tx, userId);
+    const [user] = await tx.select().from(users).where(eq(users.id, userId));
+    if (!user || !isStillInvited(user, link) || !(await isUntouched(tx, link))) return;
+    await sendInvitation(context, tx, null, user, origin.address);
+  });
+  await sent.catch((error: unknown) => {
+    if (!(error instanceof ProblemError && error.code === 'mails_spent')) throw error;
+    context.log.warn({ organizationId, userId }, 'an invitation was not renewed: no mail is left today');
+  });
+}

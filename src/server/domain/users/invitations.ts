@@ -1,0 +1,87 @@
+// Inviting people again, and taking an invitation back.
+import { eq } from 'drizzle-orm';
+import type { User } from '../../../contract/endpoints/users.ts';
+import type { Context } from '../../context.ts';
+import { users } from '../../database/schema.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { changeOrganization } from '../access/change.ts';
+import { ProblemError } from '../access/problem-error.ts';
+import { displayName, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { endLinks } from '../links/end-links.ts';
+import { hasOpenLink } from '../links/one-time-links.ts';
+import { findManaged } from './find-managed.ts';
+import { sendInvitation } from './send-invitation.ts';
+import { describeUser } from './user-view.ts';
+
+function notInvited(why: string): ProblemError {
+  return new ProblemError('not_invited', why);
+}
+
+function requireInvitable(user: typeof users.$inferSelect): void {
+  if (user.email === null) {
+    throw notInvited('This person has no e-mail address. Enter one, and the invitation goes there.');
+  }
+  if (user.passwordHash !== null) {
+    throw notInvited(
+      'This person has chosen a password already and can sign in: there is nothing to invite to.',
+    );
+  }
+  if (!mayComeIn(user)) {
+    throw notInvited('This person is suspended. Bring them back first, then invite them.');
+  }
+}
+
+/**
+ * Sends an invitation, or sends it again; the link before dies.
+ * @throws ProblemError `not_invited` for those without an address, with a password, or suspended
+ */
+export async function inviteUser(
+  context: Context,
+  signedIn: SignedIn,
+  userId: string,
+  origin: Origin,
+): Promise<User> {
+  return context.database.inOrganization(signedIn.organizationId, async (tx) => {
+    const { user, role } = await findManaged(tx, signedIn, userId);
+    requireInvitable(user);
+    await sendInvitation(context, tx, signedIn, user, origin.address);
+    return describeUser(tx, signedIn, user, role, context.clock());
+  });
+}
+
+/**
+ * Takes an invitation back: its link dies, and the address is taken off the person, so that it is free again.
+ * @throws ProblemError `not_invited` when none is open, also when it was just accepted
+ */
+export async function cancelInvitation(
+  context: Context,
+  signedIn: SignedIn,
+  userId: string,
+  origin: Origin,
+): Promise<User> {
+  const { organizationId } = signedIn;
+  const now = context.clock();
+  return changeOrganization(context, organizationId, async (tx, revision) => {
+    const before = await findManaged(tx, signedIn, userId);
+    if (before.user.passwordHash !== null || !(await hasOpenLink(tx, userId, 'invitation'))) {
+      throw notInvited('No invitation is open for this person. It may have been accepted a moment ago.');
+    }
+    await endLinks(tx, userId, ['invitation'], now);
+    const [user] = await tx
+      .update(users)
+      .set({ email: null, emailFolded: null, revision })
+      .where(eq(users.id, userId))
+      .returning();
+    if (!user) throw new Error('a person whose row is locked is gone');
+    await recordAuditEvent(tx, {
+      organizationId,
+      at: now,
+      action: 'user.invitation-cancelled',
+      actorId: signedIn.user.id,
+      subjectId: userId,
+      subject: displayName(user),
+      address: origin.address,
+    });
+    return describeUser(tx, signedIn, user, before.role, now);
+  });
+}

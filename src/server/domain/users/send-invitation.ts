@@ -1,0 +1,70 @@
+// Sending an invitation: a new link and its mail, in the transaction that causes them.
+import { eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Queries } from '../../database/database.ts';
+import { organizations, type users } from '../../database/schema.ts';
+import { queueMail } from '../../mail/queue-mail.ts';
+import { recordAuditEvent } from '../access/audit.ts';
+import { displayName, type SignedIn } from '../access/signed-in.ts';
+import { cancelMails } from '../links/end-links.ts';
+import { makeLink } from '../links/one-time-links.ts';
+
+type UserRow = typeof users.$inferSelect;
+
+export type MailCauser = Pick<Context, 'env' | 'publicUrl' | 'clock' | 'keys' | 'jobs'>;
+
+/** The organization that a transaction works in. */
+export async function readOrganization(tx: Queries, organizationId: string) {
+  const [row] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
+  if (!row) throw new Error('the organization is gone');
+  return row;
+}
+
+/**
+ * Invites a person at their stored address; the link and the waiting mail of before die.
+ * Not yet verified: that they have no password and may come in, and that the one who invites may.
+ * @param inviter whom the mail names; `null` where the person asked for a new link
+ * @param address the network address that the request came from
+ * @returns until when the link works
+ */
+export async function sendInvitation(
+  context: MailCauser,
+  tx: Queries,
+  inviter: Pick<SignedIn, 'user'> | null,
+  user: UserRow,
+  address: string | null = null,
+): Promise<Date> {
+  const { id: userId, organizationId, email } = user;
+  if (email === null) throw new TypeError('somebody without an address can’t be invited by e-mail');
+  const organization = await readOrganization(tx, organizationId);
+  const subject = displayName(user);
+  await cancelMails(tx, userId, ['invitation']);
+  const target = { organizationId, userId, kind: 'invitation', email } as const;
+  const { linkId, link, expiresAt } = await makeLink(context, tx, target);
+  await queueMail(context, tx, {
+    organizationId,
+    userId,
+    recipient: email,
+    language: user.language ?? organization.language,
+    linkId,
+    content: {
+      kind: 'invitation',
+      organizationName: organization.name,
+      personName: subject,
+      inviterName: inviter ? displayName(inviter.user) : organization.name,
+      link,
+      expiresAt: expiresAt.toISOString(),
+    },
+  });
+  await recordAuditEvent(tx, {
+    organizationId,
+    at: context.clock(),
+    action: 'user.invited',
+    actorId: inviter?.user.id ?? null,
+    subjectId: userId,
+    subject,
+    detail: inviter ? {} : { askedByThemselves: true },
+    address,
+  });
+  return expiresAt;
+}
