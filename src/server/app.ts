@@ -55,7 +55,7 @@ export function createApp(context: Context, appFolder: string): App {
 
   // A whole roster is large and like itself; it mirrors nothing of the request, so its size tells nothing (BREACH).
   hono.use(pullChanges.path, compress());
-  const routes = Object.values(makeRoutes(streams));
+  const routes = makeRoutes(streams);
   for (const { endpoint, respond } of routes) {
     hono.on(endpoint.method, endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'), (request) => {
       request.set('operation', endpoint.operation);

@@ -14,6 +14,16 @@ const mayImport: Record<string, readonly string[]> = {
   app: ['contract', 'device'],
 };
 
+/** The rooms within a room, from the top down: a file imports from its own and from those below it, so there are no circles. */
+const floors: Record<string, readonly string[]> = {
+  'server/domain': [
+    ...['account', 'imports', 'offline', 'organization', 'partners', 'users', 'devices'],
+    ...['pins', 'passkeys', 'units', 'sign-in', 'roles', 'links', 'audit', 'access'],
+  ],
+  device: ['pairing', 'wipe', 'sync', 'offline', 'calls', 'store'],
+  app: ['shell', 'account', 'admin', 'auth', 'kiosk', 'help', 'ui', 'tablet'],
+};
+
 const forbiddenNames = /^(utils?|helpers?|misc|common|types?|shared|lib)$/;
 const importForm =
   /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|new URL\(\s*['"](\.[^'"]+)['"]/g;
@@ -50,6 +60,23 @@ function judge({ file, of }: Import): string[] {
   return broken;
 }
 
+const inner = (house: string, path: string) =>
+  path.startsWith(`${house}/`) ? path.slice(house.length + 1).split('/') : [];
+
+/** Whether an import runs up between the rooms of a house, in words. A loose file stands above all of them. */
+function judgeFloors({ file, of }: Import): string[] {
+  if (!of.startsWith('.')) return [];
+  const target = relative(src, join(src, dirname(file), of))
+    .split(sep)
+    .join('/');
+  return Object.entries(floors).flatMap(([house, rooms]) => {
+    const [[from, isInRoom], [to, isOfRoom]] = [inner(house, file), inner(house, target)];
+    if (from === undefined || to === undefined || isInRoom === undefined) return [];
+    const isBelow = isOfRoom !== undefined && rooms.indexOf(from) <= rooms.indexOf(to);
+    return isBelow ? [] : [`${file} imports ${target}, which stands above it`];
+  });
+}
+
 it('finds the rooms and their imports', () => {
   expect([...new Set(files.filter((file) => file.includes('/')).map(roomOf))].toSorted()).toEqual(
     Object.keys(mayImport).toSorted(),
@@ -61,7 +88,33 @@ it('keeps the law: contract ← device ← {worker, app}, and contract ← serve
   expect(files.flatMap(findImports).flatMap(judge)).toEqual([]);
 });
 
+it('lets imports run down only, between the rooms of a room', () => {
+  expect(files.flatMap(findImports).flatMap(judgeFloors)).toEqual([]);
+  for (const [house, rooms] of Object.entries(floors)) {
+    const found = files.map((file) => inner(house, file)).filter((path) => path.length > 1);
+    expect([...new Set(found.map(([room]) => room))].toSorted()).toEqual(rooms.toSorted());
+  }
+});
+
 describe('the judge', () => {
+  it.each([
+    ['server/domain/access/change.ts', '../users/user-view.ts'],
+    ['device/store/outbox.ts', '../sync/pull.ts'],
+    ['app/ui/field.tsx', '../admin/settings-places.ts'],
+    ['app/kiosk/home/home.tsx', '../../main.tsx'],
+  ])('names what %s imports from above: %s', (file, of) => {
+    expect(judgeFloors({ file, of })).toHaveLength(1);
+  });
+
+  it.each([
+    ['server/domain/users/user-view.ts', '../access/change.ts'],
+    ['server/domain/users/user-view.ts', './list-users.ts'],
+    ['app/main.tsx', './shell/routes.tsx'],
+    ['worker/main.ts', '../device/sync/pull.ts'],
+  ])('has nothing against %s importing %s', (file, of) => {
+    expect(judgeFloors({ file, of })).toEqual([]);
+  });
+
   it.each([
     ['app/screen.tsx', '../server/env.ts'],
     ['contract/fields.ts', '../device/database.ts'],

@@ -1,13 +1,6 @@
 // The answer of an endpoint that gives a file to keep, sent piece by piece.
 import type { Context as HonoContext } from 'hono';
-
-export type FileAnswer = {
-  /** As it is proposed to whoever saves it: small letters, digits, dots and hyphens. */
-  name: string;
-  contentType: string;
-  /** Read as fast as it is taken; ended early when the one who asked is gone. An error in it breaks the file off. */
-  content: AsyncIterable<string>;
-};
+import type { FileAnswer } from '../domain/access/call.ts';
 
 function isFile(answer: unknown): answer is FileAnswer {
   return typeof answer === 'object' && answer !== null && 'content' in answer && 'name' in answer;

@@ -4,7 +4,7 @@ import type { Access } from '../../contract/endpoint.ts';
 import { pinSessionHeader } from '../../contract/headers.ts';
 import { permissions } from '../../contract/permissions.ts';
 import type { Context } from '../context.ts';
-import type { DevicePublicKey } from '../database/schema/devices.ts';
+import type { ProvenKey } from '../domain/access/call.ts';
 import { requireSudo } from '../domain/access/confirmation.ts';
 import {
   identifyDevice,
@@ -21,8 +21,6 @@ import { findAccountSession } from '../domain/sign-in/account-session.ts';
 import { requirePasskeyStep } from '../domain/sign-in/required-passkey.ts';
 import { ownOrigins } from './request-source.ts';
 import { readSessionCookie } from './session-cookie.ts';
-
-export type ProvenKey = { publicKey: DevicePublicKey; thumbprint: string };
 
 export type Caller =
   | { who: 'anyone'; newDeviceKey: ProvenKey | null }

@@ -1,48 +1,22 @@
 // One route for one endpoint of the contract: limits, guard, validation, handler, output check, answer.
 import type { Context as HonoContext } from 'hono';
-import type { Endpoint, EndpointAnswer, EndpointParsed, Limit, Schema } from '../../contract/endpoint.ts';
+import type { Endpoint, Limit, Schema } from '../../contract/endpoint.ts';
 import type { Context } from '../context.ts';
 import { makeNonce } from '../crypto/proof-nonces.ts';
-import type { KnownDevice } from '../domain/access/device-identity.ts';
+import type { Call, Handler } from '../domain/access/call.ts';
 import { foldAddress } from '../domain/access/fold-address.ts';
 import { ProblemError } from '../domain/access/problem-error.ts';
 import type { Origin, SignedIn } from '../domain/access/signed-in.ts';
 import { networksOf } from '../network-address.ts';
-import { answerWithFile, type FileAnswer } from './file-answer.ts';
-import { admit, type Caller, type ProvenKey } from './guard.ts';
-import { endReplacedSession } from './new-session.ts';
+import type { DeviceStreams } from './device-streams.ts';
+import { answerWithFile } from './file-answer.ts';
+import { admit, type Caller } from './guard.ts';
+import { describeNewSession, endReplacedSession } from './new-session.ts';
 import { clearEverything } from './problem-response.ts';
 import { readJsonBody } from './read-body.ts';
 import { readOrigin, refuseCrossSite } from './request-source.ts';
 import { writeSessionCookie } from './session-cookie.ts';
 import { validate } from './validate.ts';
-
-type CallerOf<E extends Endpoint> = E['access'] extends { who: 'device' }
-  ? { device: KnownDevice }
-  : E['access'] extends { who: 'anyone'; newDeviceKey: true }
-    ? { newDeviceKey: ProvenKey }
-    : E['access'] extends { who: 'session'; newDeviceKey: true }
-      ? { signedIn: SignedIn; newDeviceKey: ProvenKey }
-      : E['access'] extends { who: 'session' }
-        ? { signedIn: SignedIn }
-        : unknown;
-
-/** What a handler works with. */
-export type Call<E extends Endpoint> = EndpointParsed<E> &
-  CallerOf<E> & {
-    context: Context;
-    origin: Origin;
-    /** Sets or, with `null`, deletes the cookie of the account session. The session whose place a new one takes ends. */
-    writeSessionCookie(token: string | null): Promise<void>;
-  };
-
-type AnswerOf<E extends Endpoint> = E['output'] extends 'stream'
-  ? Promise<ReadableStream<Uint8Array>>
-  : E['output'] extends 'file'
-    ? Promise<FileAnswer>
-    : E['output'] extends null
-      ? Promise<void>
-      : Promise<EndpointAnswer<E>>;
 
 export type Route = {
   endpoint: Endpoint;
@@ -135,8 +109,15 @@ function validateAnswer(output: Schema, answer: unknown): object {
   throw new Error('an answer must be an object');
 }
 
+const runHandler = async <E extends Endpoint>(handle: Handler<E>, call: Call<E>): Promise<unknown> =>
+  handle(call);
+
 /** Binds a handler to its endpoint. */
-export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => AnswerOf<E>): Route {
+export function makeRoute<E extends Endpoint>(
+  endpoint: E,
+  handle: Handler<E>,
+  streams: DeviceStreams,
+): Route {
   return {
     endpoint,
     respond: async (context, request) => {
@@ -159,13 +140,16 @@ export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) =
           origin,
           ...input,
           ...caller,
-          writeSessionCookie: async (token: string | null) => {
-            if (token) await endReplacedSession(context, request, origin);
+          startSession: async (token: string) => {
+            await endReplacedSession(context, request, origin);
             writeSessionCookie(context, request, token);
+            return describeNewSession(context, token);
           },
+          forgetSession: () => writeSessionCookie(context, request, null),
+          openStream: streams.open,
         };
         // The guard and the schemas of this very endpoint have just made it what its type says.
-        const answer = await handle(call as unknown as Call<E>).catch(async (error: unknown) => {
+        const answer = await runHandler(handle, call as unknown as Call<E>).catch(async (error: unknown) => {
           if (!isJudged(error)) await giveBack();
           throw error;
         });

@@ -1,5 +1,6 @@
 // PIN sessions: one at a time on a device, found by device and token, ended.
 import { and, eq } from 'drizzle-orm';
+import type { Session } from '../../../contract/endpoints/session.ts';
 import type { Context } from '../../context.ts';
 import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
@@ -7,7 +8,7 @@ import { organizations, pinSessions, roles, users } from '../../database/schema.
 import { recordAuditEvent } from '../access/audit.ts';
 import { nothingConfirmed } from '../access/confirmation.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
-import { describePerson, mayComeIn, type SignedIn } from '../access/signed-in.ts';
+import { describePerson, describeSession, mayComeIn, type SignedIn } from '../access/signed-in.ts';
 import { isLimitedToUnits, mayUseDeviceIn } from '../access/unit-scope.ts';
 import { isPinToChange } from './user-pin.ts';
 
@@ -102,4 +103,15 @@ export async function endUnheardSession(
     .where(
       and(eq(pinSessions.id, sessionId), eq(pinSessions.deviceId, deviceId), eq(pinSessions.userId, userId)),
     );
+}
+
+/** The session behind a token that was just made, as the contract tells of it. */
+export async function describeNewPinSession(
+  context: Context,
+  device: KnownDevice,
+  token: string,
+): Promise<Session> {
+  const signedIn = await findPinSession(context, device, token);
+  if (!signedIn) throw new Error('a session that was just opened is not there');
+  return describeSession(signedIn);
 }

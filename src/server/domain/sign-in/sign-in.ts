@@ -1,5 +1,6 @@
 // Signing in and out with e-mail address and password.
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Session } from '../../../contract/endpoints/session.ts';
 import type { Context } from '../../context.ts';
 import { accountSessions, organizations, users } from '../../database/schema.ts';
 import type { Asker } from '../../fair-queue.ts';
@@ -9,6 +10,7 @@ import { ProblemError } from '../access/problem-error.ts';
 import { requireLivingPassword } from '../access/secret-ends.ts';
 import { askerAt, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
 import { openAccountSession } from './account-session.ts';
+import { giveBackPasswordTry } from './password-tries.ts';
 import { accountsMost, countComparisons, isAddressProven } from './shared-addresses.ts';
 import { recordSignInFailure } from './sign-in-failures.ts';
 
@@ -88,21 +90,20 @@ async function openSession(
   });
 }
 
-/** Either somebody is signed in, or the password is right in several organizations. */
-export type SignInResult = { token: string } | { organizations: { id: string; name: string }[] };
-
 /**
  * Opens an account session. A wrong address, a wrong password, a suspended person and an organization where there is no
  * such account get the same answer after the same time (OWASP Authentication, "Authentication and Error Messages").
  * Of an address in more than `accountsMost` organizations the oldest accounts are looked at. Tries are counted by the
  * route before this.
- * @throws ProblemError `wrong_credentials`, `password_expired`
+ * @param startSession puts the caller's browser into the session of a token
+ * @throws ProblemError `wrong_credentials`, `password_expired`, `choose_organization`
  */
 export async function signIn(
   context: Context,
   given: { email: string; password: string; organizationId?: string | undefined },
   origin: Origin,
-): Promise<SignInResult> {
+  startSession: (token: string) => Promise<Session>,
+): Promise<Session> {
   const accounts = await findAccounts(context, given.email, given.organizationId);
   const asker = askerAt(origin, foldAddress(given.email));
   const matches = await findMatches(context, accounts, given.password, asker);
@@ -112,10 +113,21 @@ export async function signIn(
       id: user.organizationId,
       name: organizationName,
     }));
-    return { organizations: organizations.toSorted((a, b) => a.name.localeCompare(b.name)) };
+    await giveBackPasswordTry(context, given.email);
+    throw new ProblemError(
+      'choose_organization',
+      'This address has an account in several organizations. Choose the one to sign in to.',
+      { organizations: organizations.toSorted((a, b) => a.name.localeCompare(b.name)) },
+    );
   }
   const token = match ? await openSession(context, match, given.password, origin) : null;
-  if (token) return { token };
+  if (token) {
+    const session = await startSession(token);
+    // Not all tries: somebody with an account of their own under this address could guess at the others for ever. And only
+    // at the very end: what fails before that is given back by the route, and no try twice.
+    await giveBackPasswordTry(context, given.email);
+    return session;
+  }
   await recordSignInFailure(
     context,
     accounts.map(({ user }) => user),
