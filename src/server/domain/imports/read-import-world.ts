@@ -2,8 +2,9 @@
 import { eq, inArray, or, sql } from 'drizzle-orm';
 import { fold } from '../../../contract/fields.ts';
 import type { Queries } from '../../database/database.ts';
-import { organizations, roles, units, users, userUnits } from '../../database/schema.ts';
+import { roles, units, users, userUnits } from '../../database/schema.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
@@ -25,8 +26,7 @@ export function findNameable<T extends { id: string }>(
 export async function readImportWorld(tx: Queries, signedIn: SignedIn, rows: readonly UserFileRow[]) {
   const { organizationId } = signedIn;
   const scope = await findUnitScope(tx, signedIn.user.id);
-  const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
-  if (!organization) throw new Error('the organization is gone');
+  const organization = await readOrganization(tx, organizationId);
   const usernames = rows.map(({ cells }) => fold(cells.username));
   const addresses = rows.flatMap(({ cells }) => (cells.email ? [foldAddress(cells.email)] : []));
   const found = await tx

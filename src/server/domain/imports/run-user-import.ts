@@ -1,11 +1,13 @@
 // The job that writes an import: part by part, so that nobody waits for the whole of it, and inviting as it goes.
+
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { ImportProgress } from '../../database/schema/users.ts';
-import { organizations, userImports } from '../../database/schema.ts';
+import { userImports } from '../../database/schema.ts';
 import { readActingUser } from '../access/acting-user.ts';
 import { changeOrganization } from '../access/change.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { type KeptImport, openImport } from './check-user-import.ts';
 import { endUserImport, type ImportJob, sayWritten } from './end-user-import.ts';
@@ -33,12 +35,6 @@ async function readImport({ database }: Context, { organizationId, importId }: I
     tx.query.userImports.findFirst({ where: eq(userImports.id, importId) }),
   );
   return row?.state === 'running' && row.sealed ? { ...row, sealed: row.sealed } : null;
-}
-
-async function readOrganization(tx: Queries, organizationId: string) {
-  const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
-  if (!organization) throw new Error('the organization is gone');
-  return organization;
 }
 
 /**

@@ -1,12 +1,14 @@
 // Takes what a tablet noted while nobody heard it: each event once, in order, checked again, and never dropped.
+
 import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
 import type { DeviceEvent, ReviewReason } from '../../../contract/device-events.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import { deviceEvents, devices, organizations, users } from '../../database/schema.ts';
+import { deviceEvents, devices, users } from '../../database/schema.ts';
 import { type NewAuditEvent, recordAuditEvents } from '../access/audit.ts';
 import { changeIfNeeded } from '../access/change.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { noteQueueAfter, noteQueueBefore, type Queue } from '../devices/note-queue.ts';
 import { type ChainEnd, endsChain, findChainReasons, isClockOff } from './check-event-order.ts';
 import { checkOfflineEvent, type NotedPlace } from './check-offline-event.ts';
@@ -226,9 +228,8 @@ async function lookBefore(
 /** Two parts of one tablet at once wait for each other here. */
 async function lockPlace(tx: Queries, { id, organizationId }: KnownDevice): Promise<NotedPlace> {
   const [device] = await tx.select().from(devices).where(eq(devices.id, id)).for('update');
-  const [organization] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
-  if (!device || !organization) throw new Error('the device is gone');
-  return { device, organization };
+  if (!device) throw new Error('the device is gone');
+  return { device, organization: await readOrganization(tx, organizationId) };
 }
 
 /** Locks those whose tries may be counted, in one order, so that no two tablets wait for each other. */

@@ -1,4 +1,5 @@
 // The organization and its settings.
+
 import { eq } from 'drizzle-orm';
 import type { Organization } from '../../../contract/endpoints/organization.ts';
 import type { Context } from '../../context.ts';
@@ -7,6 +8,7 @@ import { organizations } from '../../database/schema.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireOwnPasskeyNow, requireSudo } from '../access/confirmation.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { changeSignInStyle, resetRosters } from '../pins/pin-policy.ts';
@@ -16,11 +18,7 @@ const namedMost = 100;
 
 /** The organization of who is signed in. */
 export async function getOrganization({ database }: Context, organizationId: string): Promise<Organization> {
-  const [row] = await database.inOrganization(organizationId, (tx) =>
-    tx.select().from(organizations).where(eq(organizations.id, organizationId)),
-  );
-  if (!row) throw new Error('the organization is gone');
-  return row;
+  return database.inOrganization(organizationId, (tx) => readOrganization(tx, organizationId));
 }
 
 type Settings = { [K in keyof Omit<Organization, 'id' | 'revision'>]?: Organization[K] | undefined };
@@ -75,8 +73,7 @@ export async function updateOrganization(
   if (given.length > 0) {
     await changeOrganization(context, organizationId, async (tx, revision) => {
       await requireWholeOrganization(tx, user.id, 'The settings of the organization are');
-      const [before] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
-      if (!before) throw new Error('the organization is gone');
+      const before = await readOrganization(tx, organizationId);
       if (givesPower(before, settings)) requireSudo(signedIn, context.clock());
       if (settings.passkeyRule === 'power' && before.passkeyRule !== 'power')
         requireOwnPasskeyNow(signedIn, context.clock());

@@ -9,11 +9,11 @@ import { isTaken, type Queries } from '../../database/database.ts';
 import { accountSessions, partners, pinSessions, users } from '../../database/schema.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { changeOrganization } from '../access/change.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
-import { readOrganization } from '../users/send-invitation.ts';
 import { describePartner } from './list-partners.ts';
 
 type PartnerRow = typeof partners.$inferSelect;

@@ -1,11 +1,13 @@
 // Giving PINs: which are refused, how they are stored, and the offer of a random one.
+
 import { randomInt } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { findPinWeakness } from '../../../contract/pin-rules.ts';
 import type { Context } from '../../context.ts';
 import { lookUpKeyOf, storePin } from '../../crypto/pin-secret.ts';
 import type { Queries } from '../../database/database.ts';
-import { organizations, users } from '../../database/schema.ts';
+import { type organizations, users } from '../../database/schema.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 
 const suggestionTries = 20;
@@ -13,11 +15,7 @@ const suggestionTries = 20;
 type PinPolicy = Pick<typeof organizations.$inferSelect, 'pinSalt' | 'pinLength' | 'signInStyle'>;
 
 async function findPinPolicy({ database }: Context, organizationId: string): Promise<PinPolicy> {
-  const [policy] = await database.inOrganization(organizationId, (tx) =>
-    tx.select().from(organizations).where(eq(organizations.id, organizationId)),
-  );
-  if (!policy) throw new Error('the organization is gone');
-  return policy;
+  return database.inOrganization(organizationId, (tx) => readOrganization(tx, organizationId));
 }
 
 /**
@@ -70,9 +68,9 @@ export async function requireFittingPolicy(
   organizationId: string,
   { pinLookup, pinLength }: PreparedPin,
 ): Promise<void> {
-  const [policy] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
+  const policy = await readOrganization(tx, organizationId);
   const style = pinLookup === null ? 'name-then-pin' : 'pin';
-  if (policy?.pinLength === pinLength && policy.signInStyle === style) return;
+  if (policy.pinLength === pinLength && policy.signInStyle === style) return;
   throw new ProblemError(
     'changed_meanwhile',
     'The rules for PINs were changed just now. Look at the PIN and send it again.',

@@ -5,12 +5,12 @@ import type { Role } from '../../../contract/endpoints/roles.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles, users } from '../../database/schema.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { hasMorePower, isWithinPower } from '../access/roles.ts';
 import { readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 import { isPasskeyNeeded } from '../sign-in/required-passkey.ts';
-import { readOrganization } from '../users/send-invitation.ts';
 
 type RoleRow = typeof roles.$inferSelect;
 

@@ -9,6 +9,7 @@ import type { Queries } from '../../database/database.ts';
 import { partners, type roles, users } from '../../database/schema.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { findGrantableRole } from '../access/roles.ts';
@@ -24,7 +25,7 @@ import {
 import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from '../pins/user-pin.ts';
 import { findUnitsForNew, limitToUnits, readUnitNames, requireUnlimitedOwner } from '../units/user-units.ts';
 import { makePassword } from './generated-password.ts';
-import { readOrganization, sendInvitation } from './send-invitation.ts';
+import { sendInvitation } from './send-invitation.ts';
 import { sendOneTimePassword } from './send-one-time-password.ts';
 
 export type NewUser = {

@@ -1,10 +1,10 @@
 // Sending an invitation: a new link and its mail, in the transaction that causes them.
-import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import { organizations, type users } from '../../database/schema.ts';
+import type { users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
 import { recordAuditEvent } from '../access/audit.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { displayName, type SignedIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
 import { makeLink } from '../links/one-time-links.ts';
@@ -12,13 +12,6 @@ import { makeLink } from '../links/one-time-links.ts';
 type UserRow = typeof users.$inferSelect;
 
 export type MailCauser = Pick<Context, 'env' | 'publicUrl' | 'clock' | 'keys' | 'jobs'>;
-
-/** The organization that a transaction works in. */
-export async function readOrganization(tx: Queries, organizationId: string) {
-  const [row] = await tx.select().from(organizations).where(eq(organizations.id, organizationId));
-  if (!row) throw new Error('the organization is gone');
-  return row;
-}
 
 /**
  * Invites a person at their stored address; the link and the waiting mail of before die.

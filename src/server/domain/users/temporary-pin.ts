@@ -6,13 +6,13 @@ import { isTaken, type Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users } from '../../database/schema.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { changeOrganization } from '../access/change.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import { temporaryPinEnd } from '../access/secret-ends.ts';
 import { displayName, mayComeIn, type Origin, readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { pinTaken } from '../pins/taken-pins.ts';
 import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from '../pins/user-pin.ts';
 import { findManaged } from './find-managed.ts';
-import { readOrganization } from './send-invitation.ts';
 import { describeUser } from './user-view.ts';
 
 export type PreparedTemporaryPin = { pin: string; stored: PreparedPin };

@@ -10,6 +10,7 @@ import { recordAuditEvent } from '../access/audit.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireSudo } from '../access/confirmation.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { findGrantableRole, requirePowerOver, requireTakeover } from '../access/roles.ts';
@@ -30,7 +31,7 @@ import { requireAnothersAddress, tellOfNewAddress } from './address-by-admin.ts'
 import { explainTakenTo } from './explain-taken.ts';
 import { findUser } from './list-users.ts';
 import { requireFittingRole } from './new-user.ts';
-import { readOrganization, sendInvitation } from './send-invitation.ts';
+import { sendInvitation } from './send-invitation.ts';
 import { tellOfLostWay } from './tell-of-lost-way.ts';
 import { describeUser } from './user-view.ts';
 import { hasWayIn, lastWayIn, requireAddressForPassword, requireOwner } from './ways-in.ts';
