@@ -11,6 +11,7 @@ import { ApiClient } from './harness/api-client.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { makeSignUpCode } from './harness/sign-up-code.ts';
+import { openMailbox } from './harness/test-mailbox.ts';
 import {
   addOrganization,
   addUser,
@@ -84,10 +85,9 @@ it('is told that it has as many accounts as it can have before it accepts one mo
   await new ApiClient(server.url).succeed(acceptInvitation, { body });
 });
 
-it('is not crowded by organizations that add it with a password that was shown to them', async () => {
-  const email = `${freshUsername()}@squatted.example`;
-  const squatters = members.slice(0, 8);
-  for (const { session } of squatters) {
+/** Adds an address to eight organizations, each with a password that was shown to whoever added it. */
+async function squatAt(email: string): Promise<void> {
+  for (const { session } of members.slice(0, 8)) {
     const client = await openSession(server, session);
     await client.succeed(updateOrganization, { body: { generatedPasswords: true } });
     const roleId = await findRoleId(client, 'admin');
@@ -101,6 +101,11 @@ it('is not crowded by organizations that add it with a password that was shown t
     await squatter.succeed(changePassword, { body: change });
     server.clock.advance(61_000);
   }
+}
+
+it('is not crowded by organizations that add it with a password that was shown to them', async () => {
+  const email = `${freshUsername()}@squatted.example`;
+  await squatAt(email);
   const { session } = members[8] ?? members[0] ?? { session: undefined };
   if (!session) throw new Error('there are nine');
   const { id: userId } = await addUser(await openSession(server, session), 'admin', { email });
@@ -115,4 +120,27 @@ it('is not crowded by organizations that add it with a password that was shown t
   // Nor do they stand before the one account that is real.
   const found = await new ApiClient(server.url).succeed(signIn, { body: { email, password: testPassword } });
   expect(found.user.id).toBe(userId);
+});
+
+it('is proven by a password that was mailed there and used, and stands before those who were shown one', async () => {
+  const email = `${freshUsername()}@mailed.example`;
+  await squatAt(email);
+  const { session } = members[8] ?? {};
+  if (!session) throw new Error('there are nine');
+  const client = await openSession(server, session);
+  await client.succeed(updateOrganization, { body: { generatedPasswords: true } });
+  const roleId = await findRoleId(client, 'admin');
+  const body = { username: freshUsername(), roleId, email, generatedPassword: 'mailed' as const };
+  const added = await client.succeed(createUser, { body });
+  const mail = await openMailbox(server).waitForMail(email, 'one-time password');
+  const [mailed = ''] = /([a-z2-9]{5}-){3}[a-z2-9]{5}/.exec(mail.text) ?? [];
+  server.clock.advance(61_000);
+  const person = new ApiClient(server.url);
+  const found = await person.succeed(signIn, { body: { email, password: mailed } });
+  expect(found.user.id).toBe(added.id);
+  // From then on it stays so, whatever password they choose.
+  const newPassword = `${testPassword} ${freshUsername()}`;
+  await person.succeed(changePassword, { body: { currentPassword: mailed, newPassword } });
+  const again = await new ApiClient(server.url).succeed(signIn, { body: { email, password: newPassword } });
+  expect(again.user.id).toBe(added.id);
 });

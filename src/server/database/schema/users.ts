@@ -34,7 +34,7 @@ export const users = pgTable(
     email: text('email'),
     /** The address as `foldAddress` makes it: equal for spellings that a person takes for one. */
     emailFolded: text('email_folded'),
-    /** The folded address at which the person opened a link that was mailed there; it proves `email` while they are the same. */
+    /** The folded address at which the person opened a link, or read a password, that was mailed there; it proves `email` while they are the same. */
     provenEmail: text('proven_email'),
     /** E.164; `null` also stands for "no phone yet". */
     phone: text('phone'),
@@ -49,6 +49,8 @@ export const users = pgTable(
     passwordMustChange: boolean('password_must_change').notNull().default(false),
     /** Until when such a password works. */
     passwordExpiresAt: instant('password_expires_at'),
+    /** The folded address to which such a password was mailed and nobody else was shown it: whoever signs in with it reads that mailbox. */
+    passwordMailedTo: text('password_mailed_to'),
     /** AEAD(key, S); without the key outside the database it allows no guessing. */
     pinSealed: bytes('pin_sealed'),
     /** HMAC(lookup key, S): finds the one user who has a PIN. */

@@ -21,6 +21,7 @@ export const ownPassword = (passwordHash: string | null) => ({
   passwordHash,
   passwordMustChange: false,
   passwordExpiresAt: null,
+  passwordMailedTo: null,
 });
 
 /** @throws ProblemError `pin_expired` for a temporary PIN after its time */

@@ -8,12 +8,26 @@ import { ProblemError } from '../access/problem-error.ts';
 
 /**
  * A sign-in looks at so many accounts of one address that have a password: first at those whose person has shown that the
- * address is theirs, the oldest first. So nobody is shut out by organizations that add an address which isn't theirs.
+ * address is theirs, then at those with a password that was mailed there, the oldest first. So nobody is shut out by organizations that add an address which isn't theirs.
  */
 export const accountsMost = 8;
 
-/** Of users: the person opened a link that was mailed to the address that they have now. */
+/** Of users: the person opened a link, or used a password, that was mailed to the address that they have now. */
 export const isAddressProven = sql`coalesce(${users.provenEmail} = ${users.emailFolded}, false)`;
+
+/** Of users: only whoever reads the mailbox can know the password of now. */
+const isPasswordMailed = sql`coalesce(${users.passwordMailedTo} = ${users.emailFolded}, false)`;
+
+/** Whose password is compared first, of the accounts of one address. */
+export const signInOrder = [
+  sql`${isAddressProven} desc`,
+  sql`${isPasswordMailed} desc`,
+  users.createdAt,
+  users.id,
+];
+
+/** What a sign-in with the password of now proves of the address. */
+export const provenBySignIn = sql`case when ${isPasswordMailed} then ${users.emailFolded} else ${users.provenEmail} end`;
 
 const keptMs = 60_000;
 const kept = new WeakMap<Database, { at: number; most: number }>();

@@ -1,5 +1,5 @@
 // Signing in and out with e-mail address and password.
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import type { Context } from '../../context.ts';
 import { accountSessions, organizations, users } from '../../database/schema.ts';
@@ -11,7 +11,7 @@ import { requireLivingPassword } from '../access/secret-ends.ts';
 import { askerAt, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
 import { openAccountSession } from './account-session.ts';
 import { giveBackPasswordTry } from './password-tries.ts';
-import { accountsMost, countComparisons, isAddressProven } from './shared-addresses.ts';
+import { accountsMost, countComparisons, provenBySignIn, signInOrder } from './shared-addresses.ts';
 import { recordSignInFailure } from './sign-in-failures.ts';
 
 type Account = { user: typeof users.$inferSelect; organizationName: string };
@@ -34,7 +34,7 @@ async function findAccounts(
         organizationId ? eq(users.organizationId, organizationId) : undefined,
       ),
     )
-    .orderBy(sql`${isAddressProven} desc`, users.createdAt, users.id)
+    .orderBy(...signInOrder)
     .limit(accountsMost);
 }
 
@@ -68,7 +68,7 @@ async function openSession(
   return database.inOrganization(organizationId, async (tx) => {
     const standing = await tx
       .update(users)
-      .set({ lastSignInAt: now, ...(upgrade ? { passwordHash: upgrade } : {}) })
+      .set({ lastSignInAt: now, provenEmail: provenBySignIn, ...(upgrade ? { passwordHash: upgrade } : {}) })
       .where(
         and(
           eq(users.id, userId),
@@ -93,7 +93,7 @@ async function openSession(
 /**
  * Opens an account session. A wrong address, a wrong password, a suspended person and an organization where there is no
  * such account get the same answer after the same time (OWASP Authentication, "Authentication and Error Messages").
- * Of an address in more than `accountsMost` organizations the oldest accounts are looked at. Tries are counted by the
+ * Of an address in more than `accountsMost` organizations so many accounts are looked at (`signInOrder`). Tries are counted by the
  * route before this.
  * @param startSession puts the caller's browser into the session of a token
  * @throws ProblemError `wrong_credentials`, `password_expired`, `choose_organization`

@@ -68,6 +68,7 @@ export async function generatePassword(
         passwordHash,
         passwordMustChange: true,
         passwordExpiresAt: generatedPasswordEnd(organization, now),
+        passwordMailedTo: deliver === 'mailed' ? users.emailFolded : null,
         revision,
       })
       .where(eq(users.id, userId))

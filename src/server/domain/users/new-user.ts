@@ -154,6 +154,7 @@ export async function writeNewUser(
       passwordHash,
       passwordMustChange: passwordHash !== null,
       passwordExpiresAt: passwordHash === null ? null : generatedPasswordEnd(organization, now),
+      passwordMailedTo: input.generatedPassword === 'mailed' && email ? foldAddress(email) : null,
       ...pin,
       pinMustChange: input.temporaryPin === true,
       pinExpiresAt: input.temporaryPin ? temporaryPinEnd(organization, now) : null,
