@@ -4,10 +4,8 @@ import type { Policy, RosterRole, RosterUser } from '../../contract/endpoints/de
 import type { Session } from '../../contract/endpoints/session.ts';
 import type { SpentTries, SyncState } from '../../device/store/database.ts';
 import type { TabletContent } from '../../device/store/roster.ts';
+import type { Standing } from '../../device/sync/heed-refusal.ts';
 import { changeWay, forgetWay, keepWay } from './settle-connection.ts';
-
-/** `unknown`: this server does not know this tablet; `two-places`: a copy of it was used, so both are paused. */
-export type Standing = 'unknown' | 'two-places';
 
 export type DeviceState = {
   readonly phase: 'loading' | 'unlinked' | 'linked' | 'wiped';

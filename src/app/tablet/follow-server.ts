@@ -9,7 +9,7 @@ import { followChanges } from '../../device/sync/change-stream.ts';
 import { readStanding, type Standing } from '../../device/sync/heed-refusal.ts';
 import { provesRevocation } from '../../device/sync/verify-revocation.ts';
 import { deviceMemory } from './device-memory.ts';
-import { type DeviceState, serverNow, showConnection, showTablet, useDeviceState } from './device-state.ts';
+import { serverNow, showConnection, showTablet, useDeviceState } from './device-state.ts';
 import { checkPinSession, yieldSession } from './pin-session.ts';
 import { listenForWakeUps } from './wake-ups.ts';
 import { prepareWipe, wipeTablet } from './wipe-place.ts';
@@ -48,7 +48,7 @@ export function noteUnheard(): void {
 }
 
 /** Notes that a server answered which has something against this tablet. */
-export function noteStanding(standing: DeviceState['standing']): void {
+export function noteStanding(standing: Standing): void {
   useDeviceState.setState({ standing });
   noteUnheard();
   retryLater();
@@ -158,7 +158,7 @@ export function followServer(device: DeviceRecord, lastContactAt: number): void 
   deviceMemory.stop = stop;
   lastHeard = lastContactAt;
   let isOpen = false;
-  const heedStanding = (standing: Standing | null) => {
+  const heedStanding = (standing: Standing | 'revoked' | null) => {
     if (standing === 'revoked') void wipeTablet(device);
     else if (standing) noteStanding(standing);
   };

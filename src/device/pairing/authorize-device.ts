@@ -6,6 +6,7 @@ import { createDatabase, type Database, type DeviceRecord, type OutboxHead } fro
 import { type DeviceKeys, makeDeviceKeys, tryKey } from '../store/device-key.ts';
 import { isNotedBy } from '../store/outbox.ts';
 import { StorageFailure } from '../store/storage-failure.ts';
+import type { Standing } from '../sync/heed-refusal.ts';
 import { thumbprintOf } from '../sync/verify-revocation.ts';
 
 /** Tries out, before the server hears of it, that this browser keeps a key. */
@@ -80,7 +81,7 @@ export type DeviceWish = {
  */
 export async function authorizeDevice(
   wish: DeviceWish,
-  again: 'unknown' | 'two-places' | null = null,
+  again: Standing | null = null,
   now = Date.now(),
 ): Promise<DeviceRecord> {
   const database = await createDatabase();

@@ -7,13 +7,16 @@ import { provesRevocation } from './verify-revocation.ts';
 export type Wipe = (device: DeviceRecord) => Promise<void>;
 
 /**
- * What a refusal says of this device. `unknown`: a wrong or empty server, an older backup, something in between that took the
- * token away, or a revocation without proof. `two-places`: a copy of its storage was used beside it.
+ * What a server has against a device that it does not wipe for. `unknown`: a wrong or empty server, an older backup, something
+ * in between that took the token away, or a revocation without proof. `two-places`: a copy of its storage was used beside it.
  */
-export type Standing = 'revoked' | 'unknown' | 'two-places';
+export type Standing = 'unknown' | 'two-places';
 
 /** @returns `null` for an error that is no refusal of the device itself */
-export async function readStanding(device: DeviceRecord, error: unknown): Promise<Standing | null> {
+export async function readStanding(
+  device: DeviceRecord,
+  error: unknown,
+): Promise<Standing | 'revoked' | null> {
   if (isProblem(error, 'device_unknown')) return 'unknown';
   if (isProblem(error, 'device_in_two_places')) return 'two-places';
   if (!isProblem(error, 'device_revoked')) return null;

@@ -1,5 +1,5 @@
 // A thread that does nothing but Argon2id, one piece of work at a time: for PINs a little behind, for passwords far behind everything else that the server has to do.
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { hashRawSync, hashSync, verifySync } from '@node-rs/argon2';
 import type { Argon2Parameters } from './argon2-parameters.ts';
@@ -20,7 +20,8 @@ const niceness: Readonly<Record<Lane, number>> = { pin: 2, password: 15 };
 const lane: Lane = workerData === 'pin' ? 'pin' : 'password';
 
 // On Linux this means the calling thread alone (setpriority(2), "C library/kernel differences"), elsewhere the process.
-if (process.platform === 'linux') setPriority(0, niceness[lane]);
+// A process that was started behind others stays there: going before it would take a right that it seldom has.
+if (process.platform === 'linux') setPriority(0, Math.max(getPriority(0), niceness[lane]));
 
 const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
 

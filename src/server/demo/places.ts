@@ -1,8 +1,8 @@
 // The units and devices of the demo.
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { CompactSign, calculateJwkThumbprint } from 'jose';
-import * as z from 'zod';
 import { fold } from '../../contract/fields.ts';
+import { publicKeySchema } from '../../contract/public-key.ts';
 import { type WipeReceipt, wipeReceiptType } from '../../contract/wipe-receipt.ts';
 import { makeToken } from '../crypto/tokens.ts';
 import type { devices } from '../database/schema.ts';
@@ -25,13 +25,6 @@ export function makeUnits() {
     ],
   };
 }
-
-const publicKeySchema = z.object({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  x: z.string(),
-  y: z.string(),
-});
 
 async function makeDevice(name: string, unitId: string, authorizedAt: Date, authorizedBy: string) {
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });

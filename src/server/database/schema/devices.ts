@@ -1,4 +1,5 @@
 // The tables of authorized devices and of the proofs that they have used.
+
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -15,11 +16,10 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { PublicKey } from '../../../contract/public-key.ts';
 import { bytes, instant } from './columns.ts';
 import { organizations, units } from './organizations.ts';
 import { users } from './users.ts';
-
-export type DevicePublicKey = { kty: 'EC'; crv: 'P-256'; x: string; y: string };
 
 export const devices = pgTable(
   'devices',
@@ -33,11 +33,11 @@ export const devices = pgTable(
     nameFolded: text('name_folded').notNull(),
     /** SHA-256 of the token's secret. */
     secretHash: bytes('secret_hash').notNull(),
-    publicKey: jsonb('public_key').$type<DevicePublicKey>().notNull(),
+    publicKey: jsonb('public_key').$type<PublicKey>().notNull(),
     /** RFC 7638 thumbprint of the public key. */
     thumbprint: text('thumbprint').notNull(),
     /** The keys that it had before it was linked again: what it noted with them may still come. */
-    formerKeys: jsonb('former_keys').$type<DevicePublicKey[]>().notNull().default([]),
+    formerKeys: jsonb('former_keys').$type<PublicKey[]>().notNull().default([]),
     /** Raised when what this device may hold changes as a whole: its next pull is a reset. */
     scope: integer('scope').notNull().default(1),
     authorizedAt: instant('authorized_at').notNull(),
@@ -187,7 +187,7 @@ export const linkRequests = pgTable(
     id: uuid('id').primaryKey(),
     /** HMAC of the code that it shows. */
     codeHash: bytes('code_hash').notNull().unique('link_requests_code'),
-    publicKey: jsonb('public_key').$type<DevicePublicKey>().notNull(),
+    publicKey: jsonb('public_key').$type<PublicKey>().notNull(),
     thumbprint: text('thumbprint').notNull(),
     address: text('address'),
     userAgent: text('user_agent'),

@@ -1,13 +1,13 @@
 // What the function behind an endpoint of the contract works with, and what it answers.
 import type { Endpoint, EndpointAnswer, EndpointParsed } from '../../../contract/endpoint.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
+import type { PublicKey } from '../../../contract/public-key.ts';
 import type { Context } from '../../context.ts';
-import type { DevicePublicKey } from '../../database/schema/devices.ts';
 import type { KnownDevice } from './device-identity.ts';
 import type { Origin, SignedIn } from './signed-in.ts';
 
 /** The public key behind a proof that was just verified, of a device that is not one yet. */
-export type ProvenKey = { publicKey: DevicePublicKey; thumbprint: string };
+export type ProvenKey = { publicKey: PublicKey; thumbprint: string };
 
 /** The answer of an endpoint that gives a file to keep. */
 export type FileAnswer = {

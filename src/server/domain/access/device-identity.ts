@@ -1,12 +1,13 @@
 // Which device sends a request: its token, and the proof that it holds its key (RFC 9449).
+
 import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import * as z from 'zod';
+import { type PublicKey, publicKeySchema } from '../../../contract/public-key.ts';
 import type { Context } from '../../context.ts';
 import { isFreshNonce, nonceMinutes } from '../../crypto/proof-nonces.ts';
 import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
-import type { DevicePublicKey } from '../../database/schema/devices.ts';
 import { devices, organizations, usedProofs } from '../../database/schema.ts';
 import { ProblemError } from './problem-error.ts';
 import { proveRevocation } from './prove-revocation.ts';
@@ -42,12 +43,6 @@ export type ProofRequest = {
   urls: readonly string[];
 };
 
-const publicKeySchema = z.object({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  x: z.string(),
-  y: z.string(),
-});
 const claimsSchema = z.object({
   jti: z.string().min(16).max(200),
   htm: z.string(),
@@ -70,7 +65,7 @@ export async function verifyProof(
   { keys, clock }: Context,
   { proof, method, urls }: ProofRequest,
   token: string | null,
-): Promise<{ publicKey: DevicePublicKey; thumbprint: string; jti: string }> {
+): Promise<{ publicKey: PublicKey; thumbprint: string; jti: string }> {
   if (!proof || proof.length > 4096) throw invalid();
   const verified = await jwtVerify(proof, EmbeddedJWK, {
     typ: 'dpop+jwt',
@@ -80,17 +75,16 @@ export async function verifyProof(
   }).catch(() => {
     throw invalid();
   });
-  const header = z.object({ jwk: publicKeySchema }).safeParse(verified.protectedHeader);
+  const publicKey = publicKeySchema.safeParse(verified.protectedHeader.jwk);
   const claims = claimsSchema.safeParse(verified.payload);
-  if (!header.success || !claims.success) throw invalid();
+  if (!publicKey.success || !claims.success) throw invalid();
   const { htm, htu, nonce, ath, jti } = claims.data;
   if (htm !== method || !urls.includes(htu)) throw invalid();
   if (!nonce || !isFreshNonce(keys.proofNonce, nonce, clock())) {
     throw new ProblemError('use_dpop_nonce', 'Send the proof again with the nonce of this answer.');
   }
   if (token !== null && ath !== createHash('sha256').update(token).digest('base64url')) throw invalid();
-  const { jwk: publicKey } = header.data;
-  return { publicKey, thumbprint: await calculateJwkThumbprint(publicKey), jti };
+  return { publicKey: publicKey.data, thumbprint: await calculateJwkThumbprint(publicKey.data), jti };
 }
 
 /** Spends a proof. @throws ProblemError `proof_replayed` when it was used before */

@@ -2,12 +2,11 @@
 import { eq } from 'drizzle-orm';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
-import type { PublicKey } from '../../../contract/public-key.ts';
+import type { PublicKey, PublicKey } from '../../../contract/public-key.ts';
 import type { Context } from '../../context.ts';
 import { organizationKey, organizationKeyThumbprint } from '../../crypto/organization-keys.ts';
 import { makeToken } from '../../crypto/tokens.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
-import type { DevicePublicKey } from '../../database/schema/devices.ts';
 import { devices } from '../../database/schema.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { changeOrganization } from '../access/change.ts';
@@ -31,7 +30,7 @@ export type NewDevice = {
   replaces?: string | undefined;
   /** What it was at a server that knew it. */
   former?: { id: string; pinnedKey: string } | undefined;
-  publicKey: DevicePublicKey;
+  publicKey: PublicKey;
   thumbprint: string;
 };
 

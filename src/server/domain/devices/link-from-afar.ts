@@ -12,8 +12,8 @@ import type { Context } from '../../context.ts';
 import { organizationKey } from '../../crypto/organization-keys.ts';
 import { makeToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
-import type { DevicePublicKey } from '../../database/schema/devices.ts';
 import { accountSessions, devices, linkRequests, organizations } from '../../database/schema.ts';
+import type { ProvenKey } from '../access/call.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import type { Origin, SignedIn } from '../access/signed-in.ts';
@@ -26,8 +26,6 @@ export const linkCodeMs = 10 * 60_000;
 
 /** So many codes a session may get wrong in a quarter of an hour. */
 const wrongCodes = { by: 'user', points: 5, seconds: 900 } as const;
-
-type ProvenKey = { publicKey: DevicePublicKey; thumbprint: string };
 
 const makeCode = () =>
   Array.from({ length: linkCodeLength }, () => linkCodeAlphabet[randomInt(linkCodeAlphabet.length)]).join('');

@@ -1,14 +1,14 @@
 // Linking a tablet that lost its storage again, as the device that it was.
 import { and, eq, isNull } from 'drizzle-orm';
+import type { PublicKey } from '../../../contract/public-key.ts';
 import type { Queries } from '../../database/database.ts';
-import type { DevicePublicKey } from '../../database/schema/devices.ts';
 import { devices, pinSessions } from '../../database/schema.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { getDevice } from './device-view.ts';
 
-type NewKey = { id: string; secretHash: Buffer; publicKey: DevicePublicKey; thumbprint: string };
+type NewKey = { id: string; secretHash: Buffer; publicKey: PublicKey; thumbprint: string };
 
 /**
  * Gives a device in force a new key and token, in the transaction of the caller: from its commit on the old ones are worth
