@@ -58,56 +58,6 @@ describe('hashing', () => {
     expect(ended).toEqual(['flood', 'pin', 'flood', 'quiet', 'flood', 'flood']);
   });
 
-  it('keeps a thread that passwords never take, and gives it to organizations and their tablets in turn', async () => {
-    const hashing = await createHashing({ threads: 2 });
-    const [busy, quiet] = [Buffer.alloc(16, 1), Buffer.alloc(16, 2)];
-    // A thread that is only starting would end its first piece of work after later ones.
-    await Promise.all(['1', '2'].map((pin) => hashing.hashPin(pin, salt)));
-    const ended: string[] = [];
-    const passwords = Array.from({ length: 4 }, () =>
-      hashing.hashPassword('a password that is hashed', asker).then(() => ended.push('password')),
-    );
-    const tap = (tablet: string, of: Buffer) =>
-      hashing.hashPin('402713', of, tablet).then(() => ended.push(tablet));
-    const taps = ['a', 'a', 'a', 'a', 'b'].map((tablet) => tap(tablet, busy));
-    await Promise.all([...passwords, ...taps, tap('c', quiet)]);
-    const pins = ended.filter((one) => one !== 'password');
-    expect(pins.indexOf('c')).toBeLessThan(4);
-    expect(pins.indexOf('b')).toBeLessThan(5);
-    expect(pins.filter((one) => one === 'a')).toHaveLength(4);
-    const before = ended.slice(0, ended.indexOf('c'));
-    expect(before.filter((one) => one === 'password').length).toBeLessThan(3);
-  });
-
-  it('takes the time of a comparison, and none of its work, where there is nothing to compare', async () => {
-    const hashing = await createHashing({ threads: 1 });
-    const phc = await hashing.hashPassword('correct horse battery staple', asker);
-    const measure = async (phcs: string[], alike?: number) => {
-      const [from, cpu] = [performance.now(), process.cpuUsage()];
-      await hashing.verifyPassword(phcs, 'correct horse battery stable', asker, alike);
-      const { user, system } = process.cpuUsage(cpu);
-      return { ms: performance.now() - from, cpuMs: (user + system) / 1000 };
-    };
-    const rounds = { known: [], unknown: [], shared: [], lone: [] } as Record<string, number[]>;
-    let [worked, rested] = [0, 0];
-    for (let round = 0; round < 30; round += 1) {
-      const known = await measure([phc]);
-      const unknown = await measure([]);
-      rounds.known?.push(known.ms);
-      rounds.unknown?.push(unknown.ms);
-      worked += known.cpuMs;
-      rested += unknown.cpuMs;
-      if (round % 5 > 0) continue;
-      rounds.shared?.push((await measure([phc, phc, phc], 3)).ms);
-      rounds.lone?.push((await measure([phc], 3)).ms);
-    }
-    const middle = (name: string) =>
-      rounds[name]?.toSorted((a, b) => a - b)[Math.floor((rounds[name]?.length ?? 0) / 2)] ?? 0;
-    expect(Math.abs(middle('unknown') / middle('known') - 1)).toBeLessThan(0.4);
-    expect(Math.abs(middle('lone') / middle('shared') - 1)).toBeLessThan(0.4);
-    expect(rested).toBeLessThan(worked / 3);
-  }, 60_000);
-
   it.runIf(process.platform === 'linux')(
     'stands back behind the other threads of the process, passwords further than PINs',
     async () => {

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
-import type { PublicKey, PublicKey } from '../../../contract/public-key.ts';
+import type { PublicKey } from '../../../contract/public-key.ts';
 import type { Context } from '../../context.ts';
 import { organizationKey, organizationKeyThumbprint } from '../../crypto/organization-keys.ts';
 import { makeToken } from '../../crypto/tokens.ts';
