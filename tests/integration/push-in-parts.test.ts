@@ -57,6 +57,14 @@ async function failures(many: number): Promise<SentEvent[]> {
   return events;
 }
 
+/** Uses up so much of the tablet's day. */
+const fillDay = (events: number) =>
+  rows.query(
+    `insert into device_events (id, organization_id, device_id, sequence, hash, kind, estimated_at, received_at, reasons, detail)
+     select gen_random_uuid(), $1, $2, 0, 'filled ' || n, 'locked', $3, $3, '{}', '{}' from generate_series(1, $4::int) n`,
+    [owner.session.organization.id, tablet.id, server.clock.now, events],
+  );
+
 /** Does work while somebody else, another process say, holds a lock in the organization. */
 async function whileLocked<T>(lock: (tx: Queries) => Promise<unknown>, work: () => Promise<T>): Promise<T> {
   const other = openDatabase(databaseUrl, () => undefined, null, 'tool');
@@ -98,11 +106,7 @@ describe('a batch', () => {
   });
 
   it('is taken as far as a day of its tablet goes, and the rest on the next one', async () => {
-    await rows.query(
-      `insert into device_events (id, organization_id, device_id, sequence, hash, kind, estimated_at, received_at, reasons, detail)
-       select gen_random_uuid(), $1, $2, 0, 'filled ' || n, 'locked', $3, $3, '{}', '{}' from generate_series(1, $4::int) n`,
-      [owner.session.organization.id, tablet.id, server.clock.now, eventsADay - 12],
-    );
+    await fillDay(eventsADay - 12);
     const events = await failures(30);
     expect(await push(events)).toEqual({ upTo: 12 });
     expect(await push(events)).toEqual({ upTo: 12 });
@@ -112,6 +116,62 @@ describe('a batch', () => {
     server.clock.advance(dayMs + 1);
     expect(await push(events)).toEqual({ upTo: 30 });
     expect((await taken()).filter((sequence) => sequence > 0)).toEqual(upTo(30));
+  });
+});
+
+describe('wrong PINs of more than three people pause the tablet', () => {
+  const readPause = async () => (await tablet.pull()).policy.pausedUntil;
+  /** They fill one part, and somebody else’s right PIN comes in the next. */
+  async function noteFailuresOfFour(): Promise<SentEvent[]> {
+    const people = [];
+    for (let at = 0; at < 4; at += 1)
+      people.push(await addUser(owner.client, 'staff', await owner.client.succeed(suggestPin, {})));
+    const events = [];
+    for (const { id } of [...people, ...people, ...people].slice(0, 10))
+      events.push(await tablet.signEvent({ kind: 'sign-in-failed', userId: id, at: now() }));
+    return [...events, await noteSignIn({ server, tablet }, user.id, pin)];
+  }
+  const breakOffAfterFirstPart = async (events: SentEvent[]) => {
+    const answer = await whileLocked(
+      (tx) => tx.execute(sql`select 1 from users where id = ${user.id} for update`),
+      () => tablet.call(pushEvents, { body: { now: now(), events } }),
+    );
+    expect(answer.status).toBe(503);
+  };
+
+  it('also where the batch broke off after them, and brings none when it comes again', async () => {
+    const events = await noteFailuresOfFour();
+    await breakOffAfterFirstPart(events);
+    expect([await taken(), await readPause()]).toEqual([upTo(10), null]);
+    expect(await push(events)).toEqual({ upTo: 11 });
+    expect(await readPause()).not.toBeNull();
+  });
+
+  it('also where the day of the tablet ends with them', async () => {
+    await fillDay(eventsADay - 10);
+    expect(await push(await noteFailuresOfFour())).toEqual({ upTo: 10 });
+    expect(await readPause()).not.toBeNull();
+  });
+
+  it('also where its day has ended by the time that the batch comes again', async () => {
+    const events = await noteFailuresOfFour();
+    await breakOffAfterFirstPart(events);
+    await fillDay(eventsADay - 10);
+    expect(await push(events)).toEqual({ upTo: 10 });
+    expect(await readPause()).not.toBeNull();
+  });
+
+  it('and once, though the tablet is paused already: they bring no pause when that one is over', async () => {
+    await rows.query('update devices set pin_paused_until = $2 where id = $1', [
+      tablet.id,
+      new Date(now() + 30_000),
+    ]);
+    const events = await noteFailuresOfFour();
+    await push(events);
+    expect(await readPause()).toBe(new Date(now() + 15 * 60_000).toISOString());
+    server.clock.advance(15 * 60_000);
+    await push([await noteSignIn({ server, tablet }, user.id, pin)]);
+    expect(await readPause()).toBeNull();
   });
 });
 
@@ -129,3 +189,20 @@ it('is revoked at once, however much it sends at that moment', async () => {
   expect([revoked.status, answered < 6]).toEqual([200, true]);
   await Promise.all(flood);
 }, 120_000);
+
+it('is wiped, and what it sent before its receipt is taken all the same where the receipt overtakes it', async () => {
+  const events = await failures(12);
+  await owner.client.succeed(revokeDevice, { params: { deviceId: tablet.id }, body: {} });
+  const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  const { sent } = await whileLocked(
+    (tx) => tx.execute(sql`update devices set wiped_at = ${server.clock.now} where id = ${tablet.id}`),
+    async () => {
+      const pushed = push(events);
+      await expect.poll(() => rows.query(waiting, []), { timeout: 10_000 }).toHaveLength(1);
+      return { sent: pushed };
+    },
+  );
+  expect(await sent).toEqual({ upTo: 12 });
+  expect(await taken()).toEqual(upTo(12));
+  expect(await push([await fail()])).toEqual({ upTo: 12 });
+});

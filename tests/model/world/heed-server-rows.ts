@@ -62,8 +62,8 @@ function pauseIfNeeded({ server, seen }: World, tablet: ModelTablet): void {
   const now = server.clock.now.getTime();
   const recent = tablet.failedOffline.filter(({ at }) => at > now - dayMs);
   const people = new Set(recent.map(({ userId }) => userId)).size;
-  if (people <= failedPeopleMost || tablet.pausedUntil > now) return;
-  tablet.pausedUntil = now + pauseMs;
+  if (people <= failedPeopleMost) return;
+  tablet.pausedUntil = Math.max(tablet.pausedUntil, now + pauseMs);
   // What led to this pause leads to no other.
   tablet.failedOffline.length = 0;
   seen.note('device paused for offline failures');

@@ -14,13 +14,12 @@ export const eventsADay = 10_000;
 /** So many that can't be read are kept of one tablet in a day. */
 export const unreadableADay = 100;
 
-/** How many more events are taken of a tablet now; of a revoked one none after its receipt. */
+/** How many more events are taken of a tablet now. */
 export async function countRoom(
   tx: Queries,
-  { id, revokedAt, wipedAt }: Pick<typeof devices.$inferSelect, 'id' | 'revokedAt' | 'wipedAt'>,
+  { id, revokedAt }: Pick<typeof devices.$inferSelect, 'id' | 'revokedAt'>,
   now: Date,
 ): Promise<number> {
-  if (wipedAt !== null) return 0;
   const since = revokedAt ?? new Date(now.getTime() - dayMs);
   const isRecent = and(eq(deviceEvents.deviceId, id), gte(deviceEvents.receivedAt, since));
   return Math.max(eventsADay - (await tx.$count(deviceEvents, isRecent)), 0);

@@ -57,7 +57,8 @@ export const hasBadProof = (reasons: readonly ReviewReason[]) =>
 
 /**
  * Pauses a tablet on which the PINs of several people were guessed at; an admin can lift it. What led to an earlier pause,
- * or came before one was lifted, counts no more. The caller has just taken a failure, and holds the lock of the device.
+ * or came before one was lifted, counts no more, so this may be asked again at any time. The caller holds the lock of the
+ * device.
  */
 export async function pauseAfterManyFailures(
   { clock }: Pick<Context, 'clock'>,
@@ -80,13 +81,15 @@ export async function pauseAfterManyFailures(
       ),
     );
   if (!row || row.people <= failedPeopleMost) return;
-  const pausedUntil = new Date(now.getTime() + Math.max(...pauseSeconds) * 1000);
-  const paused = await tx
+  const until = new Date(now.getTime() + Math.max(...pauseSeconds) * 1000);
+  // While it pauses anyway, too: what led to nothing now would bring a pause later, with nobody having failed.
+  await tx
     .update(devices)
-    .set({ pinPausedUntil: pausedUntil, failuresSettledUpTo: row.upTo })
-    .where(and(eq(devices.id, id), sql`coalesce(${devices.pinPausedUntil}, ${now}) <= ${now}`))
-    .returning({ id: devices.id });
-  if (paused.length === 0) return;
+    .set({
+      pinPausedUntil: sql`greatest(coalesce(${devices.pinPausedUntil}, ${until}), ${until})`,
+      failuresSettledUpTo: row.upTo,
+    })
+    .where(eq(devices.id, id));
   await recordAuditEvent(tx, {
     organizationId,
     at: now,

@@ -94,7 +94,6 @@ async function takeEvent(part: Part, sent: ReadEvent) {
   if (endsChain(end, sequence)) Object.assign(end, { sequence, hash, ...(event ? { at: estimate } : {}) });
   return {
     told: describeForAudit(sent, deviceId, estimate, reasons),
-    isFailure: event?.kind === 'sign-in-failed',
     hasBadProof: event?.kind === 'signed-in' && hasBadProof(reasons),
   };
 }
@@ -114,17 +113,17 @@ type Batch = {
   address: string | null;
 };
 
-type TakenPart = { end: number; failures: number; leftOut: ReadEvent | undefined };
+type TakenPart = { end: number; leftOut: Sent | undefined };
 
 /**
  * Takes a part of a batch in one transaction; the lock on the device's row lets others of the same device wait.
- * @param finish what belongs into the transaction of the last part
+ * @param finish what belongs into its transaction
  * @returns the end of what was taken, and the first that is beyond the tablet's day
  */
 async function takePart(
   { context, device, now, clockOffset, address }: Batch,
   events: readonly ReadEvent[],
-  finish: (tx: Queries, place: NotedPlace, failures: number) => Promise<void>,
+  finish: (tx: Queries, place: NotedPlace, leftOut: Sent | undefined) => Promise<void>,
 ): Promise<TakenPart> {
   const { id, organizationId } = device;
   const work = async (tx: Queries, needRevision: () => number): Promise<TakenPart> => {
@@ -139,12 +138,11 @@ async function takePart(
     await lockPeople(tx, fresh);
     const trail: NewAuditEvent[] = [];
     const part = { context, tx, place, now, clockOffset, end, needRevision };
-    let [failures, badProofs] = [0, 0];
+    let badProofs = 0;
     for (const sent of fresh) {
       const taken = await takeEvent(part, sent);
       trail.push({ ...taken.told, organizationId, at: now, address });
       badProofs += Number(taken.hasBadProof);
-      failures += Number(taken.isFailure || taken.hasBadProof);
     }
     if (trail.length > 0) {
       await tx
@@ -155,8 +153,8 @@ async function takePart(
     }
     if (badProofs > 0) await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ hash }) => hash)));
     const leftOut = readable[room];
-    if (!leftOut) await finish(tx, place, failures);
-    return { end: end.sequence, failures, leftOut };
+    await finish(tx, place, leftOut);
+    return { end: end.sequence, leftOut };
   };
   return changeIfNeeded(context, organizationId, work, id);
 }
@@ -177,24 +175,23 @@ export async function takeDeviceEvents(
   const now = context.clock();
   const { id } = device;
   const sent = hashDeviceEvents(events);
-  const { unknown, end, room } = await lookBefore(context, device, { sent, queue, now });
-  const [next] = unknown;
-  if (next && room === 0) return upToBefore(next, end);
-  const read = await readDeviceEvents(context.keys, device, unknown);
+  const { unknown, room } = await lookBefore(context, device, { sent, queue, now });
+  // Nothing is read for a device whose day is used up.
+  const [toRead, barred] = room > 0 ? [unknown, undefined] : [[], unknown[0]];
+  const read = await readDeviceEvents(context.keys, device, toRead);
   const batch = { context, device, now, clockOffset: now.getTime() - tabletNow, address };
-  let failures = 0;
   for (let at = 0; ; at += eventsInPart) {
     const isLast = at + eventsInPart >= read.length;
-    const taken = await takePart(batch, read.slice(at, at + eventsInPart), async (tx, place, inPart) => {
-      if (!isLast) return;
-      // Once for all of the batch: most of it was noted before its first wrong PIN could have paused the tablet.
-      if (failures + inPart > 0 && !place.device.revokedAt)
-        await pauseAfterManyFailures(context, tx, place.device);
-      await noteQueueAfter(tx, id, queue, events.length, now);
+    const taken = await takePart(batch, read.slice(at, at + eventsInPart), async (tx, place, leftOut) => {
+      if (!isLast && !leftOut) return;
+      // Once for all of the batch: most of it was noted before its first wrong PIN could have paused the tablet. Whatever
+      // this run took, since one that broke off may have taken the wrong PINs before.
+      if (!place.device.revokedAt) await pauseAfterManyFailures(context, tx, place.device);
+      if (!leftOut && !barred) await noteQueueAfter(tx, id, queue, events.length, now);
     });
-    if (taken.leftOut) return upToBefore(taken.leftOut, taken.end);
+    const rest = taken.leftOut ?? barred;
+    if (rest) return upToBefore(rest, taken.end);
     if (isLast) return taken.end;
-    failures += taken.failures;
   }
 }
 
@@ -206,20 +203,17 @@ async function lookBefore(
   { database }: Context,
   device: KnownDevice,
   { sent, queue, now }: { sent: readonly Sent[]; queue: Queue | undefined; now: Date },
-): Promise<{ unknown: Sent[]; end: number; room: number }> {
+): Promise<{ unknown: Sent[]; room: number }> {
   const { id, organizationId } = device;
   return database.inOrganization(
     organizationId,
     async (tx) => {
       await noteQueueBefore(tx, id, queue, now);
       const known = await findKnown(tx, id, sent);
-      const [row] = await tx
-        .select({ end: devices.eventSequence, revokedAt: devices.revokedAt, wipedAt: devices.wipedAt })
-        .from(devices)
-        .where(eq(devices.id, id));
-      if (!row) throw new Error('the device is gone');
       const unknown = sent.filter(({ hash }) => !known.has(hash));
-      return { unknown, end: row.end, room: await countRoom(tx, { id, ...row }, now) };
+      // A receipt ends what comes after it, not the parts of a batch that it overtakes.
+      const room = device.wipedAt === null ? await countRoom(tx, device, now) : 0;
+      return { unknown, room };
     },
     id,
   );
