@@ -5,6 +5,7 @@ import { openChangeStream, pullChanges, pushEvents } from '../../src/contract/en
 import { authorizeDevice, listDevices, revokeDevice } from '../../src/contract/endpoints/devices.ts';
 import { problemSchema } from '../../src/contract/problem.ts';
 import { revocationSchema, revocationType } from '../../src/contract/revocation.ts';
+import { signRevocation } from '../../src/server/crypto/organization-keys.ts';
 import { deriveKeys } from '../../src/server/crypto/secret-keys.ts';
 import { erasePins } from '../../src/server/operator/erase-pins.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
@@ -89,6 +90,17 @@ describe('the statement of a revocation', () => {
     expect((await tablet.pull()).organizationKey).toEqual(tablet.organizationKey);
   });
 
+  it('tells the link also where a process of an older version revoked the device, which did not tell it', async () => {
+    const tablet = await makeTablet();
+    const authorizedAt = server.clock.now.getTime();
+    await revoke(tablet);
+    const { authorizedAt: _, ...told } = await open(tablet, (await askRefused(tablet)).revocation);
+    const older = await signRevocation(server.context.keys, told);
+    await rows.query('update devices set revocation = $2 where id = $1', [tablet.id, older]);
+    const { revocation } = await askRefused(tablet);
+    expect(await open(tablet, revocation)).toEqual({ ...told, authorizedAt });
+  });
+
   it('is given to nobody but who holds the key of the device', async () => {
     const tablet = await makeTablet();
     await revoke(tablet);
@@ -145,11 +157,17 @@ describe('after the secret key was lost', () => {
   };
 
   it('a tablet that was revoked before still gets the statement that it can check', async () => {
-    const tablet = await makeTablet();
+    const [tablet, older] = [await makeTablet(), await makeTablet()];
     await revoke(tablet);
+    await revoke(older);
     const { revocation } = await askRefused(tablet);
+    // One of a version that did not tell the link.
+    const { authorizedAt: _, ...told } = await open(older, (await askRefused(older)).revocation);
+    const statement = await signRevocation(server.context.keys, told);
+    await rows.query('update devices set revocation = $2 where id = $1', [older.id, statement]);
     await loseKey();
     expect((await askRefused(tablet)).revocation).toBe(revocation);
+    expect((await askRefused(older)).revocation).toBe(statement);
   });
 
   it('the list says of the others that they must be linked again, and of one that was that it is well', async () => {

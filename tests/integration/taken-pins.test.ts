@@ -1,5 +1,5 @@
 // What an insider learns of other people’s PINs, and how long PINs and passwords work that somebody else has seen.
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { previewPinPolicy, updateOrganization } from '../../src/contract/endpoints/organization.ts';
 import { changeOwnPin, suggestOwnPin } from '../../src/contract/endpoints/own-pin.ts';
 import { signIn } from '../../src/contract/endpoints/session.ts';
@@ -11,6 +11,7 @@ import {
   suggestPin,
   updateUser,
 } from '../../src/contract/endpoints/users.ts';
+import { ProblemError } from '../../src/server/domain/access/problem-error.ts';
 import { type ApiClient, ApiClient as Client, codeOf } from './harness/api-client.ts';
 import { importPeople } from './harness/import-people.ts';
 import { makeServer } from './harness/server-of-file.ts';
@@ -143,6 +144,30 @@ describe('that somebody has a PIN', () => {
     expect(await offer(client, (await client.succeed(suggestPin, {})).pin)).toBeNull();
   });
 
+  it('is told of a generated PIN once: after that it is one that somebody chose', async () => {
+    const { client } = await addMember(server, owner.client, 'manager');
+    const { pin } = await client.succeed(suggestPin, {});
+    const { pin: next } = await client.succeed(suggestPin, {});
+    const person = await addUser(owner.client, 'staff');
+    await useUp(`taken-pins/organization:${owner.session.organization.id}`, 20);
+    const give = async (given: string) => {
+      const { revision } = await client.succeed(getUser, { params: { userId: person.id } });
+      const body = { revision, pin: given };
+      return codeOf(await client.call(updateUser, { params: { userId: person.id }, body }));
+    };
+    expect([await give(pin), await give(next), await give(pin)]).toEqual([null, null, 'too_many_attempts']);
+  });
+
+  it('leaves a generated PIN to the next try where the form was refused for something else', async () => {
+    const { client } = await addMember(server, owner.client, 'manager');
+    const { pin } = await client.succeed(suggestPin, {});
+    const { username } = await addUser(owner.client, 'staff');
+    await useUp(`taken-pins/organization:${owner.session.organization.id}`, 20);
+    const again = { username: username ?? '', roleId: staff, pin };
+    expect(codeOf(await client.call(createUser, { body: again }))).toBe('username_taken');
+    expect(await offer(client, pin)).toBeNull();
+  });
+
   it('is not told by what is never offered: of short PINs, a day brings but a few', async () => {
     await owner.client.succeed(updateOrganization, { body: { pinLength: 4 } });
     const [first, second] = [
@@ -156,12 +181,25 @@ describe('that somebody has a PIN', () => {
       'too_many_attempts',
       null,
     ]);
-    await useUp(`offered-pins/organization:${owner.session.organization.id}`, 200);
+    const third = await addMember(server, owner.client, 'manager');
+    await useUp(`offered-pins/organization:${owner.session.organization.id}`, 198);
+    expect(await ask(third)).toBeNull();
+    await third.client.succeed(suggestOwnPin, {});
     expect(await ask(second)).toBe('too_many_attempts');
     const own = [];
     for (let at = 0; at < 11; at += 1) own.push(codeOf(await second.client.call(suggestOwnPin, {})));
     expect(own).toEqual([...Array(10).fill(null), 'too_many_attempts']);
     await owner.client.succeed(updateOrganization, { body: { pinLength: 6 } });
+  });
+
+  it('costs none of the ten generated PINs for oneself where the server was too busy to find one', async () => {
+    const { client } = await addMember(server, owner.client, 'manager');
+    const ask = async () => codeOf(await client.call(suggestOwnPin, {}));
+    const busy = new ProblemError('busy', 'Too many sign in at this moment.');
+    vi.spyOn(server.context.hashing, 'hashPin').mockRejectedValueOnce(busy);
+    const codes = [];
+    for (let at = 0; at < 11; at += 1) codes.push(await ask());
+    expect(codes).toEqual(['busy', ...Array(10).fill(null)]);
   });
 
   it('does not show in how many people share a PIN, but a few times a day', async () => {

@@ -1,6 +1,6 @@
 // The key pair of each organization by which it proves a revocation to its tablets (ES256, RFC 7518).
 import { hkdfSync } from 'node:crypto';
-import { CompactSign, calculateJwkThumbprint } from 'jose';
+import { CompactSign, calculateJwkThumbprint, compactVerify } from 'jose';
 import type { PublicKey } from '../../contract/public-key.ts';
 import { type Revocation, revocationType } from '../../contract/revocation.ts';
 import { type DerivedPair, deriveScalar, pairOfScalar } from './derived-pair.ts';
@@ -32,4 +32,17 @@ export function signRevocation(keys: SecretKeys, revocation: Revocation): Promis
   return new CompactSign(new TextEncoder().encode(JSON.stringify(revocation)))
     .setProtectedHeader({ alg: 'ES256', typ: revocationType })
     .sign(pairOf(keys, revocation.organizationId).privateKey);
+}
+
+/** Whether it was signed with the key that the organization has now, and not with one that is lost. */
+export async function isSignedWithKey(
+  keys: SecretKeys,
+  organizationId: string,
+  statement: string,
+): Promise<boolean> {
+  const verified = compactVerify(statement, organizationKey(keys, organizationId), { algorithms: ['ES256'] });
+  return verified.then(
+    () => true,
+    () => false,
+  );
 }

@@ -2,8 +2,9 @@
 import { and, eq, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import { attemptLimits, organizations, users } from '../../database/schema.ts';
+import { attemptLimits, users } from '../../database/schema.ts';
 import { countInDay, readDay } from '../access/day-budget.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { findFreePin, type PreparedPin } from './user-pin.ts';
@@ -77,37 +78,60 @@ function usedUp(field: string, isOwn: boolean): ProblemError {
 const suggestion = ({ user }: SignedIn, pinLookup: Buffer) =>
   `suggested-pin/user:${user.id}/${pinLookup.toString('hex')}`;
 
-/** A PIN that nobody has: who asked for it may store it in the next hour, whatever was chosen and told in the day. */
-async function suggest(context: Context, signedIn: SignedIn): Promise<string> {
-  const { pin, pinLookup } = await findFreePin(context, signedIn.organizationId);
-  const expire = context.clock().getTime() + suggestionMs;
-  await context.database.lookUp
+/** What a suggested PIN is remembered by: who asked for it may store it in the next hour, whatever was told in the day. */
+async function noteSuggestion(tx: Queries, key: string, now: Date): Promise<void> {
+  const expire = now.getTime() + suggestionMs;
+  await tx
     .insert(attemptLimits)
-    .values({ key: suggestion(signedIn, pinLookup), points: 1, expire })
+    .values({ key, points: 1, expire })
     .onConflictDoUpdate({ target: attemptLimits.key, set: { expire } });
+}
+
+/**
+ * Whether a PIN was suggested to who offers it now. Each suggestion is good for one answer; where the caller's transaction
+ * is undone, which tells that nobody has the PIN, it stays for the next time that the form is sent.
+ */
+async function takeSuggestion(tx: Queries, key: string, now: Date): Promise<boolean> {
+  const [noted] = await tx
+    .delete(attemptLimits)
+    .where(eq(attemptLimits.key, key))
+    .returning({ expire: attemptLimits.expire });
+  return (noted?.expire ?? 0) > now.getTime();
+}
+
+/** Suggests a PIN that nobody has. It counts once there is one: a server that is too busy to find it takes nothing away. */
+async function suggest(
+  { context, signedIn }: { context: Context; signedIn: SignedIn },
+  findBudgets: (tx: Queries) => Promise<Budget[]> | Budget[],
+  otherWay: string,
+): Promise<string> {
+  const { organizationId } = signedIn;
+  const now = context.clock();
+  const message = `You’ve reached today’s limit for generated PINs. ${otherWay}`;
+  const refusal = new ProblemError('too_many_attempts', message);
+  const inOrganization = <T>(work: (tx: Queries) => Promise<T>) =>
+    context.database.inOrganization(organizationId, work);
+  if ((await inOrganization(async (tx) => findLeft(tx, await findBudgets(tx), now))) === 0) throw refusal;
+  const { pin, pinLookup } = await findFreePin(context, organizationId);
+  await inOrganization(async (tx) => {
+    // Of many at once, just those within the limit.
+    if (!(await countIn(tx, await findBudgets(tx), 1, now))) throw refusal;
+    await noteSuggestion(tx, suggestion(signedIn, pinLookup), now);
+  });
   return pin;
 }
 
-async function countOffer(
-  { database, clock }: Context,
-  { organizationId }: SignedIn,
-  findBudgets: (tx: Queries) => Promise<Budget[]> | Budget[],
-  otherWay: string,
-): Promise<void> {
-  const isWithin = await database.inOrganization(organizationId, async (tx) =>
-    countIn(tx, await findBudgets(tx), 1, clock()),
-  );
-  if (isWithin) return;
-  const message = `You’ve reached today’s limit for generated PINs. ${otherWay}`;
-  throw new ProblemError('too_many_attempts', message);
-}
+const offeredPins = (signedIn: SignedIn, all: number) => budgetsOf('offered-pins', signedIn, [all / 2, all]);
 
-/** A PIN for oneself, out of a budget that nobody else can use up. @throws ProblemError `too_many_attempts` */
+/**
+ * A PIN for oneself, out of a budget that nobody else can use up; it counts among those that all are offered, too.
+ * @throws ProblemError `too_many_attempts`
+ */
 export async function suggestOwnPin(context: Context, signedIn: SignedIn): Promise<string> {
   if (signedIn.kind === 'account') requireOwnSecret(signedIn);
-  const budget = { key: `own-pin-offers/user:${signedIn.user.id}`, most: ownOffers };
-  await countOffer(context, signedIn, () => [budget], 'Choose one yourself, or try again tomorrow.');
-  return suggest(context, signedIn);
+  const own = { key: `own-pin-offers/user:${signedIn.user.id}`, most: ownOffers };
+  const budgets = [own, ...offeredPins(signedIn, Number.POSITIVE_INFINITY)];
+  return suggest({ context, signedIn }, () => budgets, 'Choose one yourself, or try again tomorrow.');
 }
 
 /**
@@ -117,16 +141,14 @@ export async function suggestOwnPin(context: Context, signedIn: SignedIn): Promi
  */
 export async function suggestPin(context: Context, signedIn: SignedIn): Promise<string> {
   const findBudgets = async (tx: Queries) => {
-    const [row] = await tx
-      .select({ pinLength: organizations.pinLength, signInStyle: organizations.signInStyle })
-      .from(organizations)
-      .where(eq(organizations.id, signedIn.organizationId));
+    const { signInStyle, pinLength } = await readOrganization(tx, signedIn.organizationId);
     // Where the name says who it is, no PIN is taken.
-    const all = row?.signInStyle === 'pin' ? offeredShare * 10 ** row.pinLength : Number.POSITIVE_INFINITY;
-    return budgetsOf('offered-pins', signedIn, [all / 2, all]);
+    return offeredPins(
+      signedIn,
+      signInStyle === 'pin' ? offeredShare * 10 ** pinLength : Number.POSITIVE_INFINITY,
+    );
   };
-  await countOffer(context, signedIn, findBudgets, 'Give a temporary PIN, or try again tomorrow.');
-  return suggest(context, signedIn);
+  return suggest({ context, signedIn }, findBudgets, 'Give a temporary PIN, or try again tomorrow.');
 }
 
 /** A PIN that somebody chose for themselves or for another. */
@@ -154,7 +176,7 @@ export async function findPinRefusal(
   // Where the name says who it is, two people may have the same PIN.
   if (!pin?.pinLookup) return null;
   const now = clock();
-  const isSuggested = (await readDay(tx, suggestion(signedIn, pin.pinLookup), now)) > 0;
+  const isSuggested = await takeSuggestion(tx, suggestion(signedIn, pin.pinLookup), now);
   if (partnerId !== null && !isOwn && !isSuggested) {
     const message = 'The PINs of a partner’s people are generated. Choose “Generate PIN”.';
     return fieldProblem('validation_failed', field, message);
