@@ -1,6 +1,6 @@
 // One's own PIN: a temporary one that must be changed, the change at a tablet and from the account, and its limits.
 import { eq } from 'drizzle-orm';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listDevices } from '../../src/contract/endpoints/devices.ts';
 import { changeOwnPin, getOwnPin } from '../../src/contract/endpoints/own-pin.ts';
 import { listPinRequests, requestPin } from '../../src/contract/endpoints/pin-requests.ts';
@@ -122,9 +122,21 @@ describe('a PIN', () => {
   });
 
   it('changes once of two changes at the same moment', async () => {
+    // Neither goes on before both have read the PIN of before.
+    const { hashing } = server.context;
+    const hashPin = hashing.hashPin.bind(hashing);
+    const bothThere = Promise.withResolvers<void>();
+    let arrived = 0;
+    const held = vi.spyOn(hashing, 'hashPin').mockImplementation(async (...given) => {
+      arrived += 1;
+      if (arrived === 2) bothThere.resolve();
+      await bothThere.promise;
+      return hashPin(...given);
+    });
     const answers = await Promise.all(
       [next, other].map((newPin) => change({ currentPin: pin, newPin }, tablet.at(server.url))),
     );
+    held.mockRestore();
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     expect(answers.map(codeOf)).toContain('changed_meanwhile');
     expect(await signsIn(pin)).toBe(false);
