@@ -45,7 +45,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that lost', () => {
     await page.waitFor(filled, { what: 'the app in its cache' });
     await site.stop();
     await page.reload();
-    await page.waitForText('Tap your name', { timeout: 15_000 });
+    await page.waitForText('Tap your name', { timeout: 30_000 });
     await site.start();
     await waitForPad(page, 40_000);
   });

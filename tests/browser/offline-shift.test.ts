@@ -18,7 +18,7 @@ import {
 } from './flow/steps.ts';
 
 const engines: EngineName[] = ['chromium', 'webkit', 'firefox'];
-const soon = { timeout: 20_000 };
+const soon = { timeout: 30_000 };
 
 describe.each(engines)('in %s', (engine) => {
   if (!installedEngines.has(engine)) {

@@ -74,7 +74,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad', () => {
     );
     await page.raw.mouse.move(x + 20, y + 20);
     await page.raw.mouse.down();
-    await page.waitFor(`${fullDots} === 1`, { what: 'one full dot', timeout: 1000 });
+    await page.waitFor(`${fullDots} === 1`, { what: 'one full dot' });
     await page.raw.mouse.up();
     expect(await page.evaluate(fullDots)).toBe(1);
     await page.clickButton('Delete');

@@ -62,7 +62,7 @@ describe.skipIf(!installedEngines.has('chromium'))('another policy for PINs', ()
     await signInWithPin(tablet, '4829', 'Ada Byron');
     await lock(tablet);
     await saveAs('PIN length', '6 digits', []);
-    await tablet.waitFor(`${dots} === 6 && ${hasOk}`, { what: 'a pad for 4 and 6 digits', timeout: 4000 });
+    await tablet.waitFor(`${dots} === 6 && ${hasOk}`, { what: 'a pad for 4 and 6 digits' });
     await tapPin(tablet, '4829');
     await tablet.clickButton('OK');
     await tablet.waitForText('Choose your new PIN');

@@ -4,7 +4,7 @@ import type { Viewport } from './engine.ts';
 import type { PageDriver } from './page-driver.ts';
 import { waitUntil } from './wait-until.ts';
 
-const sizeTimeout = 10_000;
+const sizeTimeout = 30_000;
 const errors = '__pageErrors';
 // The driver tells nothing of the console, so each document gathers its errors itself from the first script on that a test runs in it.
 const collectErrors = `if (!window.${errors}) {
