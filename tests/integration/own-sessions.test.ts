@@ -91,6 +91,24 @@ describe('the list', () => {
     expect((await whoIs(shared)).user.id).toBe(user.id);
   });
 
+  it('lets somebody in, too, when the session before cannot be ended', async () => {
+    const { client, user } = await addMember(server, await openSession(server, owner.session), 'staff');
+    const before = await addMember(server, await openSession(server, owner.session), 'staff');
+    const { database } = server.context;
+    const keep = (command: string) => database.pool.query(command);
+    await keep(`
+      create function keep_session() returns trigger language plpgsql as $$ begin raise 'it stays'; end $$;
+      create trigger keep_session before delete on account_sessions for each row execute function keep_session()`);
+    const body = { email: user.email ?? '', password: testPassword };
+    try {
+      await before.client.succeed(signIn, { body });
+    } finally {
+      await keep('drop trigger keep_session on account_sessions; drop function keep_session()');
+    }
+    expect((await whoIs(before.client)).user.id).toBe(user.id);
+    expect(await list(client)).toHaveLength(2);
+  });
+
   it('is empty of other people’s sessions', async () => {
     const { client } = await addMember(server, await openSession(server, owner.session), 'admin');
     expect(await list(client)).toHaveLength(1);

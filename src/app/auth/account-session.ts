@@ -20,23 +20,48 @@ function leaveForSignIn(): void {
   queryClient.clear();
 }
 
-/**
- * Calls an endpoint as the one who is signed in; when nobody is any more, the page goes to the sign-in.
- * @throws ApiProblem, Unreachable
- */
-export async function callSignedIn<E extends Endpoint>(
-  endpoint: E,
-  input: EndpointInput<E> & InputParts,
-  options: { signal?: AbortSignal; milliseconds?: number } = {},
-): Promise<EndpointOutput<E>> {
+async function heedEnd<T>(answer: Promise<T>): Promise<T> {
   try {
-    return await callAccount(endpoint, input, options);
+    return await answer;
   } catch (error) {
     if (isProblem(error, 'not_signed_in')) leaveForSignIn();
     if (isProblem(error, 'permission_missing') || isProblem(error, 'passkey_required'))
       void queryClient.invalidateQueries({ queryKey: sessionKey });
     throw error;
   }
+}
+
+/** The last call that gave the session another cookie, over once it is answered. */
+let renewal: Promise<unknown> | null = null;
+
+/**
+ * Calls an endpoint as the one who is signed in; when nobody is any more, the page goes to the sign-in.
+ * @throws ApiProblem, Unreachable
+ */
+export function callSignedIn<E extends Endpoint>(
+  endpoint: E,
+  input: EndpointInput<E> & InputParts,
+  options: { signal?: AbortSignal; milliseconds?: number } = {},
+): Promise<EndpointOutput<E>> {
+  const call = () => callAccount(endpoint, input, options);
+  return heedEnd(
+    call().catch(async (error: unknown) => {
+      if (!renewal || !isProblem(error, 'not_signed_in')) throw error;
+      // It left with the cookie that a passkey has just replaced.
+      await renewal;
+      return call();
+    }),
+  );
+}
+
+/** Calls an endpoint that gives the session another cookie; what is under way meanwhile asks again with that one. */
+export function callRenewing<E extends Endpoint>(
+  endpoint: E,
+  input: EndpointInput<E> & InputParts,
+): Promise<EndpointOutput<E>> {
+  const answer = callAccount(endpoint, input);
+  renewal = answer.catch(() => undefined);
+  return heedEnd(answer);
 }
 
 /** Who is signed in; on screens that need somebody. */

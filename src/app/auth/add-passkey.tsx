@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { FormActions } from '../ui/form-layout.tsx';
 import { PasskeyIcon } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { callSignedIn, sessionQuery } from './account-session.ts';
+import { callRenewing, callSignedIn, sessionQuery } from './account-session.ts';
 import { withFreshPassword } from './fresh-password.ts';
 import { makePasskey, ownPasskeysQuery } from './passkeys.ts';
 import { queryClient } from './server-state.tsx';
@@ -17,7 +17,7 @@ import { queryClient } from './server-state.tsx';
 /** @returns the session, which stands on the passkey from then on */
 async function add(): Promise<Session> {
   const body = await makePasskey(await withFreshPassword(() => callSignedIn(startPasskey, {})));
-  const { name } = await withFreshPassword(() => callSignedIn(addPasskey, { body }));
+  const { name } = await withFreshPassword(() => callRenewing(addPasskey, { body }));
   const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
   void queryClient.invalidateQueries({ queryKey: ownPasskeysQuery.queryKey });
   showToast({ tone: 'success', title: 'The passkey is added', text: `It is called “${name}”.` });

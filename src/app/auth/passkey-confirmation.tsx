@@ -5,7 +5,7 @@ import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
 import { Button } from '../ui/button.tsx';
 import { PasskeyIcon } from '../ui/icons.tsx';
-import { callSignedIn, renewSession } from './account-session.ts';
+import { callRenewing, callSignedIn, renewSession } from './account-session.ts';
 import { NoPasskeysHere } from './no-passkeys-here.tsx';
 import { canUsePasskeys, signWithPasskey } from './passkeys.ts';
 
@@ -19,7 +19,7 @@ export function PasskeyConfirmation({ only = false, onConfirmed }: PasskeyConfir
   const work = useWork();
   const confirm = async () => {
     const body = await signWithPasskey(await callSignedIn(startPasskeyConfirmation, {}));
-    const session = await callSignedIn(confirmPasskey, { body });
+    const session = await callRenewing(confirmPasskey, { body });
     renewSession(session);
     onConfirmed(session);
   };

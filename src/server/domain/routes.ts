@@ -95,13 +95,17 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   signInWithPasskey: async ({ context, body, origin, startSession }) =>
     startSession(await passkeyUse.signInWithPasskey(context, body, origin)),
   startPasskeyConfirmation: ({ context, signedIn }) => passkeyUse.requestConfirmation(context, signedIn),
-  confirmPasskey: async ({ context, signedIn, body, origin }) =>
-    describeSession(await passkeyUse.confirmPasskey(context, signedIn, body, origin)),
+  confirmPasskey: async ({ context, signedIn, body, origin, startSession }) =>
+    startSession(await passkeyUse.confirmPasskey(context, signedIn, body, origin)),
   listPasskeys: async ({ context, signedIn }) => ({
     passkeys: await passkeys.listPasskeys(context, signedIn),
   }),
   startPasskey: ({ context, signedIn }) => startPasskey(context, signedIn),
-  addPasskey: ({ context, signedIn, body, origin }) => addPasskey(context, signedIn, body, origin),
+  addPasskey: async ({ context, signedIn, body, origin, startSession }) => {
+    const { passkey, token } = await addPasskey(context, signedIn, body, origin);
+    await startSession(token);
+    return passkey;
+  },
   renamePasskey: ({ context, signedIn, params, body, origin }) =>
     passkeys.renamePasskey(context, signedIn, { ...params, ...body }, origin),
   removePasskey: ({ context, signedIn, params, origin }) =>

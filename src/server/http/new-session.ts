@@ -14,13 +14,21 @@ export async function describeNewSession(context: Context, token: string): Promi
   return describeSession(signedIn);
 }
 
-/** Ends the session that the browser presents: with its cookie overwritten, nobody could end it from there any more. */
+/**
+ * Ends the session that the browser presents, if it is still there: with its cookie overwritten, nobody could end it from there
+ * any more. Never throws: whoever has just signed in comes in, and what could not be ended runs out by itself.
+ */
 export async function endReplacedSession(
   context: Context,
   request: HonoContext,
   origin: Origin,
 ): Promise<void> {
   const token = readSessionCookie(context, request);
-  const replaced = token ? await findAccountSession(context, token) : null;
-  if (replaced) await signOut(context, replaced, origin);
+  if (!token) return;
+  try {
+    const replaced = await findAccountSession(context, token);
+    if (replaced) await signOut(context, replaced, origin);
+  } catch (error) {
+    context.log.warn({ err: error }, 'the session that was replaced could not be ended');
+  }
 }

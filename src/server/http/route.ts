@@ -141,9 +141,10 @@ export function makeRoute<E extends Endpoint>(
           ...input,
           ...caller,
           startSession: async (token: string) => {
+            const session = await describeNewSession(context, token);
             await endReplacedSession(context, request, origin);
             writeSessionCookie(context, request, token);
-            return describeNewSession(context, token);
+            return session;
           },
           forgetSession: () => writeSessionCookie(context, request, null),
           openStream: streams.open,

@@ -95,6 +95,7 @@ function nameAfter(browser: string | null, present: readonly { name: string }[])
 /**
  * Keeps a passkey that was just made, and says so by mail. Its authenticator has just verified the person, so the session goes
  * on as one in which it was used.
+ * @returns the passkey, and the token for the cookie: the one before is worth nothing from then on
  * @throws ProblemError `sudo_required` where a passkey is required and another one is there already, `passkey_refused`, `passkey_expired`, `passkey_taken`, `passkeys_full`
  */
 export async function addPasskey(
@@ -102,7 +103,7 @@ export async function addPasskey(
   signedIn: SignedIn,
   made: NewPasskey,
   origin: Origin,
-): Promise<Passkey> {
+): Promise<{ passkey: Passkey; token: string }> {
   requireOwnSecret(signedIn);
   const { organizationId, user, sessionId } = signedIn;
   const now = context.clock();
@@ -124,7 +125,7 @@ export async function addPasskey(
         lastUsedAt: null,
       };
       await tx.insert(passkeys).values(row);
-      await raiseByPasskey(tx, sessionId, now);
+      const token = await raiseByPasskey(tx, sessionId, now);
       await recordAuditEvent(tx, {
         organizationId,
         at: now,
@@ -134,7 +135,7 @@ export async function addPasskey(
         address: origin.address,
       });
       await mailAboutPasskey(context, tx, person, { kind: 'passkey-added', passkeyName: row.name });
-      return describePasskey(row);
+      return { passkey: describePasskey(row), token };
     })
     .catch((error: unknown) => {
       if (!isTaken(error, 'passkeys_credential')) throw error;

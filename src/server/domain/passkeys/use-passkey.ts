@@ -142,7 +142,7 @@ export async function signInWithPasskey(
 /**
  * Makes the next 5 minutes of a session fresh by one of one's own passkeys. Where a passkey is required it is the second
  * step of a sign-in, too, and noted as one.
- * @returns the session as it is from then on
+ * @returns the token for the cookie: the one before is worth nothing from then on
  * @throws ProblemError `passkey_refused`, `passkey_expired`
  */
 export async function confirmPasskey(
@@ -150,20 +150,20 @@ export async function confirmPasskey(
   signedIn: SignedIn,
   answer: PasskeyAnswer,
   origin: Origin,
-): Promise<SignedIn> {
+): Promise<string> {
   const { organizationId, user, sessionId } = signedIn;
   const now = context.clock();
   const isSecondStep = passkeyStepOf(signedIn) !== null;
   try {
-    await context.database.inOrganization(organizationId, async (tx) => {
+    return await context.database.inOrganization(organizationId, async (tx) => {
       await usePasskey(context, tx, user.id, answer, { purpose: 'confirm', sessionId });
-      await raiseByPasskey(tx, sessionId, now);
+      const token = await raiseByPasskey(tx, sessionId, now);
       if (isSecondStep) await recordSignIn(tx, { organizationId, userId: user.id }, origin, now);
+      return token;
     });
   } catch (error) {
     if (isSecondStep && error instanceof ProblemError)
       await recordFailure(context, { organizationId, userId: user.id }, origin);
     throw error;
   }
-  return { ...signedIn, assurance: 'passkey', confirmedAt: now, confirmedBy: 'passkey' };
 }

@@ -100,13 +100,24 @@ export async function findAccountSession(context: Context, token: string): Promi
   };
 }
 
-/** Notes that a passkey was used in a session, or just made: it is as good as one that a passkey opened, and fresh. */
-export async function raiseByPasskey(tx: Queries, sessionId: string, now: Date): Promise<void> {
-  await tx
+/**
+ * Notes that a passkey was used in a session, or just made: it is as good as one that a passkey opened, and fresh. It goes on
+ * under another token, so a copy of the one before is worth nothing (ASVS 5.0, 7.2.4).
+ * @returns the token for the cookie
+ * @throws ProblemError `not_signed_in` when the session has ended since it let the request in
+ */
+export async function raiseByPasskey(tx: Queries, sessionId: string, now: Date): Promise<string> {
+  const { id, token, secretHash } = makeToken();
+  const raised = await tx
     .update(accountSessions)
-    .set({ assurance: 'passkey', confirmedAt: now, confirmedBy: 'passkey' })
-    .where(eq(accountSessions.id, sessionId));
+    .set({ id, secretHash, assurance: 'passkey', confirmedAt: now, confirmedBy: 'passkey' })
+    .where(eq(accountSessions.id, sessionId))
+    .returning({ id: accountSessions.id });
+  if (raised.length === 0) throw sessionOver();
+  return token;
 }
+
+const sessionOver = () => new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
 
 /** @throws ProblemError `not_signed_in` when a session that let a request in has ended since */
 export async function requireStanding(tx: Queries, sessionId: string): Promise<void> {
@@ -114,7 +125,7 @@ export async function requireStanding(tx: Queries, sessionId: string): Promise<v
     .select({ id: accountSessions.id })
     .from(accountSessions)
     .where(eq(accountSessions.id, sessionId));
-  if (!session) throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+  if (!session) throw sessionOver();
 }
 
 /** Ends a user's account sessions, all of them or all but one. @returns how many */
