@@ -3,6 +3,7 @@
 export const auditActions = {
   'organization.set-up': 'Created the organization',
   'organization.changed': 'Changed the organization’s settings',
+  'organization.passkey-rule-lifted': 'The operator turned off that a passkey is required',
   'organization.ownership-transferred': 'Handed the ownership over',
   'organization.restored': 'Restored the organization from a backup',
   'account.signed-in': 'Signed in with a password',

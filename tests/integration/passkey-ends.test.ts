@@ -1,17 +1,17 @@
 // What ends a passkey, so that none is ever a way in that nobody sees.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stopEmailChange } from '../../src/contract/endpoints/email-change.ts';
-import { listPasskeys } from '../../src/contract/endpoints/passkeys.ts';
+import { listPasskeys, removePasskey } from '../../src/contract/endpoints/passkeys.ts';
 import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
-import { changePassword } from '../../src/contract/endpoints/session.ts';
+import { changePassword, getSession } from '../../src/contract/endpoints/session.ts';
 import { deleteUsers, generatePassword } from '../../src/contract/endpoints/users.ts';
 import { recoverPassword } from '../../src/server/operator/recover-password.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';
 import { makePasskeyWorld, type PasskeyWorld } from './harness/passkey-world.ts';
 import { openMailbox } from './harness/test-mailbox.ts';
-import { testPassword } from './harness/test-organization.ts';
-import { signInByPasskey } from './harness/test-passkey.ts';
+import { openSession, testPassword } from './harness/test-organization.ts';
+import { addTestPasskey, signInByPasskey } from './harness/test-passkey.ts';
 
 let world: PasskeyWorld;
 beforeAll(async () => {
@@ -99,4 +99,18 @@ describe('it stays', () => {
     await world.update({ state: 'active', email: world.person.user.email ?? '' });
     await signInByPasskey(world.server, world.authenticator);
   });
+});
+
+it('takes along the other sessions in which a passkey was used, when it is removed; those of the password stay', async () => {
+  const { client, session } = world.person;
+  const { client: opened } = await signInByPasskey(world.server, world.authenticator);
+  const raised = await openSession(world.server, session);
+  const { passkey } = await addTestPasskey(raised);
+  const byPassword = await openSession(world.server, session);
+  await client.succeed(removePasskey, { params: { passkeyId: passkey.id } });
+  for (const ended of [opened, raised])
+    expect((await ended.refuse(getSession, {})).code).toBe('not_signed_in');
+  await client.succeed(getSession, {});
+  await byPassword.succeed(getSession, {});
+  expect(await world.eventOf('account.passkey-removed')).toEqual({ passkey: passkey.name, sessions: 2 });
 });

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditAction } from '../../src/contract/audit-actions.ts';
+import { getOrganization, updateOrganization } from '../../src/contract/endpoints/organization.ts';
 import { getSession, signIn } from '../../src/contract/endpoints/session.ts';
 import { createUser } from '../../src/contract/endpoints/users.ts';
 import { auditEvents, users } from '../../src/server/database/schema.ts';
+import { liftPasskeyRule } from '../../src/server/operator/lift-passkey-rule.ts';
 import { recoverPassword } from '../../src/server/operator/recover-password.ts';
 import { replaceSecretKey } from '../../src/server/operator/replace-secret-key.ts';
 import { ApiClient } from './harness/api-client.ts';
@@ -22,6 +24,7 @@ import {
   setUpOrganization,
   testPassword,
 } from './harness/test-organization.ts';
+import { addTestPasskey } from './harness/test-passkey.ts';
 import { type TestServer, testSecretKey } from './harness/test-server.ts';
 
 const email = 'olive@northgate.example';
@@ -147,6 +150,44 @@ describe('a new password', () => {
     expect(nothing).toMatchObject({ code: 1, stdout: '' });
     expect(nothing.stderr).toMatch(/^Say what is lost: .*\n$/);
     await new ApiClient(server.url).succeed(signIn, { body: { email, password: testPassword } });
+  });
+});
+
+describe('a required passkey that works nowhere any more', () => {
+  let server: TestServer;
+  let owner: Awaited<ReturnType<typeof setUpOrganization>>;
+  beforeEach(async () => {
+    server = await makeServer();
+    owner = await setUpOrganization(server);
+    await addTestPasskey(owner.client);
+    await owner.client.succeed(updateOrganization, { body: { passkeyRule: 'power' } });
+  });
+
+  it('is required no more by the command, and the audit trail says so', { timeout: 120_000 }, async () => {
+    const client = new ApiClient(server.url);
+    const body = { email, password: testPassword };
+    expect(await client.succeed(signIn, { body })).toMatchObject({ passkeyStep: 'use' });
+    const settings = { DATABASE_URL: server.context.database.connectionString, DATA_DIR: home };
+    const done = await runProgram('scripts/recover.ts', ['passkey-rule', email.toUpperCase()], settings);
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toContain('Northgate Bakery requires no passkey any more');
+    expect(await client.succeed(getSession, {})).toMatchObject({ passkeyStep: null });
+    const event = await findEvent(server, owner.session.organization.id, 'organization.passkey-rule-lifted');
+    expect(event).toMatchObject({ actorId: null, detail: { passkeyRuleBefore: 'power' } });
+  });
+
+  it('is lifted of the one organization that is named, and of none where nothing is to be lifted', async () => {
+    const other = await addOrganization(server, 'Northgate Bakery');
+    await expect(liftPasskeyRule(server.context, 'Northgate bakery')).rejects.toThrow(
+      /Northgate Bakery \(.*\), Northgate Bakery \(.*\)\. Write the id/,
+    );
+    await expect(liftPasskeyRule(server.context, 'Westgate')).rejects.toThrow('Nothing was changed');
+    await expect(liftPasskeyRule(server.context, other.session.organization.id)).rejects.toThrow(
+      'requires no passkey',
+    );
+    expect(await owner.client.succeed(getOrganization, {})).toMatchObject({ passkeyRule: 'power' });
+    await liftPasskeyRule(server.context, owner.session.organization.id);
+    expect(await owner.client.succeed(getOrganization, {})).toMatchObject({ passkeyRule: 'nobody' });
   });
 });
 

@@ -11,6 +11,7 @@ import { recoverPassword } from '../../src/server/operator/recover-password.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';
 import {
+  agePasskeys,
   makeRequiredPasskeyWorld,
   type RequiredPasskeyWorld,
   stepOf,
@@ -29,6 +30,7 @@ import {
 import { addTestPasskey, confirmByPasskey, failByPasskey, signInByPasskey } from './harness/test-passkey.ts';
 
 const shortPassword = 'vague orbits';
+const settledMs = 72 * 3600_000;
 
 let world: RequiredPasskeyWorld;
 beforeAll(async () => {
@@ -43,11 +45,13 @@ beforeEach(async () => {
 
 const organizationId = () => world.owner.session.organization.id;
 
-async function addManager(): Promise<
-  Member & { id: string; email: string; authenticator: TestAuthenticator }
-> {
+/** @param ageMs how old their passkey is */
+async function addManager(
+  ageMs = settledMs,
+): Promise<Member & { id: string; email: string; authenticator: TestAuthenticator }> {
   const { client, session, user } = await addMember(world.server, world.owner.client, 'manager');
   const { authenticator } = await addTestPasskey(client);
+  await agePasskeys(world, user.id, ageMs);
   return { client, session, id: user.id, email: user.email ?? '', authenticator };
 }
 
@@ -94,6 +98,27 @@ it('keeps the passkeys when a password is chosen by a link, which opens no more 
     passwordMinLength: 12,
   });
   await client.succeed(completePasswordReset, { body: { code, password: shortPassword } });
+  await expectStep(client, 'use');
+  await confirmByPasskey(client, manager.authenticator);
+  await expectOpened(client);
+});
+
+it('ends those of the last 72 hours with that link, which somebody who knew the password may have added', async () => {
+  const manager = await addManager(settledMs - 1);
+  const { code } = await codeFor('password-reset', manager);
+  const client = new ApiClient(world.server.url);
+  await client.succeed(completePasswordReset, { body: { code, password: testPassword } });
+  expect(await failByPasskey(world.server, manager.authenticator)).toBe('passkey_refused');
+  await expectStep(client, 'add');
+});
+
+it('ends only them: one that is older stays beside them', async () => {
+  const manager = await addManager();
+  const { authenticator: young } = await addTestPasskey(manager.client);
+  const { code } = await codeFor('password-reset', manager);
+  const client = new ApiClient(world.server.url);
+  await client.succeed(completePasswordReset, { body: { code, password: testPassword } });
+  expect(await failByPasskey(world.server, young)).toBe('passkey_refused');
   await expectStep(client, 'use');
   await confirmByPasskey(client, manager.authenticator);
   await expectOpened(client);

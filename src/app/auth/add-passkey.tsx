@@ -14,13 +14,24 @@ import { withFreshPassword } from './fresh-password.ts';
 import { makePasskey, ownPasskeysQuery } from './passkeys.ts';
 import { queryClient } from './server-state.tsx';
 
+const readSession = (): Promise<Session> => queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+
 /** @returns the session, which stands on the passkey from then on */
 async function add(): Promise<Session> {
-  const body = await makePasskey(await withFreshPassword(() => callSignedIn(startPasskey, {})));
-  const { name } = await withFreshPassword(() => callRenewing(addPasskey, { body }));
-  const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
-  void queryClient.invalidateQueries({ queryKey: ownPasskeysQuery.queryKey });
-  showToast({ tone: 'success', title: 'The passkey is added', text: `It is called “${name}”.` });
+  try {
+    const body = await makePasskey(await withFreshPassword(() => callSignedIn(startPasskey, {})));
+    const { name } = await withFreshPassword(() => callRenewing(addPasskey, { body }));
+    showToast({ tone: 'success', title: 'The passkey is added', text: `It is called “${name}”.` });
+    return await readSession();
+  } finally {
+    void queryClient.invalidateQueries({ queryKey: ownPasskeysQuery.queryKey });
+  }
+}
+
+/** What failed may have been the answer alone: then there is nothing left to add. @throws the failure where there is */
+async function goOnWithout(failure: unknown): Promise<Session> {
+  const session = await readSession().catch(() => null);
+  if (session?.passkeyStep !== null) throw failure;
   return session;
 }
 
@@ -29,8 +40,8 @@ export function AddPasskey({ onAdded }: { onAdded?: (session: Session) => void }
   const isShared = useDeviceState(({ phase }) => phase === 'linked');
   const start = () =>
     work.run(async () => {
-      const session = await add();
-      onAdded?.(session);
+      if (!onAdded) return void (await add());
+      onAdded(await add().catch(goOnWithout));
     });
   return (
     <>

@@ -88,6 +88,12 @@ export const signInWithPasskey = defineEndpoint({
   problems: ['passkey_refused'],
 });
 
+/** Of what is open to somebody who has entered the password alone. */
+const stepLimits = [
+  { by: 'session', points: 50, seconds: 900 },
+  { by: 'address', points: 300, seconds: 900 },
+] as const;
+
 export const startPasskeyConfirmation = defineEndpoint({
   operation: 'startPasskeyConfirmation',
   method: 'POST',
@@ -95,7 +101,7 @@ export const startPasskeyConfirmation = defineEndpoint({
   summary: 'What one of one’s own passkeys is to sign, so that the next 5 minutes may give power away',
   access: { who: 'session', account: true, beforePasskey: 'always' },
   output: requestOptionsSchema,
-  limits: [{ by: 'user', points: 50, seconds: 900 }],
+  limits: stepLimits,
   problems: [],
 });
 
@@ -108,7 +114,7 @@ export const confirmPasskey = defineEndpoint({
   access: { who: 'session', account: true, beforePasskey: 'always' },
   body: answerSchema,
   output: sessionSchema,
-  limits: [{ by: 'user', points: 50, seconds: 900 }],
+  limits: stepLimits,
   problems: ['passkey_refused', 'passkey_expired'],
 });
 
@@ -137,7 +143,7 @@ export const startPasskey = defineEndpoint({
   summary: 'What the browser needs to make a passkey; it works for 5 minutes',
   access: { who: 'session', account: true, sudo: true, beforePasskey: 'adding' },
   output: creationOptionsSchema,
-  limits: [{ by: 'user', points: 50, seconds: 900 }],
+  limits: stepLimits,
   problems: ['change_required', 'passkeys_full'],
 });
 
@@ -155,7 +161,7 @@ export const addPasskey = defineEndpoint({
     transports: transportsSchema,
   }),
   output: passkeySchema,
-  limits: [{ by: 'user', points: 50, seconds: 900 }],
+  limits: stepLimits,
   problems: ['change_required', 'passkey_refused', 'passkey_expired', 'passkey_taken', 'passkeys_full'],
 });
 export type NewPasskey = z.infer<typeof addPasskey.body>;

@@ -37,6 +37,7 @@ async function countByAddress(context: Context, endpoint: Endpoint, origin: Orig
 
 function whoIs({ by }: Limit, caller: Caller, body: unknown): string {
   if (by === 'user' && caller.who === 'session') return caller.signedIn.user.id;
+  if (by === 'session' && caller.who === 'session') return caller.signedIn.sessionId;
   if (by === 'device' && caller.who === 'device') return caller.device.id;
   if (by === 'email' && typeof body === 'object' && body !== null && 'email' in body)
     // As the look-up sees it: else each look-alike letter would give more tries at the same account.

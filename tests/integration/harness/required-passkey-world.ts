@@ -30,6 +30,14 @@ export async function makeRequiredPasskeyWorld(): Promise<RequiredPasskeyWorld> 
   };
 }
 
+/** Makes the passkeys of a person older by so many milliseconds. */
+export async function agePasskeys({ rows }: RequiredPasskeyWorld, userId: string, ms: number): Promise<void> {
+  await rows.query(
+    `update passkeys set created_at = created_at - $1 * interval '1 millisecond' where user_id = $2`,
+    [ms, userId],
+  );
+}
+
 /** What somebody is asked for before anything else. */
 export async function stepOf(client: ApiClient): Promise<Session['passkeyStep']> {
   const { passkeyStep } = await client.succeed(getSession, {});

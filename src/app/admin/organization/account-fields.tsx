@@ -29,7 +29,7 @@ export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
           inputMode="numeric"
           autoComplete="off"
           maxLength={String(max).length}
-          hint={`Characters that a new password has at least, ${min} to ${max}. ${leastBesidePasskey} are enough where a passkey is required.`}
+          hint={`Characters that a new password has at least, ${min} to ${max}. ${leastBesidePasskey} are enough where a passkey is required; those passwords stay when it no longer is.`}
           {...form.field('passwordMinLength')}
         />
         <Select

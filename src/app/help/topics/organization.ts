@@ -28,7 +28,7 @@ export const organization: HelpTopic = {
       title: 'Accounts',
       points: [
         'Shortest password: for every password that is chosen from now on.',
-        `Require a passkey for roles with power: for everybody whose role opens more than a PIN does, such as adding users, authorizing devices or changing these settings. You see which roles that is, and how many people have none yet. It holds at once: after the password such a person uses their passkey, or adds one, and nothing else is open before. Their passwords then need ${leastBesidePasskey} characters.`,
+        `Require a passkey for roles with power: for everybody whose role opens more than a PIN does, such as adding users, authorizing devices or changing these settings. You see which roles that is, and how many people have none yet. It holds at once: after the password such a person uses their passkey, or adds one, and nothing else is open before. Their passwords then need ${leastBesidePasskey} characters, and stay as they are if you turn it off again.`,
         'You can require it only with a passkey of your own that you use to confirm it.',
         'Phone numbers: of any country, or only those of North America with eleven digits.',
         'You can let admins have a password made for a person. It is shown once or mailed, and must be changed at the first sign-in.',

@@ -36,10 +36,10 @@ export const yourAccount: HelpTopic = {
       points: [
         '“Passkeys” → “Add a passkey”, on your own phone or computer, or with a security key. Not on a shared tablet: whoever unlocks it could use it.',
         'You may have several. The pencil gives one a name; a mail tells you of every one that comes or goes.',
-        'Lost the phone? Sign in with the password and press “Remove”.',
+        'Lost the phone? Sign in with the password and press “Remove”. That also signs you out wherever else you used a passkey.',
         'Does your organization require one? Then the password opens nothing alone: use your passkey after it, or sign in with the passkey only. The first one is added after the password; the last one can’t be removed.',
         'Lost a required one, and no other left? An owner, or an admin who may do more than you, opens you in Users and makes a password for you, or takes yours away and invites you again. That ends your passkeys; you add a new one when you sign in.',
-        'A change of your password leaves them. “Forgot password?” ends them all, in case somebody else added one: add yours again. Required ones stay.',
+        'A change of your password leaves them. “Forgot password?” ends them all, in case somebody else added one: add yours again. Required ones stay, unless they were added in the last 72 hours.',
         'No “Sign in with a passkey” on the sign-in page? Then this browser can’t use them.',
       ],
     },

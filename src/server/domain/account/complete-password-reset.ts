@@ -17,7 +17,7 @@ import {
 } from '../links/one-time-links.ts';
 import { voidPendingEmail } from '../links/pending-email.ts';
 import { lockPersonOfLink } from '../links/person-of-link.ts';
-import { endPasskeysUnlessNeeded } from '../passkeys/passkeys.ts';
+import { endUnsettledPasskeys } from '../passkeys/passkeys.ts';
 import { endSessions, openAccountSession } from '../sign-in/account-session.ts';
 import { readLeastCharacters, requireFittingPassword } from '../sign-in/password-rules.ts';
 import { forgetPasswordTries } from '../sign-in/password-tries.ts';
@@ -52,7 +52,7 @@ export async function checkPasswordReset(context: Context, code: string) {
 
 /**
  * Sets the new password, ends every session of the person, on tablets, too, and every passkey, and opens a session here: whoever
- * asks for a link may do so because somebody else got in, who could have added a passkey of their own. Passkeys that are required stay, and the
+ * asks for a link may do so because somebody else got in, who could have added a passkey of their own. Passkeys that are required stay but for young ones (`endUnsettledPasskeys`), and the
  * session opens nothing until one is used. Of many at once exactly one gets
  * through. A change of address that is open dies with the old password, since whoever knew that may have asked for it.
  * @returns the token of the session
@@ -77,7 +77,7 @@ export async function completePasswordReset(
       .set({ ...ownPassword(passwordHash), provenEmail: users.emailFolded, lastSignInAt: now })
       .where(eq(users.id, userId));
     await endSessions(tx, userId);
-    const ended = await endPasskeysUnlessNeeded(tx, userId);
+    const ended = await endUnsettledPasskeys(tx, userId, now);
     await voidPendingEmail(tx, userId, now);
     await cancelMails(tx, userId, ['one-time-password']);
     await recordAuditEvent(tx, {

@@ -18,7 +18,7 @@ import {
 } from '../links/one-time-links.ts';
 import { voidPendingEmail } from '../links/pending-email.ts';
 import { lockPersonOfLink, type MailPerson } from '../links/person-of-link.ts';
-import { endPasskeysUnlessNeeded } from '../passkeys/passkeys.ts';
+import { endUnsettledPasskeys } from '../passkeys/passkeys.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
 import { refuseTakenAddress, setAddress } from './confirm-email-change.ts';
 import { mailPasswordReset } from './request-password-reset.ts';
@@ -61,7 +61,7 @@ async function voidLaterStops(tx: Queries, stop: OneTimeLink, now: Date): Promis
 }
 
 /** Puts the old address back and shuts out whoever made the change: their sessions and passkeys (but
- * required ones) end, and the password they know. */
+ * settled ones that are required) end, and the password they know. */
 async function undo(
   context: Context,
   tx: Queries,
@@ -75,7 +75,7 @@ async function undo(
   await setAddress(tx, userId, stop.email, revision);
   await tx.update(users).set(ownPassword(passwordHash)).where(eq(users.id, userId));
   await endAccountSessions(tx, userId);
-  await endPasskeysUnlessNeeded(tx, userId);
+  await endUnsettledPasskeys(tx, userId, now);
   await voidLaterStops(tx, stop, now);
   await mailPasswordReset(context, tx, person, stop.email);
   await mailAddressChange(context, tx, person, takenBack, {

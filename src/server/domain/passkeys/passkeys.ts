@@ -1,5 +1,5 @@
 // One's own passkeys: listed, renamed, removed; and all of a person's ended with the password that they came on top of.
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, type SQL } from 'drizzle-orm';
 import type { Passkey } from '../../../contract/endpoints/passkeys.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
@@ -8,7 +8,9 @@ import { queueMail } from '../../mail/queue-mail.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { linkLifetimes } from '../links/one-time-links.ts';
 import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
+import { endOtherPasskeySessions } from '../sign-in/account-session.ts';
 import { isPasskeyNeededBy } from '../sign-in/required-passkey.ts';
 
 /** A passkey as the contract tells of it. */
@@ -41,27 +43,32 @@ export function readPasskeys(tx: Queries, userId: string) {
  * row, whose lock keeps new passkeys out.
  * @returns what the audit event says of it
  */
-export async function endPasskeys(
-  tx: Queries,
-  userIds: readonly string[],
-): Promise<{ passkeysEnded?: number }> {
-  const ended = await tx
-    .delete(passkeys)
-    .where(inArray(passkeys.userId, [...userIds]))
-    .returning({ id: passkeys.id });
+export function endPasskeys(tx: Queries, userIds: readonly string[]): Promise<{ passkeysEnded?: number }> {
+  return endThose(tx, inArray(passkeys.userId, [...userIds]));
+}
+
+async function endThose(tx: Queries, which: SQL | undefined): Promise<{ passkeysEnded?: number }> {
+  const ended = await tx.delete(passkeys).where(which).returning({ id: passkeys.id });
   return ended.length > 0 ? { passkeysEnded: ended.length } : {};
 }
 
+/** So long the mailbox still ends a passkey that is required, in milliseconds: as long as it takes back a change of address. */
+const unsettledMs = linkLifetimes['email-change-stop'];
+
 /**
- * Ends every passkey of somebody who proved only that they read the mails to an address; never those that are required:
- * else the mailbox alone would be enough to come in.
+ * Ends the passkeys of somebody who proved only that they read the mails to an address: all of them, but where they are
+ * required only those of the last 72 hours. Older ones stay, else the mailbox alone would be enough to come in; younger ones
+ * don't, else whoever knew the password could add one, require it, and so keep the person out.
  * @returns what the audit event says of it
  */
-export async function endPasskeysUnlessNeeded(
+export async function endUnsettledPasskeys(
   tx: Queries,
   userId: string,
+  now: Date,
 ): Promise<{ passkeysEnded?: number }> {
-  return (await isPasskeyNeededBy(tx, userId)) ? {} : endPasskeys(tx, [userId]);
+  if (!(await isPasskeyNeededBy(tx, userId))) return endPasskeys(tx, [userId]);
+  const settledBy = new Date(now.getTime() - unsettledMs);
+  return endThose(tx, and(eq(passkeys.userId, userId), gt(passkeys.createdAt, settledBy)));
 }
 
 /** Tells a person by mail of a passkey that came or went. */
@@ -135,7 +142,8 @@ async function requireOneLeft(tx: Queries, userId: string): Promise<void> {
 }
 
 /**
- * Removes one of one's own passkeys and says so by mail.
+ * Removes one of one's own passkeys and says so by mail. Which passkey a session stands on is not kept, so all of one's other
+ * sessions end in which one was used.
  * @throws ProblemError `not_found` when it is gone, or another's; `last_passkey`
  */
 export async function removePasskey(
@@ -145,18 +153,19 @@ export async function removePasskey(
   origin: Origin,
 ): Promise<void> {
   requireOwnSecret(signedIn);
-  const { organizationId, user } = signedIn;
+  const { organizationId, user, sessionId } = signedIn;
   await context.database.inOrganization(organizationId, async (tx) => {
     const person = await lockPerson(tx, user.id);
     const [removed] = await tx.delete(passkeys).where(ownPasskey(signedIn, passkeyId)).returning();
     if (!person || !removed) throw notThere();
     await requireOneLeft(tx, user.id);
+    const sessions = await endOtherPasskeySessions(tx, { userId: user.id, sessionId });
     await recordAuditEvent(tx, {
       organizationId,
       at: context.clock(),
       action: 'account.passkey-removed',
       actorId: user.id,
-      detail: { passkey: removed.name },
+      detail: { passkey: removed.name, ...(sessions > 0 ? { sessions } : {}) },
       address: origin.address,
     });
     await mailAboutPasskey(context, tx, person, { kind: 'passkey-removed', passkeyName: removed.name });

@@ -80,12 +80,27 @@ async function recordSignIn(
   });
 }
 
+/** So many failures of a person are noted; more in that time would only fill the audit trail. */
+const notedFailures = { by: 'user', points: 20, seconds: 900 } as const;
+
+async function mayNoteFailure({ attemptLimits }: Context, userId: string): Promise<boolean> {
+  try {
+    await attemptLimits.count('passkey-failure', notedFailures, userId);
+    return true;
+  } catch (error) {
+    if (error instanceof ProblemError) return false;
+    throw error;
+  }
+}
+
 /** Notes a passkey that is known and was refused. One that nobody has is nobody's event. */
 async function recordFailure(
-  { database, clock }: Context,
+  context: Context,
   { organizationId, userId }: { organizationId: string; userId: string },
   origin: Origin,
 ): Promise<void> {
+  const { database, clock } = context;
+  if (!(await mayNoteFailure(context, userId))) return;
   await database.inOrganization(organizationId, async (tx) => {
     const [user] = await tx.select().from(users).where(eq(users.id, userId));
     await recordAuditEvent(tx, {

@@ -138,6 +138,24 @@ export async function endAccountSessions(tx: Queries, userId: string, except?: s
   return ended.length;
 }
 
+/** Ends a user's other account sessions that a passkey opened or raised: they are worth no more than it. @returns how many */
+export async function endOtherPasskeySessions(
+  tx: Queries,
+  { userId, sessionId }: { userId: string; sessionId: string },
+): Promise<number> {
+  const ended = await tx
+    .delete(accountSessions)
+    .where(
+      and(
+        eq(accountSessions.userId, userId),
+        eq(accountSessions.assurance, 'passkey'),
+        ne(accountSessions.id, sessionId),
+      ),
+    )
+    .returning({ id: accountSessions.id });
+  return ended.length;
+}
+
 /** Ends a person's sessions everywhere, on tablets, too, all of them or all but one. Tablets hear of it by a change signal. @returns how many */
 export async function endSessions(tx: Queries, userId: string, except?: string): Promise<number> {
   const ended = await endAccountSessions(tx, userId, except);
