@@ -17,6 +17,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
   let authenticator: VirtualAuthenticator;
   let managerPage: ChromiumPage;
   let manager: Member & { user: { email: string | null } };
+  let another: Member & { user: { email: string | null } };
 
   const signInManager = (on: ChromiumPage) => signInOnScreen(on, site.url, manager.user.email ?? '');
 
@@ -24,6 +25,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
     const bakery = await openBakery();
     ({ site } = bakery);
     manager = await addMember(site.server, bakery.owner.client, 'manager');
+    another = await addMember(site.server, bakery.owner.client, 'manager');
     page = await openPage(await startBrowser(), site.url);
     authenticator = await addVirtualAuthenticator(page);
     await signInOnScreen(page, site.url);
@@ -39,7 +41,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
 
   it('is not turned on by one who has none', async () => {
     await chooseRule();
-    await page.waitForText('2 people have no passkey yet');
+    await page.waitForText('3 people have no passkey yet');
     await page.waitForText('Otherwise you’d lock yourself out.');
     expect(await page.axe()).toEqual([]);
     await page.clickButton('Save');
@@ -52,7 +54,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
     await page.waitForText('The passkey is added');
     site.clock.advance(freshMs);
     await chooseRule();
-    await page.waitForText('1 person has no passkey yet and is asked to add one before they go on.');
+    await page.waitForText('2 people have no passkey yet and are asked to add one before they go on.');
     await page.clickButton('Save');
     await page.waitForText('Use your passkey once more.');
     expect(await page.axe()).toEqual([]);
@@ -96,6 +98,23 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
     await fillSignIn(page, ownerEmail);
     await page.clickButton('Use a passkey');
     await page.waitForUrl('/settings/users');
+  });
+
+  it('lets somebody go on whose passkey is added, when only the answer to that is lost', async () => {
+    const browser = await startBrowser();
+    const other = await openPage(browser, site.url);
+    await addVirtualAuthenticator(other);
+    await other.goto(`${site.url}/sign-in`);
+    await fillSignIn(other, another.user.email ?? '');
+    await other.waitForText('Add a passkey to go on');
+    await browser.context.route('**/api/account/passkeys', async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      await route.fetch();
+      await route.abort();
+    });
+    await other.clickButton('Add a passkey');
+    await other.waitForNoText('Add a passkey to go on');
+    await other.waitForUrl('/settings/users');
   });
 
   it('says what to do in a browser that knows none, and lets its person sign out', async () => {
