@@ -15,6 +15,7 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['tests/unit/fail-on-console-error.ts', 'tests/unit/fix-seeds.ts'],
           sequence: { groupOrder: 0 },
+          testTimeout: 60_000,
         },
       },
       {

@@ -63,7 +63,7 @@ export const passwordFlood: Benchmark = {
       {
         what: 'Taps of a quiet shop beside a flood of passwords',
         figures: `${describeTaps(attacked)}; on the idle server ${describeTaps(idle)} (aim: p95 at most twice)`,
-        how: `4 tablets, a right PIN every 0.5 s on each, for ${tapMs / 1000} s; ${triesPerSecond} password sign-ins a second from one address, with ${addresses} e-mail addresses that ${organizations} organizations share (${describeAnswers(answers)}).`,
+        how: `4 tablets, a right PIN every 0.5 s on each, for ${tapMs / 1000} s; ${triesPerSecond} password sign-ins a second from one address, with ${addresses} email addresses that ${organizations} organizations share (${describeAnswers(answers)}).`,
       },
       {
         what: 'Time of a refused password',

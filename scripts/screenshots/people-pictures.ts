@@ -24,7 +24,7 @@ export async function takePeople({ page, url, camera }: Stage): Promise<void> {
   await scene('users-filters', async () => {
     await open('?state=invited', 'Nora Kessler');
     await take(page, 'users-filters');
-    await open('?search=zzz', 'Nobody is found');
+    await open('?search=zzz', 'No users match');
     await take(page, 'users-nobody');
   });
   await scene('users-selection', async () => {
@@ -41,7 +41,7 @@ export async function takePeople({ page, url, camera }: Stage): Promise<void> {
     await page.clickButton('Add user');
     await fillUser(page, { username: 'x', pin: '123456' });
     await page.clickButton('Create');
-    await page.waitForText('Digits in a row');
+    await page.waitForText('Sequences are easy');
     await take(page, 'add-user-with-errors', { dark: true });
   });
   await scene('invitation-sent', async () => {

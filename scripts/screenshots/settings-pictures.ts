@@ -31,12 +31,12 @@ export async function takeSettings({ page, url, camera }: Stage): Promise<void> 
     await page.clickText('Nordlicht Gebäudereinigungsgesellschaft');
     await page.waitForText('Add Partner User');
     await take(page, 'partner', { whole: true });
-    await page.fill('First Name', 'Tomás');
+    await page.fill('First name', 'Tomás');
     await page.fill('Last Name', 'Herrera');
     await page.fill('Email Address', 'tomas.herrera@harbourkitchens.example');
     await page.fill('Phone Number', '+49 30 23125016');
     await page.clickButton('Submit');
-    await page.waitForText('has this e-mail address');
+    await page.waitForText('has this email address');
     await take(page, 'partner-address-taken', { whole: true });
     await page.fill('Email Address', 'karl.brandt@nordlicht.example');
     await page.clickButton('Submit');

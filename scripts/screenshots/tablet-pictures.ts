@@ -77,7 +77,7 @@ export async function takeTablet({ browser, page, url, camera, owner }: Stage): 
     await page.waitForText('Ask for a new PIN');
     await take(page, 'pad-forgot-pin-ask');
     await page.clickButton('Ask for a new PIN');
-    await page.waitForText('A manager has been told');
+    await page.waitForText('Request sent');
     await take(page, 'pad-forgot-pin-told');
   });
   await scene('home', async () => {
@@ -163,7 +163,7 @@ export async function takeTablet({ browser, page, url, camera, owner }: Stage): 
       await page.clickButton('OK');
       await page.waitForText('Wrong PIN');
     }
-    await page.waitForText('Signing in works again in');
+    await page.waitForText('Try again in');
     await take(page, 'pad-paused', { dark: true });
   });
 }

@@ -48,7 +48,7 @@ export const appVersionSchema = oneLine('App version', 40);
 // What an address can't have without quotes (RFC 5322, section 3.2.3) is refused, since some of it could never be mailed;
 // letters of every script are taken (RFC 6531).
 const emailPattern = /^[^\s@"<>,;:()[\]\\]{1,64}@[^\s@"<>,;:()[\]\\]{1,255}$/u;
-const emailFormat = 'This is not an e-mail address. It looks like name@example.com.';
+const emailFormat = 'This is not an email address. It looks like name@example.com.';
 export const emailSchema = required('Email address', 254).check(
   z.regex(emailPattern, { error: emailFormat }),
 );

@@ -6,7 +6,7 @@ export const mailKinds = {
   'password-was-reset': 'Notice of a new password',
   'one-time-password': 'One-time password',
   'changed-by-admin': 'Notice of a change by an admin',
-  'email-change': 'Link to a new e-mail address',
+  'email-change': 'Link to a new email address',
   'email-change-notice': 'Notice of a change of address',
   'email-changed': 'Notice of a changed address',
   'email-change-undone': 'Notice of an undone change of address',

@@ -72,7 +72,7 @@ async function reachDatabase(env: Env, log: Logger, stops: Stop[]): Promise<stri
 async function warn(database: Database, log: Logger): Promise<void> {
   if (!(await bypassesRowSecurity(database.pool))) return;
   log.warn(
-    'the role in DATABASE_URL passes by row-level security and may not take one that does not, so organizations have one fence less: use a role without SUPERUSER and BYPASSRLS',
+    'the role in DATABASE_URL bypasses row-level security and may not take one that does not, so organizations have one fence less: use a role without SUPERUSER and BYPASSRLS',
   );
 }
 

@@ -52,7 +52,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await page.waitForText('This page needs the set-up link');
     await check('set-up without a link');
     await page.goto(`${site.url}/nowhere`);
-    await page.waitForText('There is nothing here');
+    await page.waitForText('Page not found');
     await check('no such page');
     await page.goto(`${site.url}/sign-in`);
     await page.waitForText('Email address');
@@ -122,10 +122,10 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await check('add user');
     await page.fill('PIN', '123456');
     await page.clickButton('Create');
-    await page.waitForText('Digits in a row');
+    await page.waitForText('Sequences are easy');
     await check('add user with errors');
     await page.press('Escape');
-    await page.waitForText('Throw away what you typed?');
+    await page.waitForText('Discard changes?');
     await check('throw away');
     await page.clickButton('Throw away');
     await waitForDialogToClose(page);
@@ -186,7 +186,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
       await tapPin(page, pins.wrong);
       await page.waitForText('Wrong PIN');
     }
-    await page.waitForText('Signing in works again in');
+    await page.waitForText('Try again in');
     await check('pad, paused');
     site.clock.advance(31_000);
     await advancePageClock(page, 31_000);

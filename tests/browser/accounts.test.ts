@@ -62,7 +62,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
     await other.fill('Email address', 'nobody');
     await other.fill('Password', 'short');
     await other.clickButton('Create organization');
-    await other.waitForText('This is not an e-mail address.');
+    await other.waitForText('This is not an email address.');
     await other.waitForText('Use at least 15 characters.');
     await other.waitForText('First name is missing.');
     const values = `[...document.querySelectorAll('input')].map(({ value }) => value)`;
@@ -96,7 +96,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
     for (const email of [ownerEmail, 'nobody@northgate.example']) {
       await page.goto(`${site.url}/sign-in`);
       await fillSignIn(page, email, 'this is not the password');
-      await page.waitForText('The e-mail address or the password is not right');
+      await page.waitForText('The email address or the password is not right');
       expect(await page.evaluate(`document.querySelector('input[type=email]').value`)).toBe(email);
     }
   });

@@ -34,7 +34,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a forgotten PIN', () => {
     await page.clickButton('Forgot your PIN?');
     await page.clickButton(name);
     await page.clickButton('Ask for a new PIN');
-    await page.waitForText('A manager has been told');
+    await page.waitForText('Request sent');
   };
   const chooseOwn = async (given: string, own: string, name: string) => {
     await waitForPad(page);
@@ -138,7 +138,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a forgotten PIN', () => {
     await page.waitForText('Not you?');
     await page.clickButton('Forgot your PIN?');
     await page.clickButton('Ask for a new PIN');
-    await page.waitForText('A manager has been told');
+    await page.waitForText('Request sent');
     await page.clickButton('Back to the PIN pad');
     await page.waitForText('Tap your name');
   });

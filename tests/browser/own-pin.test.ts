@@ -24,7 +24,7 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own PIN', () => {
     await page.fill('New PIN', '123456');
     await page.fill('New PIN again', '123456');
     await page.clickButton('Set PIN');
-    await page.waitForText('Digits in a row are guessed first');
+    await page.waitForText('Sequences are easy to guess');
     await page.fill('New PIN', pins.ada);
     await page.fill('New PIN again', pins.bela);
     await page.clickButton('Set PIN');

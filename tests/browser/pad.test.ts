@@ -95,7 +95,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad', () => {
   it('shakes and is empty again after a wrong PIN, and counts the tries down', async () => {
     for (const triesLeft of [4, 3]) {
       await typeWrongPin();
-      await page.waitForText(`${triesLeft} tries left, then this tablet pauses.`);
+      await page.waitForText(`${triesLeft} tries left before this tablet pauses.`);
       expect(await page.evaluate(fullDots)).toBe(0);
       expect(
         await page.evaluate(`getComputedStyle(document.querySelector('.fk-pin-dots')).animationName`),
@@ -108,7 +108,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad', () => {
 
   it('pauses after five wrong PINs with a countdown that ends by itself, while other tablets go on', async () => {
     for (const _ of [1, 2, 3, 4, 5]) await typeWrongPin();
-    await page.waitForText('Signing in works again in');
+    await page.waitForText('Try again in');
     await page.waitFor(`/^0:(30|2[0-9])$/.test(${timerText})`, {
       what: 'a countdown from 30 seconds',
     });
@@ -118,7 +118,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad', () => {
     expect((await other.signInWithPin(pins.ada)).status).toBe(200);
 
     await page.reload();
-    await page.waitForText('Signing in works again in');
+    await page.waitForText('Try again in');
 
     const seconds = Number((await page.evaluate<string>(timerText)).slice(2));
     // The tablet learns the server's time by the pull that any change brings.

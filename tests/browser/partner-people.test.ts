@@ -66,16 +66,16 @@ describe.skipIf(!installedEngines.has('chromium'))('people of partners', () => {
 
     await page.goto(`${site.url}/settings/partners?partner=${id}`);
     await page.clickButton(`Edit ${name}`);
-    await page.waitForText(`Bring back the partner ${company} first`);
+    await page.waitForText(`Reactivate the partner ${company} first`);
     await page.clickButton('Suspend');
     await page.clickButton('Suspend', { within: `Suspend ${name}?` });
     await page.waitForText(`Suspended ${name}`);
     expect(await read()).toEqual(['person', 'partner']);
 
     await page.clickButton(`Edit ${name}`);
-    await page.clickButton('Bring back', { within: 'Edit user' });
+    await page.clickButton('Reactivate', { within: 'Edit user' });
     await page.waitForText('until then they still can’t sign in');
-    await page.clickButton('Bring back', { within: `Bring back ${name}?` });
+    await page.clickButton('Reactivate', { within: `Reactivate ${name}?` });
     await page.waitForText(`${name} can sign in once ${company} is back`);
     expect(await read()).toEqual(['partner']);
   });

@@ -24,7 +24,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     return partner;
   };
   const fillPartnerUser = async (person: Record<'firstName' | 'lastName' | 'email' | 'phone', string>) => {
-    await page.fill('First Name', person.firstName);
+    await page.fill('First name', person.firstName);
     await page.fill('Last Name', person.lastName);
     await page.fill('Email Address', person.email);
     await page.fill('Phone Number', person.phone);
@@ -146,7 +146,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
       phone: '+49 30 901820',
     });
     await page.clickButton('Submit');
-    await page.waitForText('Ada Byron has this e-mail address');
+    await page.waitForText('Ada Byron has this email address');
     await checkAccess('an address that is taken');
     await page.waitForText('Ada Byron is a user.');
     await page.waitForNoText('Cancel that invitation');
@@ -198,7 +198,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     await page.clickButton('Submit');
     await page.waitForText(`${name} is an invited user of First come.`);
     await page.clickButton('Change the other’s address');
-    await page.waitForText(`E-mail address of ${name}`);
+    await page.waitForText(`Email address of ${name}`);
     await page.fill('Email address', 'moved@first.example');
     await page.clickButton('Save');
     await page.waitForText('Invitation sent');
@@ -216,8 +216,8 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     await page.waitForText('This partner is suspended');
     await page.waitForNoText('Add Partner User');
     expect(await peopleOf(partner.id)).toMatchObject([{ state: 'suspended' }]);
-    await page.clickButton('Bring back');
-    await page.clickButton('Bring back', { within: 'Bring back Seasonal?' });
+    await page.clickButton('Reactivate');
+    await page.clickButton('Reactivate', { within: 'Reactivate Seasonal?' });
     await page.waitForText('Add Partner User');
     expect(await peopleOf(partner.id)).toMatchObject([{ state: 'invited' }]);
   });

@@ -52,7 +52,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of roles', () => 
     await page.clickButton('Create');
     await page.waitForText('Another role has this name');
     await page.press('Escape');
-    await page.waitForText('Throw away what you typed?');
+    await page.waitForText('Discard changes?');
     await page.clickButton('Keep editing');
     await page.fill('Name', 'Cleaner');
     await save('Create');

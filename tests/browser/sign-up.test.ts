@@ -24,7 +24,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a server that is open for ne
   it('lets somebody create one from the sign-in page, by the link in a mail', async () => {
     await page.goto(`${server.url}/sign-in`);
     await page.clickButton('Create an organization');
-    await page.waitForText('A link to confirm it goes to your e-mail address');
+    await page.waitForText('A link to confirm it goes to your email address');
     expect(await page.axe()).toEqual([]);
     await page.clickButton('Send me a link');
     await page.waitForText('Organization name is missing.');

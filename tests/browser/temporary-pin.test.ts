@@ -47,7 +47,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
     await tapAt('Tap your PIN', temporary);
     await page.waitForText('Choose your new PIN');
     await page.waitForText('Ada Byron');
-    expect(await page.text()).not.toContain('What you may do here');
+    expect(await page.text()).not.toContain('Your permissions');
     expect(await page.text()).not.toContain('Cancel');
     await page.clickButton('Lock');
     await tapAt('Tap your PIN', temporary);
@@ -57,14 +57,14 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
   it('may not be easy to guess, nor the temporary one, and is tapped twice the same', async () => {
     await tapAt('Tap your new PIN', '123456');
     await page.waitForText('Too easy to guess');
-    await page.waitForText('Digits in a row');
+    await page.waitForText('Sequences are easy');
     await tapAt('Too easy to guess', temporary);
     await tapAt('Tap the new PIN again', temporary);
     await page.waitForText('This is the PIN that you have now');
     await tapAt('Choose another PIN', pins.ada);
     await tapAt('Tap the new PIN again', pins.bela);
-    await page.waitForText('The two were not the same');
-    await tapAt('The two were not the same', pins.ada);
+    await page.waitForText('PINs don’t match');
+    await tapAt('PINs don’t match', pins.ada);
     await tapAt('Tap the new PIN again', pins.ada);
     await waitForHome(page, 'Ada Byron');
     await page.waitForText('Your new PIN works from now on.');
@@ -80,7 +80,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
 
   it('is changed from home after the one that one has', async () => {
     await page.clickButton('Change PIN');
-    await tapAt('Tap the PIN that you have now', pins.wrong);
+    await tapAt('Enter your current PIN', pins.wrong);
     await tapAt('Tap your new PIN', pins.cleo);
     await tapAt('Tap the new PIN again', pins.cleo);
     await page.waitForText('Wrong PIN');
@@ -131,7 +131,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
     await page.clickButton('Change PIN');
     await page.waitForText('A PIN can be changed when the connection is back.', { timeout: 40_000 });
     await site.start();
-    await tapAt('Tap the PIN that you have now', pins.dora);
+    await tapAt('Enter your current PIN', pins.dora);
     await page.clickButton('Cancel');
     await waitForHome(page, 'Bela Byron');
   });

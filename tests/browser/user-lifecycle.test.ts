@@ -48,7 +48,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await signInOnScreen(page, site.url);
   });
 
-  it('is invited by e-mail, and is active once the password is set', async () => {
+  it('is invited by email, and is active once the password is set', async () => {
     await addUserOnScreen(page, { username: 'ada', pin: pins.ada, email: 'ada@northgate.example' });
     await page.waitForText('Invitation sent');
     await page.waitForText('To ada@northgate.example.');
@@ -66,7 +66,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await invited.clickButton('Set password and sign in');
     await invited.waitForText('Welcome, ada');
     await signInOnScreen(page, site.url);
-    await page.waitForText('ada ada Staff Active PIN E-mail');
+    await page.waitForText('ada ada Staff Active PIN Email');
   });
 
   it('is not there any more when the invitation was sent by mistake and undone', async () => {
@@ -162,7 +162,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
   it('has a password made only where the organization wants that, shown once', async () => {
     await page.clickButton('Add user');
     await page.fill('Email address', 'cleo@northgate.example');
-    await page.waitForText('the person gets an invitation by e-mail');
+    await page.waitForText('the person gets an invitation by email');
     expect(await page.text()).not.toContain('Make a password');
     await page.clickButton('Cancel');
     await page.clickButton('Throw away');

@@ -52,7 +52,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
     await page.waitForText('1 person');
     await page.waitForNoText('Bela Bartok');
     await page.fill('Search users', 'zzz');
-    await page.waitForText('Nobody is found');
+    await page.waitForText('No users match');
     await page.clickButton('Show everybody');
     await page.waitForText('Bela Bartok');
   });
@@ -122,11 +122,11 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
     await fillUser(page, good);
     for (const [field, value, message] of [
       ['username', 'BELA', 'Somebody has this username already'],
-      ['pin', '123456', 'Digits in a row are guessed first.'],
+      ['pin', '123456', 'Sequences are easy to guess.'],
       ['pin', '111111', 'Repeated digits are guessed first.'],
       ['pin', '1948', 'exactly 6 digits'],
       ['pin', pins.ada, 'Choose another'],
-      ['email', 'nobody@', 'This is not an e-mail address.'],
+      ['email', 'nobody@', 'This is not an email address.'],
       ['email', 'Bela@Northgate.example', 'already'],
     ] as const) {
       await fillUser(page, { [field]: value });
@@ -157,9 +157,9 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
     await page.clickButton('Add user');
     await page.fill('Username', 'half');
     await page.press('Escape');
-    await page.waitForText('Throw away what you typed?');
+    await page.waitForText('Discard changes?');
     await page.clickButton('Keep editing');
-    await page.waitForNoText('Throw away what you typed?');
+    await page.waitForNoText('Discard changes?');
     expect(await readField('username')).toBe('half');
     await closeDialogWithTyped();
   });

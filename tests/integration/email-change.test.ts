@@ -1,4 +1,4 @@
-// A change of one's own e-mail address: a link to the new one, and a way to stop it for the old one.
+// A change of one's own email address: a link to the new one, and a way to stop it for the old one.
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getAccount } from '../../src/contract/endpoints/account.ts';

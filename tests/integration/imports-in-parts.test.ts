@@ -128,7 +128,7 @@ it('leave out a row that fits no more when its turn comes, name it, and write th
   await runUserImport(server.context, job);
   const ended = await readImport(job);
   expect(ended).toMatchObject({ state: 'done', done: rowCount });
-  expect(ended?.failure).toContain(`Row ${withPin + 1}: Somebody has this e-mail address already.`);
+  expect(ended?.failure).toContain(`Row ${withPin + 1}: Somebody has this email address already.`);
   expect(ended?.progress?.leftOut).toHaveLength(1);
 });
 

@@ -174,7 +174,7 @@ describe('a partner’s manager', () => {
     expect(await check(`${outsider.username},,,`)).toEqual(taken);
     expect(await check(`${stranger.username},,,`)).toEqual(taken);
     expect((await check(`fresh,${outsider.email},,`)).problem).toBe(
-      'Somebody has this e-mail address already.',
+      'Somebody has this email address already.',
     );
     // The unit is there; to them it is like one that is not.
     expect((await check('fresh,,,Yard')).problem).toBe('There is no unit “Yard”.');

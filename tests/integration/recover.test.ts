@@ -145,7 +145,7 @@ describe('a new password', () => {
       settings,
     );
     expect(unknown).toMatchObject({ code: 1, stdout: '' });
-    expect(unknown.stderr).toMatch(/^Nobody has the e-mail address nobody@northgate\.example: .*\n$/);
+    expect(unknown.stderr).toMatch(/^Nobody has the email address nobody@northgate\.example: .*\n$/);
     const nothing = await runProgram('scripts/recover.ts', [], settings);
     expect(nothing).toMatchObject({ code: 1, stdout: '' });
     expect(nothing.stderr).toMatch(/^Say what is lost: .*\n$/);

@@ -1,4 +1,4 @@
-// The way to stop a change of an e-mail address: before it took effect, and for three days after.
+// The way to stop a change of an email address: before it took effect, and for three days after.
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import {

@@ -33,11 +33,11 @@ it('says why it failed, and not that nobody is found', async () => {
   callSignedIn.mockRejectedValue(new ApiProblem(problem));
   await search();
   expect(await screen.findByText(/It did not work/)).toBeTruthy();
-  expect(screen.queryByText('Nobody is found.')).toBeNull();
+  expect(screen.queryByText('No users match.')).toBeNull();
 });
 
 it('says that nobody is found once that is known', async () => {
   callSignedIn.mockResolvedValue({ users: [], total: 0 });
   await search();
-  expect(await screen.findByText('Nobody is found.')).toBeTruthy();
+  expect(await screen.findByText('No users match.')).toBeTruthy();
 });

@@ -74,7 +74,7 @@ it('takes the name of a field that a newer version wrote apart, and never shows 
 });
 
 it('says that nobody has the address of a failed sign-in', () => {
-  expect(describeDetail({ detail: { addressKnown: false } })).toEqual(['nobody has the e-mail address']);
+  expect(describeDetail({ detail: { addressKnown: false } })).toEqual(['nobody has the email address']);
   expect(describeDetail({ detail: { addressKnown: true } })).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-// Which e-mail addresses are taken: all that a mail can be sent to, in every script, and none that it can't.
+// Which email addresses are taken: all that a mail can be sent to, in every script, and none that it can't.
 import { expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { emailSchema } from '../../src/contract/fields.ts';
@@ -24,7 +24,7 @@ it.each(refused.flatMap((one) => [`a${one}b@northgate.example`, `ada@north${one}
     expect(success).toBe(false);
     // A tab is a character that no line of text may have, and is named as that, too.
     expect(error?.issues.map(({ message }) => message)).toContain(
-      'This is not an e-mail address. It looks like name@example.com.',
+      'This is not an email address. It looks like name@example.com.',
     );
   },
 );

@@ -1,11 +1,11 @@
-// When two e-mail addresses are one, and when they are not.
+// When two email addresses are one, and when they are not.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldAddress } from '../../src/server/domain/access/fold-address.ts';
 
 const anna = 'anna.hope1@northgate.example';
 
-describe('Two spellings of an e-mail address are one', () => {
+describe('Two spellings of an email address are one', () => {
   it.each([
     ['in capitals', 'Anna.Hope1@NorthGate.Example'],
     ['with a Cyrillic а', 'аnna.hope1@northgate.example'],
@@ -39,7 +39,7 @@ describe('Two spellings of an e-mail address are one', () => {
   });
 });
 
-describe('Two e-mail addresses stay two', () => {
+describe('Two email addresses stay two', () => {
   it.each([
     ['a digit and the letter like it', 'anna1@a.example', 'annal@a.example'],
     ['a zero and an o', 'b0b@a.example', 'bob@a.example'],

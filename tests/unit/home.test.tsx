@@ -87,11 +87,13 @@ describe('home', () => {
 
   test('says in plain words what the PIN allows, and apart from it what needs a password', () => {
     open();
-    expect(listUnder('What you may do here')).toEqual([
+    expect(listUnder('Your permissions')).toEqual([
       'Sign in on shared tablets with a PIN',
       'See the people of the organization',
     ]);
-    expect(listUnder('With your password')).toEqual(['Add, invite, change, suspend and delete people']);
+    expect(listUnder('Sign in with your password to')).toEqual([
+      'Add, invite, change, suspend and delete people',
+    ]);
   });
 
   test('shows a new name and role as soon as they are known', () => {
@@ -107,7 +109,7 @@ describe('home', () => {
     );
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Grace Murray');
     expect(screen.getByText('Staff')).toBeTruthy();
-    expect(screen.queryByRole('heading', { name: 'With your password' })).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'Sign in with your password to' })).toBeNull();
   });
 
   test('keeps the person’s name out of the page’s title', () => {

@@ -67,7 +67,7 @@ describe('the pad without its server', () => {
     await open();
     expect([isGrey('Grace Hopper'), isGrey('Ada Byron')]).toEqual([true, false]);
     expect([mayGoOn('u1'), mayGoOn('u2'), mayGoOn(undefined)]).toEqual([false, true, true]);
-    expect(screen.getByText('Grey names sign in with a connection only.')).toBeTruthy();
+    expect(screen.getByText('Grey names need a connection.')).toBeTruthy();
   });
 
   it.each([

@@ -69,7 +69,7 @@ describe('a refused PIN', () => {
     refuse({ code: 'wrong_pin', triesLeft: 1 });
     await enter('4829');
     expect(screen.getByText('Wrong PIN')).toBeTruthy();
-    expect(screen.getByText('1 try left, then this tablet pauses.')).toBeTruthy();
+    expect(screen.getByText('1 try left before this tablet pauses.')).toBeTruthy();
     expect(padIsClosed()).toBe(false);
   });
 
@@ -94,7 +94,7 @@ describe('a refused PIN', () => {
       })),
     );
     expect(padIsClosed()).toBe(true);
-    expect(screen.getByText('Signing in works again in')).toBeTruthy();
+    expect(screen.getByText('Try again in')).toBeTruthy();
   });
 
   test('of a paused tablet closes the pad and counts down by the server’s clock, then opens it', async () => {

@@ -138,7 +138,7 @@ describe('names', () => {
     }
   });
 
-  it('that are a whole e-mail address are none that a mail program writes to', () => {
+  it('that are a whole email address are none that a mail program writes to', () => {
     for (const mail of mailsOf('win@evil.example', 'prize@evil.example')) {
       const { subject, text, html } = renderMail(mail, 'en');
       for (const shown of [subject, text, documentOf(html).body.textContent ?? ''])

@@ -1,4 +1,4 @@
-// The panel of one's own e-mail address: the change that is open, or the form to ask for one.
+// The panel of one's own email address: the change that is open, or the form to ask for one.
 import { useQuery } from '@tanstack/react-query';
 import type { Account } from '../../contract/endpoints/account.ts';
 import { cancelEmailChange } from '../../contract/endpoints/email-change.ts';

@@ -101,8 +101,7 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
             verb="Remove"
             act={() => remove(passkey)}
           >
-            It signs you in no more. Browsers and tablets where you are signed in stay so. Delete it where it
-            is kept, too.
+            You won’t be able to sign in with it. Delete it where it is kept, too.
           </ConfirmedAction>
           {renaming && <RenameDialog passkey={passkey} onClose={() => setRenaming(false)} />}
         </div>

@@ -29,7 +29,7 @@ export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
   const seesDevices = session?.permissions.includes('devices:read') && session.mustChange !== 'password';
   const toReview = useReviewCount(settingsPath !== undefined && seesDevices === true);
   if (!session) {
-    if (!error) return <Progress label="Looking who is signed in…" />;
+    if (!error) return <Progress label="Loading…" />;
     return (
       <CenteredCard title="This page could not be opened">
         <FailureNotice failure={error} onRetry={() => void refetch()} />

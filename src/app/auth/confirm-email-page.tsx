@@ -1,4 +1,4 @@
-// The page that the link to a new e-mail address opens. It acts at a button, since mail scanners open links, too.
+// The page that the link to a new email address opens. It acts at a button, since mail scanners open links, too.
 import { useState } from 'react';
 import type { EndpointOutput } from '../../contract/endpoint.ts';
 import { confirmEmailChange } from '../../contract/endpoints/email-change.ts';

@@ -46,10 +46,7 @@ function ConfirmForm({ onConfirmed, onCancel }: AnswerProps) {
   return (
     <form {...form.props}>
       <FormStack>
-        <p>
-          This gives power away, so enter your password once more{hasPasskey && ', or use a passkey'}. Then it
-          goes on by itself.
-        </p>
+        <p>Confirm your password to continue{hasPasskey && ', or use a passkey'}.</p>
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         <PasswordField
           label="Password"

@@ -51,7 +51,7 @@ function AskCard({ failure }: { failure?: unknown }) {
   return (
     <CenteredCard
       title="Forgot password?"
-      lead="Enter the e-mail address with which you sign in. A link to a new password goes to it."
+      lead="Enter the email address with which you sign in. A link to a new password goes to it."
       footer={
         <ButtonLink href="/sign-in" variant="quiet">
           Back to the sign-in

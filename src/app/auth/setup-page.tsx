@@ -50,7 +50,7 @@ export default function SetupPage() {
       needed="the set-up link"
       opening="Open the one-time link that the server printed at its first start."
     >
-      <p>If the organization stands already, sign in instead.</p>
+      <p>If you already have an organization, sign in instead.</p>
     </NoLinkCard>
   );
 }

@@ -1,4 +1,4 @@
-// The page to sign in with an e-mail address and a password, or with a passkey.
+// The page to sign in with an email address and a password, or with a passkey.
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';

@@ -47,7 +47,7 @@ function AskCard({ failure = null }: { failure?: unknown }) {
   return (
     <CenteredCard
       title={title}
-      lead="A link to confirm it goes to your e-mail address. You become its owner."
+      lead="A link to confirm it goes to your email address. You become its owner."
       footer={backToSignIn}
       width="wide"
     >

@@ -1,4 +1,4 @@
-// The page that the notice to the old e-mail address leads to. It acts at a button, since mail scanners open links, too.
+// The page that the notice to the old email address leads to. It acts at a button, since mail scanners open links, too.
 import { useState } from 'react';
 import type { EndpointOutput } from '../../contract/endpoint.ts';
 import { stopEmailChange } from '../../contract/endpoints/email-change.ts';
@@ -30,8 +30,8 @@ function StoppedCard({ outcome, email, organizationName }: Stopped) {
         ) : (
           <Notice tone="success" title="Your old address is back">
             You sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi> again. Everybody is signed
-            out of your account, and the password and passkeys work no more. A link to a new one is on its way
-            to you; it works for 10 minutes.
+            out of your account, and the password and passkeys no longer work. A link to a new one is on its
+            way to you; it works for 10 minutes.
           </Notice>
         )}
         <ButtonLink href="/reset-password" variant={outcome === 'stopped' ? 'primary' : 'secondary'} wide>
@@ -65,7 +65,7 @@ function StopCard({ code }: { code: string }) {
   return (
     <CenteredCard
       title={title}
-      lead="Was it not you who asked for another e-mail address? Then press the button: your address stays what it was."
+      lead="Was it not you who asked for another email address? Then press the button: your address stays what it was."
     >
       <FormStack>
         <p>

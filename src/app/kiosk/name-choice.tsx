@@ -71,7 +71,7 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
         </ul>
       )}
       {open && users.some((user) => !mayTry(user, tries)) && (
-        <p className="fk-names-none">Grey names sign in with a connection only.</p>
+        <p className="fk-names-none">Grey names need a connection.</p>
       )}
       {names.length === 0 && (
         <p className="fk-names-none">

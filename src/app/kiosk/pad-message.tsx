@@ -13,7 +13,7 @@ const endings = {
   server: 'You were signed out, because your account changed or Floorkey was opened in another window.',
 };
 
-const untilBack = 'Signing in works again when the connection is back.';
+const untilBack = 'Try again when the connection is back.';
 
 const doubts = {
   'two-places': 'It is paused until an admin signs in here and links it again.',

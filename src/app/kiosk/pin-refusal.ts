@@ -14,7 +14,7 @@ export type PinRefusal = {
   readonly pause: { readonly until: number; readonly span: number } | null;
 };
 
-const pauseAdvice = 'Signing in works again in';
+const pauseAdvice = 'Try again in';
 const unchecked = 'Your PIN was not checked.';
 
 function readPause({ retryAt }: ApiProblem): PinRefusal['pause'] {
@@ -23,7 +23,7 @@ function readPause({ retryAt }: ApiProblem): PinRefusal['pause'] {
 
 function adviseAfterWrongPin(triesLeft: number | undefined): string {
   if (triesLeft === undefined) return 'Try again.';
-  return `${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left, then this tablet pauses.`;
+  return `${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left before this tablet pauses.`;
 }
 
 /** A pause that the server told of before anybody tried. */
@@ -34,14 +34,11 @@ export function describePause(until: number): PinRefusal {
 
 const offlineAdvice: Readonly<Record<string, readonly [title: string, advice: string]>> = {
   user: ['Too many wrong PINs for this person', 'They can sign in again when the connection is back.'],
-  device: ['Too many wrong PINs on this tablet', 'Signing in works again when the connection is back.'],
-  lost: [
-    'This tablet has lost its count of wrong PINs',
-    'Signing in works again when the connection is back.',
-  ],
+  device: ['Too many wrong PINs on this tablet', 'Try again when the connection is back.'],
+  lost: ['This tablet has lost its count of wrong PINs', 'Try again when the connection is back.'],
   'online-only': ['This PIN works only with a connection', 'Wait until the connection is back.'],
-  clock: ['The clock of this tablet was set back', 'Signing in works again when the connection is back.'],
-  lease: ['Without its server for too long', 'Signing in works again when the connection is back.'],
+  clock: ['The clock of this tablet was set back', 'Try again when the connection is back.'],
+  lease: ['Without its server for too long', 'Try again when the connection is back.'],
 };
 
 function describeOfflineRefusal(error: Error): PinRefusal {

@@ -8,7 +8,7 @@ import { usePageTitle } from '../ui/page-title.ts';
 export default function NotFoundPage() {
   usePageTitle('Nothing here');
   return (
-    <CenteredCard title="There is nothing here" lead="The address may be mistyped, or the link is too old.">
+    <CenteredCard title="Page not found" lead="The address may be mistyped, or the link is too old.">
       <ButtonLink href="/" variant="primary" size="large" wide>
         Go to the start page
       </ButtonLink>

@@ -1,4 +1,4 @@
-// The endpoints that change one's own e-mail address, by a link to the new one and with a way back for the old one.
+// The endpoints that change one's own email address, by a link to the new one and with a way back for the old one.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { emailSchema, instantSchema, linkCodeSchema, passwordSchema } from '../fields.ts';

@@ -80,7 +80,7 @@ export const createPartnerUser = defineEndpoint({
   operation: 'createPartnerUser',
   method: 'POST',
   path: '/api/partners/{partnerId}/users',
-  summary: 'Add a person of a partner, who is invited by e-mail; needs partners:read, too',
+  summary: 'Add a person of a partner, who is invited by email; needs partners:read, too',
   access: { who: 'session', permission: 'users:manage', account: true, sudo: true },
   params: partnerParams,
   body: z.strictObject({

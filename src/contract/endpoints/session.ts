@@ -43,7 +43,7 @@ export const signIn = defineEndpoint({
   operation: 'signIn',
   method: 'POST',
   path: '/api/account/sign-in',
-  summary: 'Open an account session with e-mail address and password',
+  summary: 'Open an account session with email address and password',
   access: { who: 'anyone' },
   body: z.strictObject({
     email: emailSchema,

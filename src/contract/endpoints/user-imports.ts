@@ -51,7 +51,7 @@ export const checkUserImport = defineEndpoint({
       ),
     /** What to do with people whose username is there already. */
     existing: z.enum(['skip', 'update'], { error: 'Choose what to do with people who are there already.' }),
-    /** Whether those are invited who get their first e-mail address from the file. */
+    /** Whether those are invited who get their first email address from the file. */
     invite: z.boolean(),
   }),
   output: z.object({

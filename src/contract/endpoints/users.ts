@@ -32,7 +32,7 @@ export const userSchema = z.object({
   /** The units that they are limited to; none: the whole organization. */
   units: z.array(z.object({ id: idSchema, name: z.string() })),
   isOwner: z.boolean(),
-  /** Invited: by e-mail, and no password chosen yet. A suspended partner suspends its people. */
+  /** Invited: by email, and no password chosen yet. A suspended partner suspends its people. */
   state: z.enum(['invited', 'active', 'suspended']),
   /** What keeps somebody out who is suspended: their own suspension, their partner’s, or both. */
   suspendedBy: z.array(z.enum(['person', 'partner'])),
@@ -62,7 +62,7 @@ export const userSchema = z.object({
   lastSignInAt: z.nullable(instantSchema),
   /** Whether the one who asks may change this person. */
   editable: z.boolean(),
-  /** Whether they may also change this person’s role, e-mail address and password: not those of somebody who may do as much. */
+  /** Whether they may also change this person’s role, email address and password: not those of somebody who may do as much. */
   accountEditable: z.boolean(),
   /** Send it back with a change: a change that was made meanwhile is then not overwritten. */
   revision: z.int(),
@@ -128,7 +128,7 @@ export const createUser = defineEndpoint({
   operation: 'createUser',
   method: 'POST',
   path: '/api/users',
-  summary: 'Add a person. With an e-mail address they are invited, unless the system makes their password',
+  summary: 'Add a person. With an email address they are invited, unless the system makes their password',
   access: { who: 'session', permission: 'users:manage', sudo: true },
   body: z.strictObject({
     username: usernameSchema,
@@ -158,7 +158,7 @@ export const updateUser = defineEndpoint({
   method: 'PATCH',
   path: '/api/users/{userId}',
   summary:
-    'Change a person; what is left out stays. A role, PIN, e-mail address, password or unit needs a fresh password',
+    'Change a person; what is left out stays. A role, PIN, email address, password or unit needs a fresh password',
   access: { who: 'session', permission: 'users:manage' },
   params: userParams,
   body: z.strictObject({

@@ -21,7 +21,7 @@ export async function migrateDatabase(connectionString: string): Promise<void> {
   }
 }
 
-/** Tells whether the role that connections work in passes by row-level security, which is then no second fence. */
+/** Tells whether the role that connections work in bypasses row-level security, which is then no second fence. */
 export async function bypassesRowSecurity(pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ bypasses: boolean }>(
     'SELECT rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user',

@@ -1,4 +1,4 @@
-// The database role that Floorkey works in where the one of DATABASE_URL passes by row-level security.
+// The database role that Floorkey works in where the one of DATABASE_URL bypasses row-level security.
 import pg from 'pg';
 import { migrationLock } from './migrate.ts';
 import { outliveBreaks } from './outlive-breaks.ts';

@@ -81,7 +81,7 @@ async function admitSession(
     );
   onFound(signedIn);
   if (access.account && signedIn.kind !== 'account') {
-    throw new ProblemError('assurance_too_low', 'Sign in with your e-mail address and password to do this.');
+    throw new ProblemError('assurance_too_low', 'Sign in with your email address and password to do this.');
   }
   requirePasskeyStep(signedIn, access.beforePasskey);
   if (access.permission) requirePermission(signedIn, access.permission);

@@ -62,7 +62,7 @@ function layOutText(mail: LaidOutMail): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** A name may be a whole e-mail address, and is none that this mail tells of. What a mail tells is JSON, as it is stored. */
+/** A name may be a whole email address, and is none that this mail tells of. What a mail tells is JSON, as it is stored. */
 function tameNames(content: MailContent): MailContent {
   return JSON.parse(JSON.stringify(content), (key, value) =>
     key.endsWith('Name') ? tameName(String(value)) : value,

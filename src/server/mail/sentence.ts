@@ -30,7 +30,7 @@ export function tameName(name: string): string {
     .replaceAll(linkMarks, (mark) => `${mark}\u2060`);
 }
 
-/** What stands in a sentence: an e-mail address that the mail tells of stays as it is, to be copied; names come tamed. */
+/** What stands in a sentence: an email address that the mail tells of stays as it is, to be copied; names come tamed. */
 function tameValue(value: string): string {
   return wholeAddress.test(value) ? value : tameName(value);
 }

@@ -34,7 +34,7 @@ async function findOrganization({ database }: Tools, which: string) {
   const [meant] = found;
   if (!meant) {
     throw new ToolRefusal(
-      `No organization has the name or id ${which}, and nobody this e-mail address: check the spelling. Nothing was changed.`,
+      `No organization has the name or id ${which}, and nobody this email address: check the spelling. Nothing was changed.`,
     );
   }
   if (found.length > 1) {
@@ -48,7 +48,7 @@ async function findOrganization({ database }: Tools, which: string) {
 
 /**
  * Turns the rule off by which an organization requires passkeys; passkeys and sessions stay. Works while the server runs.
- * @param which the name or id of the organization, or the e-mail address of somebody in it
+ * @param which the name or id of the organization, or the email address of somebody in it
  * @returns the name of the organization
  * @throws ToolRefusal when it is none, one of several, or one that requires no passkey
  */

@@ -26,7 +26,7 @@ async function findPerson({ database }: Tools, email: string, organization: stri
     .where(eq(users.emailFolded, foldAddress(email)))
     .orderBy(organizations.name, users.organizationId);
   if (found.length === 0) {
-    throw new ToolRefusal(`Nobody has the e-mail address ${email}: check the spelling. Nothing was changed.`);
+    throw new ToolRefusal(`Nobody has the email address ${email}: check the spelling. Nothing was changed.`);
   }
   const isMeant = (row: (typeof found)[number]) =>
     organization === undefined ||

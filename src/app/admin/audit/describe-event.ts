@@ -50,7 +50,7 @@ function describePlain(word: string, value: Value): string | null {
 export function describeDetail({ detail }: Pick<AuditEvent, 'detail'>): string[] {
   const { changed, ...rest } = detail;
   const phrases = Object.entries(rest).flatMap(([name, value]) => {
-    if (name === 'addressKnown') return value === false ? ['nobody has the e-mail address'] : [];
+    if (name === 'addressKnown') return value === false ? ['nobody has the email address'] : [];
     if (name === 'reason' && typeof value === 'string') return describeValue(value);
     const now = name.replace(/Before$/, '');
     // Told together with what it is now.

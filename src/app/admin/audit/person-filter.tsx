@@ -64,7 +64,7 @@ function PersonSearch({ onChoose, autoFocus }: PersonSearchProps) {
           items={people}
           renderEmptyState={() => (
             <p className="fk-audit-nobody">
-              {error ? sayFailure(error) : isKnown ? 'Nobody is found.' : 'Searching…'}
+              {error ? sayFailure(error) : isKnown ? 'No users match.' : 'Searching…'}
             </p>
           )}
         >

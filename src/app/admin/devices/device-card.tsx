@@ -18,7 +18,7 @@ export interface DeviceCardProps {
 
 function describeStorage({ storagePersisted }: Device): string {
   if (storagePersisted === null) return 'Not told yet';
-  return storagePersisted ? 'Kept' : 'Not promised to be kept';
+  return storagePersisted ? 'Kept' : 'May be cleared';
 }
 
 function Queue({ queueLength, oldestUnsentAt, connected, lastSeenAt }: Device) {

@@ -37,11 +37,11 @@ function Authorized({ name, kept }: { name: string; kept: boolean }) {
       title={`This device is authorized as “${name}”`}
       action={<Button onClick={() => void signOutOrTell()}>Sign out now</Button>}
     >
-      <p>Sign out, and the PIN pad stands here.</p>
+      <p>Sign out to show the PIN pad.</p>
       <p>
         {kept
-          ? 'The browser promised to keep its storage.'
-          : 'The browser did not promise to keep its storage: when its disk runs full, it may forget that it is authorized. Installing the app or adding it to the home screen helps.'}
+          ? 'This browser keeps the link to your organization.'
+          : 'This browser may delete the link to your organization when its disk is full. Install the app or add it to the home screen to keep it.'}
       </p>
     </Notice>
   );

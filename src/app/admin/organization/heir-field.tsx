@@ -25,7 +25,7 @@ export interface HeirFieldProps {
   onChange: (change: { userId: string; name: string }) => void;
 }
 
-/** Offers active people of the organization’s own who sign in with an e-mail address and a password. */
+/** Offers active people of the organization’s own who sign in with an email address and a password. */
 export function HeirField({ selfId, text, userId, error, onChange }: HeirFieldProps) {
   const search = useDeferredValue(userId === '' ? text.trim() : '');
   const { data: users = [], error: failure, isPending } = useQuery(heirsQuery(search.slice(0, 100)));
@@ -35,11 +35,11 @@ export function HeirField({ selfId, text, userId, error, onChange }: HeirFieldPr
   return (
     <SearchSelect
       label="New owner"
-      hint="Active people with an e-mail address, a password and the whole organization."
+      hint="Active people with an email address, a password and the whole organization."
       text={text}
       options={options}
       value={userId === '' ? null : userId}
-      empty={failure ? sayFailure(failure) : isPending ? 'Looking…' : 'Nobody is found.'}
+      empty={failure ? sayFailure(failure) : isPending ? 'Looking…' : 'No users match.'}
       error={error}
       onType={(name) => onChange({ userId: '', name })}
       onChoose={({ id, label }) => onChange({ userId: id, name: label })}

@@ -1,4 +1,4 @@
-// "Add Partner User": the form at the bottom of a partner's page, which invites the person by e-mail.
+// "Add Partner User": the form at the bottom of a partner's page, which invites the person by email.
 import { useQuery } from '@tanstack/react-query';
 import { createPartnerUser, type Partner } from '../../../contract/endpoints/partners.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
@@ -63,7 +63,7 @@ export function AddPartnerUserPanel({ partner, onOutcome }: AddPartnerUserPanelP
       <form {...form.props} aria-label="Add Partner User">
         <FormStack>
           <FormRow>
-            <Field label="First Name" autoComplete="off" required {...form.field('firstName')} />
+            <Field label="First name" autoComplete="off" required {...form.field('firstName')} />
             <Field label="Last Name" autoComplete="off" required {...form.field('lastName')} />
           </FormRow>
           <FormRow>

@@ -1,4 +1,4 @@
-// "Suspend" and "Bring back": asks first, then lets a partner's people out or in.
+// "Suspend" and "Reactivate": asks first, then lets a partner's people out or in.
 import { type Partner, updatePartner } from '../../../contract/endpoints/partners.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { ConfirmedAction } from '../../ui/admin/confirmed-action.tsx';
@@ -13,7 +13,7 @@ export function SuspendPartnerButton({
   onDone: (partner: Partner) => void;
 }) {
   const isIn = partner.state === 'active';
-  const verb = isIn ? 'Suspend' : 'Bring back';
+  const verb = isIn ? 'Suspend' : 'Reactivate';
   const change = async () => {
     const body = { revision: partner.revision, state: isIn ? 'suspended' : 'active' } as const;
     onDone(await callSignedIn(updatePartner, { params: { partnerId: partner.id }, body }));

@@ -14,9 +14,7 @@ const columns: readonly DataColumn<Role>[] = [
     id: 'name',
     header: 'Role',
     names: true,
-    cell: ({ name, builtIn }) => (
-      <NamedCell name={name} detail={builtIn ? 'Came with Floorkey' : 'Made by your organization'} />
-    ),
+    cell: ({ name, builtIn }) => <NamedCell name={name} detail={builtIn ? 'Built-in' : 'Custom'} />,
   },
   {
     id: 'people',

@@ -13,7 +13,7 @@ export const firstDay: HelpTopic = {
         'Units, if you have several sites or lines: draw the tree. You can also do it later.',
         'Users: add people by hand with “Add user”, or many at once with “Import”.',
         'On each tablet: open Floorkey in its browser, sign in, open Authorized Devices and choose “Authorize Device”. Then sign out: the PIN pad stands there.',
-        'Print PIN cards for people without an e-mail address and hand them out.',
+        'Print PIN cards for people without an email address and hand them out.',
       ],
     },
     {

@@ -5,7 +5,7 @@ import type { HelpTopic } from '../topic.ts';
 export const invitations: HelpTopic = {
   id: 'invitations',
   title: 'Invitations',
-  lead: 'A person with an e-mail address chooses their own password: nobody else ever knows it.',
+  lead: 'A person with an email address chooses their own password: nobody else ever knows it.',
   sections: [
     {
       title: 'How it goes',

@@ -44,7 +44,7 @@ export const organization: HelpTopic = {
     {
       title: 'Ownership',
       text: [
-        'There is always an owner who can sign in. “Transfer ownership” hands it to somebody with an e-mail address and a password; you are an admin from then on and can be deleted like anyone.',
+        'There is always an owner who can sign in. “Transfer ownership” hands it to somebody with an email address and a password; you are an admin from then on and can be deleted like anyone.',
       ],
     },
     {

@@ -10,7 +10,7 @@ export const partners: HelpTopic = {
       title: 'Add a partner user',
       steps: [
         'Organization Settings → Partners: select the company, or add it first.',
-        'At the bottom, “Add Partner User”: first name, last name, e-mail address and phone number with its country code, or “No phone yet”.',
+        'At the bottom, “Add Partner User”: first name, last name, email address and phone number with its country code, or “No phone yet”.',
         '“Submit”. The message at the top says that the invitation was sent and how long its link works: pass that on.',
       ],
     },
@@ -25,7 +25,7 @@ export const partners: HelpTopic = {
       ],
     },
     {
-      title: '“Somebody has this e-mail address already”',
+      title: '“Somebody has this email address already”',
       text: [
         'One address belongs to one person of an organization, however it is written. If you may see that person, the message names them and offers what can be done at once: move the person to this partner, change their address, or cancel their invitation.',
       ],

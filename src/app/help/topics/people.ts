@@ -4,21 +4,21 @@ import type { HelpTopic } from '../topic.ts';
 export const people: HelpTopic = {
   id: 'people',
   title: 'People',
-  lead: 'Everybody who signs in is a user: with a PIN, with an e-mail address and a password, or with both.',
+  lead: 'Everybody who signs in is a user: with a PIN, with an email address and a password, or with both.',
   sections: [
     {
       title: 'Add a person',
       steps: [
         'Organization Settings → Users → “Add user”.',
-        'Username and role are needed. Give a PIN, an e-mail address, or both.',
+        'Username and role are needed. Give a PIN, an email address, or both.',
         'Where the organization allows it, Floorkey can make the first password: choose it under “Password”. It is changed at the first sign-in.',
-        '“Create”. With an e-mail address the person gets an invitation, and the top of the page says until when its link works.',
+        '“Create”. With an email address the person gets an invitation, and the top of the page says until when its link works.',
       ],
     },
     {
       title: 'Change a person',
       text: [
-        'Touch the pencil, or double tap the row. Give somebody with a PIN an e-mail address later, or the other way round, and “Save”. Taking away the last way to sign in is asked about first.',
+        'Touch the pencil, or double tap the row. Give somebody with a PIN an email address later, or the other way round, and “Save”. Taking away the last way to sign in is asked about first.',
       ],
     },
     {
@@ -34,7 +34,7 @@ export const people: HelpTopic = {
     {
       title: 'Find somebody',
       text: [
-        'Search looks at names, usernames, e-mail addresses and roles. Filter by role, unit, state or partner, and touch the head of a column to sort. The address of the page keeps what you see: it can be saved as a bookmark or sent to a colleague.',
+        'Search looks at names, usernames, email addresses and roles. Filter by role, unit, state or partner, and touch the head of a column to sort. The address of the page keeps what you see: it can be saved as a bookmark or sent to a colleague.',
       ],
     },
   ],

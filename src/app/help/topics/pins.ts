@@ -4,7 +4,7 @@ import type { HelpTopic } from '../topic.ts';
 export const pins: HelpTopic = {
   id: 'pins',
   title: 'PINs and cards',
-  lead: 'People without an e-mail address live fully with a PIN. Nobody can read a PIN afterwards, not even an admin.',
+  lead: 'People without an email address live fully with a PIN. Nobody can read a PIN afterwards, not even an admin.',
   sections: [
     {
       title: 'A temporary PIN',

@@ -24,14 +24,14 @@ export const yourAccount: HelpTopic = {
       title: 'Password',
       points: [
         '“Change password” asks for the present one. Your other sessions end, on tablets, too, unless you choose to stay signed in there.',
-        'A change of your e-mail address that is still open ends with the old password, whatever you choose: ask for it again.',
+        'A change of your email address that is still open ends with the old password, whatever you choose: ask for it again.',
         'Forgotten: “Forgot password?” on the sign-in page sends a link that works for 10 minutes.',
       ],
     },
     {
       title: 'Passkeys',
       text: [
-        'With a passkey you sign in by fingerprint, face or screen lock, without address and password, and confirm what gives power away.',
+        'With a passkey you sign in by fingerprint, face or screen lock, without address and password, and confirm important changes.',
       ],
       points: [
         '“Passkeys” → “Add a passkey”, on your own phone or computer, or with a security key. Not on a shared tablet: whoever unlocks it could use it.',
@@ -44,7 +44,7 @@ export const yourAccount: HelpTopic = {
       ],
     },
     {
-      title: 'E-mail address',
+      title: 'Email address',
       steps: [
         '“Request Email Change”: the new address twice, and your password.',
         'Open the link in the mail to the new address, within 60 minutes. Only then does it change.',

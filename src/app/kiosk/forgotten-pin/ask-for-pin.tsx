@@ -64,16 +64,14 @@ export default function AskForPin({ person, onClose }: AskForPinProps) {
   }
   return (
     <section className="fk-ask" aria-live="polite">
-      <h2 tabIndex={-1}>{state === 'sent' ? 'A manager has been told' : 'Forgot your PIN?'}</h2>
+      <h2 tabIndex={-1}>{state === 'sent' ? 'Request sent' : 'Forgot your PIN?'}</h2>
       <p className="fk-ask-name">
         <bdi>{chosen.name}</bdi>
       </p>
       {state === 'sent' ? (
-        <p>
-          You get a new PIN from them that works for now: tap it on this pad, and then choose one of your own.
-        </p>
+        <p>A manager will give you a temporary PIN. Enter it here, then choose your own.</p>
       ) : (
-        <p>A manager is asked to give you a new PIN. The one that you have stays until then.</p>
+        <p>We’ll ask a manager for a new PIN. Your current PIN works until then.</p>
       )}
       {failure && (
         <p className="fk-pad-refused" role="alert">

@@ -33,8 +33,8 @@ export function Allowed({ session }: { session: Session }) {
   const more = (role?.permissions ?? []).filter((name) => !session.permissions.includes(name));
   return (
     <div className="fk-home-allowed">
-      <PermissionList title="What you may do here" names={session.permissions} />
-      {more.length > 0 && <PermissionList title="With your password" names={more} withPassword />}
+      <PermissionList title="Your permissions" names={session.permissions} />
+      {more.length > 0 && <PermissionList title="Sign in with your password to" names={more} withPassword />}
     </div>
   );
 }

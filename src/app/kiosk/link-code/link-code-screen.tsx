@@ -97,7 +97,7 @@ export default function LinkCodeScreen({ onClose }: { onClose: () => void }) {
               On the other device, scan this, or open <strong>Authorized Devices</strong> and choose{' '}
               <strong>Link a tablet</strong>.
             </li>
-            <li>Type the code below, compare what asks, name the tablet and approve.</li>
+            <li>Type the code below, check that the details match, name the tablet and approve.</li>
           </ol>
           <QrCode
             text={`${location.origin}/settings/devices?link=1`}

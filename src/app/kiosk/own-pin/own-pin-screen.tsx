@@ -11,7 +11,7 @@ import { type OwnPinStep, useOwnPinSteps } from './own-pin-steps.ts';
 import './own-pin.css';
 
 const prompts: Record<OwnPinStep, string> = {
-  current: 'Tap the PIN that you have now',
+  current: 'Enter your current PIN',
   new: 'Tap your new PIN',
   again: 'Tap the new PIN again',
 };
@@ -66,13 +66,11 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
             <bdi>{session.user.name}</bdi>
           </p>
         </div>
-        {mustChange && generated === null && (
-          <p>The PIN that you came in with was only for now. Choose one that you alone know.</p>
-        )}
+        {mustChange && generated === null && <p>You used a temporary PIN. Choose your own.</p>}
         {generated === null ? (
           <p className="fk-own-pin-rules">
-            It has {pinLength} digits: not the same ones over and over ({'1'.repeat(pinLength)}), not in a row
-            ({'12345678'.slice(0, pinLength)}), no date and no year.
+            {pinLength} digits. Avoid repeats ({'1'.repeat(pinLength)}), sequences (
+            {'12345678'.slice(0, pinLength)}) and dates.
           </p>
         ) : (
           <p className="fk-own-pin-rules">

@@ -107,7 +107,7 @@ export function useOwnPinSteps(mustChange: boolean, pinLength: number, onDone: (
     }
     if (pin !== typed.current.chosen) {
       if (generated) return refuse('again', refusalOf('PINs don’t match', 'Enter the new PIN shown here.'));
-      return refuse('new', refusalOf('The two were not the same', 'Tap your new PIN once more.'));
+      return refuse('new', refusalOf('PINs don’t match', 'Tap your new PIN once more.'));
     }
     void send();
   };

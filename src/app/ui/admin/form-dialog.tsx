@@ -22,7 +22,7 @@ export function FormDialog({ title, typed, busy, onClose, children }: FormDialog
       {children(close)}
       <ConfirmDialog
         isOpen={asking}
-        title="Throw away what you typed?"
+        title="Discard changes?"
         confirmLabel="Throw away"
         cancelLabel="Keep editing"
         onConfirm={onClose}

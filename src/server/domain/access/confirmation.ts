@@ -43,8 +43,8 @@ export function requireSudo(confirmation: Confirmation, now: Date): void {
   throw new ProblemError(
     'sudo_required',
     confirmsBy(confirmation) === 'passkey'
-      ? 'This gives power away, so use your passkey once more.'
-      : 'This gives power away, so enter your password once more.',
+      ? 'Use your passkey to continue.'
+      : 'Confirm your password to continue.',
   );
 }
 

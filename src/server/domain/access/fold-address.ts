@@ -1,4 +1,4 @@
-// When two e-mail addresses are one: case, Unicode forms, look-alike letters and the two spellings of a domain.
+// When two email addresses are one: case, Unicode forms, look-alike letters and the two spellings of a domain.
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { fold } from '../../../contract/fields.ts';
 import { replaceLookAlikes } from './look-alikes.ts';

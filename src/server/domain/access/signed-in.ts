@@ -131,7 +131,7 @@ export function requirePermission(signedIn: SignedIn, permission: Permission): v
   }
   requireOwnSecret(signedIn);
   if (!isAssured(signedIn.assurance, permissions[permission].assurance)) {
-    throw new ProblemError('assurance_too_low', 'Sign in with your e-mail address and password to do this.');
+    throw new ProblemError('assurance_too_low', 'Sign in with your email address and password to do this.');
   }
 }
 

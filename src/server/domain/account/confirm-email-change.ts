@@ -1,4 +1,4 @@
-// Makes a change of one's own e-mail address, by the link that was mailed to the new one.
+// Makes a change of one's own email address, by the link that was mailed to the new one.
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';

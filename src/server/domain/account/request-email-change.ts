@@ -1,4 +1,4 @@
-// Asking for another e-mail address of one's own, and giving that up.
+// Asking for another email address of one's own, and giving that up.
 import { and, eq, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';

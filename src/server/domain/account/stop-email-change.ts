@@ -1,4 +1,4 @@
-// Stops a change of somebody's e-mail address, by the link that was mailed to the old one; also after it took effect.
+// Stops a change of somebody's email address, by the link that was mailed to the old one; also after it took effect.
 import { randomBytes } from 'node:crypto';
 import { and, eq, gte, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';

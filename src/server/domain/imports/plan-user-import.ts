@@ -106,7 +106,7 @@ function checkUpdate(
   if (hasPin && !mayUseTablets && !user.email && !values.email) {
     refuse(
       'role',
-      'This person signs in with a PIN alone, which this role does not allow. Give them an e-mail address, too, or another role.',
+      'This person signs in with a PIN alone, which this role does not allow. Give them an email address, too, or another role.',
     );
   }
   if (values.email && user.email) {
@@ -181,13 +181,13 @@ export async function planUserImport(
       ? findChanges(read, there, world.unitIds.get(there.user.id) ?? [])
       : { ...read, roleId: read.roleId ?? usual?.id ?? null };
     const sameAddress = noteValue(seen.email, values.email && foldAddress(values.email), row);
-    if (sameAddress) refuse('email', `Row ${sameAddress} has the same e-mail address.`);
+    if (sameAddress) refuse('email', `Row ${sameAddress} has the same email address.`);
     const samePin =
       world.organization.signInStyle === 'pin' ? noteValue(seen.pin, values.pin, row) : undefined;
     if (samePin) refuse('pin', `Row ${samePin} has the same PIN.`);
     const holder = values.email ? world.byAddress.get(foldAddress(values.email)) : undefined;
     if (holder && holder.user.id !== there?.user.id)
-      refuse('email', 'Somebody has this e-mail address already.');
+      refuse('email', 'Somebody has this email address already.');
     const partnerId = there ? there.user.partnerId : signedIn.user.partnerId;
     checkRole(values.roleId, partnerId, world, signedIn, refuse);
     const unchanged = there !== undefined && saysNothing(values);

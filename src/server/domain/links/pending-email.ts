@@ -1,4 +1,4 @@
-// The change of a person's e-mail address that waits for its link: found, and ended.
+// The change of a person's email address that waits for its link: found, and ended.
 import { and, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { mails, oneTimeLinks } from '../../database/schema.ts';

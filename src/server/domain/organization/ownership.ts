@@ -34,7 +34,7 @@ async function findHeir(tx: Queries, signedIn: SignedIn, userId: string) {
   if (user.partnerId !== null) throw refuse(`${name} belongs to a partner, and an owner can’t.`);
   if (user.email === null || user.passwordHash === null || user.passwordMustChange) {
     throw refuse(
-      `${name} can’t sign in with an e-mail address and a password of their own yet. Invite them first.`,
+      `${name} can’t sign in with an email address and a password of their own yet. Invite them first.`,
     );
   }
   const [limit] = await tx.select().from(userUnits).where(eq(userUnits.userId, userId)).limit(1);

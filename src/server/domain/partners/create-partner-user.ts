@@ -1,4 +1,4 @@
-// Adding a person of a partner, who is invited by e-mail.
+// Adding a person of a partner, who is invited by email.
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Context } from '../../context.ts';

@@ -39,11 +39,7 @@ export function requireUncommonPassword(password: string, field: string): void {
   const folded = password.normalize('NFKC').toLowerCase();
   const isCommon = commonPasswords().has(folded) || commonPasswords().has(folded.replace(/[\d\W_]+$/, ''));
   if (!isCommon && !isRepetition(folded)) return;
-  throw fieldProblem(
-    'validation_failed',
-    field,
-    'This password is on the lists that are tried first. Choose another one.',
-  );
+  throw fieldProblem('validation_failed', field, 'This password is too common. Choose another one.');
 }
 
 // Case, accents, digits and signs make a word no harder to guess.

@@ -1,4 +1,4 @@
-// In how many organizations one e-mail address is used at most on this server, as which every sign-in has to look.
+// In how many organizations one email address is used at most on this server, as which every sign-in has to look.
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Database, Queries } from '../../database/database.ts';
@@ -69,6 +69,6 @@ export async function requireRoom(reach: Queries, email: string): Promise<void> 
   if ((await reach.$count(users, ofAddress)) < accountsMost) return;
   throw new ProblemError(
     'validation_failed',
-    `This e-mail address has accounts in ${accountsMost} organizations, which is as many as it can have. Use another address for this one.`,
+    `This email address has accounts in ${accountsMost} organizations, which is as many as it can have. Use another address for this one.`,
   );
 }

@@ -1,4 +1,4 @@
-// Signing in and out with e-mail address and password.
+// Signing in and out with email address and password.
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import type { Context } from '../../context.ts';
@@ -135,7 +135,7 @@ export async function signIn(
   );
   throw new ProblemError(
     'wrong_credentials',
-    'The e-mail address or the password is not right. Check both and try again.',
+    'The email address or the password is not right. Check both and try again.',
   );
 }
 

@@ -1,4 +1,4 @@
-// Who holds an e-mail address that somebody else was to get, told to those who may see that person.
+// Who holds an email address that somebody else was to get, told to those who may see that person.
 import { and, eq } from 'drizzle-orm';
 import type { Problem } from '../../../contract/problem.ts';
 import type { Context } from '../../context.ts';
@@ -50,8 +50,8 @@ export async function explainTakenAddress(
 ): Promise<never> {
   const holder = await findVisibleHolder(context, signedIn, email);
   const message = holder
-    ? `${holder.name}${holder.partner ? ` (${holder.partner.name})` : ''} has this e-mail address already.`
-    : 'Somebody has this e-mail address already. Use another one.';
+    ? `${holder.name}${holder.partner ? ` (${holder.partner.name})` : ''} has this email address already.`
+    : 'Somebody has this email address already. Use another one.';
   throw new ProblemError('email_taken', message, {
     errors: [{ field: 'email', message }],
     ...(holder ? { holder } : {}),

@@ -1,4 +1,4 @@
-// What is said when a username, an e-mail address or a PIN is somebody else's.
+// What is said when a username, an email address or a PIN is somebody else's.
 import type { Context } from '../../context.ts';
 import { isTaken } from '../../database/database.ts';
 import { fieldProblem } from '../access/problem-error.ts';
@@ -16,7 +16,7 @@ function explainTaken(error: unknown): never {
     );
   }
   if (isTaken(error, 'users_email')) {
-    throw fieldProblem('email_taken', 'email', 'Somebody has this e-mail address already. Use another one.');
+    throw fieldProblem('email_taken', 'email', 'Somebody has this email address already. Use another one.');
   }
   if (isTaken(error, 'users_pin')) throw pinTaken();
   throw error;

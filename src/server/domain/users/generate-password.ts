@@ -29,7 +29,7 @@ function requireFitting(signedIn: SignedIn, user: typeof users.$inferSelect): vo
     throw refuse('Change your own password under My User Account.');
   }
   if (user.email === null) {
-    throw refuse('A password works only together with an e-mail address. Give the person one first.');
+    throw refuse('A password works only together with an email address. Give the person one first.');
   }
   if (!mayComeIn(user)) throw refuse('This person is suspended. Bring them back first.');
 }

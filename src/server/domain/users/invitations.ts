@@ -19,7 +19,7 @@ function notInvited(why: string): ProblemError {
 
 function requireInvitable(user: typeof users.$inferSelect): void {
   if (user.email === null) {
-    throw notInvited('This person has no e-mail address. Enter one, and the invitation goes there.');
+    throw notInvited('This person has no email address. Enter one, and the invitation goes there.');
   }
   if (user.passwordHash !== null) {
     throw notInvited(

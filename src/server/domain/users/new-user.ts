@@ -88,7 +88,7 @@ export async function prepareNewUser(
     throw refuse('generatedPassword', 'This organization invites people instead of making passwords.');
   }
   if (generatedPassword && !input.email) {
-    throw refuse('email', 'A password works only together with an e-mail address. Enter one.');
+    throw refuse('email', 'A password works only together with an email address. Enter one.');
   }
   const phone = input.phone === undefined ? null : readPhoneNumber(input.phone, organization.phoneRule);
   const pin = temporaryPin ? (await findFreePin(context, organizationId)).pin : input.pin;

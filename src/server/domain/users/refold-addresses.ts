@@ -35,7 +35,7 @@ export async function refoldAddresses({ database, log }: Pick<Context, 'database
       count += 1;
     } catch (error) {
       if (!isTaken(error, 'users_email')) throw error;
-      log.warn({ userId: id }, 'two people have e-mail addresses that look alike; change one of them');
+      log.warn({ userId: id }, 'two people have email addresses that look alike; change one of them');
     }
   }
   return count;

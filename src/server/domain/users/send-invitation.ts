@@ -28,7 +28,7 @@ export async function sendInvitation(
   address: string | null = null,
 ): Promise<Date> {
   const { id: userId, organizationId, email } = user;
-  if (email === null) throw new TypeError('somebody without an address can’t be invited by e-mail');
+  if (email === null) throw new TypeError('somebody without an address can’t be invited by email');
   const organization = await readOrganization(tx, organizationId);
   const subject = displayName(user);
   await cancelMails(tx, userId, ['invitation']);

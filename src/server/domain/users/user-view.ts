@@ -19,7 +19,7 @@ import { pinFailuresMost } from '../pins/pin-attempts.ts';
 type UserRow = typeof users.$inferSelect;
 type RoleRow = typeof roles.$inferSelect;
 
-/** Invited: by e-mail, with no password chosen yet. */
+/** Invited: by email, with no password chosen yet. */
 function stateOf(user: UserRow, isInvited: boolean): User['state'] {
   if (!mayComeIn(user)) return 'suspended';
   return isInvited && user.passwordHash === null ? 'invited' : 'active';

@@ -27,7 +27,7 @@ export async function hasWayIn(tx: Queries, user: UserRow, role: RoleRow): Promi
 export function lastWayIn(): ProblemError {
   return new ProblemError(
     'last_way_in',
-    'After this the person could not sign in any more. Give them a PIN or an e-mail address, or confirm that you want this.',
+    'After this the person could not sign in any more. Give them a PIN or an email address, or confirm that you want this.',
   );
 }
 
@@ -35,11 +35,11 @@ export function lastWayIn(): ProblemError {
 export function requireAddressForPassword(email: string | null, hasPassword: boolean): void {
   if (!hasPassword || email) return;
   const message =
-    'A password works only together with an e-mail address. Enter one, or take the password away, too.';
+    'A password works only together with an email address. Enter one, or take the password away, too.';
   throw fieldProblem('validation_failed', 'email', message);
 }
 
-/** @throws ProblemError `last_owner` when no active owner with e-mail address and password of their own is left */
+/** @throws ProblemError `last_owner` when no active owner with email address and password of their own is left */
 export async function requireOwner(tx: Queries): Promise<void> {
   const [owner] = await tx
     .select({ id: users.id })

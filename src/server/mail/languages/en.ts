@@ -7,14 +7,14 @@ export const en: MailTexts = {
   worksUntil: (moment) => say`The link works once, until ${moment}.`,
   copyLink: 'If the button does not work, copy this address into your browser:',
   sentBy: (organizationName) =>
-    say`Floorkey sent this mail by itself for ${organizationName}. Nobody reads answers to it.`,
+    say`This is an automated message from Floorkey for ${organizationName}. Please don’t reply.`,
 
   mails: {
     invitation: ({ organizationName, inviterName }) => ({
       subject: say`${inviterName} invites you to ${organizationName}`,
       paragraphs: [
         say`${inviterName} invites you to ${organizationName} on Floorkey.`,
-        say`Accept the invitation and choose a password. From then on you sign in with this e-mail address.`,
+        say`Accept the invitation and choose a password. From then on you sign in with this email address.`,
       ],
       button: 'Accept Invite',
       unexpected: say`If you did not expect this invitation, delete this mail. Nothing happens unless the link is opened.`,
@@ -40,7 +40,7 @@ export const en: MailTexts = {
     'one-time-password': ({ organizationName, password, hours }) => ({
       subject: say`Your one-time password for ${organizationName}`,
       paragraphs: [
-        say`An admin of ${organizationName} had this password made for you. Sign in with it and this e-mail address; you then choose a password of your own.`,
+        say`An admin of ${organizationName} had this password made for you. Sign in with it and this email address; you then choose a password of your own.`,
         hours === 1
           ? say`The password works for 1 hour.`
           : say`The password works for ${String(hours)} hours.`,
@@ -62,7 +62,7 @@ export const en: MailTexts = {
       unexpected: say`If you did not expect this, ask an owner of ${organizationName} now.`,
     }),
     'email-change': ({ organizationName, newEmail }) => ({
-      subject: say`Confirm your new e-mail address for ${organizationName}`,
+      subject: say`Confirm your new email address for ${organizationName}`,
       paragraphs: [
         say`You asked to use ${newEmail} for your account at ${organizationName}. It takes effect when you open the link.`,
       ],
@@ -70,7 +70,7 @@ export const en: MailTexts = {
       unexpected: say`If you did not ask for this, delete this mail: nothing changes.`,
     }),
     'email-change-notice': ({ organizationName, newEmail }) => ({
-      subject: say`Your e-mail address for ${organizationName} is to be changed`,
+      subject: say`Your email address for ${organizationName} is to be changed`,
       paragraphs: [
         say`Somebody, most likely you, asked to change the address of your account at ${organizationName} to ${newEmail}.`,
         say`If that was you, there is nothing to do here: open the link in the mail to the new address.`,
@@ -79,7 +79,7 @@ export const en: MailTexts = {
       unexpected: say`If it was not you, stop the change with the button and then choose a new password. Whoever asked for it knew your password.`,
     }),
     'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin }) => ({
-      subject: say`Your e-mail address for ${organizationName} was changed`,
+      subject: say`Your email address for ${organizationName} was changed`,
       paragraphs: [
         say`Your account at ${organizationName} now has the address ${newEmail}. Until now it was ${oldEmail}.`,
         byAdmin
@@ -91,10 +91,10 @@ export const en: MailTexts = {
         : say`If it was not you, open the link in the notice that went to ${oldEmail} before, or tell an admin of ${organizationName} now.`,
     }),
     'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
-      subject: say`Your e-mail address for ${organizationName} was put back`,
+      subject: say`Your email address for ${organizationName} was put back`,
       paragraphs: [
         say`The change of the address of your account at ${organizationName} from ${oldEmail} to ${newEmail} was undone, by the link that was sent to ${oldEmail}.`,
-        say`Sign in with ${oldEmail} again. The password and passkeys work no more; the link to a new one went to ${oldEmail}.`,
+        say`Sign in with ${oldEmail} again. The password and passkeys no longer work; the link to a new one went to ${oldEmail}.`,
       ],
       unexpected: say`If it was not you, tell an admin of ${organizationName} now.`,
     }),
@@ -118,13 +118,13 @@ export const en: MailTexts = {
         say`While it was without its server, the tablet ${deviceName} of ${organizationName} let somebody in whose PIN turned out to be wrong or can’t be checked. The guess counts like every other wrong PIN.`,
         say`Look at what was done in that session and accept or reject it. If the tablet may be in the wrong hands, revoke it.`,
       ],
-      button: 'Look at It',
+      button: 'Review',
       unexpected: say`You get this mail because you may revoke devices of ${organizationName}. It comes once a day for a tablet at most.`,
     }),
     'sign-up': ({ organizationName }) => ({
       subject: say`Confirm your new organization on Floorkey`,
       paragraphs: [
-        say`Somebody, most likely you, wants to create the organization ${organizationName} with this e-mail address. It is created when you open the link and choose a password.`,
+        say`Somebody, most likely you, wants to create the organization ${organizationName} with this email address. It is created when you open the link and choose a password.`,
       ],
       button: 'Create the Organization',
       unexpected: say`If it was not you, delete this mail: nothing is created.`,

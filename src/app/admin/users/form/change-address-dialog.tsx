@@ -71,7 +71,7 @@ export function ChangeAddressDialog({ userId, name, onDone, onClose }: ChangeAdd
     refetchOnWindowFocus: false,
   });
   return (
-    <Dialog isOpen onClose={onClose} title={`E-mail address of ${name}`} width="narrow">
+    <Dialog isOpen onClose={onClose} title={`Email address of ${name}`} width="narrow">
       {data && <AddressForm user={data} onDone={onDone} onCancel={onClose} />}
       {!data && !error && <Progress label="Loading…" />}
       {!data && <FailureNotice failure={error} onRetry={() => void refetch()} />}

@@ -105,7 +105,7 @@ export function EditUserForm(props: EditUserFormProps) {
         onConfirm={lastWay.agree}
         onCancel={lastWay.refuse}
       >
-        This takes away the last way to sign in. The person stays in the list; give them a PIN or an e-mail
+        This takes away the last way to sign in. The person stays in the list; give them a PIN or an email
         address later, and they can come in again.
       </ConfirmDialog>
     </form>

@@ -1,4 +1,4 @@
-// The field for the e-mail address of a person.
+// The field for the email address of a person.
 import type { Form } from '../../../ui/admin/use-form.ts';
 import { Field } from '../../../ui/field.tsx';
 import type { UserFieldName } from './user-values.ts';

@@ -65,7 +65,7 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
   const question = { busy: work.busy, failure: work.failure };
   return (
     <>
-      <Notice tone="warning" title={`${holder.name} has this e-mail address`}>
+      <Notice tone="warning" title={`${holder.name} has this email address`}>
         <p>
           <bdi>{holder.name}</bdi> is {sayWho(holder, partner?.id)}. One address can’t be on two users.
           {isSelf && ' You are that user yourself: use another address.'}

@@ -1,4 +1,4 @@
-// How a new person will sign in: by PIN, by e-mail address, or by both.
+// How a new person will sign in: by PIN, by email address, or by both.
 import type { ReactNode } from 'react';
 import { Checkbox } from '../../../ui/admin/checkbox.tsx';
 import { Select } from '../../../ui/admin/select.tsx';
@@ -19,7 +19,7 @@ const passwordWays = [
 export interface NewWaysProps {
   form: Form<UserFieldName>;
   choices: Pick<UserChoices, 'pinLength' | 'generatedPasswords'>;
-  /** Stands below the e-mail address. */
+  /** Stands below the email address. */
   emailNotice: ReactNode;
 }
 
@@ -54,7 +54,7 @@ export function NewWays({ form, choices, emailNotice }: NewWaysProps) {
       <FormRow>
         <EmailField
           form={form}
-          hint={choosesWay ? undefined : 'With an address, the person gets an invitation by e-mail.'}
+          hint={choosesWay ? undefined : 'With an address, the person gets an invitation by email.'}
         />
         {choosesWay && (
           <Select

@@ -1,4 +1,4 @@
-// "Suspend" and "Bring back": asks first, then changes whether a person may come in at all.
+// "Suspend" and "Reactivate": asks first, then changes whether a person may come in at all.
 import { type User, updateUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
@@ -18,7 +18,7 @@ function Consequences({ user }: { user: User }) {
   const partner = isPartnerOut(user) && <bdi>{user.partner?.name}</bdi>;
   if (isOutThemselves(user)) {
     return partner ? (
-      <>Bring back the partner {partner}, too: until then they still can’t sign in.</>
+      <>Reactivate the partner {partner}, too: until then they still can’t sign in.</>
     ) : (
       'They can sign in again, with the PIN and the password that they had.'
     );
@@ -33,7 +33,7 @@ function Consequences({ user }: { user: User }) {
 /** Whoever is out with their partner alone can be suspended on their own, but comes back only with it. */
 export function SuspendButton({ user, onDone }: { user: User; onDone: (outcome: UserOutcome) => void }) {
   const isIn = !isOutThemselves(user);
-  const verb = isIn ? 'Suspend' : 'Bring back';
+  const verb = isIn ? 'Suspend' : 'Reactivate';
   const change = async () => {
     const body = { revision: user.revision, state: isIn ? 'suspended' : 'active' } as const;
     const input = { params: { userId: user.id }, body };
@@ -44,7 +44,7 @@ export function SuspendButton({ user, onDone }: { user: User; onDone: (outcome: 
     <>
       {isIn && isPartnerOut(user) && (
         <p className="fk-list-detail">
-          Suspended with the partner. Bring back the partner <bdi>{user.partner?.name}</bdi> first; then{' '}
+          Suspended with the partner. Reactivate the partner <bdi>{user.partner?.name}</bdi> first; then{' '}
           <bdi>{user.name}</bdi> can sign in again.
         </p>
       )}

@@ -66,8 +66,9 @@ function TemporaryPinAction({ user, onDone }: Pick<UserActionsProps, 'user' | 'o
       tone="primary"
       act={give}
     >
-      It is shown to you once, to print or tell. {user.hasPin && 'The PIN of now stops working at once. '}At
-      the first sign-in on a tablet a new one is chosen.
+      It is shown to you once, to print or tell.{' '}
+      {user.hasPin && 'The current PIN stops working immediately. '}At the first sign-in on a tablet a new one
+      is chosen.
     </ConfirmedAction>
   );
 }

@@ -1,4 +1,4 @@
-// "Ways to sign in" of a person who is there: PIN, e-mail address and password.
+// "Ways to sign in" of a person who is there: PIN, email address and password.
 import type { ReactNode } from 'react';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { Moment } from '../../../ui/admin/moment.tsx';
@@ -46,7 +46,7 @@ function PinPart({ form, user, pinLength }: WaysProps) {
 
 function PasswordState({ user: { hasPassword, email, invitation } }: { user: User }) {
   if (hasPassword) return 'Is set. Nobody can read it.';
-  if (email === null) return 'None. It is chosen by an invitation to an e-mail address.';
+  if (email === null) return 'None. It is chosen by an invitation to an email address.';
   if (!invitation) return 'None yet, and no invitation is open.';
   if (invitation.expired) return 'None yet. The invitation has expired.';
   return (
@@ -85,7 +85,7 @@ function emailHint({ user, isSelf }: { user: User; isSelf: boolean }): string {
     : 'A new address gets an invitation when you save; a link sent before stops working.';
 }
 
-/** `emailNotice` stands below the e-mail address. PIN and password are never shown; they are set anew or taken away. */
+/** `emailNotice` stands below the email address. PIN and password are never shown; they are set anew or taken away. */
 export function WaysSection(props: WaysProps & { isSelf: boolean; emailNotice: ReactNode }) {
   const { form, user, isSelf, pinLength, emailNotice } = props;
   return (

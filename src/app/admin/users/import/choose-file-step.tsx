@@ -66,7 +66,7 @@ export function ChooseFileStep({ onChecked, onCancel }: ChooseFileStepProps) {
         A CSV file with one person in each row. Nothing is written before you have seen what it would do.
       </p>
       <details className="fk-import-columns">
-        <summary>What the columns hold</summary>
+        <summary>Columns</summary>
         <dl>
           {userFileColumns.map(({ key, title, hint }) => (
             <div key={key}>
@@ -104,7 +104,7 @@ export function ChooseFileStep({ onChecked, onCancel }: ChooseFileStepProps) {
         onChange={setExisting}
       />
       <Checkbox isSelected={invite} onChange={setInvite}>
-        Invite everybody who gets their first e-mail address from the file
+        Invite everybody who gets their first email address from the file
       </Checkbox>
       <FailureNotice failure={failure} onRetry={() => file && void check(file)} />
       <FormActions>

@@ -73,9 +73,9 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
       <div className="fk-delete">
         {!one && <p className="fk-delete-names">{nameSome(wanted.map(({ name }) => name))}</p>}
         <p>
-          From this moment {one ? 'this person' : 'they'} can’t sign in any more, and open sessions end.
-          E-mail address, phone number, PIN and password are erased.{' '}
-          {one ? 'The name stays' : 'Their names stay'} in the audit trail. This can’t be undone.
+          From this moment {one ? 'this person' : 'they'} can’t sign in any more, and open sessions end. Email
+          address, phone number, PIN and password are erased. {one ? 'The name stays' : 'Their names stay'} in
+          the audit trail. This can’t be undone.
         </p>
         <Kept users={kept} selfId={selfId} />
       </div>

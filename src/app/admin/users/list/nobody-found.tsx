@@ -17,7 +17,7 @@ export function NobodyFound({ search, isFiltered, onShowEverybody, onFirstPage }
   return (
     <EmptyState
       icon={<UsersIcon size={32} />}
-      title={isNarrowed ? 'Nobody is found' : 'Nobody is on this page'}
+      title={isNarrowed ? 'No users match' : 'Nobody is on this page'}
       action={
         <Button onClick={isNarrowed ? onShowEverybody : onFirstPage}>
           {isNarrowed ? 'Show everybody' : 'Go to the first page'}
@@ -26,7 +26,7 @@ export function NobodyFound({ search, isFiltered, onShowEverybody, onFirstPage }
     >
       {search !== '' && (
         <>
-          No name, username, e-mail address or role has “<bdi>{search}</bdi>” in it
+          No name, username, email address or role has “<bdi>{search}</bdi>” in it
           {isFiltered && ' among those whom the filters let through'}.
         </>
       )}

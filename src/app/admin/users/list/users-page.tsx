@@ -66,7 +66,6 @@ function UserList({ session, onCards }: UserListProps) {
     <>
       <PageHeader
         title="Users"
-        lead="Who may sign in, and how."
         action={canManage && <UserListActions view={view} onAdd={() => setTask({ kind: 'add' })} />}
       />
       {invitation && (

@@ -55,7 +55,7 @@ function SignInWays({ user }: { user: User }) {
       )}
       {canUsePassword && (
         <Badge tone={isOver(user.passwordExpiresAt) ? 'warning' : 'neutral'}>
-          {isOver(user.passwordExpiresAt) ? 'Password expired' : 'E-mail'}
+          {isOver(user.passwordExpiresAt) ? 'Password expired' : 'Email'}
         </Badge>
       )}
       <SecretEnds user={user} />

@@ -85,8 +85,8 @@ export function GivePinsDialog({ users, onCards, onClose }: GivePinsDialogProps)
         <>
           {!one && <p>{nameSome(users.map(({ name }) => name))}</p>}
           <p>
-            {one ? 'This person gets' : 'Each of them gets'} a temporary PIN. The PIN of now stops working at
-            once; at the first sign-in a new one is chosen. The PINs are on the cards alone.
+            {one ? 'This person gets' : 'Each of them gets'} a temporary PIN. The current PIN stops working
+            immediately. At the first sign-in they choose their own. The PINs are only on the cards.
           </p>
           <FormActions>
             <Button onClick={onClose}>Cancel</Button>

@@ -33,7 +33,7 @@ function Steps({ pin, password }: ShownOnce) {
           <li>
             {isBoth && 'For the settings: '}Open {location.host}/sign-in in a browser.
           </li>
-          <li>Enter the e-mail address and the password of this card.</li>
+          <li>Enter the email address and the password of this card.</li>
           <li>Choose a password of your own, and throw this card away.</li>
         </>
       )}
@@ -133,8 +133,7 @@ export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPagePr
           }
         />
         <Notice tone="warning" title="Print them before you leave this page">
-          The PINs are in this page’s memory alone. Once it is left or reloaded, nobody can read them again;
-          you would have to give new ones.
+          PINs are shown only once, on this page. If you leave or reload it, you have to give new ones.
         </Notice>
       </div>
       <ul className="fk-pin-cards" aria-label="Cards">
