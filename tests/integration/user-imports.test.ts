@@ -68,7 +68,7 @@ describe('the check of a file', () => {
     ['Username\n"open', 'can’t be read as CSV'],
     ['Username,Role\nx,Boss', 'There is no role “Boss”'],
     ['Username,Role\nx,Owner', 'Nobody becomes an owner by a file'],
-    ['Username,PIN\nx,123456', 'in a row'],
+    ['Username,PIN\nx,123456', 'Sequences'],
     ['Username,PIN\nx,84037', 'exactly 6 digits'],
     ['Username,Email address\nx,nobody', 'not an email address'],
     ['Username,Phone number\nx,12', 'country code'],
