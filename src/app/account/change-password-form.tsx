@@ -4,9 +4,8 @@ import { changePassword } from '../../contract/endpoints/session.ts';
 import { ownSessionsQuery, usePasswordMinLength } from '../auth/account-query.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
 import { withFreshPassword } from '../auth/fresh-password.ts';
-import { checkPair, NewPasswordPair } from '../auth/new-password-pair.tsx';
+import { checkNewPassword, NewPasswordPair } from '../auth/new-password-pair.tsx';
 import { queryClient } from '../auth/server-state.tsx';
-import { checkBody } from '../ui/admin/check-body.ts';
 import { Checkbox } from '../ui/admin/checkbox.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
@@ -25,11 +24,8 @@ export function ChangePasswordForm({ email }: { email: string | null }) {
   const [done, setDone] = useState<'kept' | 'ended' | null>(null);
   const form = useForm<FieldName>({
     initial: blank,
-    check: ({ repeated, ...body }) => ({
-      ...checkBody(changePassword.body, body),
-      // What the organization asks for may be more than what every password must have.
-      ...checkPair('newPassword', { ...body, repeated }, leastCharacters),
-    }),
+    check: ({ repeated, ...body }) =>
+      checkNewPassword(changePassword.body, body, 'newPassword', { ...body, repeated }, leastCharacters),
     async send({ currentPassword, newPassword }) {
       setDone(null);
       const keep = keepsOthers ? ({ keepOtherSessions: true } as const) : {};

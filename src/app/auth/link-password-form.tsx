@@ -2,14 +2,13 @@
 import { acceptInvitation } from '../../contract/endpoints/invitations.ts';
 import { completePasswordReset } from '../../contract/endpoints/password-reset.ts';
 import { callAccount } from '../tablet/api.ts';
-import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { enterByLink } from './enter-by-link.ts';
 import { isDeadLink } from './link-pages.tsx';
-import { checkPair, NewPasswordPair } from './new-password-pair.tsx';
+import { checkNewPassword, NewPasswordPair } from './new-password-pair.tsx';
 
 const redeemers = { invitation: acceptInvitation, reset: completePasswordReset };
 const milliseconds = 30_000;
@@ -29,11 +28,14 @@ export function LinkPasswordForm({ link, code, email, passwordMinLength, onDead 
   const redeem = redeemers[link];
   const form = useForm({
     initial: { password: '', repeated: '' },
-    check: ({ password, repeated }) => ({
-      ...checkBody(redeem.body, { code, password }),
-      // What the organization asks for may be more than what every password must have.
-      ...checkPair('password', { password, repeated }, passwordMinLength),
-    }),
+    check: (values) =>
+      checkNewPassword(
+        redeem.body,
+        { code, password: values.password },
+        'password',
+        values,
+        passwordMinLength,
+      ),
     async send({ password }) {
       try {
         enterByLink(await callAccount(redeem, { body: { code, password } }, { milliseconds }));

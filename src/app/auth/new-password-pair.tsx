@@ -1,5 +1,7 @@
 // The two fields of a new password: it is typed twice, since it can't be seen.
+import type * as z from 'zod/mini';
 import { askForCharacters } from '../../contract/fields.ts';
+import { checkBody } from '../ui/admin/check-body.ts';
 import type { FieldErrors, Form } from '../ui/admin/use-form.ts';
 import { FormRow } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
@@ -8,13 +10,21 @@ import { NewPasswordField } from './new-password-field.tsx';
 /** What the new password is called where it is sent to. */
 type PasswordName = 'password' | 'newPassword';
 
-/** What is wrong with the pair before anything is sent. */
-export function checkPair<Name extends PasswordName>(
+/**
+ * What is wrong with a form that takes a new password, before anything is sent.
+ * @param schema of the body that is sent
+ * @param body what is sent
+ * @param leastCharacters what the organization asks for, which may be more than what every password must have
+ */
+export function checkNewPassword<Name extends PasswordName>(
+  schema: z.core.$ZodType,
+  body: unknown,
   name: Name,
   values: Readonly<Record<Name | 'repeated', string>>,
   leastCharacters: number,
 ): FieldErrors {
   return {
+    ...checkBody(schema, body),
     ...(values.repeated !== values[name] && {
       repeated: 'This is not the same as the new password. Type both again.',
     }),

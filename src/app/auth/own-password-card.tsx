@@ -1,6 +1,5 @@
 // "Choose your own password": all that somebody sees who signed in with a password that was made for them.
 import { changePassword, type Session } from '../../contract/endpoints/session.ts';
-import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
 import { useWork } from '../ui/admin/use-work.ts';
@@ -10,7 +9,7 @@ import { FormStack } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { usePasswordMinLength } from './account-query.ts';
 import { callSignedIn, leaveStep, signOut } from './account-session.ts';
-import { checkPair, NewPasswordPair } from './new-password-pair.tsx';
+import { checkNewPassword, NewPasswordPair } from './new-password-pair.tsx';
 
 type FieldName = 'currentPassword' | 'newPassword' | 'repeated';
 
@@ -18,11 +17,8 @@ function OwnPasswordForm({ email }: { email: string | null }) {
   const leastCharacters = usePasswordMinLength();
   const form = useForm<FieldName>({
     initial: { currentPassword: '', newPassword: '', repeated: '' },
-    check: ({ repeated, ...body }) => ({
-      ...checkBody(changePassword.body, body),
-      // What the organization asks for may be more than what every password must have.
-      ...checkPair('newPassword', { ...body, repeated }, leastCharacters),
-    }),
+    check: ({ repeated, ...body }) =>
+      checkNewPassword(changePassword.body, body, 'newPassword', { ...body, repeated }, leastCharacters),
     async send({ currentPassword, newPassword }) {
       leaveStep(await callSignedIn(changePassword, { body: { currentPassword, newPassword } }));
     },

@@ -5,6 +5,7 @@ import { askForCharacters, leastBesidePasskey } from '../../../contract/fields.t
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, users } from '../../database/schema.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import { isPasskeyNeededBy } from './required-passkey.ts';
 
@@ -101,11 +102,8 @@ export async function requireFittingPassword(
   about: PasswordAbout & { id: string },
 ): Promise<void> {
   const { organizationName, least } = await database.inOrganization(organizationId, async (tx) => {
-    const [row] = await tx
-      .select({ organizationName: organizations.name })
-      .from(organizations)
-      .where(eq(organizations.id, organizationId));
-    return { ...row, least: await readLeastCharacters(tx, about.id) };
+    const { name } = await readOrganization(tx, organizationId);
+    return { organizationName: name, least: await readLeastCharacters(tx, about.id) };
   });
   if (password.length < least) throw fieldProblem('validation_failed', field, askForCharacters(least));
   requireUncommonPassword(password, field);
