@@ -9,6 +9,7 @@ import { withFreshPassword } from '../auth/fresh-password.ts';
 import { queryClient } from '../auth/server-state.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { type FieldErrors, useForm, type Values } from '../ui/admin/use-form.ts';
+import { useWork } from '../ui/admin/use-work.ts';
 import { Button } from '../ui/button.tsx';
 import { FormActions, FormRow, FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -41,8 +42,7 @@ function checkPins({ hasPin, pinLength }: OwnPin, values: Values<FieldName>): Fi
 function PinForm({ own }: { own: OwnPin }) {
   const [done, setDone] = useState(false);
   const [generated, setGenerated] = useState('');
-  const [generating, setGenerating] = useState(false);
-  const [notGenerated, setNotGenerated] = useState<unknown>(null);
+  const generation = useWork();
   const { hasPin, pinLength } = own;
   const form = useForm<FieldName>({
     initial: blank,
@@ -57,18 +57,12 @@ function PinForm({ own }: { own: OwnPin }) {
       void queryClient.invalidateQueries({ queryKey: ownPinQuery.queryKey });
     },
   });
-  const generate = async () => {
-    setGenerating(true);
-    setNotGenerated(null);
-    try {
+  const generate = () =>
+    generation.run(async () => {
       const { pin } = await callSignedIn(suggestOwnPin, {});
       setGenerated(pin);
       form.set({ newPin: pin, repeated: pin });
-    } catch (reason) {
-      setNotGenerated(reason);
-    }
-    setGenerating(false);
-  };
+    });
   return (
     <form {...form.props}>
       <FormStack>
@@ -98,7 +92,7 @@ function PinForm({ own }: { own: OwnPin }) {
           />
           <PasswordField label="New PIN again" {...digits} {...form.field('repeated')} />
         </FormRow>
-        <FailureNotice failure={notGenerated} onRetry={() => void generate()} />
+        <FailureNotice failure={generation.failure} onRetry={generate} />
         {generated !== '' && form.values.newPin === generated && (
           <Notice tone="info" title={`Your new PIN is ${generated}`}>
             Remember it: it’s shown only now. It works once you save it.
@@ -108,7 +102,7 @@ function PinForm({ own }: { own: OwnPin }) {
           <Button variant="primary" type="submit" busy={form.busy}>
             {hasPin ? 'Change PIN' : 'Set PIN'}
           </Button>
-          <Button busy={generating} onClick={() => void generate()}>
+          <Button busy={generation.busy} onClick={generate}>
             Generate PIN
           </Button>
         </FormActions>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { suggestPin } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { sayFailure } from '../../../ui/admin/failure-notice.tsx';
+import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 
@@ -28,21 +29,13 @@ function describeHint({ value, length, isSet }: PinFieldProps, generated: string
 export function PinField(props: PinFieldProps) {
   const { value, error, onChange, length, isSet } = props;
   const [generated, setGenerated] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
-  const generate = async () => {
-    setBusy(true);
-    setFailure(null);
-    try {
+  const { busy, failure, run } = useWork();
+  const generate = () =>
+    run(async () => {
       const { pin } = await callSignedIn(suggestPin, {});
       setGenerated(pin);
       onChange(pin);
-    } catch (reason) {
-      setFailure(reason);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Field
       label="PIN"
@@ -57,7 +50,7 @@ export function PinField(props: PinFieldProps) {
       hint={describeHint(props, generated)}
       error={error ?? (failure ? sayFailure(failure) : undefined)}
       trailing={
-        <Button variant="quiet" busy={busy} onClick={() => void generate()}>
+        <Button variant="quiet" busy={busy} onClick={generate}>
           Generate PIN
         </Button>
       }
