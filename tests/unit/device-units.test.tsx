@@ -52,15 +52,15 @@ it('waits until the units are known', async () => {
     revision: 1,
   };
   await act(async () => answerUnits.resolve({ units: [unit], isWhole: true }));
-  expect(screen.getByRole('button', { name: /Unit/ })).toBeTruthy();
-  expect(isBlocked()).toBe(false);
+  expect(await screen.findByRole('button', { name: /Unit/ })).toBeTruthy();
+  await waitFor(() => expect(isBlocked()).toBe(false));
 });
 
 it('says that the units could not be loaded, and tries again', async () => {
   await open();
   const failure = new ApiProblem({ code: 'internal', status: 500, detail: 'It did not work. Try again.' });
   await act(async () => answerUnits.reject(failure));
-  expect(screen.getByRole('alert').textContent).toContain('It did not work');
+  expect((await screen.findByRole('alert')).textContent).toContain('It did not work');
   expect(isBlocked()).toBe(true);
   await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Try again' })));
   await act(async () => answerUnits.resolve({ units: [], isWhole: true }));

@@ -1,6 +1,13 @@
 // Whose turn it is to be hashed: the work is a promise of the test's, so the order does not hang on the machine.
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLanes, usualLimits } from '../../src/server/crypto/hashing-lanes.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** Work that has begun, by its name, with what ends it. */
 function openStage(threads: number) {
@@ -12,10 +19,17 @@ function openStage(threads: number) {
       begun.push(name);
       return new Promise<void>((resolve) => ends.set(name, resolve));
     });
+  const settle = async () => {
+    // The next turn is given as the promise of this work is answered, or when a rest is over.
+    for (let step = 0; step < 20; step += 1) {
+      await Promise.resolve();
+      vi.advanceTimersByTime(0);
+    }
+  };
   const end = async (name: string) => {
+    await settle();
     ends.get(name)?.();
-    // The next turn is given as the promise of this work is answered.
-    for (let step = 0; step < 10; step += 1) await Promise.resolve();
+    await settle();
   };
   return { ask, begun, end };
 }
@@ -45,4 +59,47 @@ it('keeps a thread that passwords never take, and gives it to organizations and 
   await end('d1');
   for (const name of ['p1', 'p2', 'p3', 'p4']) await end(name);
   await Promise.all([...asked, late]);
+});
+
+describe('passwords', () => {
+  const ask2 = (ask: ReturnType<typeof openStage>['ask']) =>
+    ['p1', 'p2'].map((name) => ask('password', name, 'shop', 'somebody'));
+
+  it('rest for twice the time of their work while PINs come, where there are two threads', async () => {
+    const { ask, begun, end } = openStage(2);
+    const pin = ask('pin', 'a1', 'shop', 'a');
+    await end('a1');
+    const passwords = ask2(ask);
+    await end('');
+    vi.advanceTimersByTime(150);
+    await end('p1');
+    vi.advanceTimersByTime(299);
+    await end('');
+    expect(begun).toEqual(['a1', 'p1']);
+    // A PIN that comes meanwhile does not wait.
+    const other = ask('pin', 'b1', 'shop', 'b');
+    await end('b1');
+    expect(begun).toEqual(['a1', 'p1', 'b1']);
+    vi.advanceTimersByTime(1);
+    await end('p2');
+    await Promise.all([pin, other, ...passwords]);
+    expect(begun).toEqual(['a1', 'p1', 'b1', 'p2']);
+  });
+
+  it.each([
+    ['a second after the last PIN', 2, 851],
+    ['where there are more threads', 3, 150],
+  ])('follow one another %s', async (_when, threads, msOfWork) => {
+    const { ask, begun, end } = openStage(threads);
+    const pin = ask('pin', 'a1', 'shop', 'a');
+    await end('a1');
+    vi.advanceTimersByTime(150);
+    const passwords = ask2(ask);
+    await end('');
+    vi.advanceTimersByTime(msOfWork);
+    await end('p1');
+    expect(begun).toEqual(['a1', 'p1', 'p2']);
+    await end('p2');
+    await Promise.all([pin, ...passwords]);
+  });
 });

@@ -23,7 +23,14 @@ export const usualLimits: LaneLimits = {
 export const laneLimitsOf = (patience: Patience): LaneLimits =>
   patience === 'tool' ? { pin: patientLimits, password: patientLimits } : usualLimits;
 
+/** PINs are being entered as long as one was within this time. */
+const pinsComeMs = 1_000;
+/** How many times as long as it worked a password rests then. */
+const restTimes = 2;
+
 /**
+ * On two cores or one a password that is hashed takes part of what a PIN needs, whoever goes first: the memory's bandwidth,
+ * and the core of the database. So while PINs come, passwords rest in between.
  * @param threads how many pieces of work run side by side; passwords have one less, where there is more than one, so that a
  * PIN waits for other PINs alone
  * @returns what runs a piece of work in its turn
@@ -37,22 +44,41 @@ export function openLanes(threads: number, limits: LaneLimits) {
   const running = { pin: 0, password: 0 };
   const passwordsMost = Math.max(1, threads - 1);
 
+  let lastPinAt = Number.NEGATIVE_INFINITY;
+  let isResting = false;
+
+  function restAfter(ms: number): void {
+    if (threads > 2 || performance.now() - lastPinAt > pinsComeMs) return;
+    isResting = true;
+    setTimeout(() => {
+      isResting = false;
+      giveTurns();
+    }, ms * restTimes);
+  }
+
+  function mayPasswordsGo(): boolean {
+    return !isResting && running.password < passwordsMost;
+  }
+
   function giveTurns(): void {
     while (running.pin + running.password < threads) {
       if (queues.pin.next() !== null) running.pin += 1;
-      else if (running.password < passwordsMost && queues.password.next() !== null) running.password += 1;
+      else if (mayPasswordsGo() && queues.password.next() !== null) running.password += 1;
       else return;
     }
   }
 
   return async <T>(lane: Lane, asker: Asker, work: () => Promise<T>): Promise<T> => {
+    if (lane === 'pin') lastPinAt = performance.now();
     const turn = queues[lane].wait(asker);
     giveTurns();
     await turn;
+    const startedAt = performance.now();
     try {
       return await work();
     } finally {
       running[lane] -= 1;
+      if (lane === 'password') restAfter(performance.now() - startedAt);
       giveTurns();
     }
   };

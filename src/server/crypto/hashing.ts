@@ -10,22 +10,27 @@ import { hashOnThread } from './hashing-threads.ts';
 
 export { HashingBusy } from './hashing-lanes.ts';
 
+export type Comparable = {
+  readonly phcs: readonly string[];
+  /** How many comparisons it is to look like. */
+  readonly alike: number;
+};
+
 export type Hashing = {
   /** Hashes a password to its PHC form with a salt of its own. @throws HashingBusy */
   hashPassword(password: string, asker: Asker): Promise<string>;
   /**
-   * Compares a password with each of some hashes. What was not compared, where there are fewer than `alike`, takes the
-   * time of comparisons and not their work: nobody sees from outside how many hashes there were, or whether any.
+   * Compares a password with each of some hashes, which are looked up when it is its turn: whoever is told that the server
+   * is busy has cost it no more than waiting. What was not compared, where there are fewer than `alike`, takes the time of
+   * comparisons and not their work: nobody sees from outside how many hashes there were, or whether any.
    * Not hidden: from somebody who sends several at once, that there were more than one, by how long the others wait.
-   * @param alike how many comparisons this is to look like
    * @returns whether each is of this password
    * @throws HashingBusy
    */
   verifyPassword(
-    phcs: readonly string[],
+    findHashes: () => Promise<Comparable>,
     password: string,
     asker: Asker,
-    alike?: number,
   ): Promise<readonly boolean[]>;
   /** Tells whether a hash was made with other parameters than today's. */
   isOutdated(phc: string): boolean;
@@ -81,16 +86,19 @@ export async function createHashing({
 
   return {
     hashPassword: (password, asker) => inTurn('password', asker, () => hashPassword(password)),
-    verifyPassword: async (phcs, password, asker, alike = 1) => {
+    verifyPassword: async (findHashes, password, asker) => {
       const normal = password.normalize('NFKC');
+      let notCompared = 0;
       const answers = await inTurn('password', asker, async () => {
+        const { phcs, alike } = await findHashes();
+        notCompared = alike - Math.max(1, phcs.length);
         if (phcs.length === 0) await pretend(normal);
         const each: boolean[] = [];
         for (const phc of phcs) each.push(await compare(phc, normal));
         return each;
       });
       let rest = 0;
-      for (let left = alike - Math.max(1, phcs.length); left > 0; left -= 1) rest += times.draw() ?? 0;
+      for (; notCompared > 0; notCompared -= 1) rest += times.draw() ?? 0;
       if (rest > 0) await wait(rest);
       return answers;
     },

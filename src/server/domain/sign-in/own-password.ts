@@ -36,7 +36,7 @@ export async function requireOwnPassword(
   const giveBack = await countPasswordTry(context, row?.email ?? signedIn.user.id);
   const phcs = row?.passwordHash ? [row.passwordHash] : [];
   const [isRight] = await hashing
-    .verifyPassword(phcs, password, askerOf(signedIn))
+    .verifyPassword(async () => ({ phcs, alike: 1 }), password, askerOf(signedIn))
     .catch(async (error: unknown) => {
       await giveBack();
       throw error;

@@ -30,11 +30,18 @@ export const signInOrder = [
 export const provenBySignIn = sql`case when ${isPasswordMailed} then ${users.emailFolded} else ${users.provenEmail} end`;
 
 const keptMs = 60_000;
-const kept = new WeakMap<Database, { at: number; most: number }>();
+const kept = new WeakMap<Database, { at: number; counted: Promise<number>; seen: number }>();
+
+async function countMostShared(database: Database): Promise<number> {
+  const { rows } = await database.lookUp.execute<{ most: number }>(sql`
+    select coalesce(max(shared), 1)::int as most from (
+      select count(*) as shared from users where email_folded is not null and password_hash is not null group by email_folded) addresses`);
+  return rows[0]?.most ?? 1;
+}
 
 /**
  * How many comparisons of passwords every sign-in looks like, so that its time doesn't tell in how many organizations an
- * address is known: as many as the address has that is shared most. Counted once a minute.
+ * address is known: as many as the address has that is shared most. Counted once a minute, however many sign in just then.
  * @param found how many accounts the address of this sign-in has
  */
 export async function countComparisons(
@@ -44,14 +51,15 @@ export async function countComparisons(
   const now = clock().getTime();
   let known = kept.get(database);
   if (!known || Math.abs(now - known.at) > keptMs) {
-    const { rows } = await database.lookUp.execute<{ most: number }>(sql`
-      select coalesce(max(shared), 1)::int as most from (
-        select count(*) as shared from users where email_folded is not null and password_hash is not null group by email_folded) addresses`);
-    known = { at: now, most: rows[0]?.most ?? 1 };
+    known = { at: now, counted: countMostShared(database), seen: 1 };
+    kept.set(database, known);
   }
-  known = { ...known, most: Math.min(accountsMost, Math.max(known.most, found, 1)) };
-  kept.set(database, known);
-  return known.most;
+  const counted = await known.counted.catch((error: unknown) => {
+    kept.delete(database);
+    throw error;
+  });
+  known.seen = Math.max(known.seen, found);
+  return Math.min(accountsMost, Math.max(known.seen, counted));
 }
 
 /**

@@ -14,6 +14,7 @@ import { giveBackPasswordTry } from './password-tries.ts';
 import { accountsMost, countComparisons, provenBySignIn, signInOrder } from './shared-addresses.ts';
 import { recordSignInFailure } from './sign-in-failures.ts';
 
+type Credentials = { email: string; password: string; organizationId?: string | undefined };
 type Account = { user: typeof users.$inferSelect; organizationName: string };
 
 /** The accounts of an address that have a password, those of proven ones first; in one organization when it is named. */
@@ -38,17 +39,22 @@ async function findAccounts(
     .limit(accountsMost);
 }
 
-/** The accounts that a password opens, after the time that every other sign-in takes. */
+/** All accounts of an address and those that the password opens, after the time that every other sign-in takes. */
 async function findMatches(
   context: Context,
-  accounts: readonly Account[],
-  password: string,
+  { email, password, organizationId }: Credentials,
   asker: Asker,
-): Promise<Account[]> {
-  const alike = await countComparisons(context, accounts.length);
-  const phcs = accounts.flatMap(({ user }) => user.passwordHash ?? []);
-  const answers = await context.hashing.verifyPassword(phcs, password, asker, alike);
-  return accounts.filter(({ user }, at) => answers[at] && mayComeIn(user));
+): Promise<{ accounts: Account[]; matches: Account[] }> {
+  let accounts: Account[] = [];
+  const findHashes = async () => {
+    accounts = await findAccounts(context, email, organizationId);
+    return {
+      phcs: accounts.flatMap(({ user }) => user.passwordHash ?? []),
+      alike: await countComparisons(context, accounts.length),
+    };
+  };
+  const answers = await context.hashing.verifyPassword(findHashes, password, asker);
+  return { accounts, matches: accounts.filter(({ user }, at) => answers[at] && mayComeIn(user)) };
 }
 
 /** Opens the session, unless the password that was compared, or the right to come in, is gone by now. */
@@ -100,13 +106,12 @@ async function openSession(
  */
 export async function signIn(
   context: Context,
-  given: { email: string; password: string; organizationId?: string | undefined },
+  given: Credentials,
   origin: Origin,
   startSession: (token: string) => Promise<Session>,
 ): Promise<Session> {
-  const accounts = await findAccounts(context, given.email, given.organizationId);
   const asker = askerAt(origin, foldAddress(given.email));
-  const matches = await findMatches(context, accounts, given.password, asker);
+  const { accounts, matches } = await findMatches(context, given, asker);
   const [match, second] = matches;
   if (match && second) {
     const organizations = matches.map(({ user, organizationName }) => ({
