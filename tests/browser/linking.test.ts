@@ -7,7 +7,7 @@ import { installedEngines } from './engine/installed-engines.ts';
 import { pins } from './flow/people.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { chooseFromMenu, signInOnScreen, signInWithPin, waitForPad, waitForWorker } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startOwnBrowser } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('linking', () => {
   let site: Site;
@@ -16,7 +16,7 @@ describe.skipIf(!installedEngines.has('chromium'))('linking', () => {
   let page: ChromiumPage;
 
   beforeAll(async () => {
-    const [bakery, started] = await Promise.all([openBakery(), startBrowser()]);
+    const [bakery, started] = await Promise.all([openBakery(), startOwnBrowser()]);
     ({ site, owner } = bakery);
     browser = started;
     await addUser(owner.client, 'staff', { pin: pins.ada, firstName: 'Ada', lastName: 'Byron' });
@@ -83,7 +83,7 @@ describe.skipIf(!installedEngines.has('chromium'))('linking', () => {
   });
 
   it('says over plain http from another name, whatever the address, why that can’t work and what to do', async () => {
-    const far = await startBrowser({ args: ['--host-resolver-rules=MAP shop.example 127.0.0.1'] });
+    const far = await startOwnBrowser({ args: ['--host-resolver-rules=MAP shop.example 127.0.0.1'] });
     const { port } = new URL(site.url);
     const visitor = await far.openPage(`http://shop.example:${port}/`);
     await visitor.waitForText('Floorkey needs https');

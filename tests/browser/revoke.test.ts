@@ -8,7 +8,7 @@ import { nothingKept, readKept } from './flow/kept-data.ts';
 import { pins } from './flow/people.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { linkTablet, signInOnScreen, signInWithPin, waitForWorker } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowser, startOwnBrowser } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
   let site: Site;
@@ -43,7 +43,7 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
   };
 
   beforeAll(async () => {
-    const [bakery, started] = await Promise.all([openBakery(), startBrowser()]);
+    const [bakery, started] = await Promise.all([openBakery(), startOwnBrowser()]);
     ({ site, owner } = bakery);
     browser = started;
     await addUser(owner.client, 'staff', { pin: pins.ada, firstName: 'Ada', lastName: 'Byron' });

@@ -1,11 +1,17 @@
 // The Chromium browsers of one test file: each of their pages must stay free of console errors, and all of them end with the file.
 import { afterAll, afterEach, expect } from 'vitest';
-import { type ChromiumBrowser, type ChromiumPage, launchChromium } from '../engine/chromium-engine.ts';
+import {
+  type ChromiumBrowser,
+  type ChromiumPage,
+  launchChromium,
+  startChromiumProcess,
+} from '../engine/chromium-engine.ts';
 import type { LaunchOptions } from '../engine/engine.ts';
 import { movableClockScript } from './page-clock.ts';
 
 const browsers: ChromiumBrowser[] = [];
 const pages: ChromiumPage[] = [];
+let shared: ReturnType<typeof startChromiumProcess> | undefined;
 
 afterEach(async () => {
   for (const page of pages) expect(await page.consoleErrors()).toEqual([]);
@@ -13,11 +19,21 @@ afterEach(async () => {
 
 afterAll(async () => {
   for (const browser of browsers) await browser.close();
+  await (await shared)?.close();
 });
 
-/** Starts a browser on a fresh profile; until it is restarted, the clocks of its pages can be moved. */
+/** Opens a browser on a fresh profile; the clocks of its pages can be moved. */
 export async function startBrowser(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
-  const browser = await launchChromium(options);
+  shared ??= startChromiumProcess();
+  return watch(await (await shared).openBrowser(options));
+}
+
+/** Starts a browser in a process of its own, which can be restarted; until then, the clocks of its pages can be moved. */
+export async function startOwnBrowser(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
+  return watch(await launchChromium(options));
+}
+
+async function watch(browser: ChromiumBrowser): Promise<ChromiumBrowser> {
   browsers.push(browser);
   await browser.context.addInitScript({ content: movableClockScript });
   return browser;
