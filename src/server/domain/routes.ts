@@ -71,207 +71,155 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
 
   // The first organization, and those that anybody may create.
   checkSetupCode: ({ context, body }) => checkSetupCode(context, body.code),
-  setUp: async ({ context, body, origin, startSession }) => startSession(await setUp(context, body, origin)),
+  setUp: async (call) => call.startSession(await setUp(call, call.body)),
   getSignUp: ({ context }) => ({ open: context.env.signUpOpen }),
   requestSignUp: ({ context, body }) => signUp.requestSignUp(context, body),
   checkSignUp: ({ context, body }) => signUp.checkSignUp(context, body.code),
-  completeSignUp: async ({ context, body, origin, startSession }) =>
-    startSession(await signUp.completeSignUp(context, body, origin)),
+  completeSignUp: async (call) => call.startSession(await signUp.completeSignUp(call, call.body)),
 
   // Account sessions.
-  signIn: ({ context, body, origin, startSession }) => signIn(context, body, origin, startSession),
+  signIn: (call) => signIn(call, call.body, call.startSession),
   getSession: ({ signedIn }) => describeSession(signedIn),
-  signOut: async ({ context, signedIn, origin, forgetSession }) => {
-    await signOut(context, signedIn, origin);
-    forgetSession();
+  signOut: async (act) => {
+    await signOut(act);
+    act.forgetSession();
   },
-  confirmPassword: async ({ context, signedIn, body }) =>
-    describeSession(await confirmPassword(context, signedIn, body.password)),
-  changePassword: async ({ context, signedIn, body, origin }) =>
-    describeSession(await changePassword(context, signedIn, body, origin)),
+  confirmPassword: async (act) => describeSession(await confirmPassword(act, act.body.password)),
+  changePassword: async (act) => describeSession(await changePassword(act, act.body)),
 
   // Passkeys.
   startPasskeySignIn: ({ context }) => passkeyUse.requestSignIn(context),
-  signInWithPasskey: async ({ context, body, origin, startSession }) =>
-    startSession(await passkeyUse.signInWithPasskey(context, body, origin)),
-  startPasskeyConfirmation: ({ context, signedIn }) => passkeyUse.requestConfirmation(context, signedIn),
-  confirmPasskey: async ({ context, signedIn, body, origin, startSession }) =>
-    startSession(await passkeyUse.confirmPasskey(context, signedIn, body, origin)),
-  listPasskeys: async ({ context, signedIn }) => ({
-    passkeys: await passkeys.listPasskeys(context, signedIn),
-  }),
-  startPasskey: ({ context, signedIn }) => startPasskey(context, signedIn),
-  addPasskey: async ({ context, signedIn, body, origin, startSession }) => {
-    const { passkey, token } = await addPasskey(context, signedIn, body, origin);
-    await startSession(token);
+  signInWithPasskey: async (call) => call.startSession(await passkeyUse.signInWithPasskey(call, call.body)),
+  startPasskeyConfirmation: passkeyUse.requestConfirmation,
+  confirmPasskey: async (act) => act.startSession(await passkeyUse.confirmPasskey(act, act.body)),
+  listPasskeys: async (act) => ({ passkeys: await passkeys.listPasskeys(act) }),
+  startPasskey,
+  addPasskey: async (act) => {
+    const { passkey, token } = await addPasskey(act, act.body);
+    await act.startSession(token);
     return passkey;
   },
-  renamePasskey: ({ context, signedIn, params, body, origin }) =>
-    passkeys.renamePasskey(context, signedIn, { ...params, ...body }, origin),
-  removePasskey: ({ context, signedIn, params, origin }) =>
-    passkeys.removePasskey(context, signedIn, params.passkeyId, origin),
+  renamePasskey: (act) => passkeys.renamePasskey(act, { ...act.params, ...act.body }),
+  removePasskey: (act) => passkeys.removePasskey(act, act.params.passkeyId),
 
   // One's own account.
-  getAccount: ({ context, signedIn }) => account.getAccount(context, signedIn),
-  updateAccount: async ({ context, signedIn, body, origin }) =>
-    describeSession(await account.updateAccount(context, signedIn, body, origin)),
-  listSessions: async ({ context, signedIn }) => ({
-    sessions: await ownSessions.listOwnSessions(context, signedIn),
-  }),
-  endSession: ({ context, signedIn, params, origin }) =>
-    ownSessions.endOwnSession(context, signedIn, params.sessionId, origin),
-  requestEmailChange: async ({ context, signedIn, body, origin }) => {
-    const { email, expiresAt } = await emailChange.requestEmailChange(context, signedIn, body, origin);
+  getAccount: account.getAccount,
+  updateAccount: async (act) => describeSession(await account.updateAccount(act, act.body)),
+  listSessions: async (act) => ({ sessions: await ownSessions.listOwnSessions(act) }),
+  endSession: (act) => ownSessions.endOwnSession(act, act.params.sessionId),
+  requestEmailChange: async (act) => {
+    const { email, expiresAt } = await emailChange.requestEmailChange(act, act.body);
     return { email, expiresAt: expiresAt.toISOString() };
   },
-  cancelEmailChange: ({ context, signedIn, origin }) =>
-    emailChange.cancelEmailChange(context, signedIn, origin),
-  confirmEmailChange: ({ context, body, origin }) => confirmEmailChange(context, body.code, origin),
-  stopEmailChange: ({ context, body, origin }) => stopEmailChange(context, body.code, origin),
-  requestPasswordReset: ({ context, body, origin }) =>
-    passwordReset.requestPasswordReset(context, body.email, origin),
-  renewPasswordReset: ({ context, body, origin }) =>
-    passwordReset.renewPasswordReset(context, body.code, origin),
+  cancelEmailChange: emailChange.cancelEmailChange,
+  confirmEmailChange: (call) => confirmEmailChange(call, call.body.code),
+  stopEmailChange: (call) => stopEmailChange(call, call.body.code),
+  requestPasswordReset: (call) => passwordReset.requestPasswordReset(call, call.body.email),
+  renewPasswordReset: (call) => passwordReset.renewPasswordReset(call, call.body.code),
   checkPasswordReset: ({ context, body }) => checkPasswordReset(context, body.code),
-  completePasswordReset: async ({ context, body, origin, startSession }) =>
-    startSession(await completePasswordReset(context, body, origin)),
+  completePasswordReset: async (call) => call.startSession(await completePasswordReset(call, call.body)),
 
   // The organization.
   getOrganization: ({ context, signedIn }) => getOrganization(context, signedIn.organizationId),
-  updateOrganization: ({ context, signedIn, body, origin }) =>
-    updateOrganization(context, signedIn, body, origin),
-  previewPinPolicy: ({ context, signedIn, body }) => previewPinPolicy(context, signedIn, body),
-  previewPasskeyRule: ({ context, signedIn }) => previewPasskeyRule(context, signedIn),
-  transferOwnership: ({ context, signedIn, body, origin }) =>
-    transferOwnership(context, signedIn, body, origin),
+  updateOrganization: (act) => updateOrganization(act, act.body),
+  previewPinPolicy: (act) => previewPinPolicy(act, act.body),
+  previewPasskeyRule,
+  transferOwnership: (act) => transferOwnership(act, act.body),
 
   // Roles.
-  listRoles: async ({ context, signedIn }) => ({ roles: await listRoles(context, signedIn) }),
-  createRole: ({ context, signedIn, body, origin }) => createRole(context, signedIn, body, origin),
-  updateRole: ({ context, signedIn, params, body, origin }) =>
-    updateRole(context, signedIn, params.roleId, body, origin),
-  deleteRole: ({ context, signedIn, params, body, origin }) =>
-    deleteRole(context, signedIn, params.roleId, body.moveTo, origin),
+  listRoles: async (act) => ({ roles: await listRoles(act) }),
+  createRole: (act) => createRole(act, act.body),
+  updateRole: (act) => updateRole(act, act.params.roleId, act.body),
+  deleteRole: (act) => deleteRole(act, act.params.roleId, act.body.moveTo),
 
   // The audit trail.
-  listAuditEvents: ({ context, signedIn, query }) => listAuditEvents(context, signedIn, query),
-  exportAuditEvents: ({ context, signedIn, query, origin }) =>
-    exportAuditEvents(context, signedIn, query, origin),
+  listAuditEvents: (act) => listAuditEvents(act, act.query),
+  exportAuditEvents: (act) => exportAuditEvents(act, act.query),
   verifyAuditTrail: ({ context, signedIn }) => checkAuditTrail(context, signedIn),
 
   // Invitations, for those who were invited.
   checkInvitation: ({ context, body }) => invitation.checkInvitation(context, body.code),
-  acceptInvitation: async ({ context, body, origin, startSession }) =>
-    startSession(await invitation.acceptInvitation(context, body, origin)),
-  renewInvitation: ({ context, body, origin }) => invitation.renewInvitation(context, body.code, origin),
+  acceptInvitation: async (call) => call.startSession(await invitation.acceptInvitation(call, call.body)),
+  renewInvitation: (call) => invitation.renewInvitation(call, call.body.code),
 
   // Users.
-  listUsers: ({ context, signedIn, query: { page, sort, order, ...filter } }) =>
-    listUsers(context, signedIn, filter, { page: Number(page ?? 1), sort, order }),
-  getUser: ({ context, signedIn, params }) => getUser(context, signedIn, params.userId),
-  createUser: ({ context, signedIn, body, origin }) => createUser(context, signedIn, body, origin),
-  updateUser: ({ context, signedIn, params, body, origin }) =>
-    updateUser(context, signedIn, params.userId, body, origin),
-  deleteUsers: async ({ context, signedIn, body, origin }) => ({
-    deleted: await deleteUsers(context, signedIn, body.userIds, origin),
-  }),
-  inviteUser: ({ context, signedIn, params, origin }) => inviteUser(context, signedIn, params.userId, origin),
-  cancelInvitation: ({ context, signedIn, params, origin }) =>
-    cancelInvitation(context, signedIn, params.userId, origin),
-  generatePassword: ({ context, signedIn, params, body, origin }) =>
-    generatePassword(context, signedIn, { userId: params.userId, deliver: body.deliver }, origin),
-  endUserSessions: async ({ context, signedIn, params, origin }) => ({
-    ended: await endUserSessions(context, signedIn, params.userId, origin),
-  }),
-  giveTemporaryPin: ({ context, signedIn, params, origin }) =>
-    giveTemporaryPin(context, signedIn, params.userId, origin),
-  suggestPin: async ({ context, signedIn }) => ({ pin: await suggestPin(context, signedIn) }),
-  exportUsers: ({ context, signedIn, query, origin }) => exportUsers(context, signedIn, query, origin),
-  checkUserImport: ({ context, signedIn, body }) => checkUserImport(context, signedIn, body),
-  startUserImport: ({ context, signedIn, params, origin }) =>
-    startUserImport(context, signedIn, params.importId, origin),
-  getUserImport: ({ context, signedIn, params }) => getUserImport(context, signedIn, params.importId),
+  listUsers: (act) => {
+    const { page, sort, order, ...filter } = act.query;
+    return listUsers(act, filter, { page: Number(page ?? 1), sort, order });
+  },
+  getUser: (act) => getUser(act, act.params.userId),
+  createUser: (act) => createUser(act, act.body),
+  updateUser: (act) => updateUser(act, act.params.userId, act.body),
+  deleteUsers: async (act) => ({ deleted: await deleteUsers(act, act.body.userIds) }),
+  inviteUser: (act) => inviteUser(act, act.params.userId),
+  cancelInvitation: (act) => cancelInvitation(act, act.params.userId),
+  generatePassword: (act) => generatePassword(act, { ...act.params, ...act.body }),
+  endUserSessions: async (act) => ({ ended: await endUserSessions(act, act.params.userId) }),
+  giveTemporaryPin: (act) => giveTemporaryPin(act, act.params.userId),
+  suggestPin: async (act) => ({ pin: await suggestPin(act) }),
+  exportUsers: (act) => exportUsers(act, act.query),
+  checkUserImport: (act) => checkUserImport(act, act.body),
+  startUserImport: (act) => startUserImport(act, act.params.importId),
+  getUserImport: (act) => getUserImport(act, act.params.importId),
 
   // Partners and their people.
-  listPartners: async ({ context, signedIn, query }) => ({
-    partners: await listPartners(context, signedIn, query.search ?? ''),
-  }),
-  createPartner: ({ context, signedIn, body, origin }) => createPartner(context, signedIn, body, origin),
-  updatePartner: ({ context, signedIn, params, body, origin }) =>
-    updatePartner(context, signedIn, params.partnerId, body, origin),
-  createPartnerUser: ({ context, signedIn, params, body, origin }) =>
-    createPartnerUser(context, signedIn, params.partnerId, body, origin),
-  moveUserToPartner: ({ context, signedIn, params, body, origin }) =>
-    moveUserToPartner(context, signedIn, params.partnerId, body.userId, origin),
-  takeUserFromPartner: ({ context, signedIn, params, body, origin }) =>
-    takeUserFromPartner(context, signedIn, params.partnerId, body, origin),
+  listPartners: async (act) => ({ partners: await listPartners(act, act.query.search ?? '') }),
+  createPartner: (act) => createPartner(act, act.body),
+  updatePartner: (act) => updatePartner(act, act.params.partnerId, act.body),
+  createPartnerUser: (act) => createPartnerUser(act, act.params.partnerId, act.body),
+  moveUserToPartner: (act) => moveUserToPartner(act, act.params.partnerId, act.body.userId),
+  takeUserFromPartner: (act) => takeUserFromPartner(act, act.params.partnerId, act.body),
 
   // Organizational units.
-  listUnits: ({ context, signedIn }) => listUnits(context, signedIn),
-  createUnit: ({ context, signedIn, body, origin }) => createUnit(context, signedIn, body, origin),
-  updateUnit: ({ context, signedIn, params, body, origin }) =>
-    updateUnit(context, signedIn, params.unitId, body, origin),
-  deleteUnit: ({ context, signedIn, params, body, origin }) =>
-    deleteUnit(context, signedIn, params.unitId, body.moveTo, origin),
+  listUnits,
+  createUnit: (act) => createUnit(act, act.body),
+  updateUnit: (act) => updateUnit(act, act.params.unitId, act.body),
+  deleteUnit: (act) => deleteUnit(act, act.params.unitId, act.body.moveTo),
 
   // Mails that could not be delivered.
-  listUndeliveredMails: ({ context, signedIn }) => listUndeliveredMails(context, signedIn),
-  retryMail: ({ context, signedIn, params, origin }) => retryMail(context, signedIn, params.mailId, origin),
+  listUndeliveredMails,
+  retryMail: (act) => retryMail(act, act.params.mailId),
 
   // Devices, for the admins who look after them.
-  listDevices: async ({ context, signedIn }) => ({ devices: await listDevices(context, signedIn) }),
-  authorizeDevice: async ({ context, signedIn, newDeviceKey, body, origin }) => ({
-    ...(await authorizeDevice(context, signedIn, { ...newDeviceKey, ...body }, origin)),
-    organizationName: signedIn.organizationName,
+  listDevices: async (act) => ({ devices: await listDevices(act) }),
+  authorizeDevice: async (act) => ({
+    ...(await authorizeDevice(act, { ...act.newDeviceKey, ...act.body })),
+    organizationName: act.signedIn.organizationName,
   }),
-  updateDevice: ({ context, signedIn, params, body, origin }) =>
-    updateDevice(context, signedIn, params.deviceId, body, origin),
-  previewRevocation: ({ context, signedIn, params }) =>
-    countOfflinePeople(context, signedIn, params.deviceId),
-  revokeDevice: ({ context, signedIn, params, body, origin }) =>
-    revokeDevice(context, signedIn, params.deviceId, body, origin),
-  liftDevicePause: ({ context, signedIn, params, origin }) =>
-    liftDevicePause(context, signedIn, params.deviceId, origin),
+  updateDevice: (act) => updateDevice(act, act.params.deviceId, act.body),
+  previewRevocation: (act) => countOfflinePeople(act, act.params.deviceId),
+  revokeDevice: (act) => revokeDevice(act, act.params.deviceId, act.body),
+  liftDevicePause: (act) => liftDevicePause(act, act.params.deviceId),
   askForLink: ({ context, newDeviceKey, origin }) => pairing.askForLink(context, newDeviceKey, origin),
   claimLink: async ({ context, newDeviceKey, params }) => ({
     linked: await pairing.claimLink(context, newDeviceKey, params.linkId),
   }),
-  findLinkRequest: ({ context, signedIn, body }) => pairing.findLinkRequest(context, signedIn, body.code),
-  approveLink: ({ context, signedIn, params, body, origin }) =>
-    pairing.approveLink(context, signedIn, params.linkId, body, origin),
-  listDeviceReviews: ({ context, signedIn, params }) => listDeviceReviews(context, signedIn, params.deviceId),
-  countDeviceReviews: async ({ context, signedIn }) => ({
-    open: await countDeviceReviews(context, signedIn),
-  }),
-  reviewDeviceEvents: ({ context, signedIn, params, body, origin }) =>
-    reviewDeviceEvents(context, signedIn, params.deviceId, body, origin),
+  findLinkRequest: (act) => pairing.findLinkRequest(act, act.body.code),
+  approveLink: (act) => pairing.approveLink(act, act.params.linkId, act.body),
+  listDeviceReviews: (act) => listDeviceReviews(act, act.params.deviceId),
+  countDeviceReviews: async (act) => ({ open: await countDeviceReviews(act) }),
+  reviewDeviceEvents: (act) => reviewDeviceEvents(act, act.params.deviceId, act.body),
 
   // What tablets call.
-  pullChanges: ({ context, device, query: { cursor, ...report }, origin }) =>
-    pullRoster(context, device, cursor, report, origin.address),
-  openChangeStream: ({ device, openStream }) => openStream(device),
-  signInWithPin: async ({ context, device, body, origin }) => {
-    const token = await signInWithPin(context, device, body, origin.address);
-    return { token, session: await describeNewPinSession(context, device, token) };
+  pullChanges: (act) => {
+    const { cursor, ...report } = act.query;
+    return pullRoster(act, cursor, report);
   },
-  endPinSession: ({ context, device, query, origin }) =>
-    endPinSession(context, device, query.reason, origin.address),
-  pushEvents: async ({ context, device, body, origin }) => ({
-    upTo: await takeDeviceEvents(context, device, body, origin.address),
-  }),
-  sendWipeReceipt: async ({ context, device, body, origin }) => ({
-    wipedAt: (await recordWipe(context, device, body.receipt, origin.address)).toISOString(),
-  }),
+  openChangeStream: ({ device, openStream }) => openStream(device),
+  signInWithPin: async (act) => {
+    const token = await signInWithPin(act, act.body);
+    return { token, session: await describeNewPinSession(act.context, act.device, token) };
+  },
+  endPinSession: (act) => endPinSession(act, act.query.reason),
+  pushEvents: async (act) => ({ upTo: await takeDeviceEvents(act, act.body) }),
+  sendWipeReceipt: async (act) => ({ wipedAt: (await recordWipe(act, act.body.receipt)).toISOString() }),
 
   // PINs: one's own, and requests for new ones.
-  getOwnPin: ({ context, signedIn }) => getOwnPin(context, signedIn),
-  suggestOwnPin: async ({ context, signedIn }) => ({ pin: await suggestOwnPin(context, signedIn) }),
-  changeOwnPin: async ({ context, signedIn, body, origin }) =>
-    describeSession(await changeOwnPin(context, signedIn, body, origin)),
-  requestPin: ({ context, device, body, origin }) => requestPin(context, device, body.userId, origin),
-  listPinRequests: ({ context, signedIn }) => listPinRequests(context, signedIn),
-  answerPinRequest: ({ context, signedIn, params, body, origin }) =>
-    answerPinRequest(context, signedIn, params.requestId, body.password, origin),
-  dismissPinRequest: ({ context, signedIn, params, origin }) =>
-    dismissPinRequest(context, signedIn, params.requestId, origin),
+  getOwnPin,
+  suggestOwnPin: async (act) => ({ pin: await suggestOwnPin(act) }),
+  changeOwnPin: async (act) => describeSession(await changeOwnPin(act, act.body)),
+  requestPin: (act) => requestPin(act, act.body.userId),
+  listPinRequests,
+  answerPinRequest: (act) => answerPinRequest(act, act.params.requestId, act.body.password),
+  dismissPinRequest: (act) => dismissPinRequest(act, act.params.requestId),
 };

@@ -27,7 +27,7 @@ export async function endReplacedSession(
   if (!token) return;
   try {
     const replaced = await findAccountSession(context, token);
-    if (replaced) await signOut(context, replaced, origin);
+    if (replaced) await signOut({ context, signedIn: replaced, origin });
   } catch (error) {
     context.log.warn({ err: error }, 'the session that was replaced could not be ended');
   }

@@ -2,12 +2,11 @@
 import { and, count, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { UndeliveredMail } from '../../contract/endpoints/mails.ts';
-import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { mails, oneTimeLinks, users } from '../database/schema.ts';
-import { recordAuditEvent } from '../domain/access/audit.ts';
+import { type Act, record } from '../domain/access/act.ts';
 import { ProblemError } from '../domain/access/problem-error.ts';
-import { displayName, type Origin, type SignedIn } from '../domain/access/signed-in.ts';
+import { displayName, type SignedIn } from '../domain/access/signed-in.ts';
 import { findUnitScope } from '../domain/access/unit-scope.ts';
 import { isPersonVisible } from '../domain/access/user-scope.ts';
 
@@ -69,10 +68,10 @@ function findObstacle(mail: MailRow, link: LinkRow | null, now: Date): ProblemEr
 }
 
 /** The mails that did not arrive, to people whom the one who asks may see. */
-export async function listUndeliveredMails(
-  { database, clock }: Pick<Context, 'database' | 'clock'>,
-  signedIn: SignedIn,
-): Promise<{ mails: UndeliveredMail[]; total: number }> {
+export async function listUndeliveredMails({
+  context: { database, clock },
+  signedIn,
+}: Act): Promise<{ mails: UndeliveredMail[]; total: number }> {
   const now = clock();
   return database.inOrganization(signedIn.organizationId, async (tx) => {
     const { rows, total } = await findMails(tx, signedIn, and(isUndelivered, isStillMissed));
@@ -94,12 +93,9 @@ export async function listUndeliveredMails(
  * Puts a mail that failed on its way once more. Of two calls at once one does it, and the other finds nothing left to do.
  * @throws ProblemError `not_found`, or `link_invalid` or `link_expired` when only a new mail helps
  */
-export async function retryMail(
-  { database, clock, jobs }: Pick<Context, 'database' | 'clock' | 'jobs'>,
-  signedIn: SignedIn,
-  mailId: string,
-  origin: Origin,
-): Promise<void> {
+export async function retryMail(act: Act, mailId: string): Promise<void> {
+  const { context, signedIn } = act;
+  const { database, clock, jobs } = context;
   const now = clock();
   await database.inOrganization(signedIn.organizationId, async (tx) => {
     await tx.select({ id: mails.id }).from(mails).where(eq(mails.id, mailId)).for('update');
@@ -113,15 +109,10 @@ export async function retryMail(
     if (obstacle) throw obstacle;
     await tx.update(mails).set({ state: 'waiting', failure: null }).where(eq(mails.id, mailId));
     await jobs.enqueue(tx, 'send-mail', { mailId });
-    await recordAuditEvent(tx, {
-      organizationId: signedIn.organizationId,
-      at: now,
-      action: 'mail.retried',
-      actorId: signedIn.user.id,
+    await record(tx, act, 'mail.retried', {
       subjectId: user.id,
       subject: displayName(user),
       detail: { mail: mail.kind },
-      address: origin.address,
     });
   });
 }

@@ -9,7 +9,7 @@ import { endOnlineSessions } from './online-rules.ts';
 import type { ModelUser } from './organization.ts';
 import { pick } from './pick.ts';
 import { pinAt } from './pins.ts';
-import { noOrigin, ownerOf, type World } from './world.ts';
+import { actOf, type World } from './world.ts';
 
 export type PeopleCommand = Extract<AdminCommand, { do: `${string}-user` | 'change-role' | `${string}-pin` }>;
 
@@ -34,7 +34,7 @@ async function changeUser(
   await change(
     world,
     serverCrash,
-    () => updateUser(server.context, ownerOf(world), user.id, given, noOrigin),
+    () => updateUser(actOf(world), user.id, given),
     () => {
       const { firstName, roleId, state, unitIds, pin } = wanted;
       if (firstName !== undefined) user.firstName = firstName;
@@ -70,7 +70,7 @@ async function addUser(world: World, command: Extract<AdminCommand, { do: 'add-u
     world,
     // A made-up PIN is told by the answer alone, so a crash would leave the model without it.
     isTemporary ? null : command.serverCrash,
-    () => createUser(server.context, ownerOf(world), body, noOrigin),
+    () => createUser(actOf(world), body),
     async (made) => {
       const [row] = await server.query('select id from users where username = $1 and organization_id = $2', [
         username,
@@ -88,14 +88,14 @@ async function deleteUser(
   world: World,
   { user: number, serverCrash }: { user: number; serverCrash: ServerCrash | null },
 ) {
-  const { context, clock } = world.server;
+  const { clock } = world.server;
   const user = personAt(world, number);
   if (!user) return;
   const pinSetAt = clock.now.getTime();
   return change(
     world,
     serverCrash,
-    () => deleteUsers(context, ownerOf(world), [user.id], noOrigin),
+    () => deleteUsers(actOf(world), [user.id]),
     () => {
       Object.assign(user, { state: 'deleted', pin: null, pinSetAt, unitIds: [], failures: 0 });
       endOnlineSessions(world, ({ opened }) => opened?.mark.userId === user.id);

@@ -11,7 +11,7 @@ import { changePeople } from './change-people.ts';
 import { change, ownRoleAt, roleAt, unitAt } from './change-server.ts';
 import { endOnlineSessions } from './online-rules.ts';
 import { pick } from './pick.ts';
-import { noOrigin, ownerOf, type World } from './world.ts';
+import { actOf, type World } from './world.ts';
 
 const permissionSets: readonly (readonly Permission[])[] = [
   ['tablet:use'],
@@ -23,9 +23,9 @@ const permissionSets: readonly (readonly Permission[])[] = [
 /** Does what a command of an admin says. */
 export async function playAdmin(world: World, command: AdminCommand): Promise<void> {
   const { server, organization, tablets } = world;
-  const { context, clock } = server;
+  const { clock } = server;
   const { serverCrash } = command;
-  const owner = ownerOf(world);
+  const act = actOf(world);
   switch (command.do) {
     case 'add-role': {
       world.given += 1;
@@ -34,7 +34,7 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
       return change(
         world,
         serverCrash,
-        () => createRole(context, owner, { name, permissions }, noOrigin),
+        () => createRole(act, { name, permissions }),
         async () => {
           const [row] = await server.query('select id from roles where name = $1 and organization_id = $2', [
             name,
@@ -52,7 +52,7 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
       return change(
         world,
         serverCrash,
-        () => updateRole(context, owner, role.id, { permissions }, noOrigin),
+        () => updateRole(act, role.id, { permissions }),
         () => void organization.roles.set(role.id, { ...role, permissions }),
       );
     }
@@ -63,7 +63,7 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
       return change(
         world,
         serverCrash,
-        () => deleteRole(context, owner, role.id, next, noOrigin),
+        () => deleteRole(act, role.id, next),
         () => {
           organization.roles.delete(role.id);
           for (const user of organization.users.values()) if (user.roleId === role.id) user.roleId = next;
@@ -76,7 +76,7 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
       return change(
         world,
         serverCrash,
-        () => updateUnit(context, owner, unitId, { parentId }, noOrigin),
+        () => updateUnit(act, unitId, { parentId }),
         () => void organization.units.set(unitId, parentId),
       );
     }
@@ -87,7 +87,7 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
       return change(
         world,
         serverCrash,
-        () => updateDevice(context, owner, tablet.id, { unitId }, noOrigin),
+        () => updateDevice(act, tablet.id, { unitId }),
         () => {
           tablet.unitId = unitId;
         },
@@ -100,7 +100,10 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
       return change(
         world,
         serverCrash,
-        () => revokeDevice(context, owner, tablet.id, { keepPins: 'not lost' }, noOrigin),
+        () =>
+          revokeDevice(act, tablet.id, {
+            keepPins: 'not lost',
+          }),
         () => {
           tablet.revokedAt ??= now;
           endOnlineSessions(world, (each) => each === tablet);
@@ -113,7 +116,7 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
       return change(
         world,
         serverCrash,
-        () => liftDevicePause(context, owner, tablet.id, noOrigin),
+        () => liftDevicePause(act, tablet.id),
         () => {
           if (tablet.pausedUntil > clock.now.getTime()) world.seen.note('pause lifted');
           Object.assign(tablet, { failures: 0, pausedUntil: 0 });
@@ -135,7 +138,7 @@ export async function playAdmin(world: World, command: AdminCommand): Promise<vo
       return change(
         world,
         serverCrash,
-        () => updateOrganization(context, owner, settings, noOrigin),
+        () => updateOrganization(act, settings),
         () => void Object.assign(organization, settings),
       );
     }

@@ -5,6 +5,7 @@ import { calculateJwkThumbprint } from 'jose';
 import { allPermissions } from '../../../src/contract/permissions.ts';
 import type { DeviceRecord } from '../../../src/device/store/database.ts';
 import { makeDeviceKeys } from '../../../src/device/store/device-key.ts';
+import type { Act } from '../../../src/server/domain/access/act.ts';
 import type { SignedIn } from '../../../src/server/domain/access/signed-in.ts';
 import { authorizeDevice } from '../../../src/server/domain/devices/authorize-device.ts';
 import { addFirstPeople, makeOrganization } from './make-organization.ts';
@@ -15,7 +16,6 @@ import type { Mark } from './places.ts';
 import type { Seen } from './seen.ts';
 import { runInBrowser } from './tablet-browser.ts';
 
-export const noOrigin = { address: null, userAgent: null };
 const start = new Date('2026-03-02T08:00:00Z');
 
 export type World = {
@@ -33,8 +33,16 @@ export type World = {
   readonly marks: Mark[];
 };
 
-/** The owner, who has just entered the password. */
-export function ownerOf({ server, organization }: World): SignedIn {
+/** The owner, who has just entered the password, does something from an unknown place. */
+export function actOf(world: World): Act {
+  return {
+    context: world.server.context,
+    signedIn: ownerOf(world),
+    origin: { address: null, userAgent: null },
+  };
+}
+
+function ownerOf({ server, organization }: World): SignedIn {
   const role = [...organization.roles.values()].find(({ name }) => name === 'Owner');
   return {
     kind: 'account',
@@ -71,12 +79,7 @@ export async function addTablet(world: World, unitId: string | null): Promise<vo
   const publicKey = { kty: 'EC' as const, crv: 'P-256' as const, x, y };
   const deviceName = `Tablet ${tablets.length + 1}`;
   const wish = { name: deviceName, unitId, publicKey, thumbprint: await calculateJwkThumbprint(publicKey) };
-  const { device, token, organizationKey } = await authorizeDevice(
-    server.context,
-    ownerOf(world),
-    wish,
-    noOrigin,
-  );
+  const { device, token, organizationKey } = await authorizeDevice(actOf(world), wish);
   const record: DeviceRecord = {
     id: device.id,
     token,

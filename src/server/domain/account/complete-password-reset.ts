@@ -3,10 +3,10 @@ import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { organizations, users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Ask, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ownPassword } from '../access/secret-ends.ts';
-import { askerAt, mayComeIn, type Origin } from '../access/signed-in.ts';
+import { askerAt, mayComeIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
 import {
   findLink,
@@ -59,10 +59,10 @@ export async function checkPasswordReset(context: Context, code: string) {
  * @throws ProblemError `link_invalid`, `link_expired`, `validation_failed` at `password` (the link then works on)
  */
 export async function completePasswordReset(
-  context: Context,
+  ask: Ask,
   { code, password }: { code: string; password: string },
-  origin: Origin,
 ): Promise<string> {
+  const { context, origin } = ask;
   const { link, user } = await findOpenLink(context, code);
   const { organizationId, userId } = link;
   await requireFittingPassword(context, organizationId, password, 'password', user);
@@ -80,14 +80,7 @@ export async function completePasswordReset(
     const ended = await endUnsettledPasskeys(tx, userId, now);
     await voidPendingEmail(tx, userId, now);
     await cancelMails(tx, userId, ['one-time-password']);
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'account.password-reset',
-      actorId: userId,
-      detail: ended,
-      address: origin.address,
-    });
+    await record(tx, { ...ask, person: link }, 'account.password-reset', { detail: ended });
     await queueMail(context, tx, {
       organizationId,
       userId,

@@ -1,13 +1,11 @@
 // Makes a change of one's own email address, by the link that was mailed to the new one.
 import { and, eq } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { oneTimeLinks, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Ask, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import type { Origin } from '../access/signed-in.ts';
 import { mailAddressChange } from '../links/mail-address-change.ts';
 import {
   findLink,
@@ -56,10 +54,10 @@ async function findOldAddress(tx: Queries, link: OneTimeLink): Promise<string | 
  * @throws ProblemError `link_invalid`, `link_expired`, `email_taken`
  */
 export async function confirmEmailChange(
-  context: Context,
+  ask: Ask,
   code: string,
-  origin: Origin,
 ): Promise<{ email: string; organizationName: string }> {
+  const { context } = ask;
   const link = await findLink(context, code, 'email-change');
   const now = context.clock();
   requireOpenLink(link, now);
@@ -72,13 +70,7 @@ export async function confirmEmailChange(
     if (!oldEmail || person.user.email !== oldEmail) throw linkInvalid();
     await setAddress(tx, link.userId, newEmail, revision);
     await voidLinks(tx, link.userId, 'password-reset', now);
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'account.email-changed',
-      actorId: link.userId,
-      address: origin.address,
-    });
+    await record(tx, { ...ask, person: link }, 'account.email-changed');
     for (const recipient of [oldEmail, newEmail])
       await mailAddressChange(context, tx, person, recipient, { kind: 'email-changed', oldEmail, newEmail });
     return { email: newEmail, organizationName: person.greeting.organizationName };

@@ -2,16 +2,15 @@
 import { eq } from 'drizzle-orm';
 import type { Account } from '../../../contract/endpoints/account.ts';
 import type { Language } from '../../../contract/languages.ts';
-import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { findPendingEmail } from '../links/pending-email.ts';
 import { readLeastCharacters } from '../sign-in/password-rules.ts';
 
 /** What the screen of one's own account needs besides the session. */
-export async function getAccount({ database, clock }: Context, signedIn: SignedIn): Promise<Account> {
+export async function getAccount({ context: { database, clock }, signedIn }: Act): Promise<Account> {
   const { organizationId, user } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
     const pending = await findPendingEmail(tx, user.id, clock());
@@ -29,12 +28,8 @@ type AccountChange = {
 };
 
 /** Changes one's own name and language; the tablets hear of a new name. @returns the session as it is from then on */
-export async function updateAccount(
-  context: Context,
-  signedIn: SignedIn,
-  change: AccountChange,
-  origin: Origin,
-): Promise<SignedIn> {
+export async function updateAccount(act: Act, change: AccountChange): Promise<SignedIn> {
+  const { context, signedIn } = act;
   requireOwnSecret(signedIn);
   const { organizationId, user } = signedIn;
   const { firstName, lastName, language } = change;
@@ -51,14 +46,7 @@ export async function updateAccount(
       .update(users)
       .set({ ...given, revision })
       .where(eq(users.id, user.id));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'account.changed',
-      actorId: user.id,
-      detail: { changed },
-      address: origin.address,
-    });
+    await record(tx, act, 'account.changed', { detail: { changed } });
   });
   return { ...signedIn, user: { ...user, ...given } };
 }

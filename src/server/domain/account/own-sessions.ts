@@ -1,13 +1,12 @@
 // Where somebody is signed in: with their account, and with their PIN on tablets.
 import { and, desc, eq, gt } from 'drizzle-orm';
 import type { OwnSession } from '../../../contract/endpoints/account.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { accountSessions, devices, pinSessions } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { pinSessionAbsoluteMs } from '../pins/pin-session.ts';
 import { accountSessionEndsAt } from '../sign-in/account-session.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
@@ -61,10 +60,10 @@ async function listPinSessions(tx: Queries, { user }: SignedIn, now: Date) {
 }
 
 /** One's own sessions that are in force, the one that asks first, then the account's, then the tablets'. */
-export async function listOwnSessions(
-  { database, clock }: Context,
-  signedIn: SignedIn,
-): Promise<OwnSession[]> {
+export async function listOwnSessions({
+  context: { database, clock },
+  signedIn,
+}: Act): Promise<OwnSession[]> {
   requireOwnSecret(signedIn);
   const now = clock();
   const found = await database.inOrganization(signedIn.organizationId, async (tx) => [
@@ -78,12 +77,8 @@ export async function listOwnSessions(
  * Ends one of one's own sessions with its next request; a tablet is told at once.
  * @throws ProblemError `not_found` when it is not there, or another's
  */
-export async function endOwnSession(
-  context: Context,
-  signedIn: SignedIn,
-  sessionId: string,
-  origin: Origin,
-): Promise<void> {
+export async function endOwnSession(act: Act, sessionId: string): Promise<void> {
+  const { context, signedIn } = act;
   requireOwnSecret(signedIn);
   const { organizationId, user } = signedIn;
   await changeOrganization(context, organizationId, async (tx) => {
@@ -98,14 +93,9 @@ export async function endOwnSession(
     if (!ended && !locked) {
       throw new ProblemError('not_found', 'You are not signed in there any more. Look at the list again.');
     }
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'account.session-ended',
-      actorId: user.id,
+    await record(tx, act, 'account.session-ended', {
       deviceId: locked?.deviceId ?? null,
       detail: { kind: ended ? 'account' : 'pin' },
-      address: origin.address,
     });
   });
 }

@@ -4,10 +4,10 @@ import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
-import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { requireOwnSecret } from '../access/signed-in.ts';
 import { makeLink } from '../links/one-time-links.ts';
 import { voidPendingEmail } from '../links/pending-email.ts';
 import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
@@ -75,13 +75,12 @@ async function mailLinks(
  * @throws ProblemError `wrong_password`, `email_taken`, `validation_failed` at the field
  */
 export async function requestEmailChange(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   { email: newEmail, password }: { email: string; password: string },
-  origin: Origin,
 ): Promise<{ email: string; expiresAt: Date }> {
+  const { context, signedIn } = act;
   requireOwnSecret(signedIn);
-  await requireOwnPassword(context, signedIn, password, 'password');
+  await requireOwnPassword(act, password, 'password');
   const { organizationId, user } = signedIn;
   const now = context.clock();
   const expiresAt = await context.database.inOrganization(organizationId, async (tx) => {
@@ -95,37 +94,22 @@ export async function requestEmailChange(
       throw fieldProblem('validation_failed', 'email', 'That is your address already. Enter the new one.');
     if (await isTakenByAnother(tx, user.id, newEmail)) return null;
     await voidPendingEmail(tx, user.id, now);
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'account.email-change-requested',
-      actorId: user.id,
-      address: origin.address,
-    });
+    await record(tx, act, 'account.email-change-requested');
     return mailLinks(context, tx, person, { organizationId, oldEmail, newEmail });
   });
-  return expiresAt ? { email: newEmail, expiresAt } : explainTakenAddress(context, signedIn, newEmail);
+  return expiresAt ? { email: newEmail, expiresAt } : explainTakenAddress(act, newEmail);
 }
 
 /** Gives up the change that is open; none is fine, too. */
-export async function cancelEmailChange(
-  { database, clock }: Context,
-  signedIn: SignedIn,
-  origin: Origin,
-): Promise<void> {
+export async function cancelEmailChange(act: Act): Promise<void> {
+  const { context, signedIn } = act;
+  const { database, clock } = context;
   requireOwnSecret(signedIn);
   const { organizationId, user } = signedIn;
   const now = clock();
   await database.inOrganization(organizationId, async (tx) => {
     await lockPerson(tx, user.id);
     if (!(await voidPendingEmail(tx, user.id, now))) return;
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'account.email-change-stopped',
-      actorId: user.id,
-      detail: { tookEffect: false },
-      address: origin.address,
-    });
+    await record(tx, act, 'account.email-change-stopped', { detail: { tookEffect: false } });
   });
 }

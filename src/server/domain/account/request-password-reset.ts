@@ -6,9 +6,9 @@ import { open, seal } from '../../crypto/sealed.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Ask, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
-import { displayName, mayComeIn, type Origin } from '../access/signed-in.ts';
+import { displayName, mayComeIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
 import { findLink, hasOpenLink, makeLink } from '../links/one-time-links.ts';
 import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
@@ -22,9 +22,8 @@ const requestSchema = z.object({ email: z.string(), address: z.nullable(z.string
  * the same work (OWASP Forgot Password, "Forgot Password Request").
  */
 export async function requestPasswordReset(
-  { database, jobs, keys }: Context,
+  { context: { database, jobs, keys }, origin: { address } }: Ask,
   email: string,
-  { address }: Origin,
 ): Promise<void> {
   const sealed = seal(keys.momentary, Buffer.from(JSON.stringify({ email, address })), sealContext);
   await database.acrossOrganizations((tx) =>
@@ -33,9 +32,9 @@ export async function requestPasswordReset(
 }
 
 /** Asks for a new link to the address of an old one. @throws ProblemError `link_invalid` when there never was such a link */
-export async function renewPasswordReset(context: Context, code: string, origin: Origin): Promise<void> {
-  const { email } = await findLink(context, code, 'password-reset');
-  await requestPasswordReset(context, email, origin);
+export async function renewPasswordReset(ask: Ask, code: string): Promise<void> {
+  const { email } = await findLink(ask.context, code, 'password-reset');
+  await requestPasswordReset(ask, email);
 }
 
 /** Makes a link to a new password and mails it to an address of the person. */
@@ -58,28 +57,24 @@ export async function mailPasswordReset(
 }
 
 /** Somebody without a password gets their open invitation anew, and nothing where it was cancelled or never sent. */
-async function answerPerson(context: Context, tx: Queries, person: MailPerson, address: string | null) {
+async function answerPerson(ask: Ask, tx: Queries, person: MailPerson) {
   const { user } = person;
   if (!user.email || !mayComeIn(user)) return;
   if (user.passwordHash === null) {
-    if (await hasOpenLink(tx, user.id, 'invitation')) await sendInvitation(context, tx, null, user, address);
+    if (await hasOpenLink(tx, user.id, 'invitation')) await sendInvitation(ask, tx, user);
     return;
   }
-  await mailPasswordReset(context, tx, person, user.email);
-  await recordAuditEvent(tx, {
-    organizationId: user.organizationId,
-    at: context.clock(),
-    action: 'account.password-reset-requested',
-    subjectId: user.id,
-    subject: displayName(user),
-    address,
-  });
+  await mailPasswordReset(ask.context, tx, person, user.email);
+  const { organizationId, id: subjectId } = user;
+  const about = { subjectId, subject: displayName(user) };
+  await record(tx, { ...ask, organizationId }, 'account.password-reset-requested', about);
 }
 
 /** The job: mails a link to everybody, of whichever organization, who has the address; all of it or, tried again, nothing. */
 export async function answerResetRequest(context: Context, sealed: string): Promise<void> {
   const request = open(context.keys.momentary, Buffer.from(sealed, 'base64url'), sealContext);
   const { email, address } = requestSchema.parse(JSON.parse(request.toString()));
+  const ask = { context, origin: { address, userAgent: null } };
   await context.database.acrossOrganizations(async (tx) => {
     const found = await tx
       .select({ id: users.id })
@@ -88,7 +83,7 @@ export async function answerResetRequest(context: Context, sealed: string): Prom
       .orderBy(users.id);
     for (const { id } of found) {
       const person = await lockPerson(tx, id);
-      if (person) await answerPerson(context, tx, person, address);
+      if (person) await answerPerson(ask, tx, person);
     }
   });
 }

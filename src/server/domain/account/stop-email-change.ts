@@ -4,10 +4,10 @@ import { and, eq, gte, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Ask, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ownPassword } from '../access/secret-ends.ts';
-import { askerAt, type Origin } from '../access/signed-in.ts';
+import { askerAt } from '../access/signed-in.ts';
 import { mailAddressChange } from '../links/mail-address-change.ts';
 import {
   findLink,
@@ -89,11 +89,8 @@ async function undo(
  * Voids a change that has not taken effect; one that has is undone.
  * @throws ProblemError `link_invalid`, `link_expired`, `email_taken`
  */
-export async function stopEmailChange(
-  context: Context,
-  code: string,
-  origin: Origin,
-): Promise<StoppedChange> {
+export async function stopEmailChange(ask: Ask, code: string): Promise<StoppedChange> {
+  const { context, origin } = ask;
   const stop = await findLink(context, code, 'email-change-stop');
   const now = context.clock();
   requireOpenLink(stop, now);
@@ -112,14 +109,8 @@ export async function stopEmailChange(
       .where(and(eq(oneTimeLinks.id, stop.stopsLinkId ?? ''), isNotNull(oneTimeLinks.usedAt)));
     await voidPendingEmail(tx, userId, now);
     if (made) await undo(context, tx, person, { made, stop }, { revision, passwordHash });
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'account.email-change-stopped',
-      actorId: userId,
-      detail: { tookEffect: made !== undefined },
-      address: origin.address,
-    });
+    const detail = { tookEffect: made !== undefined };
+    await record(tx, { ...ask, person: stop }, 'account.email-change-stopped', { detail });
     const { organizationName } = person.greeting;
     return { outcome: made ? 'undone' : 'stopped', email, organizationName };
   }).catch(refuseTakenAddress);

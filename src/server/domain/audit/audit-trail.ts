@@ -3,9 +3,9 @@ import { and, asc, desc, eq, gt, inArray, lt, lte, type SQL, sql } from 'drizzle
 import { alias } from 'drizzle-orm/pg-core';
 import { auditActions } from '../../../contract/audit-actions.ts';
 import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { auditChain, auditEvents, devices, users } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { displayName, type SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { describeDetail } from './audit-detail.ts';
@@ -81,8 +81,7 @@ async function matchOlder(
 
 /** One page of events, newest first: all of them, or those of the reader's units. */
 export async function listAuditEvents(
-  { database }: Context,
-  signedIn: SignedIn,
+  { context: { database }, signedIn }: Act,
   { before: position, ...filter }: AuditFilter & { before?: string | undefined },
 ): Promise<{ events: AuditEvent[]; nextBefore: string | null }> {
   return database.inOrganization(signedIn.organizationId, async (tx) => {

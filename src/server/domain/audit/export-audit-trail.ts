@@ -7,8 +7,7 @@ import type { AuditFormat } from '../../../contract/endpoints/audit-events.ts';
 import type { Context } from '../../context.ts';
 import { auditHeads } from '../../database/schema.ts';
 import { spreadsheetForm } from '../../spreadsheet-cell.ts';
-import { recordAuditEvent } from '../access/audit.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
+import { type Act, record } from '../access/act.ts';
 import type { AuditFilter, AuditReader } from './audit-filter.ts';
 import { describeEvent, findAuditReader, readChainedEvents } from './audit-trail.ts';
 
@@ -107,24 +106,16 @@ async function* writeEvents(
  * Notes the export in the trail and begins it; what it holds ends before that note.
  * Not in it: events that stand in no chain, which only the check of the chain finds.
  */
-export async function exportAuditEvents(
-  context: Context,
-  signedIn: SignedIn,
-  query: AuditFilter & { format: AuditFormat },
-  origin: Origin,
-) {
+export async function exportAuditEvents(act: Act, query: AuditFilter & { format: AuditFormat }) {
+  const { context, signedIn } = act;
   const { database, clock } = context;
-  const { organizationId, user } = signedIn;
+  const { organizationId } = signedIn;
   const now = clock();
   const { reader, upTo } = await database.inOrganization(organizationId, async (tx) => {
     const reader = await findAuditReader(tx, signedIn);
     const [head] = await tx.select().from(auditHeads).where(eq(auditHeads.organizationId, organizationId));
     const { format, from, to, action } = query;
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'audit.exported',
-      actorId: user.id,
+    await record(tx, act, 'audit.exported', {
       detail: {
         format,
         ...(from ? { from } : {}),
@@ -133,7 +124,6 @@ export async function exportAuditEvents(
         ...(query.personId ? { personId: query.personId } : {}),
         ...(query.deviceId ? { deviceId: query.deviceId } : {}),
       },
-      address: origin.address,
     });
     return { reader, upTo: head?.sequence ?? 0 };
   });

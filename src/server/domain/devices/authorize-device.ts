@@ -8,10 +8,9 @@ import { organizationKey, organizationKeyThumbprint } from '../../crypto/organiz
 import { makeToken } from '../../crypto/tokens.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { devices } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { fieldProblem } from '../access/problem-error.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { readTree, requireReachable } from '../units/unit-tree.ts';
 import { getDevice } from './device-view.ts';
 import { relinkDevice } from './relink-device.ts';
@@ -46,11 +45,11 @@ type InsertedDevice = Omit<NewDevice, 'replaces' | 'former'> & {
  */
 export async function insertDevice(
   tx: Queries,
-  signedIn: SignedIn,
+  act: Act,
   { id, secretHash, name, unitId: wantedUnitId, publicKey, thumbprint, fromAfar = false }: InsertedDevice,
-  origin: Origin,
   now: Date,
 ): Promise<void> {
+  const { signedIn } = act;
   const { organizationId, user } = signedIn;
   const tree = await readTree(tx, signedIn);
   const unitId = wantedUnitId === undefined ? (tree.scope?.[0] ?? null) : wantedUnitId;
@@ -72,16 +71,11 @@ export async function insertDevice(
     })
     .catch(explainTaken);
   const unit = unitId ? { unit: tree.rows.get(unitId)?.name ?? null } : {};
-  await recordAuditEvent(tx, {
-    organizationId,
-    at: now,
-    action: 'device.authorized',
-    actorId: user.id,
+  await record(tx, act, 'device.authorized', {
     deviceId: id,
     subjectId: id,
     subject: name,
     detail: { keyThumbprint: thumbprint, ...unit, ...(fromAfar ? { fromAfar } : {}) },
-    address: origin.address,
   });
 }
 
@@ -114,11 +108,10 @@ async function findLostId(
  * replace that is revoked or out of reach
  */
 export async function authorizeDevice(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   { replaces, former, ...wish }: NewDevice,
-  origin: Origin,
 ): Promise<AuthorizedDevice> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
   const { id, token, secretHash } = makeToken(
     replaces ?? (await findLostId(context, organizationId, former)),
@@ -127,8 +120,8 @@ export async function authorizeDevice(
   return changeOrganization(context, organizationId, async (tx) => {
     const made = { id, secretHash, ...wish };
     const chain = replaces
-      ? await relinkDevice(tx, signedIn, made, origin, now)
-      : await insertDevice(tx, signedIn, made, origin, now).then(() => ({ sequence: 0, hash: '' }));
+      ? await relinkDevice(tx, act, made, now)
+      : await insertDevice(tx, act, made, now).then(() => ({ sequence: 0, hash: '' }));
     const device = await getDevice(tx, signedIn, id, now);
     return { device, token, chain, organizationKey: organizationKey(context.keys, organizationId) };
   });

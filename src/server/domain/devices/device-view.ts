@@ -2,9 +2,9 @@
 import { and, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { type Device, revokedMost } from '../../../contract/endpoints/devices.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, units, users } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { displayName, type SignedIn } from '../access/signed-in.ts';
 import { findUnitScope, isDeviceWithin, isUserWithin } from '../access/unit-scope.ts';
@@ -77,7 +77,7 @@ function describeDevice(
 }
 
 /** The devices that the one who asks may see: those in force by name, then those that were revoked last. */
-export async function listDevices({ database, clock }: Context, signedIn: SignedIn): Promise<Device[]> {
+export async function listDevices({ context: { database, clock }, signedIn }: Act): Promise<Device[]> {
   const rows = await database.inOrganization(signedIn.organizationId, async (tx) => [
     ...(await readDevices(tx, signedIn, isNull(devices.revokedAt))),
     ...(await readDevices(tx, signedIn, isNotNull(devices.revokedAt), revokedMost)),

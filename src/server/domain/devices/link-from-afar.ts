@@ -13,10 +13,11 @@ import { organizationKey } from '../../crypto/organization-keys.ts';
 import { makeToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { accountSessions, devices, linkRequests, organizations } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import type { ProvenKey } from '../access/call.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
+import type { Origin } from '../access/signed-in.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
 import { insertDevice } from './authorize-device.ts';
 import { getDevice } from './device-view.ts';
@@ -105,7 +106,7 @@ export async function claimLink(
  * session that tries, whatever right ones came between.
  * @throws ProblemError `link_invalid`, `link_expired`, `too_many_attempts`
  */
-async function findByCode(context: Context, signedIn: SignedIn, code: string) {
+async function findByCode({ context, signedIn }: Act, code: string) {
   const { attemptLimits, database, clock } = context;
   const left = await attemptLimits.count('link-code', wrongCodes, signedIn.sessionId);
   const [request] = await database.lookUp
@@ -131,8 +132,8 @@ async function findByCode(context: Context, signedIn: SignedIn, code: string) {
 }
 
 /** What asks under a code, for the admin to compare with the tablet. */
-export async function findLinkRequest(context: Context, signedIn: SignedIn, code: string) {
-  const request = await findByCode(context, signedIn, code);
+export async function findLinkRequest(act: Act, code: string) {
+  const request = await findByCode(act, code);
   return {
     id: request.id,
     browser: describeUserAgent(request.userAgent) ?? 'An unknown browser',
@@ -147,13 +148,12 @@ export async function findLinkRequest(context: Context, signedIn: SignedIn, code
  * @throws ProblemError `link_invalid` when the code is not that of the request, or somebody approved it before
  */
 export async function approveLink(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   linkId: string,
   { code, name, unitId }: { code: string; name: string; unitId?: string | null | undefined },
-  origin: Origin,
 ): Promise<Device> {
-  const request = await findByCode(context, signedIn, code);
+  const { context, signedIn } = act;
+  const request = await findByCode(act, code);
   if (request.id !== linkId) throw new ProblemError('not_found', 'This tablet does not ask any more.');
   const now = context.clock();
   const { publicKey, thumbprint } = request;
@@ -161,7 +161,7 @@ export async function approveLink(
   const { id, secretHash } = makeToken();
   return changeOrganization(context, signedIn.organizationId, async (tx) => {
     const wish = { id, secretHash, name, unitId, publicKey, thumbprint, fromAfar: true };
-    await insertDevice(tx, signedIn, wish, origin, now);
+    await insertDevice(tx, act, wish, now);
     const approved = await tx
       .update(linkRequests)
       .set({ deviceId: id })

@@ -1,10 +1,9 @@
 // Who could sign in offline on a device: counted before it is revoked, and asked for a new PIN when it is.
 import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, organizations, roles, users } from '../../database/schema.ts';
-import type { SignedIn } from '../access/signed-in.ts';
+import type { Act } from '../access/act.ts';
 import { findUnitScope, mayUseDeviceIn } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 import { getDevice } from './device-view.ts';
@@ -72,8 +71,7 @@ async function findOfflinePeople(
  * @throws ProblemError `not_found`
  */
 export async function countOfflinePeople(
-  { database, clock }: Context,
-  signedIn: SignedIn,
+  { context: { database, clock }, signedIn }: Act,
   deviceId: string,
 ): Promise<{ people: number; isWhole: boolean }> {
   const { organizationId } = signedIn;

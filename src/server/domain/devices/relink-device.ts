@@ -3,9 +3,8 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { PublicKey } from '../../../contract/public-key.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, pinSessions } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { getDevice } from './device-view.ts';
 
 type NewKey = { id: string; secretHash: Buffer; publicKey: PublicKey; thumbprint: string };
@@ -19,12 +18,12 @@ type NewKey = { id: string; secretHash: Buffer; publicKey: PublicKey; thumbprint
  */
 export async function relinkDevice(
   tx: Queries,
-  signedIn: SignedIn,
+  act: Act,
   { id, secretHash, publicKey, thumbprint }: NewKey,
-  origin: Origin,
   now: Date,
 ): Promise<{ sequence: number; hash: string }> {
-  const { organizationId, user } = signedIn;
+  const { signedIn } = act;
+  const { user } = signedIn;
   await getDevice(tx, signedIn, id, now);
   const [before] = await tx
     .select()
@@ -55,16 +54,11 @@ export async function relinkDevice(
     })
     .where(eq(devices.id, id));
   await tx.delete(pinSessions).where(eq(pinSessions.deviceId, id));
-  await recordAuditEvent(tx, {
-    organizationId,
-    at: now,
-    action: 'device.authorized',
-    actorId: user.id,
+  await record(tx, act, 'device.authorized', {
     deviceId: id,
     subjectId: id,
     subject: before.name,
     detail: { relinked: true, keyThumbprint: thumbprint, unsentBefore: before.queueLength },
-    address: origin.address,
   });
   return { sequence: before.eventSequence, hash: before.eventHash };
 }

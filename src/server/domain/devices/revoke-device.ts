@@ -3,15 +3,13 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { compactVerify, importJWK } from 'jose';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { wipeReceiptSchema, wipeReceiptType } from '../../../contract/wipe-receipt.ts';
-import type { Context } from '../../context.ts';
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { devices, pinSessions } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, type DeviceAct, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import { proveRevocation } from '../access/prove-revocation.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { forgetTriesOn } from '../pins/device-tries.ts';
 import { getDevice } from './device-view.ts';
 import { askForNewPins } from './offline-people.ts';
@@ -23,12 +21,11 @@ import { askForNewPins } from './offline-people.ts';
  * @param choice `keepPins`: why nobody is asked for a new PIN
  */
 export async function revokeDevice(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   deviceId: string,
   { keepPins }: { keepPins?: string | undefined },
-  origin: Origin,
 ): Promise<Device> {
+  const { context, signedIn } = act;
   const { organizationId, user } = signedIn;
   const now = context.clock();
   return changeOrganization(
@@ -50,16 +47,11 @@ export async function revokeDevice(
         keepPins === undefined
           ? { askedForPin: await askForNewPins(tx, organizationId, deviceId, revision) }
           : { keptPins: keepPins };
-      await recordAuditEvent(tx, {
-        organizationId,
-        at: now,
-        action: 'device.revoked',
-        actorId: user.id,
+      await record(tx, act, 'device.revoked', {
         deviceId,
         subjectId: deviceId,
         subject: before.name,
         detail,
-        address: origin.address,
       });
       return getDevice(tx, signedIn, deviceId, now);
     },
@@ -71,13 +63,9 @@ export async function revokeDevice(
 const settledFailures = sql<number>`(select coalesce(max(device_events.position), 0) from device_events where device_events.device_id = ${devices.id})`;
 
 /** Ends the pause after wrong PINs, and the count that led to it. */
-export async function liftDevicePause(
-  context: Context,
-  signedIn: SignedIn,
-  deviceId: string,
-  origin: Origin,
-): Promise<Device> {
-  const { organizationId, user } = signedIn;
+export async function liftDevicePause(act: Act, deviceId: string): Promise<Device> {
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx) => {
     const { name } = await getDevice(tx, signedIn, deviceId, now);
@@ -92,16 +80,7 @@ export async function liftDevicePause(
       })
       .where(eq(devices.id, deviceId));
     await forgetTriesOn(tx, deviceId);
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'device.pause-lifted',
-      actorId: user.id,
-      deviceId,
-      subjectId: deviceId,
-      subject: name,
-      address: origin.address,
-    });
+    await record(tx, act, 'device.pause-lifted', { deviceId, subjectId: deviceId, subject: name });
     return getDevice(tx, signedIn, deviceId, now);
   });
 }
@@ -134,12 +113,8 @@ const countMost = 2 ** 31 - 1;
  * said so. Not verified, since nobody can from afar: that the tablet did as it said.
  * @returns when the device was wiped, by the server's clock
  */
-export async function recordWipe(
-  context: Context,
-  device: KnownDevice,
-  receipt: string,
-  address: string | null,
-): Promise<Date> {
+export async function recordWipe(act: DeviceAct, receipt: string): Promise<Date> {
+  const { context, device } = act;
   const { unsentEvents, appVersion } = await readReceipt(device, receipt);
   if (!device.revokedAt) {
     throw fieldProblem(
@@ -162,15 +137,10 @@ export async function recordWipe(
       .where(and(eq(devices.id, deviceId), isNull(devices.wipedAt)))
       .returning({ id: devices.id });
     if (!first) return device.wipedAt ?? now;
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'device.wiped',
-      deviceId,
+    await record(tx, act, 'device.wiped', {
       subjectId: deviceId,
       subject: name,
       detail: { unsentEvents, appVersion },
-      address,
     });
     return now;
   });

@@ -6,6 +6,7 @@ import { offlineProofKey } from '../../crypto/offline-proofs.ts';
 import { organizationKey, organizationKeyThumbprint } from '../../crypto/organization-keys.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, organizations, removals, roles, users } from '../../database/schema.ts';
+import type { DeviceAct } from '../access/act.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { readPermissions } from '../access/signed-in.ts';
 import { mayUseDeviceIn } from '../access/unit-scope.ts';
@@ -133,13 +134,12 @@ async function noteReport(
  * @throws ProblemError `device_in_two_places`, `changed_meanwhile`
  */
 export async function pullRoster(
-  context: Context,
-  device: KnownDevice,
+  act: DeviceAct,
   cursor: string | undefined,
   { marks, ...report }: DeviceReport & { marks?: string | undefined },
-  address: string | null,
 ): Promise<Pull> {
-  await takeMarks(context, device, marks, address);
+  const { context, device } = act;
+  await takeMarks(act, marks);
   const now = context.clock();
   const pull = await context.database.inOrganization(device.organizationId, async (tx) => {
     await tx.execute(sql`set transaction isolation level repeatable read, read only`);

@@ -1,11 +1,9 @@
 // Whether the marks of a sync follow those of the syncs before, or are those of a copy of the tablet's storage.
 import { createHash } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import { devices, pinSessions } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type DeviceAct, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import type { KnownDevice } from '../access/device-identity.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { refuseTwoPlaces } from '../access/two-places.ts';
 
@@ -35,7 +33,8 @@ export function judgeMarks(known: readonly string[], sent: string): string[] | n
 }
 
 /** Pauses a device for both places; Authorized Devices and the audit trail say so. */
-async function pauseBoth(context: Context, device: KnownDevice, address: string | null): Promise<void> {
+async function pauseBoth(act: DeviceAct): Promise<void> {
+  const { context, device } = act;
   const { id, organizationId, name } = device;
   const now = context.clock();
   await changeOrganization(context, organizationId, async (tx) => {
@@ -46,15 +45,7 @@ async function pauseBoth(context: Context, device: KnownDevice, address: string 
       .returning({ id: devices.id });
     if (!first) return;
     await tx.delete(pinSessions).where(eq(pinSessions.deviceId, id));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'device.in-two-places',
-      deviceId: id,
-      subjectId: id,
-      subject: name,
-      address,
-    });
+    await record(tx, act, 'device.in-two-places', { subjectId: id, subject: name });
   });
 }
 
@@ -63,12 +54,8 @@ async function pauseBoth(context: Context, device: KnownDevice, address: string 
  * @throws ProblemError `device_in_two_places`; `changed_meanwhile` for an older version of the app, which sends none, on a
  * tablet that has sent some: it could not be told from a copy
  */
-export async function takeMarks(
-  context: Context,
-  device: KnownDevice,
-  sent: string | undefined,
-  address: string | null,
-): Promise<void> {
+export async function takeMarks(act: DeviceAct, sent: string | undefined): Promise<void> {
+  const { context, device } = act;
   for (let { syncMarks: known } = device; ; ) {
     if (sent === undefined) {
       if (known.length === 0) return;
@@ -79,7 +66,7 @@ export async function takeMarks(
     }
     const marks = judgeMarks(known, sent);
     if (marks === null) {
-      await pauseBoth(context, device, address);
+      await pauseBoth(act);
       refuseTwoPlaces();
     }
     if (marks.length === known.length && marks.at(-1) === known.at(-1)) return;

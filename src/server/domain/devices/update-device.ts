@@ -2,13 +2,11 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
-import type { Context } from '../../context.ts';
 import { devices } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireSudo } from '../access/confirmation.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { readTree, requireReachable } from '../units/unit-tree.ts';
 import { explainTaken } from './authorize-device.ts';
 import { getDevice } from './device-view.ts';
@@ -19,14 +17,9 @@ export type DeviceChange = { name?: string | undefined; unitId?: string | null |
  * Changes a device; what is left out stays. Another unit means other people, so the tablet's next pull is a reset.
  * @throws ProblemError `sudo_required` for another unit; `device_name_taken` at `name`; at `unitId` for one out of reach
  */
-export async function updateDevice(
-  context: Context,
-  signedIn: SignedIn,
-  deviceId: string,
-  change: DeviceChange,
-  origin: Origin,
-): Promise<Device> {
-  const { organizationId, user } = signedIn;
+export async function updateDevice(act: Act, deviceId: string, change: DeviceChange): Promise<Device> {
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx) => {
     const before = await getDevice(tx, signedIn, deviceId, now);
@@ -50,11 +43,7 @@ export async function updateDevice(
         ...(isMoved ? { scope: sql`${devices.scope} + 1` } : {}),
       })
       .where(eq(devices.id, deviceId));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'device.changed',
-      actorId: user.id,
+    await record(tx, act, 'device.changed', {
       deviceId,
       subjectId: deviceId,
       subject: name,
@@ -67,7 +56,6 @@ export async function updateDevice(
             }
           : {}),
       },
-      address: origin.address,
     });
     return getDevice(tx, signedIn, deviceId, now);
   }).catch(explainTaken);

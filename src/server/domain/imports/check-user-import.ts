@@ -2,11 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { ImportProblem, UserImport } from '../../../contract/endpoints/user-imports.ts';
-import type { Context } from '../../context.ts';
 import { open, seal } from '../../crypto/sealed.ts';
 import type { SecretKeys } from '../../crypto/secret-keys.ts';
 import { userImports } from '../../database/schema.ts';
-import type { SignedIn } from '../access/signed-in.ts';
+import type { Act } from '../access/act.ts';
 import { type PlannedRow, planUserImport } from './plan-user-import.ts';
 import { readUserFile } from './read-user-file.ts';
 
@@ -87,8 +86,7 @@ function describePlan(rows: readonly PlannedRow[], problems: readonly ImportProb
 
 /** Tells what a file would do and what is wrong with it; only a file without problems can be started. */
 export async function checkUserImport(
-  { database, keys, clock }: Context,
-  signedIn: SignedIn,
+  { context: { database, keys, clock }, signedIn }: Act,
   { csv, existing, invite }: { csv: string; existing: 'skip' | 'update'; invite: boolean },
 ): Promise<CheckedImport> {
   const file = await readUserFile(csv);

@@ -4,11 +4,9 @@ import { stringify } from 'csv-stringify/sync';
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { userFileColumns, userFileNotes } from '../../../contract/user-file.ts';
-import type { Context } from '../../context.ts';
 import { roles, units, users } from '../../database/schema.ts';
 import { spreadsheetForm } from '../../spreadsheet-cell.ts';
-import { recordAuditEvent } from '../access/audit.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
+import { type Act, record } from '../access/act.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { nameUnits, type UnitNames } from '../units/unit-names.ts';
 import { type UserFilter, whereUsers } from '../users/user-filter.ts';
@@ -45,7 +43,7 @@ function writeLines(people: readonly User[], unitNames: UnitNames): string {
   return stringify(cells, spreadsheetForm);
 }
 
-async function* writePeople({ database, clock }: Context, signedIn: SignedIn, ids: readonly string[]) {
+async function* writePeople({ context: { database, clock }, signedIn }: Act, ids: readonly string[]) {
   // Spreadsheets take a file for UTF-8 by the mark at its beginning.
   yield `\ufeff${header.join(',')}\r\n`;
   for (let at = 0; at < ids.length; at += peopleAtOnce) {
@@ -69,8 +67,9 @@ async function* writePeople({ database, clock }: Context, signedIn: SignedIn, id
 }
 
 /** Notes the export in the audit trail and begins it: those whom the one who asks may see and the filter names, by name. */
-export async function exportUsers(context: Context, signedIn: SignedIn, filter: UserFilter, origin: Origin) {
-  const { organizationId, user } = signedIn;
+export async function exportUsers(act: Act, filter: UserFilter) {
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
   const now = context.clock();
   const ids = await context.database.inOrganization(organizationId, async (tx) => {
     const found = await tx
@@ -78,19 +77,12 @@ export async function exportUsers(context: Context, signedIn: SignedIn, filter: 
       .from(users)
       .where(await whereUsers(tx, signedIn, filter))
       .orderBy(asc(users.nameSorted), asc(users.id));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'users.exported',
-      actorId: user.id,
-      detail: { people: found.length },
-      address: origin.address,
-    });
+    await record(tx, act, 'users.exported', { detail: { people: found.length } });
     return found.map(({ id }) => id);
   });
   return {
     name: `floorkey-people-${now.toISOString().slice(0, 10)}.csv`,
     contentType: 'text/csv; charset=utf-8',
-    content: writePeople(context, signedIn, ids),
+    content: writePeople(act, ids),
   };
 }

@@ -1,13 +1,14 @@
 // What the writing of an import is given, and how many rows it sends to the database at once.
 import type { organizations } from '../../database/schema.ts';
-import type { SignedIn } from '../access/signed-in.ts';
+import type { Act } from '../access/act.ts';
 import type { PlannedRow } from './plan-user-import.ts';
 
 const rowsAtOnce = 500;
 
 /** One import, as its writing needs it. */
 export type ImportWriting = {
-  signedIn: SignedIn;
+  /** By whoever started it. */
+  act: Act;
   organization: typeof organizations.$inferSelect;
   rows: readonly PlannedRow[];
   /** S of each row's PIN, by the number of the row. */
@@ -16,8 +17,6 @@ export type ImportWriting = {
   madeRows: ReadonlySet<number>;
   revision: number;
   now: Date;
-  /** Where the import was started from. */
-  address: string | null;
 };
 
 /** A row of somebody who is added or updated. */

@@ -45,13 +45,12 @@ async function findTakenPins(
  * all. Nobody knows these PINs; the cards that are printed for their people bring new ones.
  */
 export async function findRowsToMake(
-  context: Pick<Context, 'keys' | 'clock'>,
   tx: Queries,
-  writing: Pick<ImportWriting, 'signedIn' | 'rows' | 'pinHashes' | 'organization'>,
+  writing: Pick<ImportWriting, 'act' | 'rows' | 'pinHashes' | 'organization'>,
 ): Promise<ReadonlySet<number>> {
   const withPin = writing.rows.flatMap(({ row }) => (writing.pinHashes.has(row) ? [row] : []));
   if (writing.organization.signInStyle !== 'pin' || withPin.length === 0) return new Set();
-  const taken = await findTakenRows(context, tx, writing.signedIn, () => findTakenPins(context, tx, writing));
+  const taken = await findTakenRows(writing.act, tx, () => findTakenPins(writing.act.context, tx, writing));
   return new Set(taken === 'all' ? withPin : taken);
 }
 

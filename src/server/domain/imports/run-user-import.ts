@@ -90,14 +90,14 @@ async function writePart(
     if (!mine) return null;
     const leftOut = new Map(problems.map(({ row, message }) => [row, message]));
     const fitting = rows.filter(({ row }) => !leftOut.has(row));
-    const about = { signedIn: actor, organization, rows: fitting, pinHashes };
-    const madeRows = await findRowsToMake(context, tx, about);
-    const written = await writeImportedPeople(context, tx, {
+    const act = { context, signedIn: actor, origin: { address, userAgent: null } };
+    const about = { act, organization, rows: fitting, pinHashes };
+    const madeRows = await findRowsToMake(tx, about);
+    const written = await writeImportedPeople(tx, {
       ...about,
       madeRows,
       revision,
       now: context.clock(),
-      address,
     });
     const { added, updated, skipped, leftOut: leftOutBefore } = progress ?? nothing;
     const [next] = await tx

@@ -1,11 +1,11 @@
 // Starts an import that was checked, and tells how far it is.
 import { and, eq } from 'drizzle-orm';
 import type { UserImport } from '../../../contract/endpoints/user-imports.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { userImports } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
+import type { SignedIn } from '../access/signed-in.ts';
 import { describeImport } from './check-user-import.ts';
 
 const hourMs = 3_600_000;
@@ -22,8 +22,7 @@ async function findImport(tx: Queries, signedIn: SignedIn, importId: string) {
 
 /** How far an import is. */
 export function getUserImport(
-  { database }: Context,
-  signedIn: SignedIn,
+  { context: { database }, signedIn }: Act,
   importId: string,
 ): Promise<UserImport> {
   return database.inOrganization(signedIn.organizationId, async (tx) =>
@@ -35,12 +34,9 @@ export function getUserImport(
  * Puts an import on its way; of two starts at once one gets through.
  * @throws ProblemError `import_not_ready` when it was started before, or was checked more than an hour ago
  */
-export function startUserImport(
-  { database, jobs, clock }: Context,
-  signedIn: SignedIn,
-  importId: string,
-  { address }: Origin,
-): Promise<UserImport> {
+export function startUserImport(act: Act, importId: string): Promise<UserImport> {
+  const { context, signedIn } = act;
+  const { database, jobs, clock } = context;
   const { organizationId } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
     const before = await findImport(tx, signedIn, importId);
@@ -58,7 +54,7 @@ export function startUserImport(
         'This file was imported already, or was checked more than an hour ago. Choose it again.',
       );
     }
-    await jobs.enqueue(tx, 'import-users', { organizationId, importId, address });
+    await jobs.enqueue(tx, 'import-users', { organizationId, importId, address: act.origin.address });
     return describeImport(started);
   });
 }

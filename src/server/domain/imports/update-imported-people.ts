@@ -1,6 +1,5 @@
 // Updates the people of a part of an import, many with one statement: the organization's lock is held meanwhile.
 import { inArray, sql } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users, userUnits } from '../../database/schema.ts';
 import { foldAddress } from '../access/fold-address.ts';
@@ -8,8 +7,8 @@ import { batches, type ImportWriting, type WrittenRow } from './import-writing.t
 import { prepareImportedPin } from './imported-pins.ts';
 
 /** As the statement reads it: `null` leaves a column as it is. */
-function columnsOf(context: Context, writing: ImportWriting, row: WrittenRow) {
-  const pin = prepareImportedPin(context, writing, row, row.id);
+function columnsOf(writing: ImportWriting, row: WrittenRow) {
+  const pin = prepareImportedPin(writing.act.context, writing, row, row.id);
   return {
     id: row.id,
     first_name: row.firstName,
@@ -27,8 +26,8 @@ function columnsOf(context: Context, writing: ImportWriting, row: WrittenRow) {
   };
 }
 
-async function writeRows(context: Context, tx: Queries, writing: ImportWriting, rows: readonly WrittenRow[]) {
-  const columns = JSON.stringify(rows.map((row) => columnsOf(context, writing, row)));
+async function writeRows(tx: Queries, writing: ImportWriting, rows: readonly WrittenRow[]) {
+  const columns = JSON.stringify(rows.map((row) => columnsOf(writing, row)));
   const since = writing.now.toISOString();
   await tx.execute(sql`
     update ${users} set
@@ -53,11 +52,7 @@ async function writeRows(context: Context, tx: Queries, writing: ImportWriting, 
 }
 
 /** @returns the rows of those who were updated */
-export async function updateImportedPeople(
-  context: Context,
-  tx: Queries,
-  writing: ImportWriting,
-): Promise<WrittenRow[]> {
+export async function updateImportedPeople(tx: Queries, writing: ImportWriting): Promise<WrittenRow[]> {
   const updated = writing.rows.flatMap((row) =>
     row.action === 'update' && row.userId ? [{ ...row, id: row.userId }] : [],
   );
@@ -66,7 +61,7 @@ export async function updateImportedPeople(
     await tx.delete(pinSessions).where(inArray(pinSessions.userId, ids));
     await tx.delete(pinRequests).where(inArray(pinRequests.userId, ids));
   }
-  for (const part of batches(updated)) await writeRows(context, tx, writing, part);
+  for (const part of batches(updated)) await writeRows(tx, writing, part);
   const moved = updated.filter(({ unitIds }) => unitIds !== null);
   for (const part of batches(moved)) {
     const ids = part.map(({ id }) => id);

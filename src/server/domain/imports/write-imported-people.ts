@@ -1,11 +1,10 @@
 // Writes the people of a part of an import in one transaction, and each of them into the audit trail.
 import { randomUUID } from 'node:crypto';
 import { fold } from '../../../contract/fields.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { users, userUnits } from '../../database/schema.ts';
-import { type NewAuditEvent, recordAuditEvents } from '../access/audit.ts';
+import { type RecordedEvent, recordEach } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { findUnitsForNew } from '../units/user-units.ts';
 import { batches, type ImportWriting, type WrittenRow } from './import-writing.ts';
@@ -13,12 +12,11 @@ import { prepareImportedPin } from './imported-pins.ts';
 import { updateImportedPeople } from './update-imported-people.ts';
 
 async function addPeople(
-  context: Context,
   tx: Queries,
   writing: ImportWriting,
   ownUnits: readonly string[],
 ): Promise<WrittenRow[]> {
-  const { organization, signedIn, revision, now } = writing;
+  const { organization, act, revision, now } = writing;
   const organizationId = organization.id;
   const added = writing.rows.flatMap((row) =>
     row.action === 'add' && row.roleId ? [{ ...row, roleId: row.roleId, id: randomUUID() }] : [],
@@ -26,7 +24,7 @@ async function addPeople(
   for (const part of batches(added)) {
     await tx.insert(users).values(
       part.map((row) => {
-        const pin = prepareImportedPin(context, writing, row, row.id);
+        const pin = prepareImportedPin(act.context, writing, row, row.id);
         return {
           id: row.id,
           organizationId,
@@ -39,7 +37,7 @@ async function addPeople(
           emailFolded: row.email && foldAddress(row.email),
           phone: row.phone,
           language: row.language,
-          partnerId: signedIn.user.partnerId,
+          partnerId: act.signedIn.user.partnerId,
           ...(pin && { ...pin, pinSetAt: now }),
           revision,
           createdAt: now,
@@ -84,27 +82,21 @@ export type WrittenImport = {
 };
 
 /** Writes it all; a PIN that somebody got meanwhile is refused by the unique constraint `users_pin`. */
-export async function writeImportedPeople(
-  context: Context,
-  tx: Queries,
-  writing: ImportWriting,
-): Promise<WrittenImport> {
-  const { signedIn, rows, now, address } = writing;
-  const ownUnits = await findUnitsForNew(tx, signedIn);
-  const added = await addPeople(context, tx, writing, ownUnits);
-  const updated = await updateImportedPeople(context, tx, writing);
-  const base = { organizationId: signedIn.organizationId, at: now, actorId: signedIn.user.id, address };
+export async function writeImportedPeople(tx: Queries, writing: ImportWriting): Promise<WrittenImport> {
+  const { act, rows } = writing;
+  const ownUnits = await findUnitsForNew(tx, act.signedIn);
+  const added = await addPeople(tx, writing, ownUnits);
+  const updated = await updateImportedPeople(tx, writing);
   const eventOf =
     (action: 'user.created' | 'user.changed') =>
-    (row: WrittenRow): NewAuditEvent => ({
-      ...base,
+    (row: WrittenRow): RecordedEvent => ({
       action,
       subjectId: row.id,
       subject: row.name,
       detail: detailOf(row),
     });
   const events = [...added.map(eventOf('user.created')), ...updated.map(eventOf('user.changed'))];
-  for (const part of batches(events)) await recordAuditEvents(tx, part);
+  await recordEach(tx, act, events);
   const invitable = [...added, ...updated].flatMap(({ id, email }) => (email ? [id] : []));
   return {
     added: added.length,

@@ -2,11 +2,10 @@
 import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type ReviewReason, reviewReasons } from '../../../contract/device-events.ts';
 import type { ReviewEvent } from '../../../contract/endpoints/device-reviews.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, users } from '../../database/schema.ts';
-import { recordAuditEvents } from '../access/audit.ts';
-import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { type Act, recordEach } from '../access/act.ts';
+import { displayName } from '../access/signed-in.ts';
 import { findUnitScope, isDeviceWithin, isUserWithin } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 import { getDevice } from '../devices/device-view.ts';
@@ -25,7 +24,7 @@ async function countOpen(tx: Queries, deviceId: string): Promise<number> {
 }
 
 /** How many events wait on the devices that the one who asks may see. */
-export async function countDeviceReviews({ database }: Context, signedIn: SignedIn): Promise<number> {
+export async function countDeviceReviews({ context: { database }, signedIn }: Act): Promise<number> {
   const { organizationId, user } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
     const scope = await findUnitScope(tx, user.id);
@@ -60,8 +59,7 @@ async function nameDeciders(
 
 /** The doubtful events of a device that the one who asks may see; people whom they may not see have no name there. */
 export async function listDeviceReviews(
-  { database, clock }: Context,
-  signedIn: SignedIn,
+  { context: { database, clock }, signedIn }: Act,
   deviceId: string,
 ): Promise<{ events: ReviewEvent[]; open: number }> {
   return database.inOrganization(signedIn.organizationId, async (tx) => {
@@ -98,12 +96,12 @@ export async function listDeviceReviews(
 
 /** Decides on events that are still open; those that somebody decided before stay as they are. @returns how many are left */
 export async function reviewDeviceEvents(
-  { database, clock }: Context,
-  signedIn: SignedIn,
+  act: Act,
   deviceId: string,
   { positions, verdict }: { positions: readonly number[]; verdict: 'accepted' | 'rejected' },
-  origin: Origin,
 ): Promise<{ open: number }> {
+  const { context, signedIn } = act;
+  const { database, clock } = context;
   const now = clock();
   const { organizationId, user } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
@@ -121,19 +119,15 @@ export async function reviewDeviceEvents(
       )
       .returning();
     if (decided.length > 0) {
-      await recordAuditEvents(
+      await recordEach(
         tx,
+        act,
         decided.map(({ kind, sequence, reasons }) => ({
-          organizationId,
-          at: now,
-          action:
-            verdict === 'accepted' ? ('device.event-accepted' as const) : ('device.event-rejected' as const),
-          actorId: user.id,
+          action: verdict === 'accepted' ? 'device.event-accepted' : 'device.event-rejected',
           deviceId,
           subjectId: deviceId,
           subject: device.name,
           detail: { kind, sequence, reasons },
-          address: origin.address,
         })),
       );
     }

@@ -5,7 +5,7 @@ import type { DeviceEvent, ReviewReason } from '../../../contract/device-events.
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, users } from '../../database/schema.ts';
-import { type NewAuditEvent, recordAuditEvents } from '../access/audit.ts';
+import { type DeviceAct, type RecordedEvent, recordEach } from '../access/act.ts';
 import { changeIfNeeded } from '../access/change.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { readOrganization } from '../access/organization-row.ts';
@@ -34,10 +34,9 @@ const detailOf = (event: DeviceEvent | null): Record<string, string> => {
 
 function describeForAudit(
   { sequence, event }: ReadEvent,
-  deviceId: string,
   estimate: Date,
   reasons: ReviewReason[],
-): Pick<NewAuditEvent, 'action' | 'actorId' | 'subjectId' | 'deviceId' | 'detail'> {
+): RecordedEvent {
   const isAbout = event?.kind === 'sign-in-failed' || event?.kind === 'locked';
   const times = event && {
     tabletTime: new Date(event.at).toISOString(),
@@ -47,7 +46,6 @@ function describeForAudit(
     action: event ? actions[event.kind] : 'device.event-unreadable',
     actorId: event && !isAbout ? event.userId : null,
     subjectId: event && isAbout ? event.userId : null,
-    deviceId,
     detail: { offline: true, sequence, ...times, ...(reasons.length > 0 ? { toReview: reasons } : {}) },
   };
 }
@@ -93,7 +91,7 @@ async function takeEvent(part: Part, sent: ReadEvent) {
   });
   if (endsChain(end, sequence)) Object.assign(end, { sequence, hash, ...(event ? { at: estimate } : {}) });
   return {
-    told: describeForAudit(sent, deviceId, estimate, reasons),
+    told: describeForAudit(sent, estimate, reasons),
     hasBadProof: event?.kind === 'signed-in' && hasBadProof(reasons),
   };
 }
@@ -105,13 +103,7 @@ type SentBatch = {
 };
 
 /** What every part of a batch has in common. */
-type Batch = {
-  context: Context;
-  device: KnownDevice;
-  now: Date;
-  clockOffset: number;
-  address: string | null;
-};
+type Batch = { act: DeviceAct; now: Date; clockOffset: number };
 
 type TakenPart = { end: number; leftOut: Sent | undefined };
 
@@ -121,10 +113,11 @@ type TakenPart = { end: number; leftOut: Sent | undefined };
  * @returns the end of what was taken, and the first that is beyond the tablet's day
  */
 async function takePart(
-  { context, device, now, clockOffset, address }: Batch,
+  { act, now, clockOffset }: Batch,
   events: readonly ReadEvent[],
   finish: (tx: Queries, place: NotedPlace, leftOut: Sent | undefined) => Promise<void>,
 ): Promise<TakenPart> {
+  const { context, device } = act;
   const { id, organizationId } = device;
   const work = async (tx: Queries, needRevision: () => number): Promise<TakenPart> => {
     const place = await lockPlace(tx, device);
@@ -136,12 +129,12 @@ async function takePart(
     const room = readable.length > 0 ? await countRoom(tx, place.device, now) : 0;
     const fresh = readable.slice(0, room);
     await lockPeople(tx, fresh);
-    const trail: NewAuditEvent[] = [];
+    const trail: RecordedEvent[] = [];
     const part = { context, tx, place, now, clockOffset, end, needRevision };
     let badProofs = 0;
     for (const sent of fresh) {
       const taken = await takeEvent(part, sent);
-      trail.push({ ...taken.told, organizationId, at: now, address });
+      trail.push(taken.told);
       badProofs += Number(taken.hasBadProof);
     }
     if (trail.length > 0) {
@@ -149,7 +142,7 @@ async function takePart(
         .update(devices)
         .set({ eventSequence: end.sequence, eventHash: end.hash })
         .where(eq(devices.id, id));
-      await recordAuditEvents(tx, trail);
+      await recordEach(tx, act, trail);
     }
     if (badProofs > 0) await tellOfWrongProofs(context, tx, device, new Set(fresh.map(({ hash }) => hash)));
     const leftOut = readable[room];
@@ -167,11 +160,10 @@ async function takePart(
  * @returns the number up to which the tablet may forget
  */
 export async function takeDeviceEvents(
-  context: Context,
-  device: KnownDevice,
+  act: DeviceAct,
   { now: tabletNow, events, queue }: SentBatch,
-  address: string | null,
 ): Promise<number> {
+  const { context, device } = act;
   const now = context.clock();
   const { id } = device;
   const sent = hashDeviceEvents(events);
@@ -179,7 +171,7 @@ export async function takeDeviceEvents(
   // Nothing is read for a device whose day is used up.
   const [toRead, barred] = room > 0 ? [unknown, undefined] : [[], unknown[0]];
   const read = await readDeviceEvents(context.keys, device, toRead);
-  const batch = { context, device, now, clockOffset: now.getTime() - tabletNow, address };
+  const batch = { act, now, clockOffset: now.getTime() - tabletNow };
   for (let at = 0; ; at += eventsInPart) {
     const isLast = at + eventsInPart >= read.length;
     const taken = await takePart(batch, read.slice(at, at + eventsInPart), async (tx, place, leftOut) => {

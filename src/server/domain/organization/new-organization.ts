@@ -5,9 +5,8 @@ import { fold } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, roles, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Ask, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
-import type { Origin } from '../access/signed-in.ts';
 import { openAccountSession } from '../sign-in/account-session.ts';
 
 /** The rows of a new organization: itself and the built-in roles. @returns the ids of the roles by their keys */
@@ -56,11 +55,11 @@ export type NewOrganization = {
  * @returns the token of the owner's session
  */
 export async function createOwnedOrganization(
+  ask: Ask,
   tx: Queries,
   { organizationName, firstName, lastName, email, passwordHash, language }: NewOrganization,
-  origin: Origin,
-  now: Date,
 ): Promise<string> {
+  const now = ask.context.clock();
   const organizationId = randomUUID();
   const userId = randomUUID();
   const roleIds = await createOrganization(tx, organizationId, organizationName, now, language ?? undefined);
@@ -83,13 +82,7 @@ export async function createOwnedOrganization(
     createdAt: now,
     lastSignInAt: now,
   });
-  await recordAuditEvent(tx, {
-    organizationId,
-    at: now,
-    action: 'organization.set-up',
-    actorId: userId,
-    subject: organizationName,
-    address: origin.address,
-  });
-  return openAccountSession(tx, { organizationId, userId }, origin, now);
+  const person = { organizationId, userId };
+  await record(tx, { ...ask, person }, 'organization.set-up', { subject: organizationName });
+  return openAccountSession(tx, person, ask.origin, now);
 }

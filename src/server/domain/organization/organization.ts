@@ -5,11 +5,11 @@ import type { Organization } from '../../../contract/endpoints/organization.ts';
 import type { Context } from '../../context.ts';
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { organizations } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireOwnPasskeyNow, requireSudo } from '../access/confirmation.ts';
 import { readOrganization } from '../access/organization-row.ts';
-import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { displayName } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { changeSignInStyle, resetRosters } from '../pins/pin-policy.ts';
 
@@ -60,12 +60,8 @@ function givesPower(before: Organization, settings: Settings): boolean {
  * @throws ProblemError `sudo_required` without a fresh password when sign-in style or PIN length are given, or security gets weaker,
  * and without a passkey of one's own where one is to be required; `validation_failed` at `passkeyRule` for one who has none
  */
-export async function updateOrganization(
-  context: Context,
-  signedIn: SignedIn,
-  settings: Settings,
-  origin: Origin,
-): Promise<Organization> {
+export async function updateOrganization(act: Act, settings: Settings): Promise<Organization> {
+  const { context, signedIn } = act;
   const { organizationId, user } = signedIn;
   const given = Object.entries(settings).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, value] as const],
@@ -90,11 +86,7 @@ export async function updateOrganization(
           : await changeSignInStyle(context, tx, settings.signInStyle, revision);
       const changed = describeChange(before, given);
       if (Object.keys(changed).length === 0) return;
-      await recordAuditEvent(tx, {
-        organizationId,
-        at: context.clock(),
-        action: 'organization.changed',
-        actorId: user.id,
+      await record(tx, act, 'organization.changed', {
         detail: {
           ...changed,
           ...(losers.length > 0 && {
@@ -102,7 +94,6 @@ export async function updateOrganization(
             pinsLostBy: losers.slice(0, namedMost).map(displayName),
           }),
         },
-        address: origin.address,
       });
     });
   }

@@ -1,12 +1,11 @@
 // Handing the ownership of the organization over.
 import { eq, inArray } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles, users, userUnits } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
-import { displayName, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { displayName, mayComeIn, type SignedIn } from '../access/signed-in.ts';
 import { requireOwnPassword } from '../sign-in/own-password.ts';
 import { findUser } from '../users/list-users.ts';
 
@@ -58,27 +57,21 @@ async function findRoleIds(tx: Queries) {
  * @throws ProblemError `wrong_password`, `not_found`, or `validation_failed` at `userId` with what stands in the way
  */
 export async function transferOwnership(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   { userId, password }: { userId: string; password: string },
-  origin: Origin,
 ): Promise<void> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
-  await requireOwnPassword(context, signedIn, password, 'password');
+  await requireOwnPassword(act, password, 'password');
   await changeOrganization(context, organizationId, async (tx, revision) => {
     await requireStillOwner(tx, signedIn.user.id);
     const heir = await findHeir(tx, signedIn, userId);
     const { owner, admin } = await findRoleIds(tx);
     await tx.update(users).set({ roleId: owner, revision }).where(eq(users.id, userId));
     await tx.update(users).set({ roleId: admin, revision }).where(eq(users.id, signedIn.user.id));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'organization.ownership-transferred',
-      actorId: signedIn.user.id,
+    await record(tx, act, 'organization.ownership-transferred', {
       subjectId: userId,
       subject: displayName(heir),
-      address: origin.address,
     });
   });
 }

@@ -2,10 +2,10 @@
 import { and, asc, count, eq, isNotNull, not } from 'drizzle-orm';
 import type { PasskeyRuleEffect } from '../../../contract/endpoints/organization.ts';
 import { hasPower } from '../../../contract/permissions.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles, users } from '../../database/schema.ts';
-import { readPermissions, type SignedIn } from '../access/signed-in.ts';
+import type { Act } from '../access/act.ts';
+import { readPermissions } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { hasPasskey } from '../sign-in/required-passkey.ts';
 
@@ -27,10 +27,10 @@ async function countWithoutPasskey(tx: Queries): Promise<ReadonlyMap<string, num
 }
 
 /** Names the roles, and counts people only. */
-export async function previewPasskeyRule(
-  { database }: Context,
-  signedIn: SignedIn,
-): Promise<PasskeyRuleEffect> {
+export async function previewPasskeyRule({
+  context: { database },
+  signedIn,
+}: Act): Promise<PasskeyRuleEffect> {
   return database.inOrganization(signedIn.organizationId, async (tx) => {
     await requireWholeOrganization(tx, signedIn.user.id, 'The settings of the organization are');
     const all = await tx.select().from(roles).orderBy(asc(roles.nameFolded));

@@ -4,8 +4,9 @@ import type { Context } from '../../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, setupCodes } from '../../database/schema.ts';
+import type { Ask } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { askerAt, type Origin } from '../access/signed-in.ts';
+import { askerAt } from '../access/signed-in.ts';
 import { requireUncommonPassword } from '../sign-in/password-rules.ts';
 import { createOwnedOrganization } from './new-organization.ts';
 
@@ -63,16 +64,15 @@ export async function checkSetupCode({ database }: Context, code: string): Promi
  * Of many at once exactly one succeeds.
  * @returns the token of the owner's session
  */
-export async function setUp(context: Context, input: SetupInput, origin: Origin): Promise<string> {
-  const { database, hashing, clock } = context;
-  await checkSetupCode(context, input.code);
+export async function setUp(ask: Ask, input: SetupInput): Promise<string> {
+  const { database, hashing } = ask.context;
+  await checkSetupCode(ask.context, input.code);
   requireUncommonPassword(input.password, 'password');
-  const passwordHash = await hashing.hashPassword(input.password, askerAt(origin));
-  const now = clock();
+  const passwordHash = await hashing.hashPassword(input.password, askerAt(ask.origin));
   return database.acrossOrganizations(async (tx) => {
     await tx.execute(setupLock);
     await requireSetupCode(tx, input.code);
     await tx.delete(setupCodes);
-    return createOwnedOrganization(tx, { ...input, passwordHash, language: null }, origin, now);
+    return createOwnedOrganization(ask, tx, { ...input, passwordHash, language: null });
   });
 }

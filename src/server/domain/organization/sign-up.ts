@@ -7,8 +7,9 @@ import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { mails, signUps } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
+import type { Ask } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { askerAt, displayName, type Origin } from '../access/signed-in.ts';
+import { askerAt, displayName } from '../access/signed-in.ts';
 import { linkInvalid } from '../links/one-time-links.ts';
 import { requireUncommonPassword } from '../sign-in/password-rules.ts';
 import { requireRoom } from '../sign-in/shared-addresses.ts';
@@ -97,10 +98,10 @@ export async function checkSignUp(context: Context, code: string): Promise<SignU
  * @throws ProblemError `sign_up_closed`, `link_invalid`, `link_expired`, `validation_failed`
  */
 export async function completeSignUp(
-  context: Context,
+  ask: Ask,
   { code, password }: { code: string; password: string },
-  origin: Origin,
 ): Promise<string> {
+  const { context, origin } = ask;
   requireOpen(context);
   const { id } = await findSignUp(context, code);
   requireUncommonPassword(password, 'password');
@@ -109,6 +110,6 @@ export async function completeSignUp(
     const [spent] = await tx.delete(signUps).where(eq(signUps.id, id)).returning();
     if (!spent) throw linkInvalid();
     await requireRoom(tx, spent.email);
-    return createOwnedOrganization(tx, { ...spent, passwordHash }, origin, context.clock());
+    return createOwnedOrganization(ask, tx, { ...spent, passwordHash });
   });
 }

@@ -1,12 +1,12 @@
 // Adding a person of a partner, who is invited by email.
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { type Origin, requirePermission, type SignedIn } from '../access/signed-in.ts';
+import { requirePermission } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { explainTakenTo } from '../users/explain-taken.ts';
 import { prepareNewUser, writeNewUser } from '../users/new-user.ts';
@@ -35,15 +35,14 @@ export async function findPartnerRole(tx: Queries): Promise<string> {
  * limited to units; `validation_failed` while the partner is suspended, since nobody of it could come in
  */
 export async function createPartnerUser(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   partnerId: string,
   { phone, ...input }: NewPartnerUser,
-  origin: Origin,
 ): Promise<User> {
+  const { context, signedIn } = act;
   requirePermission(signedIn, 'partners:read');
   const given = { ...input, partnerId, username: '', roleId: '', ...(phone === null ? {} : { phone }) };
-  const prepared = await prepareNewUser(context, signedIn, given);
+  const prepared = await prepareNewUser(act, given);
   return changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
     await requireWholeOrganization(tx, signedIn.user.id, 'Adding a partner’s people is');
     const partner = await describePartner(tx, signedIn, partnerId);
@@ -56,7 +55,7 @@ export async function createPartnerUser(
       username: await findUsername(tx, input.email),
       roleId: input.roleId ?? (await findPartnerRole(tx)),
     };
-    const { user, role } = await writeNewUser(context, tx, signedIn, revision, newUser, prepared, origin);
+    const { user, role } = await writeNewUser(act, tx, revision, newUser, prepared);
     return describeUser(tx, signedIn, user, role, context.clock());
-  }).catch(explainTakenTo(context, signedIn, input.email));
+  }).catch(explainTakenTo(act, input.email));
 }

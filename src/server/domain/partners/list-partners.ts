@@ -1,9 +1,9 @@
 // Finding partners: the list with its search, and one partner.
 import { and, asc, count, eq, ilike, or, type SQL } from 'drizzle-orm';
 import type { Partner } from '../../../contract/endpoints/partners.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { partners, users } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
@@ -42,8 +42,7 @@ async function readPartners(tx: Queries, signedIn: SignedIn, wanted: SQL | undef
 
 /** All partners, or those that a search finds in name and contact. */
 export async function listPartners(
-  { database }: Context,
-  signedIn: SignedIn,
+  { context: { database }, signedIn }: Act,
   search: string,
 ): Promise<Partner[]> {
   return database.inOrganization(signedIn.organizationId, (tx) =>

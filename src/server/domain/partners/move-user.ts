@@ -2,20 +2,13 @@
 import { eq } from 'drizzle-orm';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { pinSessions, users, userUnits } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { findGrantableRole, requireTakeover } from '../access/roles.ts';
-import {
-  displayName,
-  type Origin,
-  readPermissions,
-  requirePermission,
-  type SignedIn,
-} from '../access/signed-in.ts';
+import { displayName, readPermissions, requirePermission, type SignedIn } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
 import { describeUnitChange, readUnitNames } from '../units/user-units.ts';
@@ -51,13 +44,12 @@ async function findMovable(tx: Queries, signedIn: SignedIn, userId: string) {
 
 /** Writes a move, with its audit event. Their sessions end: what they see from now on is something else. */
 async function writeMove(
-  context: Context,
+  act: Act,
   tx: Queries,
-  signedIn: SignedIn,
   { userId, partner, partnerBefore, role }: Move,
   revision: number,
-  origin: Origin,
 ): Promise<User> {
+  const { context, signedIn } = act;
   const unitsBefore = await readUnitNames(tx, [userId]);
   await tx.delete(userUnits).where(eq(userUnits.userId, userId));
   const [user] = await tx
@@ -73,11 +65,7 @@ async function writeMove(
   if (!user) throw new ProblemError('not_found', 'This person is not there any more.');
   await endAccountSessions(tx, userId);
   await tx.delete(pinSessions).where(eq(pinSessions.userId, userId));
-  await recordAuditEvent(tx, {
-    organizationId: signedIn.organizationId,
-    at: context.clock(),
-    action: partner ? 'user.moved-to-partner' : 'user.changed',
-    actorId: signedIn.user.id,
+  await record(tx, act, partner ? 'user.moved-to-partner' : 'user.changed', {
     subjectId: userId,
     subject: displayName(user),
     detail: {
@@ -86,7 +74,6 @@ async function writeMove(
       role: role.name,
       ...describeUnitChange(unitsBefore.get(userId)),
     },
-    address: origin.address,
   });
   return describeUser(tx, signedIn, user, role, context.clock());
 }
@@ -95,13 +82,8 @@ async function writeMove(
  * Makes somebody a partner's person: without units, and with a role that partners may have. Who is there already stays.
  * @throws ProblemError `not_found`, `above_you`, `is_owner`; `permission_missing` for those limited to units
  */
-export async function moveUserToPartner(
-  context: Context,
-  signedIn: SignedIn,
-  partnerId: string,
-  userId: string,
-  origin: Origin,
-): Promise<User> {
+export async function moveUserToPartner(act: Act, partnerId: string, userId: string): Promise<User> {
+  const { context, signedIn } = act;
   requirePermission(signedIn, 'partners:read');
   return changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
     const { user, role } = await findMovable(tx, signedIn, userId);
@@ -112,7 +94,7 @@ export async function moveUserToPartner(
       : await findGrantableRole(tx, signedIn, await findPartnerRole(tx));
     const before = user.partnerId === null ? null : await describePartner(tx, signedIn, user.partnerId);
     const theMove = { userId, partner, partnerBefore: before?.name ?? null, role: fitting };
-    return writeMove(context, tx, signedIn, theMove, revision, origin);
+    return writeMove(act, tx, theMove, revision);
   });
 }
 
@@ -122,12 +104,11 @@ export async function moveUserToPartner(
  * @throws ProblemError `not_found` when the person is not this partner's; `above_you`
  */
 export async function takeUserFromPartner(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   partnerId: string,
   { userId, roleId }: { userId: string; roleId: string },
-  origin: Origin,
 ): Promise<User> {
+  const { context, signedIn } = act;
   requirePermission(signedIn, 'partners:read');
   return changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
     const { user } = await findMovable(tx, signedIn, userId);
@@ -137,6 +118,6 @@ export async function takeUserFromPartner(
     }
     const role = await findGrantableRole(tx, signedIn, roleId);
     const theMove = { userId, partner: null, partnerBefore: before.name, role };
-    return writeMove(context, tx, signedIn, theMove, revision, origin);
+    return writeMove(act, tx, theMove, revision);
   });
 }

@@ -4,15 +4,13 @@ import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { AuditAction } from '../../../contract/audit-actions.ts';
 import type { Partner } from '../../../contract/endpoints/partners.ts';
 import { fold } from '../../../contract/fields.ts';
-import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { accountSessions, partners, pinSessions, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { describePartner } from './list-partners.ts';
 
@@ -49,12 +47,8 @@ async function readContact(tx: Queries, organizationId: string, contact: Contact
 }
 
 /** Adds a partner. @throws ProblemError `partner_name_taken`; `permission_missing` for those limited to units */
-export async function createPartner(
-  context: Context,
-  signedIn: SignedIn,
-  { name, ...contact }: NewPartner,
-  origin: Origin,
-): Promise<Partner> {
+export async function createPartner(act: Act, { name, ...contact }: NewPartner): Promise<Partner> {
+  const { context, signedIn } = act;
   const { organizationId, user } = signedIn;
   const id = randomUUID();
   const now = context.clock();
@@ -69,15 +63,7 @@ export async function createPartner(
       revision,
       createdAt: now,
     });
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'partner.created',
-      actorId: user.id,
-      subjectId: id,
-      subject: name,
-      address: origin.address,
-    });
+    await record(tx, act, 'partner.created', { subjectId: id, subject: name });
     return describePartner(tx, signedIn, id);
   }).catch(explainTakenName);
 }
@@ -112,12 +98,11 @@ function nameAction(turned: PartnerRow['state'] | null): AuditAction {
  * @throws ProblemError `not_found`; `changed_meanwhile` when `revision` is not the one that is stored; `partner_name_taken`
  */
 export async function updatePartner(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   partnerId: string,
   { revision: seen, name, state, ...contact }: PartnerChange,
-  origin: Origin,
 ): Promise<Partner> {
+  const { context, signedIn } = act;
   const { organizationId, user } = signedIn;
   return changeOrganization(context, organizationId, async (tx, revision) => {
     await requireWholeOrganization(tx, user.id, 'Changing partners is');
@@ -140,11 +125,7 @@ export async function updatePartner(
     const after = await describePartner(tx, signedIn, partnerId);
     const turned = before.state === after.state ? null : after.state;
     const people = turned ? await turnPeople(tx, after, revision) : undefined;
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: nameAction(turned),
-      actorId: user.id,
+    await record(tx, act, nameAction(turned), {
       subjectId: partnerId,
       subject: after.name,
       detail: {
@@ -152,7 +133,6 @@ export async function updatePartner(
         ...(people === undefined ? {} : { people }),
         ...(before.name === after.name ? {} : { nameBefore: before.name }),
       },
-      address: origin.address,
     });
     return after;
   }).catch(explainTakenName);

@@ -2,14 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { NewPasskey, Passkey, PasskeyCreation } from '../../../contract/endpoints/passkeys.ts';
-import type { Context } from '../../context.ts';
 import { challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { accountSessions, passkeys } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { requirePasskeyBeside } from '../access/confirmation.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { displayName, mayComeIn, type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { displayName, mayComeIn, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
 import { raiseByPasskey } from '../sign-in/account-session.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
@@ -27,7 +26,7 @@ function requireRoom(present: readonly unknown[]): void {
 }
 
 /** What the browser needs to make a passkey; authenticators that hold one of this person already make no second. */
-export async function startPasskey(context: Context, signedIn: SignedIn): Promise<PasskeyCreation> {
+export async function startPasskey({ context, signedIn }: Act): Promise<PasskeyCreation> {
   requireOwnSecret(signedIn);
   const { user, organizationId, organizationName, sessionId } = signedIn;
   const present = await context.database.inOrganization(organizationId, (tx) => readPasskeys(tx, user.id));
@@ -98,12 +97,8 @@ function nameAfter(browser: string | null, present: readonly { name: string }[])
  * @returns the passkey, and the token for the cookie: the one before is worth nothing from then on
  * @throws ProblemError `sudo_required` where a passkey is required and another one is there already, `passkey_refused`, `passkey_expired`, `passkey_taken`, `passkeys_full`
  */
-export async function addPasskey(
-  context: Context,
-  signedIn: SignedIn,
-  made: NewPasskey,
-  origin: Origin,
-): Promise<{ passkey: Passkey; token: string }> {
+export async function addPasskey(act: Act, made: NewPasskey): Promise<{ passkey: Passkey; token: string }> {
+  const { context, signedIn } = act;
   requireOwnSecret(signedIn);
   const { organizationId, user, sessionId } = signedIn;
   const now = context.clock();
@@ -120,20 +115,13 @@ export async function addPasskey(
         organizationId,
         userId: user.id,
         ...verified,
-        name: nameAfter(describeUserAgent(origin.userAgent), present),
+        name: nameAfter(describeUserAgent(act.origin.userAgent), present),
         createdAt: now,
         lastUsedAt: null,
       };
       await tx.insert(passkeys).values(row);
       const token = await raiseByPasskey(tx, sessionId, now);
-      await recordAuditEvent(tx, {
-        organizationId,
-        at: now,
-        action: 'account.passkey-added',
-        actorId: user.id,
-        detail: { passkey: row.name },
-        address: origin.address,
-      });
+      await record(tx, act, 'account.passkey-added', { detail: { passkey: row.name } });
       await mailAboutPasskey(context, tx, person, { kind: 'passkey-added', passkeyName: row.name });
       return { passkey: describePasskey(row), token };
     })

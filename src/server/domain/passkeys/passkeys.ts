@@ -5,9 +5,9 @@ import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { passkeys } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { linkLifetimes } from '../links/one-time-links.ts';
 import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
 import { endOtherPasskeySessions } from '../sign-in/account-session.ts';
@@ -89,7 +89,7 @@ export async function mailAboutPasskey(
 }
 
 /** One's own passkeys. */
-export async function listPasskeys({ database }: Context, signedIn: SignedIn): Promise<Passkey[]> {
+export async function listPasskeys({ context: { database }, signedIn }: Act): Promise<Passkey[]> {
   requireOwnSecret(signedIn);
   const rows = await database.inOrganization(signedIn.organizationId, (tx) =>
     readPasskeys(tx, signedIn.user.id),
@@ -106,25 +106,20 @@ function notThere(): ProblemError {
 
 /** Gives one of one's own passkeys another name. @throws ProblemError `not_found` when it is gone, or another's */
 export async function renamePasskey(
-  { database, clock }: Context,
-  signedIn: SignedIn,
+  act: Act,
   { passkeyId, name }: { passkeyId: string; name: string },
-  origin: Origin,
 ): Promise<Passkey> {
+  const { context, signedIn } = act;
+  const { database } = context;
   requireOwnSecret(signedIn);
-  const { organizationId, user } = signedIn;
+  const { organizationId } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
     const [before] = await tx.select().from(passkeys).where(ownPasskey(signedIn, passkeyId)).for('update');
     if (!before) throw notThere();
     if (before.name !== name) {
       await tx.update(passkeys).set({ name }).where(eq(passkeys.id, passkeyId));
-      await recordAuditEvent(tx, {
-        organizationId,
-        at: clock(),
-        action: 'account.passkey-renamed',
-        actorId: user.id,
+      await record(tx, act, 'account.passkey-renamed', {
         detail: { passkey: name, passkeyBefore: before.name },
-        address: origin.address,
       });
     }
     return describePasskey({ ...before, name });
@@ -146,12 +141,8 @@ async function requireOneLeft(tx: Queries, userId: string): Promise<void> {
  * sessions end in which one was used.
  * @throws ProblemError `not_found` when it is gone, or another's; `last_passkey`
  */
-export async function removePasskey(
-  context: Context,
-  signedIn: SignedIn,
-  passkeyId: string,
-  origin: Origin,
-): Promise<void> {
+export async function removePasskey(act: Act, passkeyId: string): Promise<void> {
+  const { context, signedIn } = act;
   requireOwnSecret(signedIn);
   const { organizationId, user, sessionId } = signedIn;
   await context.database.inOrganization(organizationId, async (tx) => {
@@ -160,13 +151,8 @@ export async function removePasskey(
     if (!person || !removed) throw notThere();
     await requireOneLeft(tx, user.id);
     const sessions = await endOtherPasskeySessions(tx, { userId: user.id, sessionId });
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'account.passkey-removed',
-      actorId: user.id,
+    await record(tx, act, 'account.passkey-removed', {
       detail: { passkey: removed.name, ...(sessions > 0 ? { sessions } : {}) },
-      address: origin.address,
     });
     await mailAboutPasskey(context, tx, person, { kind: 'passkey-removed', passkeyName: removed.name });
   });

@@ -5,9 +5,9 @@ import type { Context } from '../../context.ts';
 import { type ChallengePurpose, challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
 import type { Queries } from '../../database/database.ts';
 import { passkeys, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, type Ask, record } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { displayName, mayComeIn, type Origin, passkeyStepOf, type SignedIn } from '../access/signed-in.ts';
+import { displayName, mayComeIn, passkeyStepOf } from '../access/signed-in.ts';
 import { lockPerson } from '../links/person-of-link.ts';
 import { openAccountSession, raiseByPasskey } from '../sign-in/account-session.ts';
 import { readPasskeys } from './passkeys.ts';
@@ -29,7 +29,7 @@ export function requestSignIn(context: Context): PasskeyRequest {
 }
 
 /** What one of one's own passkeys is to sign so as to confirm that it is still oneself. */
-export async function requestConfirmation(context: Context, signedIn: SignedIn): Promise<PasskeyRequest> {
+export async function requestConfirmation({ context, signedIn }: Act): Promise<PasskeyRequest> {
   const { organizationId, user, sessionId } = signedIn;
   const present = await context.database.inOrganization(organizationId, (tx) => readPasskeys(tx, user.id));
   return {
@@ -65,21 +65,6 @@ async function usePasskey(
   await tx.update(passkeys).set({ counter, lastUsedAt: context.clock() }).where(eq(passkeys.id, passkey.id));
 }
 
-async function recordSignIn(
-  tx: Queries,
-  { organizationId, userId }: { organizationId: string; userId: string },
-  { address }: Origin,
-  at: Date,
-): Promise<void> {
-  await recordAuditEvent(tx, {
-    organizationId,
-    at,
-    action: 'account.signed-in-with-passkey',
-    actorId: userId,
-    address,
-  });
-}
-
 /** So many failures of a person are noted; more in that time would only fill the audit trail. */
 const notedFailures = { by: 'user', points: 20, seconds: 900 } as const;
 
@@ -95,22 +80,14 @@ async function mayNoteFailure({ attemptLimits }: Context, userId: string): Promi
 
 /** Notes a passkey that is known and was refused. One that nobody has is nobody's event. */
 async function recordFailure(
-  context: Context,
+  ask: Ask,
   { organizationId, userId }: { organizationId: string; userId: string },
-  origin: Origin,
 ): Promise<void> {
-  const { database, clock } = context;
-  if (!(await mayNoteFailure(context, userId))) return;
-  await database.inOrganization(organizationId, async (tx) => {
+  if (!(await mayNoteFailure(ask.context, userId))) return;
+  await ask.context.database.inOrganization(organizationId, async (tx) => {
     const [user] = await tx.select().from(users).where(eq(users.id, userId));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: clock(),
-      action: 'account.passkey-sign-in-failed',
-      subjectId: userId,
-      subject: user ? displayName(user) : null,
-      address: origin.address,
-    });
+    const about = { subjectId: userId, subject: user ? displayName(user) : null };
+    await record(tx, { ...ask, organizationId }, 'account.passkey-sign-in-failed', about);
   });
 }
 
@@ -130,11 +107,8 @@ async function findOwner({ database }: Context, answer: PasskeyAnswer) {
  * @returns the token for the cookie
  * @throws ProblemError `passkey_refused`
  */
-export async function signInWithPasskey(
-  context: Context,
-  answer: PasskeyAnswer,
-  origin: Origin,
-): Promise<string> {
+export async function signInWithPasskey(ask: Ask, answer: PasskeyAnswer): Promise<string> {
+  const { context, origin } = ask;
   const owner = await findOwner(context, answer);
   if (!owner) throw passkeyRefused();
   const { organizationId, userId } = owner;
@@ -143,12 +117,12 @@ export async function signInWithPasskey(
     return await context.database.inOrganization(organizationId, async (tx) => {
       await usePasskey(context, tx, userId, answer, { purpose: 'sign-in' });
       await tx.update(users).set({ lastSignInAt: now }).where(eq(users.id, userId));
-      await recordSignIn(tx, owner, origin, now);
+      await record(tx, { ...ask, person: owner }, 'account.signed-in-with-passkey');
       return openAccountSession(tx, owner, origin, now, 'passkey');
     });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    await recordFailure(context, owner, origin);
+    await recordFailure(ask, owner);
     // A challenge that is over would tell that the rest is right.
     throw passkeyRefused();
   }
@@ -160,12 +134,8 @@ export async function signInWithPasskey(
  * @returns the token for the cookie: the one before is worth nothing from then on
  * @throws ProblemError `passkey_refused`, `passkey_expired`
  */
-export async function confirmPasskey(
-  context: Context,
-  signedIn: SignedIn,
-  answer: PasskeyAnswer,
-  origin: Origin,
-): Promise<string> {
+export async function confirmPasskey(act: Act, answer: PasskeyAnswer): Promise<string> {
+  const { context, signedIn } = act;
   const { organizationId, user, sessionId } = signedIn;
   const now = context.clock();
   const isSecondStep = passkeyStepOf(signedIn) !== null;
@@ -173,12 +143,12 @@ export async function confirmPasskey(
     return await context.database.inOrganization(organizationId, async (tx) => {
       await usePasskey(context, tx, user.id, answer, { purpose: 'confirm', sessionId });
       const token = await raiseByPasskey(tx, sessionId, now);
-      if (isSecondStep) await recordSignIn(tx, { organizationId, userId: user.id }, origin, now);
+      if (isSecondStep) await record(tx, act, 'account.signed-in-with-passkey');
       return token;
     });
   } catch (error) {
     if (isSecondStep && error instanceof ProblemError)
-      await recordFailure(context, { organizationId, userId: user.id }, origin);
+      await recordFailure(act, { organizationId, userId: user.id });
     throw error;
   }
 }

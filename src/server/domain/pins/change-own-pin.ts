@@ -4,10 +4,10 @@ import type { OwnPin } from '../../../contract/endpoints/own-pin.ts';
 import type { Context } from '../../context.ts';
 import { isPinOf, isSamePin } from '../../crypto/pin-secret.ts';
 import { organizations, pinRequests, pinSessions, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeIfNeeded, changeOrganization } from '../access/change.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
-import { type Origin, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { requireOwnPassword } from '../sign-in/own-password.ts';
 import { countFailedGuess } from './failed-guesses.ts';
 import {
@@ -45,7 +45,7 @@ async function readOwn({ database }: Context, { organizationId, user }: SignedIn
 type Own = Awaited<ReturnType<typeof readOwn>>;
 
 /** How one's own PIN stands. */
-export async function getOwnPin(context: Context, signedIn: SignedIn): Promise<OwnPin> {
+export async function getOwnPin({ context, signedIn }: Act): Promise<OwnPin> {
   const { pinSealed, pinFailures, pinLength, currentLength } = await readOwn(context, signedIn);
   return {
     hasPin: pinSealed !== null,
@@ -57,13 +57,12 @@ export async function getOwnPin(context: Context, signedIn: SignedIn): Promise<O
 
 /** @throws ProblemError `wrong_pin` at `currentPin`, `pin_disabled` */
 async function requireCurrentPin(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   own: Own & { pinSealed: Buffer },
   currentPin: string | undefined,
   counted: CountedAttempt | null,
-  origin: Origin,
 ): Promise<void> {
+  const { context, signedIn } = act;
   if (currentPin === undefined) {
     throw fieldProblem('validation_failed', 'currentPin', 'Enter the PIN that you have now.');
   }
@@ -77,15 +76,10 @@ async function requireCurrentPin(
   const pausedUntil = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
     const guess = { userId: user.id, pinHash, now };
     const failed = deviceId && (await countFailedGuess(context, tx, deviceId, guess, needRevision));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'pin.sign-in-failed',
-      actorId: user.id,
+    await record(tx, act, 'pin.sign-in-failed', {
       subjectId: user.id,
       deviceId,
       detail: { whileChanging: true },
-      address: origin.address,
     });
     return failed ? failed.pausedUntil : null;
   });
@@ -94,38 +88,32 @@ async function requireCurrentPin(
 
 /** Shows that it is the person who asks: by the PIN they have, or by their password where they have none. */
 async function prove(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   own: Own,
   { currentPin, password }: PinChange,
   counted: CountedAttempt | null,
-  origin: Origin,
 ): Promise<void> {
+  const { signedIn } = act;
   // They have entered the PIN that is to be changed to open this very session.
   if (signedIn.mustChange === 'pin') return;
   const { pinSealed } = own;
   if (pinSealed) {
-    return requireCurrentPin(context, signedIn, { ...own, pinSealed }, currentPin, counted, origin);
+    return requireCurrentPin(act, { ...own, pinSealed }, currentPin, counted);
   }
   if (password === undefined) {
     throw fieldProblem('validation_failed', 'password', 'You have no PIN yet. Enter your password.');
   }
-  await requireOwnPassword(context, signedIn, password, 'password');
+  await requireOwnPassword(act, password, 'password');
 }
 
-async function store(
-  context: Context,
-  signedIn: SignedIn,
-  own: Own,
-  prepared: PreparedPin,
-  origin: Origin,
-): Promise<void> {
+async function store(act: Act, own: Own, prepared: PreparedPin): Promise<void> {
+  const { context, signedIn } = act;
   const { organizationId, user, sessionId, deviceId } = signedIn;
   const { partnerId, id: userId } = user;
   const refusal = await changeOrganization(context, organizationId, async (tx, revision) => {
     await requireFittingPolicy(tx, organizationId, prepared);
     const offered = { pin: prepared, userId, partnerId, field: 'newPin', isOwn: true };
-    const refused = await findPinRefusal(context, tx, signedIn, offered);
+    const refused = await findPinRefusal(act, tx, offered);
     if (refused) return refused;
     const isWhatWasProven = sql`${users.pinSealed} is not distinct from ${own.pinSealed}`;
     const stored = await tx
@@ -138,14 +126,7 @@ async function store(
     }
     await tx.delete(pinSessions).where(and(eq(pinSessions.userId, user.id), ne(pinSessions.id, sessionId)));
     await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'account.pin-changed',
-      actorId: user.id,
-      deviceId,
-      address: origin.address,
-    });
+    await record(tx, act, 'account.pin-changed', { deviceId });
     return null;
   });
   if (refusal) throw refusal;
@@ -179,23 +160,19 @@ async function countedAtDevice<T>(
  * @returns the session as it is from then on
  * @throws ProblemError `wrong_pin`, `pin_disabled`, `device_paused`, `wrong_password`, `pin_taken`, `changed_meanwhile`
  */
-export async function changeOwnPin(
-  context: Context,
-  signedIn: SignedIn,
-  change: PinChange,
-  origin: Origin,
-): Promise<SignedIn> {
+export async function changeOwnPin(act: Act, change: PinChange): Promise<SignedIn> {
+  const { context, signedIn } = act;
   if (signedIn.kind === 'account') requireOwnSecret(signedIn);
   const { organizationId, user } = signedIn;
   const own = await readOwn(context, signedIn);
   const prepared = await preparePin(context, organizationId, user.id, change.newPin, 'newPin');
   await countedAtDevice(context, signedIn, async (counted) => {
-    await prove(context, signedIn, own, change, counted, origin);
+    await prove(act, own, change, counted);
     if (own.pinSealed && isSamePin(context.keys, user.id, own.pinSealed, prepared.pinSealed)) {
       const message = 'This is the PIN that you have now. Choose another one.';
       throw fieldProblem('validation_failed', 'newPin', message);
     }
-    await store(context, signedIn, own, prepared, origin);
+    await store(act, own, prepared);
   });
   return signedIn.kind === 'pin' ? { ...signedIn, mustChange: null } : signedIn;
 }

@@ -2,14 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PinRequest } from '../../../contract/endpoints/pin-requests.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, pinRequests, roles, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
-import type { KnownDevice } from '../access/device-identity.ts';
+import { type Act, type DeviceAct, record } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { isWithinPower } from '../access/roles.ts';
-import { displayName, type Origin, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { displayName, readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { findUnitScope, isDeviceWithin, mayUseDeviceIn } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 
@@ -23,12 +21,9 @@ const isAnswerable = sql`(${users.state} = 'active' and not ${users.partnerSuspe
  * Not verified, and it can't be: that it is the person themselves who asks.
  * @throws ProblemError `not_found` for anybody who could not sign in on this device
  */
-export async function requestPin(
-  { database, clock }: Context,
-  { organizationId, id: deviceId, unitId }: KnownDevice,
-  userId: string,
-  origin: Origin,
-): Promise<void> {
+export async function requestPin(act: DeviceAct, userId: string): Promise<void> {
+  const { organizationId, id: deviceId, unitId } = act.device;
+  const { database, clock } = act.context;
   await database.inOrganization(organizationId, async (tx) => {
     const [user] = await tx
       .select()
@@ -37,30 +32,21 @@ export async function requestPin(
     if (!user) {
       throw new ProblemError('not_found', 'This person can’t sign in on this tablet. Tell a manager.');
     }
-    const now = clock();
     const made = await tx
       .insert(pinRequests)
-      .values({ id: randomUUID(), organizationId, userId, deviceId, createdAt: now })
+      .values({ id: randomUUID(), organizationId, userId, deviceId, createdAt: clock() })
       .onConflictDoNothing({ target: pinRequests.userId })
       .returning({ id: pinRequests.id });
     if (made.length === 0) return;
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'pin-request.made',
-      deviceId,
-      subjectId: userId,
-      subject: displayName(user),
-      address: origin.address,
-    });
+    await record(tx, act, 'pin-request.made', { subjectId: userId, subject: displayName(user) });
   });
 }
 
 /** The requests of those whom the one who asks may see, the longest waiting first. */
-export async function listPinRequests(
-  { database }: Context,
-  signedIn: SignedIn,
-): Promise<{ requests: PinRequest[] }> {
+export async function listPinRequests({
+  context: { database },
+  signedIn,
+}: Act): Promise<{ requests: PinRequest[] }> {
   return database.inOrganization(signedIn.organizationId, async (tx) => {
     const scope = await findUnitScope(tx, signedIn.user.id);
     const rows = await tx
@@ -100,25 +86,13 @@ export async function findPinRequest(tx: Queries, signedIn: SignedIn, requestId:
 }
 
 /** Takes a request off the list; nothing else changes. */
-export async function dismissPinRequest(
-  { database, clock }: Context,
-  signedIn: SignedIn,
-  requestId: string,
-  origin: Origin,
-): Promise<void> {
+export async function dismissPinRequest(act: Act, requestId: string): Promise<void> {
+  const { context, signedIn } = act;
+  const { database } = context;
   const { organizationId } = signedIn;
   await database.inOrganization(organizationId, async (tx) => {
     const { user } = await findPinRequest(tx, signedIn, requestId);
     await tx.delete(pinRequests).where(eq(pinRequests.id, requestId));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: clock(),
-      action: 'pin-request.dismissed',
-      actorId: signedIn.user.id,
-      deviceId: signedIn.deviceId,
-      subjectId: user.id,
-      subject: displayName(user),
-      address: origin.address,
-    });
+    await record(tx, act, 'pin-request.dismissed', { subjectId: user.id, subject: displayName(user) });
   });
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, pinSessions, roles, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type DeviceAct, record } from '../access/act.ts';
 import { nothingConfirmed } from '../access/confirmation.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { describePerson, describeSession, mayComeIn, type SignedIn } from '../access/signed-in.ts';
@@ -68,25 +68,12 @@ export async function findPinSession(
 }
 
 /** Ends the session that is open on a device; none is fine, too. */
-export async function endPinSession(
-  { database, clock }: Context,
-  device: KnownDevice,
-  reason: 'locked' | 'idle' | 'reloaded',
-  address: string | null,
-): Promise<void> {
-  const { organizationId, id: deviceId } = device;
-  await database.inOrganization(organizationId, async (tx) => {
+export async function endPinSession(act: DeviceAct, reason: 'locked' | 'idle' | 'reloaded'): Promise<void> {
+  const { organizationId, id: deviceId } = act.device;
+  await act.context.database.inOrganization(organizationId, async (tx) => {
     const [ended] = await tx.delete(pinSessions).where(eq(pinSessions.deviceId, deviceId)).returning();
     if (!ended) return;
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: clock(),
-      action: 'pin.session-ended',
-      actorId: ended.userId,
-      deviceId,
-      detail: { reason },
-      address,
-    });
+    await record(tx, act, 'pin.session-ended', { actorId: ended.userId, detail: { reason } });
   });
 }
 

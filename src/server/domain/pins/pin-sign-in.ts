@@ -5,7 +5,7 @@ import { isPinOf, lookUpKeyOf } from '../../crypto/pin-secret.ts';
 import { makeToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceTries, pinSessions, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type DeviceAct, record } from '../access/act.ts';
 import { changeIfNeeded } from '../access/change.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { ProblemError } from '../access/problem-error.ts';
@@ -58,12 +58,8 @@ async function findPinHolder(
  * @returns the token of the session, for the memory of the page only
  * @throws ProblemError `wrong_pin`, `device_paused`, `pin_disabled`, `pin_expired`
  */
-export async function signInWithPin(
-  context: Context,
-  device: KnownDevice,
-  attempt: Attempt,
-  address: string | null,
-): Promise<string> {
+export async function signInWithPin(act: DeviceAct, attempt: Attempt): Promise<string> {
+  const { context, device } = act;
   // Where a PIN alone says who you are, a name that comes along must not open a second way with a limit of its own.
   const userId = device.signInStyle === 'pin' ? undefined : attempt.userId;
   if (device.signInStyle === 'name-then-pin' && !userId) {
@@ -72,37 +68,30 @@ export async function signInWithPin(
     });
   }
   const counted = await countPinAttempt(context, device, userId);
-  return judge(context, device, { pin: attempt.pin, userId, counted }, address).catch(
-    async (error: unknown) => {
-      // Nobody is to pay for what the server could not look at, or not write down. Where even this can't be written, no
-      // further try is counted either, so a tablet loses one at most.
-      if (!(error instanceof ProblemError))
-        await giveBackPinAttempt(context, device, userId, counted).catch((failure: unknown) =>
-          context.log.warn({ err: failure, deviceId: device.id }, 'a try could not be given back'),
-        );
-      throw error;
-    },
-  );
+  return judge(act, { pin: attempt.pin, userId, counted }).catch(async (error: unknown) => {
+    // Nobody is to pay for what the server could not look at, or not write down. Where even this can't be written, no
+    // further try is counted either, so a tablet loses one at most.
+    if (!(error instanceof ProblemError))
+      await giveBackPinAttempt(context, device, userId, counted).catch((failure: unknown) =>
+        context.log.warn({ err: failure, deviceId: device.id }, 'a try could not be given back'),
+      );
+    throw error;
+  });
 }
 
 type CountedPin = { pin: string; userId: string | undefined; counted: CountedAttempt };
 
 /** Compares a PIN that was counted. @returns the token of the session that it opens */
-async function judge(
-  context: Context,
-  device: KnownDevice,
-  { pin, userId, counted }: CountedPin,
-  address: string | null,
-): Promise<string> {
+async function judge(act: DeviceAct, { pin, userId, counted }: CountedPin): Promise<string> {
+  const { context, device } = act;
   const pinHash = await context.hashing.hashPin(pin, device.pinSalt, device.id);
   const { organizationId, id: deviceId } = device;
   const now = context.clock();
   const opened = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
     const user = await findPinHolder(context, tx, device, userId, pinHash, now);
-    const event = { organizationId, at: now, deviceId, address };
     if (!user) {
       const failed = await countFailedGuess(context, tx, deviceId, { userId, pinHash, now }, needRevision);
-      await recordAuditEvent(tx, { ...event, action: 'pin.sign-in-failed', subjectId: userId ?? null });
+      await record(tx, act, 'pin.sign-in-failed', { subjectId: userId ?? null });
       return failed;
     }
     requireLivingPin(user, now);
@@ -119,9 +108,9 @@ async function judge(
     await tx.insert(pinSessions).values({ ...session, organizationId, deviceId });
     if (replaced) {
       const detail = { reason: 'replaced' };
-      await recordAuditEvent(tx, { ...event, action: 'pin.session-ended', actorId: replaced.userId, detail });
+      await record(tx, act, 'pin.session-ended', { actorId: replaced.userId, detail });
     }
-    await recordAuditEvent(tx, { ...event, action: 'pin.signed-in', actorId: user.id });
+    await record(tx, act, 'pin.signed-in', { actorId: user.id });
     return token;
   });
   if (typeof opened === 'string') return opened;

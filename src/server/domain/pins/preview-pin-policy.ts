@@ -1,9 +1,8 @@
 // What another sign-in style or PIN length would mean, before it is decided.
 import { eq } from 'drizzle-orm';
 import type { PinPolicyEffect, SignInStyle } from '../../../contract/endpoints/organization.ts';
-import type { Context } from '../../context.ts';
 import { organizations } from '../../database/schema.ts';
-import type { SignedIn } from '../access/signed-in.ts';
+import type { Act } from '../access/act.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { findSharedPins, readPinHolders } from './pin-policy.ts';
 import { mayTellOfShared } from './taken-pins.ts';
@@ -13,10 +12,10 @@ import { mayTellOfShared } from './taken-pins.ts';
  * day, since one who sets a PIN before sees by it whether somebody has that one.
  */
 export async function previewPinPolicy(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   wanted: { pinLength: number; signInStyle: SignInStyle },
 ): Promise<PinPolicyEffect> {
+  const { context, signedIn } = act;
   const { database, keys } = context;
   const { organizationId, user } = signedIn;
   const { holders, becomesPinOnly, mayTell } = await database.inOrganization(organizationId, async (tx) => {
@@ -29,7 +28,7 @@ export async function previewPinPolicy(
     return {
       holders: await readPinHolders(tx),
       becomesPinOnly,
-      mayTell: !becomesPinOnly || (await mayTellOfShared(context, tx, signedIn)),
+      mayTell: !becomesPinOnly || (await mayTellOfShared(act, tx)),
     };
   });
   const { sharers } = becomesPinOnly && mayTell ? await findSharedPins(keys, holders) : { sharers: [] };

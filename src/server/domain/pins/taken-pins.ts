@@ -3,6 +3,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { attemptLimits, users } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { countInDay, readDay } from '../access/day-budget.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
@@ -127,7 +128,7 @@ const offeredPins = (signedIn: SignedIn, all: number) => budgetsOf('offered-pins
  * A PIN for oneself, out of a budget that nobody else can use up; it counts among those that all are offered, too.
  * @throws ProblemError `too_many_attempts`
  */
-export async function suggestOwnPin(context: Context, signedIn: SignedIn): Promise<string> {
+export async function suggestOwnPin({ context, signedIn }: Act): Promise<string> {
   if (signedIn.kind === 'account') requireOwnSecret(signedIn);
   const own = { key: `own-pin-offers/user:${signedIn.user.id}`, most: ownOffers };
   const budgets = [own, ...offeredPins(signedIn, Number.POSITIVE_INFINITY)];
@@ -139,7 +140,7 @@ export async function suggestOwnPin(context: Context, signedIn: SignedIn): Promi
  * a small part of all PINs: of short ones, the taken ones would soon be those that are never offered.
  * @throws ProblemError `too_many_attempts`
  */
-export async function suggestPin(context: Context, signedIn: SignedIn): Promise<string> {
+export async function suggestPin({ context, signedIn }: Act): Promise<string> {
   const findBudgets = async (tx: Queries) => {
     const { signInStyle, pinLength } = await readOrganization(tx, signedIn.organizationId);
     // Where the name says who it is, no PIN is taken.
@@ -168,9 +169,8 @@ export type OfferedPin = {
  * The caller holds the organization's lock, under which every PIN is stored.
  */
 export async function findPinRefusal(
-  { clock }: Pick<Context, 'clock'>,
+  { context: { clock }, signedIn }: Act,
   tx: Queries,
-  signedIn: SignedIn,
   { pin, userId, partnerId, field, isOwn }: OfferedPin,
 ): Promise<ProblemError | null> {
   // Where the name says who it is, two people may have the same PIN.
@@ -200,9 +200,8 @@ export async function findPinRefusal(
  * @returns the rows that may show, or `all`: every row gets a PIN that the server makes
  */
 export async function findTakenRows(
-  { clock }: Pick<Context, 'clock'>,
+  { context: { clock }, signedIn }: Act,
   tx: Queries,
-  signedIn: SignedIn,
   findTaken: () => Promise<readonly number[]>,
 ): Promise<readonly number[] | 'all'> {
   if (signedIn.user.partnerId !== null) return 'all';
@@ -216,11 +215,7 @@ export async function findTakenRows(
 }
 
 /** Whether it may be told once more how many people share a PIN; if so, that is counted. */
-export async function mayTellOfShared(
-  { clock }: Pick<Context, 'clock'>,
-  tx: Queries,
-  signedIn: SignedIn,
-): Promise<boolean> {
+export async function mayTellOfShared({ context: { clock }, signedIn }: Act, tx: Queries): Promise<boolean> {
   const budgets = budgetsOf('shared-pins', signedIn, [previewsOnePerson, previewsOrganization]);
   return countIn(tx, budgets, 1, clock());
 }

@@ -6,10 +6,9 @@ import { type Role, rolesMost } from '../../../contract/endpoints/roles.ts';
 import { fold } from '../../../contract/fields.ts';
 import { withNeeded } from '../../../contract/needed-permissions.ts';
 import type { Permission } from '../../../contract/permissions.ts';
-import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { roles } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import {
   countHolders,
@@ -19,7 +18,7 @@ import {
   sayPeople,
 } from '../access/own-roles.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
-import { type Origin, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { readRoles } from './list-roles.ts';
 
 function explainTaken(error: unknown): never {
@@ -35,12 +34,11 @@ async function readRole(tx: Queries, signedIn: SignedIn, roleId: string): Promis
 
 /** Creates a role that holds no more than the one who asks, with what its permissions need. @throws ProblemError at the field that is not right */
 export async function createRole(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   { name, permissions: chosen }: { name: string; permissions: readonly Permission[] },
-  origin: Origin,
 ): Promise<Role> {
-  const { organizationId, user } = signedIn;
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
   const id = randomUUID();
   const permissions = withNeeded(chosen);
   return changeOrganization(context, organizationId, async (tx, revision) => {
@@ -62,16 +60,7 @@ export async function createRole(
       permissions,
       revision,
     });
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'role.created',
-      actorId: user.id,
-      subjectId: id,
-      subject: name,
-      detail: { added: permissions },
-      address: origin.address,
-    });
+    await record(tx, act, 'role.created', { subjectId: id, subject: name, detail: { added: permissions } });
     return readRole(tx, signedIn, id);
   }).catch(explainTaken);
 }
@@ -98,14 +87,9 @@ export type RoleChange = {
  * Changes a role; what is left out stays. It holds from the next request of everybody who has it.
  * @throws ProblemError `changed_meanwhile` when a `revision` is given that is not the one that is stored
  */
-export async function updateRole(
-  context: Context,
-  signedIn: SignedIn,
-  roleId: string,
-  change: RoleChange,
-  origin: Origin,
-): Promise<Role> {
-  const { organizationId, user } = signedIn;
+export async function updateRole(act: Act, roleId: string, change: RoleChange): Promise<Role> {
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
   return changeOrganization(context, organizationId, async (tx, revision) => {
     const before = await findChangeableRole(tx, signedIn, roleId);
     if (change.revision !== undefined && change.revision !== before.revision) {
@@ -128,15 +112,10 @@ export async function updateRole(
       .update(roles)
       .set({ name, nameFolded: fold(name), permissions, revision })
       .where(eq(roles.id, roleId));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'role.changed',
-      actorId: user.id,
+    await record(tx, act, 'role.changed', {
       subjectId: roleId,
       subject: name,
       detail: { added, removed, ...(name === before.name ? {} : { nameBefore: before.name, name }) },
-      address: origin.address,
     });
     return readRole(tx, signedIn, roleId);
   }).catch(explainTaken);

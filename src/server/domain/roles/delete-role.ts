@@ -1,15 +1,14 @@
 // Deleting a role: the people who have it get another one in the same transaction.
 import { and, eq, ne } from 'drizzle-orm';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { removals, roles, users } from '../../database/schema.ts';
-import { recordAuditEvents } from '../access/audit.ts';
+import { type Act, recordEach } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { countHolders, findChangeableRole, sayPeople } from '../access/own-roles.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { isWithinPower } from '../access/roles.ts';
-import { displayName, type Origin, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { displayName, readPermissions, type SignedIn } from '../access/signed-in.ts';
 
 type RoleRow = typeof roles.$inferSelect;
 
@@ -61,13 +60,12 @@ async function findStaffRole(tx: Queries): Promise<RoleRow> {
  * @throws ProblemError `role_in_use` when people have it and `moveTo` is not told
  */
 export async function deleteRole(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   roleId: string,
   moveTo: string | undefined,
-  origin: Origin,
 ): Promise<{ moved: number }> {
-  const { organizationId, user } = signedIn;
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
   return changeOrganization(context, organizationId, async (tx, revision) => {
     const role = await findChangeableRole(tx, signedIn, roleId);
     const holders = await countHolders(tx, roleId);
@@ -95,19 +93,16 @@ export async function deleteRole(
       });
     await tx.delete(roles).where(eq(roles.id, roleId));
     await tx.insert(removals).values({ organizationId, kind: 'role', removedId: roleId, revision });
-    const base = { organizationId, at: context.clock(), actorId: user.id, address: origin.address };
-    await recordAuditEvents(tx, [
+    await recordEach(tx, act, [
       ...moved
         .filter(({ state }) => state !== 'deleted')
         .map((person) => ({
-          ...base,
           action: 'user.changed' as const,
           subjectId: person.id,
           subject: displayName(person),
           detail: { roleBefore: role.name, role: next.name },
         })),
       {
-        ...base,
         action: 'role.deleted' as const,
         subjectId: roleId,
         subject: role.name,

@@ -2,9 +2,9 @@
 import { and, asc, count, eq } from 'drizzle-orm';
 import { type BuiltInRoleKey, builtInRoleKeys, fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { Role } from '../../../contract/endpoints/roles.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles, users } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { hasMorePower, isWithinPower } from '../access/roles.ts';
 import { readPermissions, type SignedIn } from '../access/signed-in.ts';
@@ -82,6 +82,6 @@ export async function readRoles(tx: Queries, signedIn: SignedIn, roleId?: string
 }
 
 /** The roles as the contract tells of them. */
-export async function listRoles({ database }: Context, signedIn: SignedIn): Promise<Role[]> {
+export async function listRoles({ context: { database }, signedIn }: Act): Promise<Role[]> {
   return database.inOrganization(signedIn.organizationId, (tx) => readRoles(tx, signedIn));
 }

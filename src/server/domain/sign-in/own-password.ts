@@ -2,12 +2,12 @@
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { accountSessions, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireConfirmableByPassword, requirePasskeyBeside } from '../access/confirmation.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { ownPassword } from '../access/secret-ends.ts';
-import { askerOf, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { askerOf, type SignedIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
 import { voidLinks } from '../links/one-time-links.ts';
 import { voidPendingEmail } from '../links/pending-email.ts';
@@ -20,8 +20,7 @@ import { countPasswordTry } from './password-tries.ts';
  * @throws ProblemError `sudo_required`, `wrong_password` at `field`, `too_many_attempts`
  */
 export async function requireOwnPassword(
-  context: Context,
-  signedIn: SignedIn,
+  { context, signedIn }: Act,
   password: string,
   field: string,
 ): Promise<void> {
@@ -56,13 +55,10 @@ const confirmedNow = (context: Context) => ({
  * @returns the session as it is from then on
  * @throws ProblemError `passkey_required` where only a passkey does that; `wrong_password`
  */
-export async function confirmPassword(
-  context: Context,
-  signedIn: SignedIn,
-  password: string,
-): Promise<SignedIn> {
+export async function confirmPassword(act: Act, password: string): Promise<SignedIn> {
+  const { context, signedIn } = act;
   requireConfirmableByPassword(signedIn);
-  await requireOwnPassword(context, signedIn, password, 'password');
+  await requireOwnPassword(act, password, 'password');
   const confirmed = confirmedNow(context);
   await context.database.inOrganization(signedIn.organizationId, (tx) =>
     tx.update(accountSessions).set(confirmed).where(eq(accountSessions.id, signedIn.sessionId)),
@@ -83,14 +79,10 @@ function requireAnother({ currentPassword, newPassword }: PasswordChange, { must
  * since whoever knew that may have asked for them. One's other sessions end, on tablets, too, unless they are to be kept.
  * @returns the session as it is from then on
  */
-export async function changePassword(
-  context: Context,
-  signedIn: SignedIn,
-  change: PasswordChange,
-  origin: Origin,
-): Promise<SignedIn> {
+export async function changePassword(act: Act, change: PasswordChange): Promise<SignedIn> {
+  const { context, signedIn } = act;
   const { organizationId, user, sessionId } = signedIn;
-  await requireOwnPassword(context, signedIn, change.currentPassword, 'currentPassword');
+  await requireOwnPassword(act, change.currentPassword, 'currentPassword');
   requireAnother(change, signedIn);
   await requireFittingPassword(context, organizationId, change.newPassword, 'newPassword', user);
   const passwordHash = await context.hashing.hashPassword(change.newPassword, askerOf(signedIn));
@@ -111,14 +103,7 @@ export async function changePassword(
     await voidLinks(tx, user.id, 'password-reset', now);
     await voidPendingEmail(tx, user.id, now);
     await cancelMails(tx, user.id, ['one-time-password']);
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'account.password-changed',
-      actorId: user.id,
-      detail: { otherSessionsKept: keepOthers },
-      address: origin.address,
-    });
+    await record(tx, act, 'account.password-changed', { detail: { otherSessionsKept: keepOthers } });
   });
   return { ...signedIn, ...confirmed, mustChange: null };
 }

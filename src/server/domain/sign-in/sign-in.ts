@@ -4,11 +4,11 @@ import type { Session } from '../../../contract/endpoints/session.ts';
 import type { Context } from '../../context.ts';
 import { accountSessions, organizations, users } from '../../database/schema.ts';
 import type { Asker } from '../../fair-queue.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, type Ask, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { requireLivingPassword } from '../access/secret-ends.ts';
-import { askerAt, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { askerAt, mayComeIn } from '../access/signed-in.ts';
 import { openAccountSession } from './account-session.ts';
 import { giveBackPasswordTry } from './password-tries.ts';
 import { accountsMost, countComparisons, provenBySignIn, signInOrder } from './shared-addresses.ts';
@@ -58,12 +58,8 @@ async function findMatches(
 }
 
 /** Opens the session, unless the password that was compared, or the right to come in, is gone by now. */
-async function openSession(
-  context: Context,
-  { user }: Account,
-  password: string,
-  origin: Origin,
-): Promise<string | null> {
+async function openSession(ask: Ask, { user }: Account, password: string): Promise<string | null> {
+  const { context, origin } = ask;
   const { database, hashing, clock } = context;
   const isOutdated = hashing.isOutdated(user.passwordHash ?? '');
   const upgrade = isOutdated ? await hashing.hashPassword(password, askerAt(origin)) : null;
@@ -85,14 +81,9 @@ async function openSession(
       )
       .returning({ id: users.id });
     if (standing.length === 0) return null;
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'account.signed-in',
-      actorId: userId,
-      address: origin.address,
-    });
-    return openAccountSession(tx, { organizationId, userId }, origin, now);
+    const person = { organizationId, userId };
+    await record(tx, { ...ask, person }, 'account.signed-in');
+    return openAccountSession(tx, person, origin, now);
   });
 }
 
@@ -105,11 +96,11 @@ async function openSession(
  * @throws ProblemError `wrong_credentials`, `password_expired`, `choose_organization`
  */
 export async function signIn(
-  context: Context,
+  ask: Ask,
   given: Credentials,
-  origin: Origin,
   startSession: (token: string) => Promise<Session>,
 ): Promise<Session> {
+  const { context, origin } = ask;
   const asker = askerAt(origin, foldAddress(given.email));
   const { accounts, matches } = await findMatches(context, given, asker);
   const [match, second] = matches;
@@ -125,7 +116,7 @@ export async function signIn(
       { organizations: organizations.toSorted((a, b) => a.name.localeCompare(b.name)) },
     );
   }
-  const token = match ? await openSession(context, match, given.password, origin) : null;
+  const token = match ? await openSession(ask, match, given.password) : null;
   if (token) {
     const session = await startSession(token);
     // Not all tries: somebody with an account of their own under this address could guess at the others for ever. And only
@@ -145,20 +136,10 @@ export async function signIn(
 }
 
 /** Ends one account session. */
-export async function signOut(
-  { database, clock }: Context,
-  signedIn: SignedIn,
-  origin: Origin,
-): Promise<void> {
-  const { organizationId, sessionId, user } = signedIn;
-  await database.inOrganization(organizationId, async (tx) => {
+export async function signOut(act: Act): Promise<void> {
+  const { organizationId, sessionId } = act.signedIn;
+  await act.context.database.inOrganization(organizationId, async (tx) => {
     await tx.delete(accountSessions).where(eq(accountSessions.id, sessionId));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: clock(),
-      action: 'account.signed-out',
-      actorId: user.id,
-      address: origin.address,
-    });
+    await record(tx, act, 'account.signed-out');
   });
 }

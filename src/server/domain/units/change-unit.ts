@@ -3,14 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { type Unit, unitsMost } from '../../../contract/endpoints/units.ts';
 import { fold } from '../../../contract/fields.ts';
-import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { units } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireSudo } from '../access/confirmation.ts';
 import { fieldProblem } from '../access/problem-error.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
+import type { SignedIn } from '../access/signed-in.ts';
 import { readUnits } from './list-units.ts';
 import { findMovablePeople, resetRosters } from './unit-people.ts';
 import {
@@ -45,12 +44,11 @@ const nameOf = ({ rows }: UnitTree, unitId: string | null) =>
 
 /** Creates a unit, below one that the one who asks reaches. @throws ProblemError at the field that is not right */
 export async function createUnit(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   { name, parentId }: { name: string; parentId: string | null },
-  origin: Origin,
 ): Promise<Unit> {
-  const { organizationId, user } = signedIn;
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
   const id = randomUUID();
   return changeOrganization(context, organizationId, async (tx, revision) => {
     const tree = await readTree(tx, signedIn);
@@ -64,15 +62,10 @@ export async function createUnit(
       );
     }
     await tx.insert(units).values({ id, organizationId, name, nameFolded: fold(name), parentId, revision });
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: context.clock(),
-      action: 'unit.created',
-      actorId: user.id,
+    await record(tx, act, 'unit.created', {
       subjectId: id,
       subject: name,
       detail: { parent: nameOf(tree, parentId) },
-      address: origin.address,
     });
     return readUnit(tx, signedIn, id);
   }).catch(explainTaken);
@@ -107,14 +100,9 @@ export type UnitChange = { name?: string | undefined; parentId?: string | null |
  * Changes a unit; what is left out stays. The organization's lock is held, so two moves at once can't make a circle.
  * @throws ProblemError `sudo_required` for a move; at the field that is not right
  */
-export async function updateUnit(
-  context: Context,
-  signedIn: SignedIn,
-  unitId: string,
-  change: UnitChange,
-  origin: Origin,
-): Promise<Unit> {
-  const { organizationId, user } = signedIn;
+export async function updateUnit(act: Act, unitId: string, change: UnitChange): Promise<Unit> {
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx, revision) => {
     const tree = await readTree(tx, signedIn);
@@ -130,18 +118,13 @@ export async function updateUnit(
       .update(units)
       .set({ name, nameFolded: fold(name), parentId, revision })
       .where(eq(units.id, unitId));
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'unit.changed',
-      actorId: user.id,
+    await record(tx, act, 'unit.changed', {
       subjectId: unitId,
       subject: name,
       detail: {
         ...(name === before.name ? {} : { nameBefore: before.name, name }),
         ...(isMoved ? { parentBefore: nameOf(tree, before.parentId), parent: nameOf(tree, parentId) } : {}),
       },
-      address: origin.address,
     });
     return readUnit(tx, signedIn, unitId);
   }).catch(explainTaken);

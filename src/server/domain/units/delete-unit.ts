@@ -1,13 +1,12 @@
 // Deleting an organizational unit: what is in it goes to another one, or somebody has to say where.
 import { eq, inArray } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { devices, units, users, userUnits } from '../../database/schema.ts';
-import { recordAuditEvents } from '../access/audit.ts';
+import { type Act, recordEach } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { sayPeople } from '../access/own-roles.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
-import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { displayName, type SignedIn } from '../access/signed-in.ts';
 import { findDevicesIn, findMovablePeople, resetRosters } from './unit-people.ts';
 import {
   findOwnUnit,
@@ -110,13 +109,12 @@ function explainTaken(error: unknown): never {
  * @throws ProblemError `unit_in_use` when there are some and `moveTo` is not told
  */
 export async function deleteUnit(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   unitId: string,
   moveTo: string | null | undefined,
-  origin: Origin,
 ): Promise<Moved> {
-  const { organizationId, user } = signedIn;
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
   return changeOrganization(context, organizationId, async (tx, revision) => {
     const tree = await readTree(tx, signedIn);
     const unit = findOwnUnit(tree, signedIn, unitId);
@@ -151,11 +149,7 @@ export async function deleteUnit(
         ...(said === '' ? {} : { movedTo: (next && tree.rows.get(next)?.name) || null }),
       },
     };
-    const base = { organizationId, at: context.clock(), actorId: user.id, address: origin.address };
-    await recordAuditEvents(
-      tx,
-      [...moves, deleted].map((event) => ({ ...base, ...event })),
-    );
+    await recordEach(tx, act, [...moves, deleted]);
     return counts;
   }).catch(explainTaken);
 }

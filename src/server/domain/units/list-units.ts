@@ -1,9 +1,9 @@
 // The organizational units with how many people and devices are in them, for the one who asks.
 import { asc, inArray, sql } from 'drizzle-orm';
 import type { Unit } from '../../../contract/endpoints/units.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { units } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
@@ -82,9 +82,9 @@ export async function readUnits(
 }
 
 /** The units as the contract tells of them. */
-export async function listUnits(
-  { database }: Context,
-  signedIn: SignedIn,
-): Promise<{ units: Unit[]; isWhole: boolean }> {
+export async function listUnits({
+  context: { database },
+  signedIn,
+}: Act): Promise<{ units: Unit[]; isWhole: boolean }> {
   return database.inOrganization(signedIn.organizationId, (tx) => readUnits(tx, signedIn));
 }

@@ -4,11 +4,11 @@ import type { Invitation } from '../../../contract/endpoints/invitations.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, organizations, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Ask, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { ownPassword } from '../access/secret-ends.ts';
-import { askerAt, displayName, mayComeIn, type Origin } from '../access/signed-in.ts';
+import { askerAt, displayName, mayComeIn } from '../access/signed-in.ts';
 import { findLink, type OneTimeLink, requireOpenLink, spendLink } from '../links/one-time-links.ts';
 import { openAccountSession } from '../sign-in/account-session.ts';
 import { readLeastCharacters, requireFittingPassword } from '../sign-in/password-rules.ts';
@@ -65,10 +65,10 @@ export async function checkInvitation(context: Context, code: string): Promise<I
  * @throws ProblemError `link_invalid`, `link_expired`, or `validation_failed` at `password` or for an address with as many accounts as it can have
  */
 export async function acceptInvitation(
-  context: Context,
+  ask: Ask,
   { code, password }: { code: string; password: string },
-  origin: Origin,
 ): Promise<string> {
+  const { context, origin } = ask;
   const link = await findLink(context, code, 'invitation');
   requireOpenLink(link, context.clock());
   const { organizationId, userId } = link;
@@ -91,15 +91,8 @@ export async function acceptInvitation(
       .where(and(eq(users.id, userId), isNull(users.passwordHash)))
       .returning();
     if (!user || !mayComeIn(user) || user.email !== link.email) throw invitationClosed();
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'user.invitation-accepted',
-      actorId: userId,
-      subjectId: userId,
-      subject: displayName(user),
-      address: origin.address,
-    });
+    const about = { subjectId: userId, subject: displayName(user) };
+    await record(tx, { ...ask, person: link }, 'user.invitation-accepted', about);
     return openAccountSession(tx, { organizationId, userId }, origin, now);
   });
 }
@@ -117,7 +110,8 @@ async function isUntouched(tx: Queries, { id }: OneTimeLink): Promise<boolean> {
  * Sends a new link in place of an expired one, to the stored address alone. It does nothing for any other code, and never
  * says which it was.
  */
-export async function renewInvitation(context: Context, code: string, origin: Origin): Promise<void> {
+export async function renewInvitation(ask: Ask, code: string): Promise<void> {
+  const { context } = ask;
   const link = await findLink(context, code, 'invitation').catch((error: unknown) => {
     if (error instanceof ProblemError) return null;
     throw error;
@@ -128,7 +122,7 @@ export async function renewInvitation(context: Context, code: string, origin: Or
     await lockUser(tx, userId);
     const [user] = await tx.select().from(users).where(eq(users.id, userId));
     if (!user || !isStillInvited(user, link) || !(await isUntouched(tx, link))) return;
-    await sendInvitation(context, tx, null, user, origin.address);
+    await sendInvitation(ask, tx, user);
   });
   await sent.catch((error: unknown) => {
     if (!(error instanceof ProblemError && error.code === 'mails_spent')) throw error;

@@ -1,12 +1,12 @@
 // Answering a request for a new PIN, from the settings or at a tablet.
 import { eq } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireSudo } from '../access/confirmation.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requirePowerOver } from '../access/roles.ts';
-import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { displayName } from '../access/signed-in.ts';
 import { findPinRequest } from '../pins/pin-requests.ts';
 import { requireOwnPassword } from '../sign-in/own-password.ts';
 import { prepareTemporaryPin, setTemporaryPin, withFreePin } from './temporary-pin.ts';
@@ -15,11 +15,8 @@ import { prepareTemporaryPin, setTemporaryPin, withFreePin } from './temporary-p
  * A PIN alone must not be enough to get somebody else's: at a tablet the password is checked now, each time.
  * @throws ProblemError `wrong_password` at `password`, `too_many_attempts`, `assurance_too_low`
  */
-async function requirePasswordNow(
-  context: Context,
-  signedIn: SignedIn,
-  password: string | undefined,
-): Promise<void> {
+async function requirePasswordNow(act: Act, password: string | undefined): Promise<void> {
+  const { context, signedIn } = act;
   const { organizationId, user } = signedIn;
   const [row] = await context.database.inOrganization(organizationId, (tx) =>
     tx.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, user.id)),
@@ -33,7 +30,7 @@ async function requirePasswordNow(
   if (password === undefined) {
     throw fieldProblem('validation_failed', 'password', 'Enter your password.');
   }
-  await requireOwnPassword(context, signedIn, password, 'password');
+  await requireOwnPassword(act, password, 'password');
 }
 
 /**
@@ -42,19 +39,18 @@ async function requirePasswordNow(
  * @throws ProblemError `not_found`, `above_you`, `sudo_required`, `wrong_password`
  */
 export async function answerPinRequest(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   requestId: string,
   password: string | undefined,
-  origin: Origin,
 ): Promise<{ pin: string; user: { id: string; name: string } }> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
   const found = await context.database.inOrganization(organizationId, (tx) =>
     findPinRequest(tx, signedIn, requestId),
   );
   requirePowerOver(signedIn, found.role.permissions);
   if (signedIn.kind === 'account') requireSudo(signedIn, context.clock());
-  else await requirePasswordNow(context, signedIn, password);
+  else await requirePasswordNow(act, password);
   const userId = found.user.id;
   return withFreePin(async () => {
     const { pin, stored } = await prepareTemporaryPin(context, organizationId, userId);
@@ -62,7 +58,7 @@ export async function answerPinRequest(
       // Looked at again under the lock: of two who answer at once, one finds it answered.
       const { role } = await findPinRequest(tx, signedIn, requestId);
       requirePowerOver(signedIn, role.permissions);
-      const user = await setTemporaryPin(context, tx, signedIn, { userId, revision, stored }, origin);
+      const user = await setTemporaryPin(act, tx, { userId, revision, stored });
       return { pin, user: { id: userId, name: displayName(user) } };
     });
   });

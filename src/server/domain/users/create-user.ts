@@ -1,9 +1,8 @@
 // Adding a person.
 import type { User } from '../../../contract/endpoints/users.ts';
-import type { Context } from '../../context.ts';
+import type { Act } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import type { Origin, SignedIn } from '../access/signed-in.ts';
 import { findPinRefusal } from '../pins/taken-pins.ts';
 import { explainTakenTo } from './explain-taken.ts';
 import { type NewUser, prepareNewUser, writeNewUser } from './new-user.ts';
@@ -15,20 +14,19 @@ import { describeUser } from './user-view.ts';
  * @returns the person, and what is shown now and never again
  */
 export async function createUser(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   input: NewUser,
-  origin: Origin,
 ): Promise<User & { shownOnce: { pin?: string; password?: string } }> {
+  const { context, signedIn } = act;
   const add = async () => {
-    const prepared = await prepareNewUser(context, signedIn, input);
+    const prepared = await prepareNewUser(act, input);
     const { pin, password } = prepared.secrets;
     const result = await changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
       const partnerId = signedIn.user.partnerId ?? input.partnerId ?? null;
       const offered = { pin: prepared.pin, userId: prepared.id, partnerId, field: 'pin', isOwn: false };
-      const refusal = input.temporaryPin ? null : await findPinRefusal(context, tx, signedIn, offered);
+      const refusal = input.temporaryPin ? null : await findPinRefusal(act, tx, offered);
       if (refusal) return refusal;
-      const { user, role } = await writeNewUser(context, tx, signedIn, revision, input, prepared, origin);
+      const { user, role } = await writeNewUser(act, tx, revision, input, prepared);
       const described = await describeUser(tx, signedIn, user, role, context.clock());
       const shownOnce = {
         ...(pin ? { pin } : {}),
@@ -40,5 +38,5 @@ export async function createUser(
     return result;
   };
   const added = input.temporaryPin ? withFreePin(add) : add();
-  return added.catch(explainTakenTo(context, signedIn, input.email));
+  return added.catch(explainTakenTo(act, input.email));
 }

@@ -1,6 +1,5 @@
 // Deleting people: they can't sign in from that moment, and only their names stay, for the audit trail.
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import {
   accountSessions,
@@ -12,12 +11,12 @@ import {
   users,
   userUnits,
 } from '../../database/schema.ts';
-import { recordAuditEvents } from '../access/audit.ts';
+import { type Act, recordEach } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requirePowerOver } from '../access/roles.ts';
 import { ownPassword } from '../access/secret-ends.ts';
-import { displayName, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { displayName, type SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
@@ -76,12 +75,8 @@ async function endEverything(tx: Queries, ids: string[]): Promise<void> {
  * @returns how many
  * @throws ProblemError `not_found`, `is_owner`, `above_you`, or `validation_failed` at `userIds` for oneself
  */
-export async function deleteUsers(
-  context: Context,
-  signedIn: SignedIn,
-  givenIds: readonly string[],
-  origin: Origin,
-): Promise<number> {
+export async function deleteUsers(act: Act, givenIds: readonly string[]): Promise<number> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
   const ids = [...new Set(givenIds)];
   const now = context.clock();
@@ -107,17 +102,10 @@ export async function deleteUsers(
       .set({ ...nothing, state: 'deleted', revision })
       .where(inArray(users.id, ids));
     await endEverything(tx, ids);
-    await recordAuditEvents(
+    await recordEach(
       tx,
-      people.map((user) => ({
-        organizationId,
-        at: now,
-        action: 'user.deleted' as const,
-        actorId: signedIn.user.id,
-        subjectId: user.id,
-        subject: displayName(user),
-        address: origin.address,
-      })),
+      act,
+      people.map((user) => ({ action: 'user.deleted', subjectId: user.id, subject: displayName(user) })),
     );
     return people.length;
   });

@@ -1,11 +1,11 @@
 // Who holds an email address that somebody else was to get, told to those who may see that person.
 import { and, eq } from 'drizzle-orm';
 import type { Problem } from '../../../contract/problem.ts';
-import type { Context } from '../../context.ts';
 import { roles, users } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { type SignedIn, usablePermissions } from '../access/signed-in.ts';
+import { usablePermissions } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 import { describeUser } from './user-view.ts';
@@ -14,8 +14,7 @@ type Holder = NonNullable<Problem['holder']>;
 
 /** The person with this address or one that looks like it, if the one who asks may see them. */
 async function findVisibleHolder(
-  { database, clock }: Pick<Context, 'database' | 'clock'>,
-  signedIn: SignedIn,
+  { context: { database, clock }, signedIn }: Act,
   email: string,
 ): Promise<Holder | null> {
   if (!usablePermissions(signedIn).includes('users:read')) return null;
@@ -43,12 +42,8 @@ async function findVisibleHolder(
  * @param email as it was typed
  * @throws ProblemError `email_taken` at the field `email`, with the holder where the one who asks may see that person
  */
-export async function explainTakenAddress(
-  context: Pick<Context, 'database' | 'clock'>,
-  signedIn: SignedIn,
-  email: string,
-): Promise<never> {
-  const holder = await findVisibleHolder(context, signedIn, email);
+export async function explainTakenAddress(act: Act, email: string): Promise<never> {
+  const holder = await findVisibleHolder(act, email);
   const message = holder
     ? `${holder.name}${holder.partner ? ` (${holder.partner.name})` : ''} has this email address already.`
     : 'Somebody has this email address already. Use another one.';

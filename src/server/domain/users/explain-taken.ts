@@ -1,8 +1,6 @@
-// What is said when a username, an email address or a PIN is somebody else's.
-import type { Context } from '../../context.ts';
 import { isTaken } from '../../database/database.ts';
+import type { Act } from '../access/act.ts';
 import { fieldProblem } from '../access/problem-error.ts';
-import type { SignedIn } from '../access/signed-in.ts';
 import { pinTaken } from '../pins/taken-pins.ts';
 import { explainTakenAddress } from './email-holder.ts';
 
@@ -23,9 +21,7 @@ function explainTaken(error: unknown): never {
 }
 
 /** The same, for a `catch`: who holds the address is told where the one who asks may see that person. */
-export function explainTakenTo(context: Context, signedIn: SignedIn, email: string | null | undefined) {
+export function explainTakenTo(act: Act, email: string | null | undefined) {
   return (error: unknown): never | Promise<never> =>
-    email && isTaken(error, 'users_email')
-      ? explainTakenAddress(context, signedIn, email)
-      : explainTaken(error);
+    email && isTaken(error, 'users_email') ? explainTakenAddress(act, email) : explainTaken(error);
 }

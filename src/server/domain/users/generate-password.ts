@@ -1,15 +1,14 @@
 // Having a password made for a person who is there already, where the organization wants it.
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
-import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import { requireTakeover } from '../access/roles.ts';
 import { generatedPasswordEnd } from '../access/secret-ends.ts';
-import { askerOf, displayName, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { askerOf, displayName, mayComeIn, type SignedIn } from '../access/signed-in.ts';
 import { cancelMails, endLinks } from '../links/end-links.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
@@ -42,11 +41,10 @@ function requireFitting(signedIn: SignedIn, user: typeof users.$inferSelect): vo
  * `above_you` for somebody who may do as much as the one who asks; `last_owner`
  */
 export async function generatePassword(
-  context: Context,
-  signedIn: SignedIn,
+  act: Act,
   { userId, deliver }: { userId: string; deliver: 'shown' | 'mailed' },
-  origin: Origin,
 ): Promise<{ user: User; password: string | null }> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
   const password = makePassword();
   const passwordHash = await context.hashing.hashPassword(password, askerOf(signedIn));
@@ -78,15 +76,10 @@ export async function generatePassword(
     if (deliver === 'mailed') await sendOneTimePassword(context, tx, user, password);
     else await tellOfLostWay(context, tx, before.user, user);
     if (before.role.builtIn === 'owner') await requireOwner(tx);
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'user.password-generated',
-      actorId: signedIn.user.id,
+    await record(tx, act, 'user.password-generated', {
       subjectId: userId,
       subject: displayName(user),
       detail: { deliver, ...ended },
-      address: origin.address,
     });
     const described = await describeUser(tx, signedIn, user, before.role, now);
     return { user: described, password: deliver === 'shown' ? password : null };

@@ -1,12 +1,11 @@
 // Inviting people again, and taking an invitation back.
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
-import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { displayName, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { displayName, mayComeIn } from '../access/signed-in.ts';
 import { endLinks } from '../links/end-links.ts';
 import { hasOpenLink } from '../links/one-time-links.ts';
 import { findManaged } from './find-managed.ts';
@@ -35,16 +34,12 @@ function requireInvitable(user: typeof users.$inferSelect): void {
  * Sends an invitation, or sends it again; the link before dies.
  * @throws ProblemError `not_invited` for those without an address, with a password, or suspended
  */
-export async function inviteUser(
-  context: Context,
-  signedIn: SignedIn,
-  userId: string,
-  origin: Origin,
-): Promise<User> {
+export async function inviteUser(act: Act, userId: string): Promise<User> {
+  const { context, signedIn } = act;
   return context.database.inOrganization(signedIn.organizationId, async (tx) => {
     const { user, role } = await findManaged(tx, signedIn, userId);
     requireInvitable(user);
-    await sendInvitation(context, tx, signedIn, user, origin.address);
+    await sendInvitation(act, tx, user);
     return describeUser(tx, signedIn, user, role, context.clock());
   });
 }
@@ -53,12 +48,8 @@ export async function inviteUser(
  * Takes an invitation back: its link dies, and the address is taken off the person, so that it is free again.
  * @throws ProblemError `not_invited` when none is open, also when it was just accepted
  */
-export async function cancelInvitation(
-  context: Context,
-  signedIn: SignedIn,
-  userId: string,
-  origin: Origin,
-): Promise<User> {
+export async function cancelInvitation(act: Act, userId: string): Promise<User> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx, revision) => {
@@ -73,15 +64,7 @@ export async function cancelInvitation(
       .where(eq(users.id, userId))
       .returning();
     if (!user) throw new Error('a person whose row is locked is gone');
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action: 'user.invitation-cancelled',
-      actorId: signedIn.user.id,
-      subjectId: userId,
-      subject: displayName(user),
-      address: origin.address,
-    });
+    await record(tx, act, 'user.invitation-cancelled', { subjectId: userId, subject: displayName(user) });
     return describeUser(tx, signedIn, user, before.role, now);
   });
 }

@@ -1,9 +1,9 @@
 // Finding people: the list with its pages, and one person.
 import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles, users } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
@@ -41,8 +41,7 @@ async function readPageIds(
 
 /** One page of the people whom the one who asks may see and the filter names. */
 export async function listUsers(
-  { database, clock }: Context,
-  signedIn: SignedIn,
+  { context: { database, clock }, signedIn }: Act,
   filter: UserFilter,
   wanted: UserPage,
 ): Promise<{ users: User[]; total: number; page: number; pageSize: number }> {
@@ -84,8 +83,7 @@ export async function findUser(tx: Queries, signedIn: SignedIn, userId: string) 
 
 /** One person as the contract tells of them. */
 export async function getUser(
-  { database, clock }: Context,
-  signedIn: SignedIn,
+  { context: { database, clock }, signedIn }: Act,
   userId: string,
 ): Promise<User> {
   return database.inOrganization(signedIn.organizationId, async (tx) => {

@@ -4,24 +4,16 @@ import { eq } from 'drizzle-orm';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import { fold } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { partners, type roles, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { findGrantableRole } from '../access/roles.ts';
 import { generatedPasswordEnd, temporaryPinEnd } from '../access/secret-ends.ts';
-import {
-  askerOf,
-  displayName,
-  mayComeIn,
-  type Origin,
-  readPermissions,
-  type SignedIn,
-} from '../access/signed-in.ts';
+import { askerOf, displayName, mayComeIn, readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from '../pins/user-pin.ts';
 import { findUnitsForNew, limitToUnits, readUnitNames, requireUnlimitedOwner } from '../units/user-units.ts';
 import { makePassword } from './generated-password.ts';
@@ -70,11 +62,7 @@ export function requireFittingRole(
  * Works out what takes time: hashes of PIN and password, and the phone number. Nothing is written.
  * @throws ProblemError with the field that is not right
  */
-export async function prepareNewUser(
-  context: Context,
-  signedIn: SignedIn,
-  input: NewUser,
-): Promise<PreparedUser> {
+export async function prepareNewUser({ context, signedIn }: Act, input: NewUser): Promise<PreparedUser> {
   const { organizationId } = signedIn;
   const id = randomUUID();
   const { generatedPassword, temporaryPin } = input;
@@ -117,14 +105,13 @@ async function findPartner(tx: Queries, signedIn: SignedIn, input: NewUser) {
  * @throws ProblemError with the field that is not right; a taken name, address or PIN shows as the constraint’s refusal
  */
 export async function writeNewUser(
-  context: Context,
+  act: Act,
   tx: Queries,
-  signedIn: SignedIn,
   revision: number,
   input: NewUser,
   prepared: PreparedUser,
-  origin: Origin,
 ) {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
   const { id, pin, phone, passwordHash, secrets } = prepared;
   const now = context.clock();
@@ -165,11 +152,7 @@ export async function writeNewUser(
   if (!user) throw new ProblemError('internal', 'The person could not be added. Try again.');
   await limitToUnits(tx, { organizationId, userId: id }, unitIds);
   await requireUnlimitedOwner(tx, user, role.builtIn);
-  await recordAuditEvent(tx, {
-    organizationId,
-    at: now,
-    action: 'user.created',
-    actorId: signedIn.user.id,
+  await record(tx, act, 'user.created', {
     subjectId: id,
     subject: displayName(user),
     detail: {
@@ -180,10 +163,8 @@ export async function writeNewUser(
       ...(unitIds.length > 0 ? { units: (await readUnitNames(tx, [id])).get(id) ?? [] } : {}),
       ...(partner ? { partner: partner.name } : {}),
     },
-    address: origin.address,
   });
-  if (email !== null && passwordHash === null && mayComeIn(user))
-    await sendInvitation(context, tx, signedIn, user, origin.address);
+  if (email !== null && passwordHash === null && mayComeIn(user)) await sendInvitation(act, tx, user);
   if (input.generatedPassword === 'mailed' && secrets.password)
     await sendOneTimePassword(context, tx, user, secrets.password);
   return { user, role };

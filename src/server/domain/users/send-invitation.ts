@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Ask, record } from '../access/act.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { displayName, type SignedIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
@@ -16,17 +16,15 @@ export type MailCauser = Pick<Context, 'env' | 'publicUrl' | 'clock' | 'keys' | 
 /**
  * Invites a person at their stored address; the link and the waiting mail of before die.
  * Not yet verified: that they have no password and may come in, and that the one who invites may.
- * @param inviter whom the mail names; `null` where the person asked for a new link
- * @param address the network address that the request came from
+ * @param ask its `signedIn` is named in the mail; nobody where the person asked for a new link
  * @returns until when the link works
  */
 export async function sendInvitation(
-  context: MailCauser,
+  ask: Ask & { signedIn?: SignedIn },
   tx: Queries,
-  inviter: Pick<SignedIn, 'user'> | null,
   user: UserRow,
-  address: string | null = null,
 ): Promise<Date> {
+  const { context, signedIn: inviter } = ask;
   const { id: userId, organizationId, email } = user;
   if (email === null) throw new TypeError('somebody without an address can’t be invited by email');
   const organization = await readOrganization(tx, organizationId);
@@ -49,15 +47,11 @@ export async function sendInvitation(
       expiresAt: expiresAt.toISOString(),
     },
   });
-  await recordAuditEvent(tx, {
-    organizationId,
-    at: context.clock(),
-    action: 'user.invited',
+  await record(tx, { ...ask, organizationId }, 'user.invited', {
     actorId: inviter?.user.id ?? null,
     subjectId: userId,
     subject,
     detail: inviter ? {} : { askedByThemselves: true },
-    address,
   });
   return expiresAt;
 }

@@ -4,12 +4,12 @@ import type { User } from '../../../contract/endpoints/users.ts';
 import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import { temporaryPinEnd } from '../access/secret-ends.ts';
-import { displayName, mayComeIn, type Origin, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { displayName, mayComeIn, readPermissions } from '../access/signed-in.ts';
 import { pinTaken } from '../pins/taken-pins.ts';
 import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from '../pins/user-pin.ts';
 import { findManaged } from './find-managed.ts';
@@ -34,12 +34,11 @@ export async function prepareTemporaryPin(
  * @throws ProblemError `changed_meanwhile` when the rules for PINs are no longer those that it was made for
  */
 export async function setTemporaryPin(
-  context: Pick<Context, 'clock'>,
+  act: Act,
   tx: Queries,
-  signedIn: SignedIn,
   { userId, revision, stored }: { userId: string; revision: number; stored: PreparedPin },
-  origin: Origin,
 ): Promise<typeof users.$inferSelect> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
   await requireFittingPolicy(tx, organizationId, stored);
   const pinExpiresAt = temporaryPinEnd(await readOrganization(tx, organizationId), context.clock());
@@ -51,16 +50,7 @@ export async function setTemporaryPin(
   if (!user) throw new Error('a person who was just found is gone');
   await tx.delete(pinSessions).where(eq(pinSessions.userId, userId));
   await tx.delete(pinRequests).where(eq(pinRequests.userId, userId));
-  await recordAuditEvent(tx, {
-    organizationId,
-    at: context.clock(),
-    action: 'user.temporary-pin',
-    actorId: signedIn.user.id,
-    deviceId: signedIn.deviceId,
-    subjectId: userId,
-    subject: displayName(user),
-    address: origin.address,
-  });
+  await record(tx, act, 'user.temporary-pin', { subjectId: userId, subject: displayName(user) });
   return user;
 }
 
@@ -94,19 +84,15 @@ export async function withFreePin<T>(work: () => Promise<T>, left: number = trie
 }
 
 /** Gives somebody a temporary PIN. @returns the person, and the PIN, which is never told again */
-export async function giveTemporaryPin(
-  context: Context,
-  signedIn: SignedIn,
-  userId: string,
-  origin: Origin,
-): Promise<{ user: User; pin: string }> {
+export async function giveTemporaryPin(act: Act, userId: string): Promise<{ user: User; pin: string }> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
   return withFreePin(async () => {
     const { pin, stored } = await prepareTemporaryPin(context, organizationId, userId);
     return changeOrganization(context, organizationId, async (tx, revision) => {
       const { user: before, role } = await findManaged(tx, signedIn, userId);
       requireUseOfPin(before, role);
-      const user = await setTemporaryPin(context, tx, signedIn, { userId, revision, stored }, origin);
+      const user = await setTemporaryPin(act, tx, { userId, revision, stored });
       return { user: await describeUser(tx, signedIn, user, role, context.clock()), pin };
     });
   });

@@ -3,10 +3,9 @@ import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { fold } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users } from '../../database/schema.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireSudo } from '../access/confirmation.ts';
 import { foldAddress } from '../access/fold-address.ts';
@@ -15,7 +14,7 @@ import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { findGrantableRole, requirePowerOver, requireTakeover } from '../access/roles.ts';
 import { ownPassword } from '../access/secret-ends.ts';
-import { displayName, mayComeIn, type Origin, type SignedIn } from '../access/signed-in.ts';
+import { displayName, mayComeIn, type SignedIn } from '../access/signed-in.ts';
 import { endLinks } from '../links/end-links.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { findPinRefusal } from '../pins/taken-pins.ts';
@@ -154,13 +153,8 @@ function namesOf({ revision, withoutWayIn, ...fields }: UserChange): string[] {
  * @throws ProblemError `changed_meanwhile` when `revision` is not the one that is stored; `last_way_in` when the person
  * could not sign in any more and that was not asked for
  */
-export async function updateUser(
-  context: Context,
-  signedIn: SignedIn,
-  userId: string,
-  given: UserChange,
-  origin: Origin,
-): Promise<User> {
+export async function updateUser(act: Act, userId: string, given: UserChange): Promise<User> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
   const now = context.clock();
   requireFitting(signedIn, userId, given, now);
@@ -169,7 +163,7 @@ export async function updateUser(
     const before = await findChangeable(tx, signedIn, userId, given.revision);
     const { partnerId } = before.user;
     const offered = { pin, userId, partnerId, field: 'pin', isOwn: false };
-    const refusal = await findPinRefusal(context, tx, signedIn, offered);
+    const refusal = await findPinRefusal(act, tx, offered);
     if (refusal) return refusal;
     const change = isSameAddress(before.user, given) ? { ...given, email: undefined } : given;
     if (change.email !== undefined) requireAnothersAddress(signedIn, userId);
@@ -191,18 +185,14 @@ export async function updateUser(
     const ended = await endWhatFalls(tx, signedIn, before.user, user, change, now);
     await tellOfNewAddress(context, tx, before.user, user);
     if (userId !== signedIn.user.id) await tellOfLostWay(context, tx, before.user, user);
-    if (change.email && user.passwordHash === null && mayComeIn(user))
-      await sendInvitation(context, tx, signedIn, user, origin.address);
+    if (change.email && user.passwordHash === null && mayComeIn(user)) await sendInvitation(act, tx, user);
     if (before.role.builtIn === 'owner') await requireOwner(tx);
     if (hadWayIn && !change.withoutWayIn && !change.email && !(await hasWayIn(tx, user, role)))
       throw lastWayIn();
     const turned = before.user.state === user.state ? null : user.state;
-    await recordAuditEvent(tx, {
-      organizationId,
-      at: now,
-      action:
-        turned === 'suspended' ? 'user.suspended' : turned === 'active' ? 'user.reinstated' : 'user.changed',
-      actorId: signedIn.user.id,
+    const action =
+      turned === 'suspended' ? 'user.suspended' : turned === 'active' ? 'user.reinstated' : 'user.changed';
+    await record(tx, act, action, {
       subjectId: userId,
       subject: displayName(user),
       detail: {
@@ -211,10 +201,9 @@ export async function updateUser(
         ...(role.id === before.role.id ? {} : { roleBefore: before.role.name, role: role.name }),
         ...describeUnitChange(unitsBefore.get(userId), (await readUnitNames(tx, [userId])).get(userId)),
       },
-      address: origin.address,
     });
     return describeUser(tx, signedIn, user, role, now);
-  }).catch(explainTakenTo(context, signedIn, given.email));
+  }).catch(explainTakenTo(act, given.email));
   if (result instanceof ProblemError) throw result;
   return result;
 }
