@@ -23,7 +23,12 @@ it('sends only what differs', () => {
   const values = organizationValuesOf(organization);
   expect(organizationChangeOf(values, organization)).toEqual({});
   expect(organizationChangeOf({ ...values, leaseHours: ' 48 ' }, organization)).toEqual({ leaseHours: 48 });
-  const others = { ...values, pinLength: '8', signInStyle: 'name-then-pin', generatedPasswords: 'yes' };
+  const others = {
+    ...values,
+    pinLength: '8',
+    signInStyle: 'name-then-pin',
+    generatedPasswords: true,
+  } as const;
   expect(organizationChangeOf(others, organization)).toEqual({
     pinLength: 8,
     signInStyle: 'name-then-pin',

@@ -8,28 +8,28 @@ import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { Select } from '../ui/admin/select.tsx';
 import { showToast } from '../ui/admin/toast.tsx';
-import { useForm, type Values } from '../ui/admin/use-form.ts';
+import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormActions, FormRow, FormStack } from '../ui/form-layout.tsx';
 
-const organizations = 'organization';
+const organizations = 'organization' as const;
 const choices = [
   { id: organizations, label: 'As the organization' },
   ...languages.map((language) => ({ id: language, label: languageNames[language] })),
 ];
 
-type FieldName = 'firstName' | 'lastName' | 'language';
+type AboutValues = ReturnType<typeof valuesOf>;
 
-const valuesOf = ({ firstName, lastName, language }: Session['user']): Values<FieldName> => ({
+const valuesOf = ({ firstName, lastName, language }: Session['user']) => ({
   firstName,
   lastName,
   language: language ?? organizations,
 });
 
 /** Only what differs from before is sent, so that what an admin changes meanwhile is not undone. */
-function changeOf(values: Values<FieldName>, before: Values<FieldName>) {
-  const language = languages.find((each) => each === values.language) ?? null;
+function changeOf(values: AboutValues, before: AboutValues) {
+  const language = values.language === organizations ? null : values.language;
   return {
     ...(values.firstName === before.firstName ? {} : { firstName: values.firstName }),
     ...(values.lastName === before.lastName ? {} : { lastName: values.lastName }),
@@ -40,7 +40,7 @@ function changeOf(values: Values<FieldName>, before: Values<FieldName>) {
 /** Keeps what is typed until it is saved. */
 export function AboutForm({ user }: { user: Session['user'] }) {
   const [before, setBefore] = useState(valuesOf(user));
-  const form = useForm<FieldName>({
+  const form = useForm({
     initial: before,
     check: (values) => checkBody(updateAccount.body, changeOf(values, before)),
     async send(values) {

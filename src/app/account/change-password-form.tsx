@@ -14,7 +14,6 @@ import { FormActions, FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 
-type FieldName = 'currentPassword' | 'newPassword' | 'repeated';
 const blank = { currentPassword: '', newPassword: '', repeated: '' };
 
 /** Says, once it is done, what became of the other sessions. */
@@ -22,7 +21,7 @@ export function ChangePasswordForm({ email }: { email: string | null }) {
   const leastCharacters = usePasswordMinLength();
   const [keepsOthers, setKeepsOthers] = useState(false);
   const [done, setDone] = useState<'kept' | 'ended' | null>(null);
-  const form = useForm<FieldName>({
+  const form = useForm({
     initial: blank,
     check: ({ repeated, ...body }) =>
       checkNewPassword(changePassword.body, body, 'newPassword', { ...body, repeated }, leastCharacters),

@@ -8,7 +8,7 @@ import { callSignedIn, renewSession } from '../auth/account-session.ts';
 import { withFreshPassword } from '../auth/fresh-password.ts';
 import { queryClient } from '../auth/server-state.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
-import { type FieldErrors, useForm, type Values } from '../ui/admin/use-form.ts';
+import { type FieldErrors, useForm } from '../ui/admin/use-form.ts';
 import { useWork } from '../ui/admin/use-work.ts';
 import { Button } from '../ui/button.tsx';
 import { FormActions, FormRow, FormStack } from '../ui/form-layout.tsx';
@@ -16,7 +16,6 @@ import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { Progress } from '../ui/spinner.tsx';
 
-type FieldName = 'currentPin' | 'password' | 'newPin' | 'repeated';
 const blank = { currentPin: '', password: '', newPin: '', repeated: '' };
 
 const ownPinQuery = queryOptions({
@@ -26,7 +25,7 @@ const ownPinQuery = queryOptions({
 
 const digits = { inputMode: 'numeric', autoComplete: 'off', maxLength: 8, required: true } as const;
 
-function checkPins({ hasPin, pinLength }: OwnPin, values: Values<FieldName>): FieldErrors {
+function checkPins({ hasPin, pinLength }: OwnPin, values: typeof blank): FieldErrors {
   const weakness = findPinWeakness(values.newPin, pinLength)?.replace(/, or let.*$/, '.');
   return {
     ...(hasPin && values.currentPin === '' && { currentPin: 'Enter the PIN that you have now.' }),
@@ -44,7 +43,7 @@ function PinForm({ own }: { own: OwnPin }) {
   const [generated, setGenerated] = useState('');
   const generation = useWork();
   const { hasPin, pinLength } = own;
-  const form = useForm<FieldName>({
+  const form = useForm({
     initial: blank,
     check: (values) => checkPins(own, values),
     async send({ currentPin, password, newPin }) {

@@ -22,34 +22,43 @@ import { OwnItem } from './own-item.tsx';
 
 const renewList = () => queryClient.invalidateQueries({ queryKey: ownPasskeysQuery.queryKey });
 
-function RenameDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => void }) {
+interface RenameFormProps {
+  passkey: Passkey;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+function RenameForm({ passkey, onDone, onCancel }: RenameFormProps) {
   const form = useForm({
     initial: { name: passkey.name },
     check: (body) => checkBody(renamePasskey.body, body),
     async send(body) {
       await callSignedIn(renamePasskey, { params: { passkeyId: passkey.id }, body });
       await renewList();
-      onClose();
+      onDone();
     },
   });
-  const typed = form.values.name !== passkey.name;
   return (
-    <FormDialog title="Rename the passkey" typed={typed} busy={form.busy} onClose={onClose}>
-      {(close) => (
-        <form {...form.props}>
-          <FormStack>
-            <Field
-              label="Name"
-              hint="So that you know it again, such as “My phone”."
-              autoComplete="off"
-              required
-              {...form.field('name')}
-            />
-            <FailureNotice failure={form.failure} onRetry={form.submit} />
-            <FormButtons verb="Save" busy={form.busy} onCancel={close} />
-          </FormStack>
-        </form>
-      )}
+    <form {...form.props}>
+      <FormStack>
+        <Field
+          label="Name"
+          hint="So that you know it again, such as “My phone”."
+          autoComplete="off"
+          required
+          {...form.field('name')}
+        />
+        <FailureNotice failure={form.failure} onRetry={form.submit} />
+        <FormButtons verb="Save" busy={form.busy} onCancel={onCancel} />
+      </FormStack>
+    </form>
+  );
+}
+
+function RenameDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => void }) {
+  return (
+    <FormDialog title="Rename the passkey" onClose={onClose}>
+      {(close) => <RenameForm passkey={passkey} onDone={onClose} onCancel={close} />}
     </FormDialog>
   );
 }

@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini';
 import { askForCharacters } from '../../contract/fields.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
-import type { FieldErrors, Form } from '../ui/admin/use-form.ts';
+import type { FieldErrors, FormField } from '../ui/admin/use-form.ts';
 import { FormRow } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { NewPasswordField } from './new-password-field.tsx';
@@ -36,7 +36,7 @@ export function checkNewPassword<Name extends PasswordName>(
 
 export interface NewPasswordPairProps<Name extends PasswordName> {
   name: Name;
-  field: Form<Name | 'repeated'>['field'];
+  field: (name: Name | 'repeated') => FormField;
   /** What the organization asks for. */
   leastCharacters: number;
 }

@@ -11,11 +11,9 @@ import { usePasswordMinLength } from './account-query.ts';
 import { callSignedIn, leaveStep, signOut } from './account-session.ts';
 import { checkNewPassword, NewPasswordPair } from './new-password-pair.tsx';
 
-type FieldName = 'currentPassword' | 'newPassword' | 'repeated';
-
 function OwnPasswordForm({ email }: { email: string | null }) {
   const leastCharacters = usePasswordMinLength();
-  const form = useForm<FieldName>({
+  const form = useForm({
     initial: { currentPassword: '', newPassword: '', repeated: '' },
     check: ({ repeated, ...body }) =>
       checkNewPassword(changePassword.body, body, 'newPassword', { ...body, repeated }, leastCharacters),

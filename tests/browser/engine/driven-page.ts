@@ -54,11 +54,22 @@ export class DrivenPage<Driver extends PageDriver = PageDriver> implements Page 
       await this.#setValue(value);
       return;
     }
-    await this.driver.evaluate(
-      `(() => { const field = window.${keptField}; field.focus(); field.select ? field.select() : getSelection().selectAllChildren(field); })()`,
+    const readField = `(window.${keptField}.value ?? window.${keptField}.innerText)`;
+    const before = await this.driver.evaluate<string>(readField);
+    await waitUntil(
+      async () => {
+        await this.driver.evaluate(
+          `(() => { const field = window.${keptField}; field.focus(); field.select ? field.select() : getSelection().selectAllChildren(field); })()`,
+        );
+        if (value === '') await this.press('Backspace');
+        else await this.driver.typeText(value);
+        // A dialog that opens just then takes the focus, and what is typed with it.
+        const now = await this.driver.evaluate<string>(readField);
+        return now === value || now !== before ? { value: now } : { reason: 'it took nothing' };
+      },
+      defaultTimeout,
+      (reason) => this.#describeFailure(what, reason),
     );
-    if (value === '') await this.press('Backspace');
-    else await this.driver.typeText(value);
   }
 
   async select(label: string, option: string): Promise<void> {

@@ -24,7 +24,7 @@ export function bodyOfPlace(place: string | null): { unitId?: string | null } {
 }
 
 export interface DeviceFieldsProps {
-  form: Form<'name' | 'unitId'>;
+  form: Form<{ name: string; unitId: string }>;
   /** The id of a unit, or `noUnit`. */
   place: string | null;
   withUnits: boolean;

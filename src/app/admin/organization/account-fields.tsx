@@ -10,16 +10,16 @@ import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormRow } from '../../ui/form-layout.tsx';
-import type { OrganizationFieldName } from './organization-values.ts';
+import type { OrganizationValues } from './organization-values.ts';
 import { PasskeyRuleField } from './passkey-rule-field.tsx';
 
 const rules = [
   { id: 'international', label: 'Of any country' },
   { id: 'north-america', label: 'Of North America' },
-];
+] as const;
 
 /** What holds for new passwords; those that people have stay as they are. */
-export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
+export function AccountFields({ form }: { form: Form<OrganizationValues> }) {
   const { min, max } = passwordMinLengthRange;
   return (
     <>
@@ -65,8 +65,8 @@ export function AccountFields({ form }: { form: Form<OrganizationFieldName> }) {
       </FormRow>
       <PasskeyRuleField form={form} />
       <Checkbox
-        isSelected={form.values.generatedPasswords === 'yes'}
-        onChange={(on) => form.set({ generatedPasswords: on ? 'yes' : 'no' })}
+        isSelected={form.values.generatedPasswords}
+        onChange={(generatedPasswords) => form.set({ generatedPasswords })}
       >
         Let admins have a password made for a person, who changes it at the first sign-in
       </Checkbox>

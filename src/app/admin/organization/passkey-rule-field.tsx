@@ -7,12 +7,12 @@ import type { Form } from '../../ui/admin/use-form.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { sayPeople } from '../say-count.ts';
-import type { OrganizationFieldName } from './organization-values.ts';
+import type { OrganizationValues } from './organization-values.ts';
 
 const rules = [
   { id: 'nobody', label: 'Nobody' },
   { id: 'power', label: 'Roles with power' },
-];
+] as const;
 
 const effectQuery = {
   queryKey: ['passkey-rule'],
@@ -30,7 +30,7 @@ function describeEffect({ roles, withoutPasskey: without }: PasskeyRuleEffect): 
 }
 
 /** Says, before it is saved, how many people have none yet. */
-export function PasskeyRuleField({ form }: { form: Form<OrganizationFieldName> }) {
+export function PasskeyRuleField({ form }: { form: Form<OrganizationValues> }) {
   const { data: effect } = useQuery(effectQuery);
   const wanted = form.values.passkeyRule === 'power';
   return (

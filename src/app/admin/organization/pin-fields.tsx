@@ -7,17 +7,17 @@ import {
 import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { FormRow } from '../../ui/form-layout.tsx';
-import type { OrganizationFieldName } from './organization-values.ts';
+import type { OrganizationValues } from './organization-values.ts';
 
 const styles: readonly { id: SignInStyle; label: string }[] = [
   { id: 'pin', label: 'PIN only' },
   { id: 'name-then-pin', label: 'Name, then PIN' },
 ];
 
-const styleHints = new Map<string, string>([
-  ['pin', 'The PIN says who it is, so no two people have the same one.'],
-  ['name-then-pin', 'People tap their name first. The names stand on the pad.'],
-]);
+const styleHints: Record<SignInStyle, string> = {
+  pin: 'The PIN says who it is, so no two people have the same one.',
+  'name-then-pin': 'People tap their name first. The names stand on the pad.',
+};
 
 const lengths = Array.from({ length: pinLengthRange.max - pinLengthRange.min + 1 }, (_, at) => {
   const digits = String(pinLengthRange.min + at);
@@ -25,7 +25,7 @@ const lengths = Array.from({ length: pinLengthRange.max - pinLengthRange.min + 1
 });
 
 /** What a change means is shown before it is saved. */
-export function PinFields({ form }: { form: Form<OrganizationFieldName> }) {
+export function PinFields({ form }: { form: Form<OrganizationValues> }) {
   const isShort = Number(form.values.pinLength) < offlinePinLength;
   return (
     <FormRow>
@@ -34,7 +34,7 @@ export function PinFields({ form }: { form: Form<OrganizationFieldName> }) {
         options={styles}
         value={form.values.signInStyle}
         onChange={(signInStyle) => form.set({ signInStyle })}
-        hint={styleHints.get(form.values.signInStyle)}
+        hint={styleHints[form.values.signInStyle]}
         error={form.errors.signInStyle}
       />
       <Select

@@ -6,10 +6,10 @@ import type { Form } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormRow } from '../../ui/form-layout.tsx';
 import { autoLockChoices, exactChoice } from './auto-lock.ts';
-import type { OrganizationFieldName } from './organization-values.ts';
+import type { OrganizationValues } from './organization-values.ts';
 
 /** Auto-lock as a choice, or to the second. */
-export function TabletFields({ form }: { form: Form<OrganizationFieldName> }) {
+export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
   const isExact = form.values.autoLockSeconds === exactChoice;
   return (
     <>
@@ -54,8 +54,8 @@ export function TabletFields({ form }: { form: Form<OrganizationFieldName> }) {
         </FormRow>
       )}
       <Checkbox
-        isSelected={form.values.offlineSignIn === 'yes'}
-        onChange={(on) => form.set({ offlineSignIn: on ? 'yes' : 'no' })}
+        isSelected={form.values.offlineSignIn}
+        onChange={(offlineSignIn) => form.set({ offlineSignIn })}
       >
         Let people sign in with their PIN while a tablet can’t reach the server, until its lease ends
       </Checkbox>

@@ -8,7 +8,7 @@ import { checkBody } from '../../ui/admin/check-body.ts';
 import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { Panel } from '../../ui/admin/page-header.tsx';
-import { useForm, type Values } from '../../ui/admin/use-form.ts';
+import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormActions, FormRow, FormStack } from '../../ui/form-layout.tsx';
@@ -19,16 +19,13 @@ import type { UserOutcome } from '../users/user-outcome.ts';
 import { hintPhone } from './phone-hint.ts';
 import './partners.css';
 
-/** `noPhone` is empty, or "yes". */
-type PartnerUserValues = Values<'firstName' | 'lastName' | 'email' | 'phone' | 'noPhone'>;
+const blank = { firstName: '', lastName: '', email: '', phone: '', noPhone: false };
 
-const blank: PartnerUserValues = { firstName: '', lastName: '', email: '', phone: '', noPhone: '' };
-
-function bodyOf({ firstName, lastName, email, phone, noPhone }: PartnerUserValues) {
+function bodyOf({ firstName, lastName, email, phone, noPhone }: typeof blank) {
   return { firstName, lastName, email, phone: noPhone ? null : phone };
 }
 
-function checkPartnerUser(values: PartnerUserValues) {
+function checkPartnerUser(values: typeof blank) {
   const errors = checkBody(createPartnerUser.body, bodyOf(values));
   if (values.noPhone || values.phone.trim()) return errors;
   return { ...errors, phone: 'Phone number is missing. Enter it, or tick “No phone yet”.' };
@@ -82,15 +79,13 @@ export function AddPartnerUserPanel({ partner, onOutcome }: AddPartnerUserPanelP
                 type="tel"
                 autoComplete="off"
                 required={!form.values.noPhone}
-                disabled={form.values.noPhone !== ''}
+                disabled={form.values.noPhone}
                 hint={hintPhone(organization?.phoneRule)}
                 {...form.field('phone')}
               />
               <Checkbox
-                isSelected={form.values.noPhone !== ''}
-                onChange={(isSelected) =>
-                  form.set({ noPhone: isSelected ? 'yes' : '', phone: form.values.phone })
-                }
+                isSelected={form.values.noPhone}
+                onChange={(noPhone) => form.set({ noPhone, phone: form.values.phone })}
               >
                 No phone yet
               </Checkbox>

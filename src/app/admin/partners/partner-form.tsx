@@ -1,6 +1,6 @@
 // The form that adds a partner or changes one.
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import {
   createPartner,
   listPartners,
@@ -24,8 +24,6 @@ import { hintPhone } from './phone-hint.ts';
 export interface PartnerFormProps {
   /** `null` for a new one. */
   partner: Partner | null;
-  onTyped: (typed: boolean) => void;
-  onBusy: (busy: boolean) => void;
   /** With the partner as it is now. */
   onDone: (partner: Partner) => void;
   onCancel: () => void;
@@ -41,7 +39,7 @@ async function savePartner(partner: Partner | null, values: PartnerValues): Prom
 
 /** Keeps what is typed whatever the server answers. */
 export function PartnerForm(props: PartnerFormProps) {
-  const { onTyped, onBusy, onDone, onCancel } = props;
+  const { onDone, onCancel } = props;
   const [partner, setPartner] = useState(props.partner);
   const { data: organization } = useQuery(organizationQuery);
   const first = useFirstFocus(partner === null);
@@ -50,9 +48,6 @@ export function PartnerForm(props: PartnerFormProps) {
     check: (values) => checkPartner(values, partner),
     send: async (values) => onDone(await savePartner(partner, values)),
   });
-  const typed = JSON.stringify(form.values) !== JSON.stringify(valuesOf(partner));
-  useEffect(() => onTyped(typed), [typed, onTyped]);
-  useEffect(() => onBusy(form.busy), [form.busy, onBusy]);
   const reload = async () => {
     const { partners } = await callSignedIn(listPartners, { query: {} });
     setPartner((before) => partners.find(({ id }) => id === before?.id) ?? before);

@@ -2,10 +2,9 @@
 import type * as z from 'zod/mini';
 import { createPartner, type Partner, updatePartner } from '../../../contract/endpoints/partners.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
-import type { FieldErrors, Values } from '../../ui/admin/use-form.ts';
+import type { FieldErrors } from '../../ui/admin/use-form.ts';
 
-export type PartnerFieldName = 'name' | 'contactName' | 'contactEmail' | 'contactPhone';
-export type PartnerValues = Values<PartnerFieldName>;
+export type PartnerValues = Record<'name' | 'contactName' | 'contactEmail' | 'contactPhone', string>;
 
 type NewPartner = z.input<typeof createPartner.body>;
 type PartnerChange = Omit<z.input<typeof updatePartner.body>, 'revision'>;

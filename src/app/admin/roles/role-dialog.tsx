@@ -65,12 +65,11 @@ function FixedRole({ role, ...props }: RoleDialogProps & { role: Role }) {
 /** Is open for as long as it stands. */
 export function RoleDialog(props: RoleDialogProps) {
   const { role, isCopy, roles, held, onCopy, onSaved, onDeleted, onClose } = props;
-  const [typed, setTyped] = useState(false);
   const isNew = role === null || isCopy;
   const fixed = role !== null && !isCopy && !role.editable ? role : null;
   const [initial] = useState(() => valuesOf(role, held, isCopy));
   return (
-    <FormDialog title={isNew ? 'Create role' : role.name} typed={typed} onClose={onClose}>
+    <FormDialog title={isNew ? 'Create role' : role.name} onClose={onClose}>
       {(close) =>
         fixed ? (
           <FixedRole {...props} role={fixed} />
@@ -79,7 +78,6 @@ export function RoleDialog(props: RoleDialogProps) {
             role={isNew ? null : role}
             initial={initial}
             held={held}
-            onTyped={setTyped}
             onDone={onSaved}
             onCancel={close}
           >

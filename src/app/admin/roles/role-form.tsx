@@ -12,7 +12,7 @@ import { Field } from '../../ui/field.tsx';
 import { FormStack } from '../../ui/form-layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PartnerHint, PermissionList } from './permission-list.tsx';
-import { bodyOf, checkRole, type RoleValues, splitPermissions } from './role-values.ts';
+import { bodyOf, checkRole, type RoleValues } from './role-values.ts';
 
 export interface RoleFormProps {
   /** `null` for a new role. */
@@ -20,7 +20,6 @@ export interface RoleFormProps {
   initial: RoleValues;
   /** What the one who is signed in holds. */
   held: readonly Permission[];
-  onTyped: (typed: boolean) => void;
   onDone: (role: Role) => void;
   onCancel: () => void;
   /** Beside the actions of the form. */
@@ -28,7 +27,7 @@ export interface RoleFormProps {
 }
 
 /** Keeps what is typed whatever the server answers. */
-export function RoleForm({ role, initial, held, onTyped, onDone, onCancel, children }: RoleFormProps) {
+export function RoleForm({ role, initial, held, onDone, onCancel, children }: RoleFormProps) {
   const first = useFirstFocus(role === null);
   const form = useForm({
     initial,
@@ -45,28 +44,16 @@ export function RoleForm({ role, initial, held, onTyped, onDone, onCancel, child
       onDone(await withFreshPassword(save));
     },
   });
-  const set = (changes: Partial<RoleValues>) => {
-    const next = { ...form.values, ...changes };
-    onTyped(next.name !== initial.name || next.permissions !== initial.permissions);
-    form.set(changes);
-  };
-  const chosen = splitPermissions(form.values.permissions);
+  const chosen = form.values.permissions;
   return (
     <form {...form.props}>
       <FormStack>
-        <Field
-          label="Name"
-          autoComplete="off"
-          required
-          ref={first}
-          {...form.field('name')}
-          onChange={({ target }) => set({ name: target.value })}
-        />
+        <Field label="Name" autoComplete="off" required ref={first} {...form.field('name')} />
         <PermissionList
           chosen={chosen}
           held={held}
           disabled={form.busy}
-          onChange={(permissions) => set({ permissions: permissions.join(' ') })}
+          onChange={(permissions) => form.set({ permissions })}
         />
         <PartnerHint chosen={chosen} />
         {form.errors.permissions && <Notice tone="error" title={form.errors.permissions} />}

@@ -2,18 +2,12 @@
 import { createRole, type Role } from '../../../contract/endpoints/roles.ts';
 import { allPermissions, type Permission } from '../../../contract/permissions.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
-import type { FieldErrors, Values } from '../../ui/admin/use-form.ts';
+import type { FieldErrors } from '../../ui/admin/use-form.ts';
 
-/** `permissions` has a space between each two, since a form holds texts. */
-export type RoleValues = Values<'name' | 'permissions'>;
+export type RoleValues = { name: string; permissions: Permission[] };
 
 /** Owning goes from one person to the next by a transfer, not by a role. */
 export const isForRoles = (permission: Permission) => permission !== 'organization:own';
-
-export function splitPermissions(text: string): Permission[] {
-  const names = text.split(' ');
-  return allPermissions.filter((permission) => names.includes(permission));
-}
 
 /** What a form begins with. @param held of a copy, only what the one who copies may give is taken over */
 export function valuesOf(
@@ -21,17 +15,20 @@ export function valuesOf(
   held: readonly Permission[],
   isCopy: boolean,
 ): RoleValues {
-  if (!role) return { name: '', permissions: 'tablet:use' };
+  if (!role) return { name: '', permissions: ['tablet:use'] };
   const permissions = role.permissions.filter((name) => !isCopy || (isForRoles(name) && held.includes(name)));
   return {
     name: isCopy ? `Copy of ${role.name}`.slice(0, 60) : role.name,
-    permissions: permissions.join(' '),
+    permissions: inOrder(permissions),
   };
 }
 
+/** As they are listed, whoever was chosen first. */
+const inOrder = (chosen: readonly Permission[]) => allPermissions.filter((name) => chosen.includes(name));
+
 /** What is sent. */
 export function bodyOf({ name, permissions }: RoleValues) {
-  return { name, permissions: splitPermissions(permissions) };
+  return { name, permissions: inOrder(permissions) };
 }
 
 /** What is wrong before anything is sent. */

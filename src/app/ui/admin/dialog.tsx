@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { IconButton } from '../icon-button.tsx';
 import { CloseIcon } from '../icons.tsx';
+import { SurroundingDialog } from './surrounding-dialog.ts';
 import './press-style.ts';
 import './admin.css';
 import './dialog.css';
@@ -47,7 +48,9 @@ export function Dialog({
               <CloseIcon />
             </IconButton>
           </header>
-          <div className="fk-dialog-body">{children}</div>
+          <div className="fk-dialog-body">
+            <SurroundingDialog value={null}>{children}</SurroundingDialog>
+          </div>
         </AriaDialog>
       </Modal>
     </ModalOverlay>

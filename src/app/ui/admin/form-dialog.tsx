@@ -2,24 +2,23 @@
 import { type ReactNode, useState } from 'react';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { Dialog } from './dialog.tsx';
+import { type FormState, SurroundingDialog } from './surrounding-dialog.ts';
 
 export interface FormDialogProps {
   title: string;
-  /** Whether something was typed that is not saved. */
-  typed: boolean;
-  busy?: boolean | undefined;
   onClose: () => void;
-  /** Gets the way out that asks, for a "Cancel". */
-  children: (close: () => void) => ReactNode;
+  /** Gets the way out that asks, for a "Cancel", and what the form in it told. */
+  children: (close: () => void, form: FormState) => ReactNode;
 }
 
 /** Is open for as long as it stands. */
-export function FormDialog({ title, typed, busy, onClose, children }: FormDialogProps) {
+export function FormDialog({ title, onClose, children }: FormDialogProps) {
   const [asking, setAsking] = useState(false);
-  const close = () => (typed ? setAsking(true) : onClose());
+  const [form, setForm] = useState<FormState>({ isTyped: false, isBusy: false });
+  const close = () => (form.isTyped ? setAsking(true) : onClose());
   return (
-    <Dialog isOpen onClose={close} title={title} busy={busy}>
-      {children(close)}
+    <Dialog isOpen onClose={close} title={title} busy={form.isBusy}>
+      <SurroundingDialog value={setForm}>{children(close, form)}</SurroundingDialog>
       <ConfirmDialog
         isOpen={asking}
         title="Discard changes?"

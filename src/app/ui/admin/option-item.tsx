@@ -3,8 +3,8 @@ import { ListBoxItem, Text } from 'react-aria-components';
 import { CheckIcon } from '../icons.tsx';
 
 /** One choice; `detail` is a second line that explains it. */
-export interface SelectOption {
-  id: string;
+export interface SelectOption<Id extends string = string> {
+  id: Id;
   label: string;
   detail?: string | undefined;
   disabled?: boolean | undefined;

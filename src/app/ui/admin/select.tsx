@@ -17,12 +17,12 @@ import '../field.css';
 import './admin.css';
 import './select.css';
 
-export interface SelectProps {
+export interface SelectProps<Id extends string> {
   label: string;
-  options: readonly SelectOption[];
+  options: readonly SelectOption<Id>[];
   /** The id of the chosen option, or null while none is. */
-  value: string | null;
-  onChange: (id: string) => void;
+  value: Id | null;
+  onChange: (id: Id) => void;
   name?: string | undefined;
   hint?: ReactNode;
   error?: string | undefined;
@@ -31,7 +31,7 @@ export interface SelectProps {
 }
 
 /** Opens a list of options under its button. */
-export function Select({
+export function Select<Id extends string>({
   label,
   options,
   value,
@@ -41,12 +41,16 @@ export function Select({
   error,
   disabled = false,
   placeholder = 'Choose',
-}: SelectProps) {
+}: SelectProps<Id>) {
+  const choose = (key: unknown) => {
+    const chosen = options.find(({ id }) => id === key);
+    if (chosen) onChange(chosen.id);
+  };
   return (
     <AriaSelect
       className="fk-field"
       value={value}
-      onChange={(key) => key !== null && onChange(String(key))}
+      onChange={choose}
       isInvalid={Boolean(error)}
       isDisabled={disabled}
       placeholder={placeholder}

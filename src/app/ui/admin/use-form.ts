@@ -1,9 +1,20 @@
 // The behaviour of a form: what was typed, which fields are wrong, and sending it exactly once.
-import { type ChangeEvent, type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import {
+  type ChangeEvent,
+  type FormEvent,
+  type RefObject,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { ApiProblem } from '../../tablet/api.ts';
+import { SurroundingDialog } from './surrounding-dialog.ts';
 
 export type FieldErrors = Readonly<Record<string, string>>;
-export type Values<Name extends string> = Readonly<Record<Name, string>>;
+/** The fields that hold a text, which is typed. */
+type TextName<Values> = { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values] &
+  string;
 
 /** The person gave up in between; a form then says nothing and keeps what was typed. */
 export class GivenUp extends Error {
@@ -11,21 +22,21 @@ export class GivenUp extends Error {
 }
 
 /** What a field of the form takes: spread it on a `Field`. */
-interface FormField {
+export interface FormField {
   name: string;
   value: string;
   error: string | undefined;
   onChange: (event: ChangeEvent<HTMLInputElement>) => void;
 }
 
-export interface Form<Name extends string> {
-  values: Values<Name>;
+export interface Form<Values extends object> {
+  values: Readonly<Values>;
   errors: FieldErrors;
   /** Why it could not be sent, where no field is to blame. */
   failure: unknown;
   busy: boolean;
-  field: (name: Name) => FormField;
-  set: (changes: Partial<Values<Name>>) => void;
+  field: (name: TextName<Values>) => FormField;
+  set: (changes: Partial<Values>) => void;
   submit: () => void;
   /** Puts a failure on the screen that came up beside the sending. */
   fail: (failure: unknown) => void;
@@ -39,12 +50,13 @@ export interface Form<Name extends string> {
   };
 }
 
-export interface FormOptions<Name extends string> {
-  initial: Values<Name>;
+export interface FormOptions<Values extends object> {
+  /** What it begins with; what differs from it is not saved yet. */
+  initial: Readonly<Values>;
   /** What is wrong before anything is sent, by the name of the field. */
-  check?: (values: Values<Name>) => FieldErrors;
+  check?: (values: Readonly<Values>) => FieldErrors;
   /** Sends it; a rejection is shown, and nothing of what was typed is lost. */
-  send: (values: Values<Name>) => Promise<void>;
+  send: (values: Readonly<Values>) => Promise<void>;
 }
 
 /** Parts a failure into what is said at the fields that the form has, and what is left to say for the whole. */
@@ -56,8 +68,11 @@ function placeFailure(error: unknown, names: readonly string[]): { errors: Field
 
 const wrongField = '[aria-invalid="true"], [data-invalid] > button, .fk-notice-error';
 
-/** Keeps a form; a second submit while one runs is ignored, however fast it comes. */
-export function useForm<Name extends string>({ initial, check, send }: FormOptions<Name>): Form<Name> {
+/**
+ * Keeps a form; a second submit while one runs is ignored, however fast it comes. The dialog around it hears whether something
+ * was typed and whether an answer is on its way.
+ */
+export function useForm<Values extends object>({ initial, check, send }: FormOptions<Values>): Form<Values> {
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<FieldErrors>({});
   const [failure, setFailure] = useState<unknown>(null);
@@ -65,6 +80,10 @@ export function useForm<Name extends string>({ initial, check, send }: FormOptio
   const [refusals, setRefusals] = useState(0);
   const running = useRef(false);
   const ref = useRef<HTMLFormElement>(null);
+
+  const tellDialog = useContext(SurroundingDialog);
+  const isTyped = JSON.stringify(values) !== JSON.stringify(initial);
+  useEffect(() => tellDialog?.({ isTyped, isBusy: busy }), [tellDialog, isTyped, busy]);
 
   useEffect(() => {
     if (refusals === 0) return;
@@ -96,9 +115,13 @@ export function useForm<Name extends string>({ initial, check, send }: FormOptio
       setBusy(false);
     }
   };
-  const set = (changes: Partial<Values<Name>>) => {
+  const forgiveFields = (names: readonly string[]) =>
+    setErrors((before) =>
+      Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name))),
+    );
+  const set = (changes: Partial<Values>) => {
     setValues((before) => ({ ...before, ...changes }));
-    setErrors((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !(name in changes))));
+    forgiveFields(Object.keys(changes));
   };
   return {
     values,
@@ -111,12 +134,11 @@ export function useForm<Name extends string>({ initial, check, send }: FormOptio
     forgive: () => setFailure(null),
     field: (name) => ({
       name,
-      value: values[name],
+      value: String(values[name]),
       error: errors[name],
-      onChange: (event) => {
-        const changes: Partial<Record<Name, string>> = {};
-        changes[name] = event.target.value;
-        set(changes);
+      onChange: ({ target: { value } }) => {
+        setValues((before) => ({ ...before, [name]: value }));
+        forgiveFields([name]);
       },
     }),
     props: {

@@ -1,5 +1,5 @@
 // The form that adds a person.
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { createUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
@@ -16,8 +16,6 @@ import { blankUser, checkUser, newUserOf, type UserValues } from './user-values.
 
 export interface AddUserFormProps {
   choices: UserChoices;
-  onTyped: (typed: boolean) => void;
-  onBusy: (busy: boolean) => void;
   onDone: (outcome: UserOutcome) => void;
   onCancel: () => void;
 }
@@ -29,7 +27,7 @@ async function addUser(values: UserValues): Promise<UserOutcome> {
 }
 
 /** Staff, unless another role is chosen. */
-export function AddUserForm({ choices, onTyped, onBusy, onDone, onCancel }: AddUserFormProps) {
+export function AddUserForm({ choices, onDone, onCancel }: AddUserFormProps) {
   const { roles, pinLength } = choices;
   const [initial] = useState(() => {
     const staff =
@@ -42,9 +40,6 @@ export function AddUserForm({ choices, onTyped, onBusy, onDone, onCancel }: AddU
     send: async (values) => onDone(await noteHolder(() => addUser(values))),
   });
   const { holder, noteHolder } = useEmailHolder(form.values.email);
-  const typed = JSON.stringify(form.values) !== JSON.stringify(initial);
-  useEffect(() => onTyped(typed), [typed, onTyped]);
-  useEffect(() => onBusy(form.busy), [form.busy, onBusy]);
   return (
     <form {...form.props}>
       <FormStack>

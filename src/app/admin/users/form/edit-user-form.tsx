@@ -1,5 +1,5 @@
 // The form that changes a person, with the actions that work at once below it.
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { getUser, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { isProblem } from '../../../tablet/api.ts';
@@ -24,8 +24,6 @@ export interface EditUserFormProps {
   user: User;
   selfId: string;
   choices: UserChoices;
-  onTyped: (typed: boolean) => void;
-  onBusy: (busy: boolean) => void;
   /** Saved, or deleted; `null`: there was nothing to save. */
   onDone: (outcome: UserOutcome | null) => void;
   /** Something was done at once; what is typed is not saved by it. */
@@ -35,7 +33,7 @@ export interface EditUserFormProps {
 
 /** Keeps what is typed whatever the server answers, and takes over what somebody else saved meanwhile. */
 export function EditUserForm(props: EditUserFormProps) {
-  const { selfId, choices, onTyped, onBusy, onDone, onActed, onCancel } = props;
+  const { selfId, choices, onDone, onActed, onCancel } = props;
   const [user, setUser] = useState(props.user);
   const [reloaded, setReloaded] = useState(false);
   const lastWay = useLastWay();
@@ -48,9 +46,6 @@ export function EditUserForm(props: EditUserFormProps) {
     },
   });
   const { holder, noteHolder } = useEmailHolder(form.values.email);
-  const typed = JSON.stringify(form.values) !== JSON.stringify(valuesOf(user));
-  useEffect(() => onTyped(typed), [typed, onTyped]);
-  useEffect(() => onBusy(form.busy), [form.busy, onBusy]);
 
   const takeOver = (now: User) => {
     form.set(rebaseValues(form.values, user, now));

@@ -1,10 +1,10 @@
 // The field for the email address of a person.
 import type { Form } from '../../../ui/admin/use-form.ts';
 import { Field } from '../../../ui/field.tsx';
-import type { UserFieldName } from './user-values.ts';
+import type { UserValues } from './user-values.ts';
 
 interface EmailFieldProps {
-  form: Form<UserFieldName>;
+  form: Form<UserValues>;
   hint?: string | undefined;
   /** Shows it only. */
   fixed?: boolean;

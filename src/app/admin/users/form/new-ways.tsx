@@ -8,16 +8,16 @@ import { Notice } from '../../../ui/notice.tsx';
 import { EmailField } from './email-field.tsx';
 import { PinField } from './pin-field.tsx';
 import type { UserChoices } from './user-fields.tsx';
-import type { UserFieldName } from './user-values.ts';
+import type { UserValues } from './user-values.ts';
 
 const passwordWays = [
   { id: 'invitation', label: 'Send an invitation' },
   { id: 'shown', label: 'Make a password and show it' },
   { id: 'mailed', label: 'Make a password and mail it' },
-];
+] as const;
 
 export interface NewWaysProps {
-  form: Form<UserFieldName>;
+  form: Form<UserValues>;
   choices: Pick<UserChoices, 'pinLength' | 'generatedPasswords'>;
   /** Stands below the email address. */
   emailNotice: ReactNode;
@@ -26,12 +26,11 @@ export interface NewWaysProps {
 /** A PIN that is typed, generated or temporary; an address that is invited, unless a password is made. */
 export function NewWays({ form, choices, emailNotice }: NewWaysProps) {
   const { values } = form;
-  const isTemporary = values.temporaryPin !== '';
   const choosesWay = choices.generatedPasswords && values.email.trim() !== '';
   return (
     <>
       <div className="fk-way">
-        {isTemporary ? (
+        {values.temporaryPin ? (
           <Notice tone="info" title="PIN: a random one">
             It is shown to you once after “Create”.
           </Notice>
@@ -45,8 +44,8 @@ export function NewWays({ form, choices, emailNotice }: NewWaysProps) {
           />
         )}
         <Checkbox
-          isSelected={isTemporary}
-          onChange={(isSelected) => form.set({ temporaryPin: isSelected ? 'yes' : '', pin: '' })}
+          isSelected={values.temporaryPin}
+          onChange={(temporaryPin) => form.set({ temporaryPin, pin: '' })}
         >
           Temporary PIN, chosen anew at the first sign-in
         </Checkbox>

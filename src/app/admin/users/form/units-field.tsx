@@ -3,23 +3,22 @@ import { useId } from 'react';
 import { Checkbox } from '../../../ui/admin/checkbox.tsx';
 import { ErrorIcon } from '../../../ui/icons.tsx';
 import type { UnitChoice } from './unit-choices.ts';
-import { readUnitIds, writeUnitIds } from './user-values.ts';
 import './units-field.css';
 
 export interface UnitsFieldProps {
   units: readonly UnitChoice[];
-  /** Ids with a space between them. */
-  value: string;
+  value: readonly string[];
   error: string | undefined;
-  onChange: (value: string) => void;
+  /** With the ids in order. */
+  onChange: (unitIds: string[]) => void;
 }
 
 /** Boxes in the order of the tree; whoever may reach a unit reaches what is below it. */
 export function UnitsField({ units, value, error, onChange }: UnitsFieldProps) {
   const id = useId();
-  const chosen = new Set(readUnitIds(value));
+  const chosen = new Set(value);
   const toggle = (unitId: string, isSelected: boolean) =>
-    onChange(writeUnitIds(isSelected ? [...chosen, unitId] : [...chosen].filter((one) => one !== unitId)));
+    onChange((isSelected ? [...chosen, unitId] : value.filter((one) => one !== unitId)).toSorted());
   return (
     <fieldset className="fk-unit-boxes fk-field" aria-describedby={`${id}-hint`}>
       <legend className="fk-field-label">Units</legend>

@@ -1,5 +1,4 @@
 // The dialog around the forms of a person.
-import { useState } from 'react';
 import type { Session } from '../../../../contract/endpoints/session.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
@@ -21,24 +20,21 @@ export interface UserDialogProps {
 /** Is open for as long as it stands. */
 export function UserDialog({ session, user, onOutcome, onClose }: UserDialogProps) {
   const { choices, error, retry } = useUserChoices(session);
-  const [typed, setTyped] = useState(false);
-  const [busy, setBusy] = useState(false);
   const done = (outcome: UserOutcome | null) => {
     if (outcome) onOutcome(outcome);
     onClose();
   };
-  const acted = (outcome: UserOutcome) => {
-    onOutcome(outcome);
-    if (!typed) onClose();
-  };
-  const shared = { onTyped: setTyped, onBusy: setBusy, onDone: done };
   return (
-    <FormDialog title={user ? 'Edit user' : 'Add user'} typed={typed} busy={busy} onClose={onClose}>
-      {(close) => {
+    <FormDialog title={user ? 'Edit user' : 'Add user'} onClose={onClose}>
+      {(close, { isTyped }) => {
         if (!choices)
           return error ? <FailureNotice failure={error} onRetry={retry} /> : <Progress label="Loading…" />;
-        const form = { ...shared, choices, onCancel: close };
+        const form = { choices, onDone: done, onCancel: close };
         if (!user) return <AddUserForm {...form} />;
+        const acted = (outcome: UserOutcome) => {
+          onOutcome(outcome);
+          if (!isTyped) onClose();
+        };
         return <EditUserForm {...form} user={user} selfId={session.user.id} onActed={acted} />;
       }}
     </FormDialog>

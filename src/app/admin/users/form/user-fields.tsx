@@ -13,9 +13,9 @@ import { hintPhone } from '../../partners/phone-hint.ts';
 import { describePartnerRole } from './partner-role-words.ts';
 import type { UnitChoice } from './unit-choices.ts';
 import { UnitsField } from './units-field.tsx';
-import type { UserFieldName } from './user-values.ts';
+import type { UserValues } from './user-values.ts';
 
-type UserForm = Form<UserFieldName>;
+type UserForm = Form<UserValues>;
 
 /** What the organization leaves to choose from. */
 export interface UserChoices {
@@ -76,7 +76,7 @@ export function IdentityFields({ form, user, roles }: IdentityFieldsProps) {
   );
 }
 
-const organizationLanguage = 'organization';
+const organizationLanguage = 'organization' as const;
 const languageOptions = [
   { id: organizationLanguage, label: 'Like the organization' },
   ...languages.map((id) => ({ id, label: languageNames[id] })),
@@ -103,8 +103,8 @@ export function AboutFields({ form, choices }: { form: UserForm; choices: UserCh
         <Select
           label="Language of mails"
           options={languageOptions}
-          value={form.values.language || organizationLanguage}
-          onChange={(id) => form.set({ language: id === organizationLanguage ? '' : id })}
+          value={form.values.language ?? organizationLanguage}
+          onChange={(id) => form.set({ language: id === organizationLanguage ? null : id })}
           error={form.errors.language}
         />
       </FormRow>

@@ -1,54 +1,40 @@
 // What the form of a person holds, and what of it is sent.
 import type * as z from 'zod/mini';
 import { createUser, type User, updateUser } from '../../../../contract/endpoints/users.ts';
-import { languageSchema } from '../../../../contract/fields.ts';
+import type { Language } from '../../../../contract/languages.ts';
 import { findPinWeakness } from '../../../../contract/pin-rules.ts';
 import { checkBody } from '../../../ui/admin/check-body.ts';
-import type { FieldErrors, Values } from '../../../ui/admin/use-form.ts';
+import type { FieldErrors } from '../../../ui/admin/use-form.ts';
 
-const fieldNames = [
-  'username',
-  'roleId',
-  'pin',
-  /** "yes": a random PIN that is changed at the first sign-in; of new people alone. */
-  'temporaryPin',
-  /** "yes": the PIN goes. */
-  'removePin',
-  'email',
-  /** How a new person comes to a password: "invitation", "shown" or "mailed". */
-  'passwordWay',
-  /** "yes": the password goes. */
-  'removePassword',
-  'firstName',
-  'lastName',
-  'phone',
-  /** Empty: the organization's. */
-  'language',
-  /** Ids with a space between them. */
-  'unitIds',
-] as const;
-export type UserFieldName = (typeof fieldNames)[number];
-export type UserValues = Values<UserFieldName>;
+export type UserValues = {
+  username: string;
+  roleId: string;
+  pin: string;
+  /** A random PIN that is changed at the first sign-in; of new people alone. */
+  temporaryPin: boolean;
+  removePin: boolean;
+  email: string;
+  /** How a new person comes to a password. */
+  passwordWay: 'invitation' | 'shown' | 'mailed';
+  removePassword: boolean;
+  firstName: string;
+  lastName: string;
+  phone: string;
+  /** `null`: the organization's. */
+  language: Language | null;
+  /** In an order that doesn't depend on who clicked first. */
+  unitIds: readonly string[];
+};
 
 type NewUser = z.input<typeof createUser.body>;
 type UserChange = Omit<z.input<typeof updateUser.body>, 'revision'>;
 
 /** The form of a new person. */
 export function blankUser(roleId: string): UserValues {
-  const pins = { pin: '', temporaryPin: '', removePin: '' };
-  const passwords = { passwordWay: 'invitation', removePassword: '' };
-  const about = { firstName: '', lastName: '', phone: '', language: '', unitIds: '' };
+  const pins = { pin: '', temporaryPin: false, removePin: false };
+  const passwords = { passwordWay: 'invitation', removePassword: false } as const;
+  const about = { firstName: '', lastName: '', phone: '', language: null, unitIds: [] };
   return { username: '', roleId, email: '', ...pins, ...passwords, ...about };
-}
-
-/** The ids in the field of the units. */
-export function readUnitIds(text: string): string[] {
-  return text.split(' ').filter((id) => id !== '');
-}
-
-/** Puts ids into the field of the units, in an order that doesn't depend on who clicked first. */
-export function writeUnitIds(ids: Iterable<string>): string {
-  return [...ids].toSorted().join(' ');
 }
 
 /** The form of a person who is there; PIN and password are never told. */
@@ -61,18 +47,15 @@ export function valuesOf(user: User): UserValues {
     lastName,
     email: user.email ?? '',
     phone: user.phone ?? '',
-    language: user.language ?? '',
-    unitIds: writeUnitIds(user.units.map(({ id }) => id)),
+    language: user.language,
+    unitIds: user.units.map(({ id }) => id).toSorted(),
   };
 }
-
-const readLanguage = (text: string) => languageSchema.safeParse(text).data ?? null;
 
 /** What is sent to add a person. */
 export function newUserOf(values: UserValues): NewUser {
   const { username, roleId, pin, temporaryPin, email, passwordWay, firstName, lastName, phone } = values;
-  const language = readLanguage(values.language);
-  const unitIds = readUnitIds(values.unitIds);
+  const { language, unitIds } = values;
   const isMade = email.trim() && (passwordWay === 'shown' || passwordWay === 'mailed');
   return {
     username,
@@ -84,7 +67,7 @@ export function newUserOf(values: UserValues): NewUser {
     ...(isMade && { generatedPassword: passwordWay }),
     ...(phone.trim() && { phone }),
     ...(language && { language }),
-    ...(unitIds.length > 0 && { unitIds }),
+    ...(unitIds.length > 0 && { unitIds: [...unitIds] }),
   };
 }
 
@@ -99,19 +82,20 @@ export function changeOf(values: UserValues, user: User): UserChange {
     ...(lastName !== before.lastName && { lastName }),
     ...(email !== before.email && { email: email.trim() || null }),
     ...(phone !== before.phone && { phone: phone.trim() || null }),
-    ...(language !== before.language && { language: readLanguage(language) }),
-    ...(unitIds !== before.unitIds && { unitIds: readUnitIds(unitIds) }),
+    ...(language !== before.language && { language }),
+    ...(!isSame(unitIds, before.unitIds) && { unitIds: [...unitIds] }),
     ...(values.removePin ? { pin: null } : pin && { pin }),
     ...(values.removePassword && { password: null }),
   };
 }
 
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
 /** Brings a form up to date with what somebody else saved; what was typed into it stays. */
 export function rebaseValues(values: UserValues, before: User, now: User): UserValues {
   const [old, fresh] = [valuesOf(before), valuesOf(now)];
-  const result: Record<UserFieldName, string> = { ...values };
-  for (const name of fieldNames) if (values[name] === old[name]) result[name] = fresh[name];
-  return result;
+  const typed = Object.entries(values).filter(([name, value]) => !isSame(value, Reflect.get(old, name)));
+  return { ...fresh, ...Object.fromEntries(typed) };
 }
 
 /** What is wrong before anything is sent. `user` is the person to change, `null` for a new one. */

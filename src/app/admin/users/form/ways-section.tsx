@@ -6,11 +6,11 @@ import type { Form } from '../../../ui/admin/use-form.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { EmailField } from './email-field.tsx';
 import { PinField } from './pin-field.tsx';
-import type { UserFieldName } from './user-values.ts';
+import type { UserValues } from './user-values.ts';
 import { WayRemoval } from './way-removal.tsx';
 
 interface WaysProps {
-  form: Form<UserFieldName>;
+  form: Form<UserValues>;
   user: User;
   pinLength: number;
 }
@@ -35,8 +35,8 @@ function PinPart({ form, user, pinLength }: WaysProps) {
       )}
       <WayRemoval
         what="PIN"
-        removing={form.values.removePin !== ''}
-        onChange={(removing) => form.set({ removePin: removing ? 'yes' : '', pin: '' })}
+        removing={form.values.removePin}
+        onChange={(removePin) => form.set({ removePin, pin: '' })}
       >
         {field}
       </WayRemoval>
@@ -69,8 +69,8 @@ function PasswordPart({ form, user }: Pick<WaysProps, 'form' | 'user'>) {
   return (
     <WayRemoval
       what="password"
-      removing={form.values.removePassword !== ''}
-      onChange={(removing) => form.set({ removePassword: removing ? 'yes' : '' })}
+      removing={form.values.removePassword}
+      onChange={(removePassword) => form.set({ removePassword })}
     >
       {line}
     </WayRemoval>
