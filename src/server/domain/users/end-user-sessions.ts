@@ -1,3 +1,4 @@
+// Signing somebody else out everywhere, such as after a phone with their account was lost.
 import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { displayName } from '../access/signed-in.ts';

@@ -1,3 +1,4 @@
+// What is said when a username, an email address or a PIN is somebody else's.
 import { isTaken } from '../../database/database.ts';
 import type { Act } from '../access/act.ts';
 import { fieldProblem } from '../access/problem-error.ts';
