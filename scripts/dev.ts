@@ -54,8 +54,13 @@ const vite = await createServer({
   plugins: [{ name: 'floorkey-mails', configureServer: ({ middlewares }) => mails(middlewares) }],
   clearScreen: false,
 });
-vite.watcher.add(['src/server', 'src/contract']).on('all', (event, file) => {
-  if (event !== 'addDir' && event !== 'unlinkDir' && /src\/(server|contract)\//.test(file) && isReady)
+vite.watcher.add(['src/server', 'src/contract', 'scripts/demo']).on('all', (event, file) => {
+  if (
+    event !== 'addDir' &&
+    event !== 'unlinkDir' &&
+    /(src\/(server|contract)|scripts\/demo)\//.test(file) &&
+    isReady
+  )
     restartServer();
 });
 let isReady = false;

@@ -1,7 +1,8 @@
 // A server of its own with a filled organization, apart from everything that is real.
-import { greetDemo } from '../src/server/demo/greet-demo.ts';
+
 import { readEnv } from '../src/server/env.ts';
 import { runServer, say } from '../src/server/run-server.ts';
+import { greetDemo } from './demo/greet-demo.ts';
 
 /** Runs until a signal comes. @param folder for its data, unless DATA_DIR names another one */
 export async function runDemo(folder: string): Promise<void> {

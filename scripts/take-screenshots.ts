@@ -2,8 +2,6 @@
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { greetDemo } from '../src/server/demo/greet-demo.ts';
-import { demoPassword, makePeople } from '../src/server/demo/people.ts';
 import { readEnv } from '../src/server/env.ts';
 import { openLog } from '../src/server/log.ts';
 import { startServer } from '../src/server/start.ts';
@@ -11,6 +9,8 @@ import { launchChromium } from '../tests/browser/engine/chromium-engine.ts';
 import { movableClockScript } from '../tests/browser/flow/page-clock.ts';
 import { fillSignIn } from '../tests/browser/flow/steps.ts';
 import { findFreePort } from '../tests/integration/harness/free-port.ts';
+import { greetDemo } from './demo/greet-demo.ts';
+import { demoPassword, listPeople } from './demo/people.ts';
 import { takeAccount, takeOutside } from './screenshots/account-pictures.ts';
 import { makeCamera } from './screenshots/camera.ts';
 import { takePeople } from './screenshots/people-pictures.ts';
@@ -46,7 +46,7 @@ try {
     await camera.take(page, 'setup');
   });
   await greetDemo(server);
-  const owner = makePeople().find(({ role }) => role === 'owner');
+  const owner = listPeople().find(({ role }) => role === 'owner');
   if (!owner?.email) throw new Error('The demo has no owner.');
   const stage: Stage = {
     server,

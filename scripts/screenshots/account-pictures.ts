@@ -3,7 +3,6 @@
 import { helpTopics } from '../../src/app/help/topics.ts';
 import type { LinkKind } from '../../src/server/database/schema/links.ts';
 import { accountSessions } from '../../src/server/database/schema.ts';
-import { demoOrganizationId } from '../../src/server/demo/fill-demo.ts';
 import { makeLink } from '../../src/server/domain/links/one-time-links.ts';
 import { addVirtualAuthenticator } from '../../tests/browser/engine/virtual-authenticator.ts';
 import type { Stage } from './stage.ts';
@@ -50,10 +49,10 @@ export async function takeAccount({ server, page, url, camera, owner }: Stage): 
 export async function takeOutside({ server, page, url, camera }: Stage): Promise<void> {
   const { take, scene } = camera;
   const makeLinkFor = (email: string, kind: LinkKind) =>
-    server.context.database.inOrganization(demoOrganizationId, async (tx) => {
+    server.context.database.acrossOrganizations(async (tx) => {
       const user = await tx.query.users.findFirst({ where: (table, { eq }) => eq(table.email, email) });
       if (!user) throw new Error(`nobody has ${email}`);
-      const target = { organizationId: demoOrganizationId, userId: user.id, kind, email };
+      const target = { organizationId: user.organizationId, userId: user.id, kind, email };
       return (await makeLink(server.context, tx, target)).link;
     });
   await scene('sign-in', async () => {

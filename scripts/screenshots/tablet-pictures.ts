@@ -1,5 +1,5 @@
 // Pictures of the tablet: the pad, the home, and both without the server.
-import { demoPinHolders, makePeople, temporaryPin } from '../../src/server/demo/people.ts';
+
 import { advancePageClock } from '../../tests/browser/flow/page-clock.ts';
 import {
   chooseFromMenu,
@@ -11,12 +11,13 @@ import {
   waitForPad,
   waitForWorker,
 } from '../../tests/browser/flow/steps.ts';
+import { demoPinHolders, listPeople, temporaryPin } from '../demo/people.ts';
 import type { Stage } from './stage.ts';
 
 const wrongPin = '864297';
 
 function findHolder(role: string) {
-  const found = makePeople().find(
+  const found = listPeople().find(
     (one) => one.role === role && demoPinHolders.includes(`${one.firstName} ${one.lastName}`),
   );
   if (!found?.pin) throw new Error('the demo lacks somebody with a fixed PIN');

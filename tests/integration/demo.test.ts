@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asc } from 'drizzle-orm';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { greetDemo } from '../../scripts/demo/greet-demo.ts';
+import { beginPast } from '../../scripts/demo/past.ts';
 import { verifyAuditTrail } from '../../src/contract/endpoints/audit-events.ts';
 import { listDeviceReviews } from '../../src/contract/endpoints/device-reviews.ts';
 import { listDevices } from '../../src/contract/endpoints/devices.ts';
@@ -15,8 +17,6 @@ import { signIn } from '../../src/contract/endpoints/session.ts';
 import { setUp } from '../../src/contract/endpoints/setup.ts';
 import { listUsers } from '../../src/contract/endpoints/users.ts';
 import { auditEvents, devices, units } from '../../src/server/database/schema.ts';
-import { demoOrganizationId } from '../../src/server/demo/fill-demo.ts';
-import { greetDemo } from '../../src/server/demo/greet-demo.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { findFreePort } from './harness/free-port.ts';
 import { startServerProcess } from './harness/program.ts';
@@ -67,9 +67,7 @@ describe('a demo', () => {
       'Floor Manager',
       'Shift Lead',
     ]);
-    const tree = await server.context.database.inOrganization(demoOrganizationId, (tx) =>
-      tx.select().from(units),
-    );
+    const tree = await server.context.database.acrossOrganizations((tx) => tx.select().from(units));
     expect(tree.filter(({ parentId }) => parentId !== null)).toHaveLength(2);
     expect(tree).toHaveLength(3);
     const found = (await owner.succeed(listDevices, {})).devices;
@@ -79,7 +77,7 @@ describe('a demo', () => {
   });
 
   it('tells of two weeks in order, and of nothing that is still to come', async () => {
-    const events = await server.context.database.inOrganization(demoOrganizationId, (tx) =>
+    const events = await server.context.database.acrossOrganizations((tx) =>
       tx.select().from(auditEvents).orderBy(asc(auditEvents.position)),
     );
     const times = events.map(({ at }) => at.getTime());
@@ -94,7 +92,7 @@ describe('a demo', () => {
   });
 
   it('never shows two people at one tablet at once', async () => {
-    const events = await server.context.database.inOrganization(demoOrganizationId, (tx) =>
+    const events = await server.context.database.acrossOrganizations((tx) =>
       tx.select().from(auditEvents).orderBy(asc(auditEvents.position)),
     );
     const present = new Map<string | null, string | null>();
@@ -178,6 +176,14 @@ it('leaves an organization of somebody’s own alone', async () => {
   await setUpOrganization(server);
   await expect(greetDemo({ publicUrl: server.url, context: server.context })).rejects.toThrow(
     'holds an organization of your own',
+  );
+});
+
+it('says so where an earlier start was stopped before the demo was ready', async () => {
+  const server = await makeServer();
+  await beginPast(server.context, server.clock.now);
+  await expect(greetDemo({ publicUrl: server.url, context: server.context })).rejects.toThrow(
+    'was stopped before it was ready',
   );
 });
 

@@ -1,13 +1,14 @@
 // The people of the demo: names, roles, units and shifts, with the people of partners and those who are only invited.
-import { randomUUID } from 'node:crypto';
-import type { DemoPartner } from './partners.ts';
-import type { DemoUnit } from './places.ts';
+import { builtInRoles } from '../../src/contract/built-in-roles.ts';
+import type { Origin } from '../../src/server/domain/access/signed-in.ts';
 
+export type DemoUnit = 'site' | 'hall' | 'line';
+export type DemoDevice = 'line' | 'hall' | 'goods-in' | 'canteen';
+export type DemoPartner = 'logistics' | 'cleaning' | 'agency';
 type OwnRole = 'owner' | 'admin' | 'manager' | 'shift-lead' | 'staff';
 export type DemoRole = OwnRole | 'floor-manager' | 'partner-manager' | 'partner';
 
 export type DemoPerson = {
-  id: string;
   firstName: string;
   lastName: string;
   username: string;
@@ -25,9 +26,23 @@ export type DemoPerson = {
   partner: DemoPartner | null;
   /** E.164. */
   phone: string | null;
-  /** When they were invited, if they have not chosen a password yet, and whether the mail reached them. */
-  invited: { hoursAgo: number; arrived: boolean } | null;
+  /** When they were invited, if they have not chosen a password yet. */
+  invitedHoursAgo: number | null;
 };
+
+export const roleNames = {
+  owner: builtInRoles.owner.name,
+  admin: builtInRoles.admin.name,
+  manager: builtInRoles.manager.name,
+  'shift-lead': 'Shift Lead',
+  'floor-manager': 'Floor Manager',
+  staff: builtInRoles.staff.name,
+  'partner-manager': builtInRoles['partner-manager'].name,
+  partner: builtInRoles.partner.name,
+} as const satisfies Record<DemoRole, string>;
+
+/** Where the office’s computers are. */
+export const office: Origin = { address: '10.20.1.12', userAgent: null };
 
 /** The password of everybody in the demo who has one. */
 export const demoPassword = 'harbour lights at six';
@@ -43,8 +58,14 @@ export const demoPinHolders = Object.keys(fixedPins);
 
 /** Has a PIN that asks for one of their own, shown at the start, too. */
 export const temporaryPin = { holder: 'Sofia Lindgren', pin: '618043' } as const;
+/** What people tap by mistake. */
+export const nobodysPin = '864297';
+/** Was staff at first. */
+export const promoted = 'Mei-Ling Chen';
 /** Waits for a new PIN. */
 export const forgetful = 'Kwame Mensah';
+/** Where an invitation never arrives: its domain lacks a letter. */
+const misspelt = 'nora.kessler@harbourkitchen.example';
 
 const names: Readonly<Record<OwnRole, string>> = {
   owner: 'Ingrid Solberg',
@@ -89,7 +110,6 @@ function makePerson(role: OwnRole, name: string, at: number): DemoPerson {
   // A few are new, and have no PIN yet.
   const isNew = role === 'staff' && at >= 43;
   return {
-    id: randomUUID(),
     ...names,
     username,
     email: isOffice || role === 'manager' ? `${username}@harbourkitchens.example` : null,
@@ -97,14 +117,11 @@ function makePerson(role: OwnRole, name: string, at: number): DemoPerson {
     role: role === 'manager' && at === 4 ? 'floor-manager' : role,
     unit: chooseUnit(role, at),
     shift: isOffice ? null : onShift,
-    pin:
-      name === temporaryPin.holder
-        ? temporaryPin.pin
-        : (fixedPins[name] ?? (isNew || role === 'owner' ? null : 'random')),
+    pin: fixedPins[name] ?? (isNew || role === 'owner' ? null : 'random'),
     suspended: role === 'staff' && (at === 20 || at === 37),
     partner: null,
     phone: null,
-    invited: null,
+    invitedHoursAgo: null,
   };
 }
 
@@ -124,7 +141,7 @@ const outsiders: readonly Outsider[] = [
     email: 'rosalind.achterberg@brightwater.example',
     partner: 'logistics',
     phone: '+442079460125',
-    invited: { hoursAgo: 20, arrived: true },
+    invitedHoursAgo: 20,
   },
   { name: 'Tom Whitfield', role: 'partner', email: null, partner: 'logistics', pin: 'random' },
   {
@@ -141,26 +158,25 @@ const outsiders: readonly Outsider[] = [
     name: 'Laura Bianchi',
     role: 'manager',
     email: 'laura.bianchi@harbourkitchens.example',
-    invited: { hoursAgo: 5, arrived: true },
+    invitedHoursAgo: 5,
   },
   {
     name: 'Viktor Sandberg',
     role: 'shift-lead',
     email: 'viktor.sandberg@harbourkitchens.example',
-    invited: { hoursAgo: 99, arrived: true },
+    invitedHoursAgo: 99,
   },
   {
     name: 'Nora Kessler',
     role: 'staff',
-    email: 'nora.kessler@harbourkitchen.example',
+    email: misspelt,
     pin: 'random',
-    invited: { hoursAgo: 2, arrived: false },
+    invitedHoursAgo: 2,
   },
 ];
 
 function makeOutsider({ name, ...person }: Outsider): DemoPerson {
   return {
-    id: randomUUID(),
     ...readName(name),
     unit: null,
     shift: null,
@@ -168,16 +184,23 @@ function makeOutsider({ name, ...person }: Outsider): DemoPerson {
     suspended: false,
     partner: null,
     phone: null,
-    invited: null,
+    invitedHoursAgo: null,
     ...person,
   };
 }
 
-/** Tells whether somebody signs in with the demo's password. */
-export const hasPassword = ({ email, invited }: DemoPerson) => email !== null && invited === null;
+/** Tells whether mails to an address come back. */
+export const isMisspelt = (address: string) => address === misspelt;
 
-/** Makes everybody, the owner first. */
-export function makePeople(): DemoPerson[] {
+/** Tells whether somebody signs in with the demo's password. */
+export const hasPassword = ({ email, invitedHoursAgo }: DemoPerson) =>
+  email !== null && invitedHoursAgo === null;
+
+export const nameOf = ({ firstName, lastName }: Pick<DemoPerson, 'firstName' | 'lastName'>) =>
+  `${firstName} ${lastName}`;
+
+/** Everybody, the owner first. */
+export function listPeople(): DemoPerson[] {
   const own = roles.flatMap((role) =>
     names[role].split(',').map((name, at) => makePerson(role, name.trim().replace(/\s+/g, ' '), at)),
   );
