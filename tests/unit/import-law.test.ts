@@ -96,6 +96,44 @@ it('lets imports run down only, between the rooms of a room', () => {
   }
 });
 
+/** Files that import each other in a circle, by way of others or not. */
+function findCircle(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]): string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const next of imports.get(file) ?? []) {
+      const circle = walk(next, [...way, file]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of imports.keys()) {
+    const circle = walk(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
+
+it('lets no files import each other in a circle, not even types', () => {
+  const imports = new Map(
+    files.map((file) => [
+      file,
+      findImports(file)
+        .filter(({ of }) => of.startsWith('.'))
+        .map(({ of }) => join(dirname(file), of).split(sep).join('/')),
+    ]),
+  );
+  expect(findCircle(imports)).toEqual([]);
+  const circle = new Map([
+    ['a.ts', ['b.ts', 'c.ts']],
+    ['b.ts', []],
+    ['c.ts', ['a.ts']],
+  ]);
+  expect(findCircle(circle)).toEqual(['a.ts', 'c.ts', 'a.ts']);
+});
+
 describe('the judge', () => {
   it.each([
     ['server/domain/access/change.ts', '../users/user-view.ts'],

@@ -1,4 +1,4 @@
-// What this page holds in memory only, and what nothing else may keep: the loaded device and the PIN session's token.
+// What this page holds in memory only, and what nothing else may keep: the loaded device, the PIN session's token, and who follows the server.
 
 import type { ProvisionalSession } from '../../device/offline/offline-sign-in.ts';
 import type { DeviceRecord } from '../../device/store/database.ts';
@@ -10,4 +10,12 @@ export const deviceMemory: {
   offlineSession: ProvisionalSession | undefined;
   /** Ends the change stream. */
   stop: AbortController | undefined;
-} = { device: undefined, pinSession: undefined, offlineSession: undefined, stop: undefined };
+  /** Sends and brings what is new, while the server is followed. */
+  pullSoon: () => void;
+} = {
+  device: undefined,
+  pinSession: undefined,
+  offlineSession: undefined,
+  stop: undefined,
+  pullSoon: () => {},
+};

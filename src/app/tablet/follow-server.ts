@@ -156,6 +156,7 @@ function pollWithoutStream(stop: AbortSignal): void {
 export function followServer(device: DeviceRecord, lastContactAt: number): void {
   const stop = new AbortController();
   deviceMemory.stop = stop;
+  deviceMemory.pullSoon = pullSoon;
   lastHeard = lastContactAt;
   let isOpen = false;
   const heedStanding = (standing: Standing | 'revoked' | null) => {

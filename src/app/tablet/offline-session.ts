@@ -14,7 +14,6 @@ import type { DeviceRecord } from '../../device/store/database.ts';
 import { askForBackgroundSync } from './background-sync.ts';
 import { deviceMemory } from './device-memory.ts';
 import { useDeviceState } from './device-state.ts';
-import { pullSoon } from './follow-server.ts';
 
 type ClosedSession = { readonly id: string; readonly user: { readonly id: string } };
 
@@ -103,7 +102,7 @@ export async function closeOfflineSession(
 ): Promise<void> {
   await endOfflineSession(device, session, reason).finally(() => release(session.id));
   void askForBackgroundSync();
-  pullSoon();
+  deviceMemory.pullSoon();
 }
 
 /** Notes the end of a session that the server opened and of whose end it was not heard. @throws StorageFailure */

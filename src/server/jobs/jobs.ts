@@ -3,7 +3,14 @@ import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Queries } from '../database/database.ts';
-import type { ImportJob } from '../domain/imports/end-user-import.ts';
+
+/** What the queue knows of an import. */
+export type ImportJob = {
+  organizationId: string;
+  importId: string;
+  /** Where it was started from. */
+  address?: string | null;
+};
 
 /** What each queue takes. Never a secret: the tables of the queue are not sealed. */
 export type JobData = {

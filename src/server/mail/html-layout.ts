@@ -1,6 +1,20 @@
 // The HTML of a mail: one column, one big button, fit for phones and dark mode, with nothing that is loaded from afar.
-import type { LaidOutMail } from './render-mail.ts';
+import type { Language } from '../../contract/languages.ts';
+import type { MailText } from './mail-texts.ts';
 import { asHtml, escapeHtml, type Sentence } from './sentence.ts';
+
+/** What both forms of a mail show, in the order in which they show it. */
+export type LaidOutMail = {
+  readonly language: Language;
+  readonly subject: string;
+  readonly greeting: Sentence;
+  readonly paragraphs: readonly Sentence[];
+  readonly secret: MailText['secret'];
+  readonly link: { readonly address: string; readonly button: string; readonly copy: string } | undefined;
+  readonly until: Sentence | undefined;
+  readonly unexpected: Sentence;
+  readonly sentBy: Sentence;
+};
 
 const font = "system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 

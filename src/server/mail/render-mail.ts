@@ -1,30 +1,17 @@
 // Turns what a mail tells into its subject, its HTML and its plain text, in one language.
 import type { Language } from '../../contract/languages.ts';
-import { layOutHtml } from './html-layout.ts';
+import { type LaidOutMail, layOutHtml } from './html-layout.ts';
 import { de } from './languages/de.ts';
 import { en } from './languages/en.ts';
 import { es } from './languages/es.ts';
 import { fr } from './languages/fr.ts';
 import type { MailContent, MailContentOf, MailKind } from './mail-content.ts';
 import type { MailText, MailTexts, TextByKind } from './mail-texts.ts';
-import { asText, type Sentence, tameName } from './sentence.ts';
+import { asText, tameName } from './sentence.ts';
 
 const texts: Readonly<Record<Language, MailTexts>> = { en, de, es, fr };
 
 export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string };
-
-/** What both forms of a mail show, in the order in which they show it. */
-export type LaidOutMail = {
-  readonly language: Language;
-  readonly subject: string;
-  readonly greeting: Sentence;
-  readonly paragraphs: readonly Sentence[];
-  readonly secret: MailText['secret'];
-  readonly link: { readonly address: string; readonly button: string; readonly copy: string } | undefined;
-  readonly until: Sentence | undefined;
-  readonly unexpected: Sentence;
-  readonly sentBy: Sentence;
-};
 
 function writeMoment(language: Language, iso: string): string {
   return new Intl.DateTimeFormat(language, {

@@ -9,7 +9,7 @@ import {
 } from '../../../src/contract/endpoints/user-imports.ts';
 import { userImports } from '../../../src/server/database/schema.ts';
 import { sealImport } from '../../../src/server/domain/imports/check-user-import.ts';
-import type { ImportJob } from '../../../src/server/domain/imports/end-user-import.ts';
+import type { ImportJob } from '../../../src/server/jobs/jobs.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Member } from './test-organization.ts';
 import type { TestServer } from './test-server.ts';

@@ -1,7 +1,8 @@
 // Refusals by permission in the audit trail: the first of each person at each endpoint in an hour, and how many followed.
 import { and, eq, gt, sql } from 'drizzle-orm';
+import type { Logger } from 'pino';
 import type { ProblemCode } from '../../../contract/problem.ts';
-import type { Context } from '../../context.ts';
+import type { Database } from '../../database/database.ts';
 import { auditEvents } from '../../database/schema.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { ProblemError } from '../access/problem-error.ts';
@@ -32,7 +33,11 @@ export function createRefusals({
   database,
   clock,
   log,
-}: Pick<Context, 'database' | 'clock' | 'log'>): Refusals {
+}: {
+  database: Database;
+  clock: () => Date;
+  log: Logger;
+}): Refusals {
   const windows = new Map<string, Window>();
 
   async function write({ refused, more }: Window, at: Date): Promise<void> {

@@ -2,15 +2,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { userImports } from '../../database/schema.ts';
+import type { ImportJob } from '../../jobs/jobs.ts';
 import { recordAuditEvent } from '../access/audit.ts';
-
-/** What the queue knows of an import. */
-export type ImportJob = {
-  organizationId: string;
-  importId: string;
-  /** Where it was started from. */
-  address?: string | null;
-};
 
 export type ImportEnd = {
   state: 'done' | 'failed';
