@@ -2,14 +2,14 @@
 import { randomInt } from 'node:crypto';
 import { builtInRoles } from '../../src/contract/built-in-roles.ts';
 import { findPinWeakness } from '../../src/contract/pin-rules.ts';
+import type { Act } from '../../src/server/domain/access/act.ts';
 import { changeOrganization } from '../../src/server/domain/access/change.ts';
-import type { SignedIn } from '../../src/server/domain/access/signed-in.ts';
 import { createPartner } from '../../src/server/domain/partners/save-partner.ts';
 import { createRole } from '../../src/server/domain/roles/change-role.ts';
 import { createUnit } from '../../src/server/domain/units/change-unit.ts';
 import { type NewUser, prepareNewUser, writeNewUser } from '../../src/server/domain/users/new-user.ts';
 import type { Past } from './past.ts';
-import { type DemoPerson, office, roleNames } from './people.ts';
+import { type DemoPerson, roleNames } from './people.ts';
 
 /** So many PINs at once that no core is idle, and none waits for long. */
 const hashedAtOnce = 8;
@@ -27,28 +27,27 @@ function drawPin(taken: Set<string>): string {
   }
 }
 
-async function makeUnits({ context }: Past, by: SignedIn) {
-  const make = async (name: string, parentId: string | null) =>
-    (await createUnit(context, by, { name, parentId }, office)).id;
+async function makeUnits(by: Act) {
+  const make = async (name: string, parentId: string | null) => (await createUnit(by, { name, parentId })).id;
   const site = await make('Alder Street Plant', null);
   const hall = await make('Packing Hall', site);
   return { site, hall, line: await make('Line 2', hall) };
 }
 
 /** @returns the ids of all roles by their names */
-async function makeRoles({ context, work }: Past, by: SignedIn): Promise<ReadonlyMap<string, string>> {
+async function makeRoles({ work }: Past, by: Act): Promise<ReadonlyMap<string, string>> {
   // As somebody makes it who copies Manager and takes away what a floor does not need.
   const permissions = builtInRoles.manager.permissions.filter((name) => name !== 'users:manage');
-  await createRole(context, by, { name: roleNames['floor-manager'], permissions }, office);
+  await createRole(by, { name: roleNames['floor-manager'], permissions });
   const ofLead = { name: roleNames['shift-lead'], permissions: ['tablet:use', 'users:read'] } as const;
-  await createRole(context, by, ofLead, office);
+  await createRole(by, ofLead);
   const found = await work((tx) => tx.query.roles.findMany({ columns: { id: true, name: true } }));
   return new Map(found.map(({ id, name }) => [name, id]));
 }
 
-async function makePartners({ context }: Past, by: SignedIn) {
+async function makePartners(by: Act) {
   const make = async (name: string, contactName: string, contactEmail: string, contactPhone: string | null) =>
-    (await createPartner(context, by, { name, contactName, contactEmail, contactPhone }, office)).id;
+    (await createPartner(by, { name, contactName, contactEmail, contactPhone })).id;
   const cleaning = 'Nordlicht Gebäudereinigungsgesellschaft';
   return {
     logistics: await make(
@@ -65,14 +64,14 @@ async function makePartners({ context }: Past, by: SignedIn) {
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** Makes what people belong to. @param pins what nobody else may get */
-export async function openHouse(past: Past, by: SignedIn, pins: readonly string[]) {
-  const units = await makeUnits(past, by);
+export async function openHouse(past: Past, by: Act, pins: readonly string[]) {
+  const units = await makeUnits(by);
   const roles = await makeRoles(past, by);
-  const companies = await makePartners(past, by);
+  const companies = await makePartners(by);
   const taken = new Set(pins);
   const roleOf = ({ role }: Pick<DemoPerson, 'role'>) => roles.get(roleNames[role]) ?? '';
 
-  async function prepare(by: SignedIn, person: DemoPerson) {
+  async function prepare(by: Act, person: DemoPerson) {
     const { username, firstName, lastName, email, phone, pin, unit, partner } = person;
     // The server makes the PINs of partners’ people.
     const isMade = partner !== null && pin !== null;
@@ -85,7 +84,7 @@ export async function openHouse(past: Past, by: SignedIn, pins: readonly string[
       ...(unit ? { unitIds: [units[unit]] } : {}),
       ...(partner ? { partnerId: companies[partner] } : {}),
     };
-    return { person, ownPin, input, prepared: await prepareNewUser(past.context, by, input) };
+    return { person, ownPin, input, prepared: await prepareNewUser(by, input) };
   }
 
   return {
@@ -95,7 +94,7 @@ export async function openHouse(past: Past, by: SignedIn, pins: readonly string[
     drawPin: () => drawPin(taken),
 
     /** Adds people, all in one change; who has an address is invited. */
-    async add(by: SignedIn, people: readonly DemoPerson[]): Promise<Member[]> {
+    async add(by: Act, people: readonly DemoPerson[]): Promise<Member[]> {
       const { context, organizationId } = past;
       const ready: Awaited<ReturnType<typeof prepare>>[] = [];
       for (let at = 0; at < people.length; at += hashedAtOnce) {
@@ -105,7 +104,7 @@ export async function openHouse(past: Past, by: SignedIn, pins: readonly string[
       return changeOrganization(context, organizationId, async (tx, revision) => {
         const members: Member[] = [];
         for (const { person, ownPin, input, prepared } of ready) {
-          await writeNewUser(context, tx, by, revision, input, prepared, office);
+          await writeNewUser(by, tx, revision, input, prepared);
           members.push({ ...person, id: prepared.id, ownPin });
         }
         return members;

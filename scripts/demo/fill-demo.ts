@@ -31,7 +31,7 @@ async function hire(past: Past, begin: number) {
     nameOf(person) === promoted ? { ...person, role: 'staff' as const } : person,
   );
   await past.goTo(begin + 10 * minuteMs);
-  const owner = await past.signIn(past.ownerId);
+  const owner = await past.actAs(past.ownerId);
   const known = others.flatMap(({ pin }) => (pin && pin !== 'random' ? [pin] : []));
   const house = await openHouse(past, owner, [...known, temporaryPin.pin, nobodysPin]);
   const admins = others.filter(({ role }) => role === 'admin');
@@ -39,7 +39,7 @@ async function hire(past: Past, begin: number) {
   await acceptAll(past, members);
   await past.goTo(begin + 40 * minuteMs);
   const more = others.filter(({ role, invitedHoursAgo }) => role !== 'admin' && invitedHoursAgo === null);
-  const added = await house.add(await past.signIn(members[0]?.id ?? ''), more);
+  const added = await house.add(await past.actAs(members[0]?.id ?? ''), more);
   await past.goTo(begin + 3 * hourMs);
   await acceptAll(past, added);
   return { house, members: [...members, ...added] };
@@ -56,7 +56,7 @@ async function authorizeTablets(
   const add = async (device: DemoDevice, name: string, unit: DemoUnit) => {
     await past.goTo(next);
     next += 7 * minuteMs;
-    const tablet = await authorizeTablet(past, await past.signIn(admin?.id ?? ''), {
+    const tablet = await authorizeTablet(past, await past.actAs(admin?.id ?? ''), {
       name,
       unitId: units[unit],
       address: tabletAddresses[device],

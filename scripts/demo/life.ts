@@ -18,7 +18,6 @@ import {
   listPeople,
   nameOf,
   nobodysPin,
-  office,
   promoted,
   temporaryPin,
 } from './people.ts';
@@ -77,7 +76,7 @@ type Life = {
 
 /** Lives through the two weeks; what comes last shows a later start that all of it is there. */
 export async function live(past: Past, { house, members, tablets, now }: Life): Promise<void> {
-  const { context, organizationId, work, signIn } = past;
+  const { context, organizationId, work, actAs } = past;
   const find = (matches: (member: Member) => boolean): Member => {
     const found = members.find(matches);
     if (!found) throw new Error('the demo lacks somebody');
@@ -93,22 +92,22 @@ export async function live(past: Past, { house, members, tablets, now }: Life): 
   const change = async (by: Member, { id }: Member, fields: Omit<UserChange, 'revision'>) => {
     const [user] = await work((tx) => tx.select().from(users).where(eq(users.id, id)));
     const revision = user?.revision ?? 0;
-    await updateUser(context, await signIn(by.id), id, { revision, ...fields }, office);
+    await updateUser(await actAs(by.id), id, { revision, ...fields });
   };
   const giveTemporaryPin = async ({ id: userId }: Member) => {
-    const by = await signIn(manager.id);
+    const by = await actAs(manager.id);
     const stored = await preparePin(context, organizationId, userId, temporaryPin.pin);
     await changeOrganization(context, organizationId, (tx, revision) =>
-      setTemporaryPin(context, tx, by, { userId, revision, stored }, office),
+      setTemporaryPin(by, tx, { userId, revision, stored }),
     );
   };
   const invite = async (email: string) => {
     const guests = listPeople().filter((person) => person.email === email);
-    await house.add(await signIn(admin.id), guests);
+    await house.add(await actAs(admin.id), guests);
   };
 
   await ago(12 * dayMs);
-  await updateOrganization(context, await signIn(past.ownerId), { autoLockSeconds: 90 }, office);
+  await updateOrganization(await actAs(past.ownerId), { autoLockSeconds: 90 });
   await ago(10.3 * dayMs);
   await change(admin, named(promoted), { roleId: house.roleOf({ role: 'shift-lead' }) });
   await ago(8.2 * dayMs);
@@ -120,7 +119,7 @@ export async function live(past: Past, { house, members, tablets, now }: Life): 
 
   await ago(revokedAgoMs);
   const keepPins = 'It never left the canteen: only its screen was broken.';
-  await revokeDevice(context, await signIn(admin.id), tablets.canteen.id, { keepPins }, office);
+  await revokeDevice(await actAs(admin.id), tablets.canteen.id, { keepPins });
   await ago(revokedAgoMs - 1_000);
   await tablets.canteen.wipe();
 
@@ -129,14 +128,14 @@ export async function live(past: Past, { house, members, tablets, now }: Life): 
     tx.select().from(partners).where(eq(partners.id, house.companies.agency)),
   );
   const suspension = { revision: agency?.revision ?? 0, state: 'suspended' } as const;
-  await updatePartner(context, await signIn(admin.id), house.companies.agency, suspension, office);
+  await updatePartner(await actAs(admin.id), house.companies.agency, suspension);
   await ago(99 * hourMs);
   await invite('viktor.sandberg@harbourkitchens.example');
   await ago(suspendedAgoMs);
   if (firstOut) await change(admin, firstOut, { state: 'suspended' });
 
   await ago(liftedAgoMs);
-  await liftDevicePause(context, await signIn(manager.id), tablets['goods-in'].id, office);
+  await liftDevicePause(await actAs(manager.id), tablets['goods-in'].id);
   await ago(suspendedAgoMs - dayMs);
   if (secondOut) await change(admin, secondOut, { state: 'suspended' });
 

@@ -1,6 +1,7 @@
 // The demo’s past: the server’s own functions, called with a clock that stands where the story is.
 import type { Context } from '../../src/server/context.ts';
 import type { Queries } from '../../src/server/database/database.ts';
+import type { Act } from '../../src/server/domain/access/act.ts';
 import { type NewAuditEvent, recordAuditEvents } from '../../src/server/domain/access/audit.ts';
 import { foldAddress } from '../../src/server/domain/access/fold-address.ts';
 import type { SignedIn } from '../../src/server/domain/access/signed-in.ts';
@@ -60,11 +61,8 @@ export async function beginPast(server: Context, begin: Date) {
   const code = await makeSetupCode(context);
   if (!code || !owner?.email) throw new Error('the demo needs an empty server, and an owner');
   const { firstName, lastName, email } = owner;
-  await setUp(
-    context,
-    { code, organizationName, firstName, lastName, email, password: demoPassword },
-    office,
-  );
+  const input = { code, organizationName, firstName, lastName, email, password: demoPassword };
+  await setUp({ context, origin: office }, input);
   const founder = await findFounder(context);
   if (!founder) throw new Error('the demo was not set up');
   const { id: ownerId, organizationId } = founder;
@@ -102,11 +100,11 @@ export async function beginPast(server: Context, begin: Date) {
       now = new Date(time);
     },
 
-    /** Somebody who has just signed in with their password. */
-    async signIn(userId: string): Promise<SignedIn> {
+    /** Somebody at the office who has just entered their password. */
+    async actAs(userId: string): Promise<Act> {
       const known = sessions.get(userId) ?? (await openSession(userId));
       sessions.set(userId, known);
-      return { ...known, confirmedAt: now };
+      return { context, origin: office, signedIn: { ...known, confirmedAt: now } };
     },
 
     /** Somebody takes their invitation. What their mail held is sealed, so they get another link. */
@@ -114,7 +112,7 @@ export async function beginPast(server: Context, begin: Date) {
       const target = { organizationId, userId, kind: 'invitation', email: address } as const;
       const { link } = await work((tx) => makeLink(context, tx, target));
       const [, token = ''] = link.split('#code=');
-      await acceptInvitation(context, { code: token, password: demoPassword }, office);
+      await acceptInvitation({ context, origin: office }, { code: token, password: demoPassword });
     },
   };
 }

@@ -7,8 +7,8 @@ import { publicKeySchema } from '../../src/contract/public-key.ts';
 import { type WipeReceipt, wipeReceiptType } from '../../src/contract/wipe-receipt.ts';
 import { offlineProofKey } from '../../src/server/crypto/offline-proofs.ts';
 import { devices, organizations } from '../../src/server/database/schema.ts';
+import type { Act, DeviceAct } from '../../src/server/domain/access/act.ts';
 import { ProblemError } from '../../src/server/domain/access/problem-error.ts';
-import type { SignedIn } from '../../src/server/domain/access/signed-in.ts';
 import { authorizeDevice } from '../../src/server/domain/devices/authorize-device.ts';
 import { recordWipe } from '../../src/server/domain/devices/revoke-device.ts';
 import { pullRoster } from '../../src/server/domain/devices/roster-pull.ts';
@@ -16,7 +16,6 @@ import { takeDeviceEvents } from '../../src/server/domain/offline/take-device-ev
 import { requestPin } from '../../src/server/domain/pins/pin-requests.ts';
 import { signInWithPin } from '../../src/server/domain/pins/pin-sign-in.ts';
 import type { Past } from './past.ts';
-import { office } from './people.ts';
 
 /** What the tablet itself adds to an event. */
 type Added = 'id' | 'deviceId' | 'sequence' | 'previous' | 'offset';
@@ -30,14 +29,14 @@ export type Tablet = Awaited<ReturnType<typeof authorizeTablet>>;
 /** An admin makes a tablet a device. @param tablet `address`: where it is in the network */
 export async function authorizeTablet(
   { context, work }: Past,
-  admin: SignedIn,
+  admin: Act,
   { name, unitId, address, storagePersisted }: NewTablet,
 ) {
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicKey = publicKeySchema.parse(keys.publicKey.export({ format: 'jwk' }));
   const thumbprint = await calculateJwkThumbprint(publicKey);
   const wish = { name, unitId, publicKey, thumbprint };
-  const { device, organizationKey } = await authorizeDevice(context, admin, wish, office);
+  const { device, organizationKey } = await authorizeDevice(admin, wish);
   const { id } = device;
   const pinnedKey = await calculateJwkThumbprint(organizationKey);
   const notes: { sequence: number; jws: string }[] = [];
@@ -53,6 +52,12 @@ export async function authorizeTablet(
       if (!row) throw new Error('a tablet of the demo is gone');
       return { ...row.device, signInStyle: row.signInStyle, pinSalt: row.pinSalt };
     });
+
+  const act = async (): Promise<DeviceAct> => ({
+    context,
+    origin: { address, userAgent: null },
+    device: await known(),
+  });
 
   const sign = (payload: object, typ: string) =>
     new CompactSign(Buffer.from(JSON.stringify(payload)))
@@ -76,19 +81,17 @@ export async function authorizeTablet(
 
     async pull(): Promise<void> {
       const report = { appVersion: context.version, storagePersisted, live: 'yes', pinnedKey } as const;
-      await pullRoster(context, await known(), undefined, report, address);
+      await pullRoster(await act(), undefined, report);
     },
 
     /** Somebody taps a PIN, which must be a wrong one. */
     async mistype(pin: string): Promise<void> {
-      const refused = await signInWithPin(context, await known(), { pin }, address).catch(
-        (error: unknown) => error,
-      );
+      const refused = await signInWithPin(await act(), { pin }).catch((error: unknown) => error);
       if (!(refused instanceof ProblemError && refused.code === 'wrong_pin')) throw refused;
     },
 
     async askForPin(userId: string): Promise<void> {
-      await requestPin(context, await known(), userId, { address, userAgent: null });
+      await requestPin(await act(), userId);
     },
 
     /** Lets somebody in by itself, whose name was touched, for some minutes. */
@@ -111,7 +114,7 @@ export async function authorizeTablet(
     /** Sends what it noted. */
     async push(): Promise<void> {
       const batch = { now: context.clock().getTime(), events: notes };
-      await takeDeviceEvents(context, await known(), batch, address);
+      await takeDeviceEvents(await act(), batch);
     },
 
     /** Tells that it has deleted everything. */
@@ -122,7 +125,7 @@ export async function authorizeTablet(
         appVersion: context.version,
         unsentEvents: 0,
       };
-      await recordWipe(context, await known(), await sign(receipt, wipeReceiptType), address);
+      await recordWipe(await act(), await sign(receipt, wipeReceiptType));
     },
   };
 }
