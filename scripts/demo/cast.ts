@@ -104,7 +104,7 @@ export async function openHouse(past: Past, by: Act, pins: readonly string[]) {
       return changeOrganization(context, organizationId, async (tx, revision) => {
         const members: Member[] = [];
         for (const { person, ownPin, input, prepared } of ready) {
-          await writeNewUser(by, tx, revision, input, prepared);
+          await writeNewUser(tx, by, revision, input, prepared);
           members.push({ ...person, id: prepared.id, ownPin });
         }
         return members;

@@ -98,7 +98,7 @@ export async function live(past: Past, { house, members, tablets, now }: Life): 
     const by = await actAs(manager.id);
     const stored = await preparePin(context, organizationId, userId, temporaryPin.pin);
     await changeOrganization(context, organizationId, (tx, revision) =>
-      setTemporaryPin(by, tx, { userId, revision, stored }),
+      setTemporaryPin(tx, by, { userId, revision, stored }),
     );
   };
   const invite = async (email: string) => {

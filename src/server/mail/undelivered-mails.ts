@@ -4,7 +4,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import type { UndeliveredMail } from '../../contract/endpoints/mails.ts';
 import type { Queries } from '../database/database.ts';
 import { mails, oneTimeLinks, users } from '../database/schema.ts';
-import { type Act, record } from '../domain/access/act.ts';
+import { type Act, aboutUser, record } from '../domain/access/act.ts';
 import { ProblemError } from '../domain/access/problem-error.ts';
 import { displayName, type SignedIn } from '../domain/access/signed-in.ts';
 import { findUnitScope } from '../domain/access/unit-scope.ts';
@@ -69,11 +69,11 @@ function findObstacle(mail: MailRow, link: LinkRow | null, now: Date): ProblemEr
 
 /** The mails that did not arrive, to people whom the one who asks may see. */
 export async function listUndeliveredMails({
-  context: { database, clock },
+  context,
   signedIn,
 }: Act): Promise<{ mails: UndeliveredMail[]; total: number }> {
-  const now = clock();
-  return database.inOrganization(signedIn.organizationId, async (tx) => {
+  const now = context.clock();
+  return context.database.inOrganization(signedIn.organizationId, async (tx) => {
     const { rows, total } = await findMails(tx, signedIn, and(isUndelivered, isStillMissed));
     const described = rows.map(({ mail, user, link }) => ({
       id: mail.id,
@@ -95,9 +95,8 @@ export async function listUndeliveredMails({
  */
 export async function retryMail(act: Act, mailId: string): Promise<void> {
   const { context, signedIn } = act;
-  const { database, clock, jobs } = context;
-  const now = clock();
-  await database.inOrganization(signedIn.organizationId, async (tx) => {
+  const now = context.clock();
+  await context.database.inOrganization(signedIn.organizationId, async (tx) => {
     await tx.select({ id: mails.id }).from(mails).where(eq(mails.id, mailId)).for('update');
     const { rows } = await findMails(tx, signedIn, eq(mails.id, mailId));
     const [found] = rows;
@@ -108,10 +107,9 @@ export async function retryMail(act: Act, mailId: string): Promise<void> {
     const obstacle = findObstacle(mail, link, now);
     if (obstacle) throw obstacle;
     await tx.update(mails).set({ state: 'waiting', failure: null }).where(eq(mails.id, mailId));
-    await jobs.enqueue(tx, 'send-mail', { mailId });
+    await context.jobs.enqueue(tx, 'send-mail', { mailId });
     await record(tx, act, 'mail.retried', {
-      subjectId: user.id,
-      subject: displayName(user),
+      ...aboutUser(user),
       detail: { mail: mail.kind },
     });
   });

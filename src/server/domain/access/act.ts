@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { type NewAuditEvent, recordAuditEvents } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
-import type { Origin, SignedIn } from './signed-in.ts';
+import { displayName, type Origin, type SignedIn } from './signed-in.ts';
 
 /** Something is asked for, by whomever. */
 export type Ask = { context: Context; origin: Origin };
@@ -39,6 +39,16 @@ function describeAuthor(author: Author): Pick<NewAuditEvent, 'organizationId' | 
   if ('device' in author) return { organizationId: author.device.organizationId, deviceId: author.device.id };
   const { organizationId, user, deviceId } = author.signedIn;
   return { organizationId, actorId: user.id, deviceId };
+}
+
+/** What an event tells of a person whom it is about. */
+export function aboutUser(user: { id: string } & Parameters<typeof displayName>[0]) {
+  return { subjectId: user.id, subject: displayName(user) };
+}
+
+/** What an event tells of a device that it is about. */
+export function aboutDevice({ id, name }: { id: string; name: string }) {
+  return { deviceId: id, subjectId: id, subject: name };
 }
 
 /** Appends an event of somebody’s doing to the audit trail of their organization. */

@@ -60,13 +60,10 @@ async function listPinSessions(tx: Queries, { user }: SignedIn, now: Date) {
 }
 
 /** One's own sessions that are in force, the one that asks first, then the account's, then the tablets'. */
-export async function listOwnSessions({
-  context: { database, clock },
-  signedIn,
-}: Act): Promise<OwnSession[]> {
+export async function listOwnSessions({ context, signedIn }: Act): Promise<OwnSession[]> {
   requireOwnSecret(signedIn);
-  const now = clock();
-  const found = await database.inOrganization(signedIn.organizationId, async (tx) => [
+  const now = context.clock();
+  const found = await context.database.inOrganization(signedIn.organizationId, async (tx) => [
     ...(await listAccountSessions(tx, signedIn, now)),
     ...(await listPinSessions(tx, signedIn, now)),
   ]);

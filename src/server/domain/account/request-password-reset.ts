@@ -6,9 +6,9 @@ import { open, seal } from '../../crypto/sealed.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
-import { type Ask, record } from '../access/act.ts';
+import { type Ask, aboutUser, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
-import { displayName, mayComeIn } from '../access/signed-in.ts';
+import { mayComeIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
 import { findLink, hasOpenLink, makeLink } from '../links/one-time-links.ts';
 import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
@@ -57,17 +57,16 @@ export async function mailPasswordReset(
 }
 
 /** Somebody without a password gets their open invitation anew, and nothing where it was cancelled or never sent. */
-async function answerPerson(ask: Ask, tx: Queries, person: MailPerson) {
+async function answerPerson(tx: Queries, ask: Ask, person: MailPerson) {
   const { user } = person;
   if (!user.email || !mayComeIn(user)) return;
   if (user.passwordHash === null) {
-    if (await hasOpenLink(tx, user.id, 'invitation')) await sendInvitation(ask, tx, user);
+    if (await hasOpenLink(tx, user.id, 'invitation')) await sendInvitation(tx, ask, user);
     return;
   }
   await mailPasswordReset(ask.context, tx, person, user.email);
-  const { organizationId, id: subjectId } = user;
-  const about = { subjectId, subject: displayName(user) };
-  await record(tx, { ...ask, organizationId }, 'account.password-reset-requested', about);
+  const { organizationId } = user;
+  await record(tx, { ...ask, organizationId }, 'account.password-reset-requested', aboutUser(user));
 }
 
 /** The job: mails a link to everybody, of whichever organization, who has the address; all of it or, tried again, nothing. */
@@ -83,7 +82,7 @@ export async function answerResetRequest(context: Context, sealed: string): Prom
       .orderBy(users.id);
     for (const { id } of found) {
       const person = await lockPerson(tx, id);
-      if (person) await answerPerson(ask, tx, person);
+      if (person) await answerPerson(tx, ask, person);
     }
   });
 }

@@ -1,9 +1,8 @@
 // The check of the audit trail's chain: whether every event is as it was written, and none is missing or slipped in.
 import { sql } from 'drizzle-orm';
 import type { AuditVerification } from '../../../contract/endpoints/audit-events.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import type { SignedIn } from '../access/signed-in.ts';
+import type { Act } from '../access/act.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 
 /** Small enough for a quick statement, so that a check of a long trail holds nothing up. */
@@ -105,11 +104,9 @@ export async function verifyAuditTrail(tx: Queries, organizationId: string): Pro
 }
 
 /** Checks the chain for somebody who has the whole organization. @throws ProblemError `permission_missing` */
-export async function checkAuditTrail(
-  { database }: Pick<Context, 'database'>,
-  { organizationId, user }: SignedIn,
-): Promise<AuditVerification> {
-  return database.inOrganization(organizationId, async (tx) => {
+export async function checkAuditTrail({ context, signedIn }: Act): Promise<AuditVerification> {
+  const { organizationId, user } = signedIn;
+  return context.database.inOrganization(organizationId, async (tx) => {
     await tx.execute(sql`set transaction isolation level repeatable read, read only`);
     await requireWholeOrganization(tx, user.id, 'The check of the audit trail is');
     return verifyAuditTrail(tx, organizationId);

@@ -8,7 +8,7 @@ import { organizationKey, organizationKeyThumbprint } from '../../crypto/organiz
 import { makeToken } from '../../crypto/tokens.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { devices } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutDevice, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import { readTree, requireReachable } from '../units/unit-tree.ts';
@@ -72,9 +72,7 @@ export async function insertDevice(
     .catch(explainTaken);
   const unit = unitId ? { unit: tree.rows.get(unitId)?.name ?? null } : {};
   await record(tx, act, 'device.authorized', {
-    deviceId: id,
-    subjectId: id,
-    subject: name,
+    ...aboutDevice({ id, name }),
     detail: { keyThumbprint: thumbprint, ...unit, ...(fromAfar ? { fromAfar } : {}) },
   });
 }
@@ -122,7 +120,7 @@ export async function authorizeDevice(
     const chain = replaces
       ? await relinkDevice(tx, act, made, now)
       : await insertDevice(tx, act, made, now).then(() => ({ sequence: 0, hash: '' }));
-    const device = await getDevice(tx, signedIn, id, now);
+    const device = await getDevice(tx, act, id);
     return { device, token, chain, organizationKey: organizationKey(context.keys, organizationId) };
   });
 }

@@ -86,14 +86,9 @@ export async function listDevices({ context: { database, clock }, signedIn }: Ac
 }
 
 /** One device, when the one who asks may see it. @throws ProblemError `not_found` */
-export async function getDevice(
-  tx: Queries,
-  signedIn: SignedIn,
-  deviceId: string,
-  now: Date,
-): Promise<Device> {
+export async function getDevice(tx: Queries, { context, signedIn }: Act, deviceId: string): Promise<Device> {
   const [row] = await readDevices(tx, signedIn, eq(devices.id, deviceId));
   if (!row)
     throw new ProblemError('not_found', 'This device is not there. Go back to the list and look again.');
-  return describeDevice(row, now);
+  return describeDevice(row, context.clock());
 }

@@ -170,6 +170,6 @@ export async function approveLink(
     if (approved.length === 0) {
       throw new ProblemError('link_invalid', 'Somebody else has just approved this tablet.');
     }
-    return getDevice(tx, signedIn, id, now);
+    return getDevice(tx, act, id);
   });
 }

@@ -71,12 +71,13 @@ async function findOfflinePeople(
  * @throws ProblemError `not_found`
  */
 export async function countOfflinePeople(
-  { context: { database, clock }, signedIn }: Act,
+  act: Act,
   deviceId: string,
 ): Promise<{ people: number; isWhole: boolean }> {
+  const { context, signedIn } = act;
   const { organizationId } = signedIn;
-  return database.inOrganization(organizationId, async (tx) => {
-    const { revokedAt } = await getDevice(tx, signedIn, deviceId, clock());
+  return context.database.inOrganization(organizationId, async (tx) => {
+    const { revokedAt } = await getDevice(tx, act, deviceId);
     const scope = await findUnitScope(tx, signedIn.user.id);
     const isWhole = scope === null && signedIn.user.partnerId === null;
     if (revokedAt) return { people: 0, isWhole };

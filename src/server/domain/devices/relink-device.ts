@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { PublicKey } from '../../../contract/public-key.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, pinSessions } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutDevice, record } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { getDevice } from './device-view.ts';
 
@@ -23,8 +23,7 @@ export async function relinkDevice(
   now: Date,
 ): Promise<{ sequence: number; hash: string }> {
   const { signedIn } = act;
-  const { user } = signedIn;
-  await getDevice(tx, signedIn, id, now);
+  await getDevice(tx, act, id);
   const [before] = await tx
     .select()
     .from(devices)
@@ -45,7 +44,7 @@ export async function relinkDevice(
       formerKeys: [before.publicKey, ...before.formerKeys],
       scope: before.scope + 1,
       authorizedAt: now,
-      authorizedBy: user.id,
+      authorizedBy: signedIn.user.id,
       remoteWipe: 'works',
       syncMarks: [],
       twoPlacesAt: null,
@@ -55,9 +54,7 @@ export async function relinkDevice(
     .where(eq(devices.id, id));
   await tx.delete(pinSessions).where(eq(pinSessions.deviceId, id));
   await record(tx, act, 'device.authorized', {
-    deviceId: id,
-    subjectId: id,
-    subject: before.name,
+    ...aboutDevice(before),
     detail: { relinked: true, keyThumbprint: thumbprint, unsentBefore: before.queueLength },
   });
   return { sequence: before.eventSequence, hash: before.eventHash };

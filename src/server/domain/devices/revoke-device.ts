@@ -5,7 +5,7 @@ import type { Device } from '../../../contract/endpoints/devices.ts';
 import { wipeReceiptSchema, wipeReceiptType } from '../../../contract/wipe-receipt.ts';
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { devices, pinSessions } from '../../database/schema.ts';
-import { type Act, type DeviceAct, record } from '../access/act.ts';
+import { type Act, aboutDevice, type DeviceAct, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { fieldProblem } from '../access/problem-error.ts';
@@ -32,7 +32,7 @@ export async function revokeDevice(
     context,
     organizationId,
     async (tx, revision) => {
-      const before = await getDevice(tx, signedIn, deviceId, now);
+      const before = await getDevice(tx, act, deviceId);
       if (before.revokedAt) return before;
       const [row] = await tx
         .update(devices)
@@ -48,12 +48,10 @@ export async function revokeDevice(
           ? { askedForPin: await askForNewPins(tx, organizationId, deviceId, revision) }
           : { keptPins: keepPins };
       await record(tx, act, 'device.revoked', {
-        deviceId,
-        subjectId: deviceId,
-        subject: before.name,
+        ...aboutDevice(before),
         detail,
       });
-      return getDevice(tx, signedIn, deviceId, now);
+      return getDevice(tx, act, deviceId);
     },
     { revokedDeviceId: deviceId },
   );
@@ -65,10 +63,8 @@ const settledFailures = sql<number>`(select coalesce(max(device_events.position)
 /** Ends the pause after wrong PINs, and the count that led to it. */
 export async function liftDevicePause(act: Act, deviceId: string): Promise<Device> {
   const { context, signedIn } = act;
-  const { organizationId } = signedIn;
-  const now = context.clock();
-  return changeOrganization(context, organizationId, async (tx) => {
-    const { name } = await getDevice(tx, signedIn, deviceId, now);
+  return changeOrganization(context, signedIn.organizationId, async (tx) => {
+    const device = await getDevice(tx, act, deviceId);
     await tx
       .update(devices)
       .set({
@@ -80,8 +76,8 @@ export async function liftDevicePause(act: Act, deviceId: string): Promise<Devic
       })
       .where(eq(devices.id, deviceId));
     await forgetTriesOn(tx, deviceId);
-    await record(tx, act, 'device.pause-lifted', { deviceId, subjectId: deviceId, subject: name });
-    return getDevice(tx, signedIn, deviceId, now);
+    await record(tx, act, 'device.pause-lifted', aboutDevice(device));
+    return getDevice(tx, act, deviceId);
   });
 }
 
@@ -124,8 +120,7 @@ export async function recordWipe(act: DeviceAct, receipt: string): Promise<Date>
     );
   }
   const now = context.clock();
-  const { organizationId, id: deviceId, name } = device;
-  return context.database.inOrganization(organizationId, async (tx) => {
+  return context.database.inOrganization(device.organizationId, async (tx) => {
     const [first] = await tx
       .update(devices)
       .set({
@@ -134,12 +129,11 @@ export async function recordWipe(act: DeviceAct, receipt: string): Promise<Date>
         lastSeenAt: now,
         eventsLost: Math.min(Math.max(unsentEvents, 0), countMost),
       })
-      .where(and(eq(devices.id, deviceId), isNull(devices.wipedAt)))
+      .where(and(eq(devices.id, device.id), isNull(devices.wipedAt)))
       .returning({ id: devices.id });
     if (!first) return device.wipedAt ?? now;
     await record(tx, act, 'device.wiped', {
-      subjectId: deviceId,
-      subject: name,
+      ...aboutDevice(device),
       detail: { unsentEvents, appVersion },
     });
     return now;

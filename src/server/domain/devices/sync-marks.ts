@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { devices, pinSessions } from '../../database/schema.ts';
-import { type DeviceAct, record } from '../access/act.ts';
+import { aboutDevice, type DeviceAct, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { refuseTwoPlaces } from '../access/two-places.ts';
@@ -35,7 +35,7 @@ export function judgeMarks(known: readonly string[], sent: string): string[] | n
 /** Pauses a device for both places; Authorized Devices and the audit trail say so. */
 async function pauseBoth(act: DeviceAct): Promise<void> {
   const { context, device } = act;
-  const { id, organizationId, name } = device;
+  const { id, organizationId } = device;
   const now = context.clock();
   await changeOrganization(context, organizationId, async (tx) => {
     const [first] = await tx
@@ -45,7 +45,7 @@ async function pauseBoth(act: DeviceAct): Promise<void> {
       .returning({ id: devices.id });
     if (!first) return;
     await tx.delete(pinSessions).where(eq(pinSessions.deviceId, id));
-    await record(tx, act, 'device.in-two-places', { subjectId: id, subject: name });
+    await record(tx, act, 'device.in-two-places', aboutDevice(device));
   });
 }
 

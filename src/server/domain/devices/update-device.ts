@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
 import { devices } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutDevice, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireSudo } from '../access/confirmation.ts';
 import { ProblemError } from '../access/problem-error.ts';
@@ -22,7 +22,7 @@ export async function updateDevice(act: Act, deviceId: string, change: DeviceCha
   const { organizationId } = signedIn;
   const now = context.clock();
   return changeOrganization(context, organizationId, async (tx) => {
-    const before = await getDevice(tx, signedIn, deviceId, now);
+    const before = await getDevice(tx, act, deviceId);
     if (before.revokedAt)
       throw new ProblemError('not_found', 'This device was revoked. Go back to the list and look again.');
     const unitBefore = before.unit?.id ?? null;
@@ -44,9 +44,7 @@ export async function updateDevice(act: Act, deviceId: string, change: DeviceCha
       })
       .where(eq(devices.id, deviceId));
     await record(tx, act, 'device.changed', {
-      deviceId,
-      subjectId: deviceId,
-      subject: name,
+      ...aboutDevice({ id: deviceId, name }),
       detail: {
         ...(name === before.name ? {} : { nameBefore: before.name, name }),
         ...(isMoved
@@ -57,6 +55,6 @@ export async function updateDevice(act: Act, deviceId: string, change: DeviceCha
           : {}),
       },
     });
-    return getDevice(tx, signedIn, deviceId, now);
+    return getDevice(tx, act, deviceId);
   }).catch(explainTaken);
 }

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { userImports } from '../../database/schema.ts';
 import type { ImportJob } from '../../jobs/jobs.ts';
-import { recordAuditEvent } from '../access/audit.ts';
+import { record } from '../access/act.ts';
 
 export type ImportEnd = {
   state: 'done' | 'failed';
@@ -19,11 +19,11 @@ export function sayWritten({ done, total }: Pick<typeof userImports.$inferSelect
 
 /** Ends a running import; one that has ended stays as it is. */
 export async function endUserImport(
-  { database, clock }: Pick<Context, 'database' | 'clock'>,
+  context: Pick<Context, 'database' | 'clock'>,
   { organizationId, importId, address = null }: ImportJob,
   { state, failure }: ImportEnd,
 ): Promise<void> {
-  await database.inOrganization(organizationId, async (tx) => {
+  await context.database.inOrganization(organizationId, async (tx) => {
     const [ended] = await tx
       .update(userImports)
       .set({ state, failure, sealed: null })
@@ -32,21 +32,12 @@ export async function endUserImport(
     if (!ended) return;
     const { added = 0, updated = 0, skipped = 0, leftOut = [] } = ended.progress ?? {};
     const counts = { added, updated, skipped, ...(leftOut.length > 0 && { leftOut: leftOut.length }) };
-    const event = { organizationId, at: clock(), actorId: ended.startedBy, address };
-    await recordAuditEvent(
-      tx,
-      state === 'done'
-        ? { ...event, action: 'users.imported', detail: counts }
-        : {
-            ...event,
-            action: 'users.import-failed',
-            detail: {
-              reason: (failure ?? '').slice(0, 500),
-              people: ended.total,
-              ...(ended.done > 0 && counts),
-            },
-          },
-    );
+    const person = { organizationId, userId: ended.startedBy };
+    const act = { context, origin: { address }, person };
+    if (state === 'done') return record(tx, act, 'users.imported', { detail: counts });
+    const reason = (failure ?? '').slice(0, 500);
+    const detail = { reason, people: ended.total, ...(ended.done > 0 && counts) };
+    await record(tx, act, 'users.import-failed', { detail });
   });
 }
 

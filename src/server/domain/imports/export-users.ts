@@ -43,12 +43,13 @@ function writeLines(people: readonly User[], unitNames: UnitNames): string {
   return stringify(cells, spreadsheetForm);
 }
 
-async function* writePeople({ context: { database, clock }, signedIn }: Act, ids: readonly string[]) {
+async function* writePeople(act: Act, ids: readonly string[]) {
+  const { context, signedIn } = act;
   // Spreadsheets take a file for UTF-8 by the mark at its beginning.
   yield `\ufeff${header.join(',')}\r\n`;
   for (let at = 0; at < ids.length; at += peopleAtOnce) {
     const part = ids.slice(at, at + peopleAtOnce);
-    yield await database.inOrganization(signedIn.organizationId, async (tx) => {
+    yield await context.database.inOrganization(signedIn.organizationId, async (tx) => {
       const rows = await tx
         .select({ user: users, role: roles })
         .from(users)
@@ -61,7 +62,7 @@ async function* writePeople({ context: { database, clock }, signedIn }: Act, ids
         await findUnitScope(tx, signedIn.user.id),
         await tx.select().from(units),
       );
-      return writeLines(await describeUsers(tx, signedIn, present, clock()), nameUnits(seen));
+      return writeLines(await describeUsers(tx, act, present), nameUnits(seen));
     });
   }
 }

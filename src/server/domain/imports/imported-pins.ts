@@ -50,7 +50,7 @@ export async function findRowsToMake(
 ): Promise<ReadonlySet<number>> {
   const withPin = writing.rows.flatMap(({ row }) => (writing.pinHashes.has(row) ? [row] : []));
   if (writing.organization.signInStyle !== 'pin' || withPin.length === 0) return new Set();
-  const taken = await findTakenRows(writing.act, tx, () => findTakenPins(writing.act.context, tx, writing));
+  const taken = await findTakenRows(tx, writing.act, () => findTakenPins(writing.act.context, tx, writing));
   return new Set(taken === 'all' ? withPin : taken);
 }
 

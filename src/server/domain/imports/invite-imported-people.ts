@@ -29,7 +29,7 @@ export async function inviteImportedPeople(
       const [user] = await tx.select().from(users).where(eq(users.id, userId));
       if (!user?.email || user.passwordHash !== null || !mayComeIn(user)) return;
       if (await hasOpenLink(tx, userId, 'invitation')) return;
-      await sendInvitation({ context, origin: { address, userAgent: null }, signedIn: inviter }, tx, user);
+      await sendInvitation(tx, { context, origin: { address, userAgent: null }, signedIn: inviter }, user);
     });
   for (const userId of userIds) await patiently(context.jobs.stopping, () => inviteOne(userId));
 }

@@ -6,6 +6,7 @@ import type { Queries } from '../../database/database.ts';
 import { isWrongPin } from '../../database/schema/devices.ts';
 import { deviceEvents, devices } from '../../database/schema.ts';
 import { dayMs } from '../../day.ts';
+import { aboutDevice } from '../access/act.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { countDeviceTry } from '../pins/device-tries.ts';
 import { countFailureOf, pauseSeconds } from '../pins/pin-attempts.ts';
@@ -94,9 +95,7 @@ export async function pauseAfterManyFailures(
     organizationId,
     at: now,
     action: 'device.paused',
-    deviceId: id,
-    subjectId: id,
-    subject: name,
+    ...aboutDevice({ id, name }),
     detail: { people: row.people },
   });
 }

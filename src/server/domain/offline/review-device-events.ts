@@ -4,7 +4,7 @@ import { type ReviewReason, reviewReasons } from '../../../contract/device-event
 import type { ReviewEvent } from '../../../contract/endpoints/device-reviews.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, users } from '../../database/schema.ts';
-import { type Act, recordEach } from '../access/act.ts';
+import { type Act, aboutDevice, recordEach } from '../access/act.ts';
 import { displayName } from '../access/signed-in.ts';
 import { findUnitScope, isDeviceWithin, isUserWithin } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
@@ -59,11 +59,12 @@ async function nameDeciders(
 
 /** The doubtful events of a device that the one who asks may see; people whom they may not see have no name there. */
 export async function listDeviceReviews(
-  { context: { database, clock }, signedIn }: Act,
+  act: Act,
   deviceId: string,
 ): Promise<{ events: ReviewEvent[]; open: number }> {
-  return database.inOrganization(signedIn.organizationId, async (tx) => {
-    await getDevice(tx, signedIn, deviceId, clock());
+  const { context, signedIn } = act;
+  return context.database.inOrganization(signedIn.organizationId, async (tx) => {
+    await getDevice(tx, act, deviceId);
     const scope = await findUnitScope(tx, signedIn.user.id);
     const rows = await tx
       .select({ event: deviceEvents, user: users })
@@ -105,7 +106,7 @@ export async function reviewDeviceEvents(
   const now = clock();
   const { organizationId, user } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
-    const device = await getDevice(tx, signedIn, deviceId, now);
+    const device = await getDevice(tx, act, deviceId);
     const decided = await tx
       .update(deviceEvents)
       .set({ verdict, verdictBy: user.id, verdictAt: now })
@@ -124,9 +125,7 @@ export async function reviewDeviceEvents(
         act,
         decided.map(({ kind, sequence, reasons }) => ({
           action: verdict === 'accepted' ? 'device.event-accepted' : 'device.event-rejected',
-          deviceId,
-          subjectId: deviceId,
-          subject: device.name,
+          ...aboutDevice(device),
           detail: { kind, sequence, reasons },
         })),
       );

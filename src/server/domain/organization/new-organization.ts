@@ -55,8 +55,8 @@ export type NewOrganization = {
  * @returns the token of the owner's session
  */
 export async function createOwnedOrganization(
-  ask: Ask,
   tx: Queries,
+  ask: Ask,
   { organizationName, firstName, lastName, email, passwordHash, language }: NewOrganization,
 ): Promise<string> {
   const now = ask.context.clock();

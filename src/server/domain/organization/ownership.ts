@@ -2,7 +2,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { roles, users, userUnits } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { displayName, mayComeIn, type SignedIn } from '../access/signed-in.ts';
@@ -69,9 +69,6 @@ export async function transferOwnership(
     const { owner, admin } = await findRoleIds(tx);
     await tx.update(users).set({ roleId: owner, revision }).where(eq(users.id, userId));
     await tx.update(users).set({ roleId: admin, revision }).where(eq(users.id, signedIn.user.id));
-    await record(tx, act, 'organization.ownership-transferred', {
-      subjectId: userId,
-      subject: displayName(heir),
-    });
+    await record(tx, act, 'organization.ownership-transferred', aboutUser(heir));
   });
 }

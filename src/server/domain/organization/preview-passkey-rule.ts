@@ -27,11 +27,8 @@ async function countWithoutPasskey(tx: Queries): Promise<ReadonlyMap<string, num
 }
 
 /** Names the roles, and counts people only. */
-export async function previewPasskeyRule({
-  context: { database },
-  signedIn,
-}: Act): Promise<PasskeyRuleEffect> {
-  return database.inOrganization(signedIn.organizationId, async (tx) => {
+export async function previewPasskeyRule({ context, signedIn }: Act): Promise<PasskeyRuleEffect> {
+  return context.database.inOrganization(signedIn.organizationId, async (tx) => {
     await requireWholeOrganization(tx, signedIn.user.id, 'The settings of the organization are');
     const all = await tx.select().from(roles).orderBy(asc(roles.nameFolded));
     const concerned = all.filter(({ permissions }) => hasPower(readPermissions(permissions)));

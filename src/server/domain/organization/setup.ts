@@ -73,6 +73,6 @@ export async function setUp(ask: Ask, input: SetupInput): Promise<string> {
     await tx.execute(setupLock);
     await requireSetupCode(tx, input.code);
     await tx.delete(setupCodes);
-    return createOwnedOrganization(ask, tx, { ...input, passwordHash, language: null });
+    return createOwnedOrganization(tx, ask, { ...input, passwordHash, language: null });
   });
 }

@@ -110,6 +110,6 @@ export async function completeSignUp(
     const [spent] = await tx.delete(signUps).where(eq(signUps.id, id)).returning();
     if (!spent) throw linkInvalid();
     await requireRoom(tx, spent.email);
-    return createOwnedOrganization(ask, tx, { ...spent, passwordHash });
+    return createOwnedOrganization(tx, ask, { ...spent, passwordHash });
   });
 }

@@ -55,7 +55,7 @@ export async function createPartnerUser(
       username: await findUsername(tx, input.email),
       roleId: input.roleId ?? (await findPartnerRole(tx)),
     };
-    const { user, role } = await writeNewUser(act, tx, revision, newUser, prepared);
-    return describeUser(tx, signedIn, user, role, context.clock());
+    const { user, role } = await writeNewUser(tx, act, revision, newUser, prepared);
+    return describeUser(tx, act, user, role);
   }).catch(explainTakenTo(act, input.email));
 }

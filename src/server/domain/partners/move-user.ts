@@ -4,11 +4,11 @@ import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Queries } from '../../database/database.ts';
 import { pinSessions, users, userUnits } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { findGrantableRole, requireTakeover } from '../access/roles.ts';
-import { displayName, readPermissions, requirePermission, type SignedIn } from '../access/signed-in.ts';
+import { readPermissions, requirePermission, type SignedIn } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
 import { describeUnitChange, readUnitNames } from '../units/user-units.ts';
@@ -44,12 +44,11 @@ async function findMovable(tx: Queries, signedIn: SignedIn, userId: string) {
 
 /** Writes a move, with its audit event. Their sessions end: what they see from now on is something else. */
 async function writeMove(
-  act: Act,
   tx: Queries,
+  act: Act,
   { userId, partner, partnerBefore, role }: Move,
   revision: number,
 ): Promise<User> {
-  const { context, signedIn } = act;
   const unitsBefore = await readUnitNames(tx, [userId]);
   await tx.delete(userUnits).where(eq(userUnits.userId, userId));
   const [user] = await tx
@@ -66,8 +65,7 @@ async function writeMove(
   await endAccountSessions(tx, userId);
   await tx.delete(pinSessions).where(eq(pinSessions.userId, userId));
   await record(tx, act, partner ? 'user.moved-to-partner' : 'user.changed', {
-    subjectId: userId,
-    subject: displayName(user),
+    ...aboutUser(user),
     detail: {
       partnerBefore,
       partner: partner?.name ?? null,
@@ -75,7 +73,7 @@ async function writeMove(
       ...describeUnitChange(unitsBefore.get(userId)),
     },
   });
-  return describeUser(tx, signedIn, user, role, context.clock());
+  return describeUser(tx, act, user, role);
 }
 
 /**
@@ -88,13 +86,13 @@ export async function moveUserToPartner(act: Act, partnerId: string, userId: str
   return changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
     const { user, role } = await findMovable(tx, signedIn, userId);
     const partner = await describePartner(tx, signedIn, partnerId);
-    if (user.partnerId === partner.id) return describeUser(tx, signedIn, user, role, context.clock());
+    if (user.partnerId === partner.id) return describeUser(tx, act, user, role);
     const fitting = fitsPartners(readPermissions(role.permissions))
       ? role
       : await findGrantableRole(tx, signedIn, await findPartnerRole(tx));
     const before = user.partnerId === null ? null : await describePartner(tx, signedIn, user.partnerId);
     const theMove = { userId, partner, partnerBefore: before?.name ?? null, role: fitting };
-    return writeMove(act, tx, theMove, revision);
+    return writeMove(tx, act, theMove, revision);
   });
 }
 
@@ -118,6 +116,6 @@ export async function takeUserFromPartner(
     }
     const role = await findGrantableRole(tx, signedIn, roleId);
     const theMove = { userId, partner: null, partnerBefore: before.name, role };
-    return writeMove(act, tx, theMove, revision);
+    return writeMove(tx, act, theMove, revision);
   });
 }

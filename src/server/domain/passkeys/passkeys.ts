@@ -110,10 +110,8 @@ export async function renamePasskey(
   { passkeyId, name }: { passkeyId: string; name: string },
 ): Promise<Passkey> {
   const { context, signedIn } = act;
-  const { database } = context;
   requireOwnSecret(signedIn);
-  const { organizationId } = signedIn;
-  return database.inOrganization(organizationId, async (tx) => {
+  return context.database.inOrganization(signedIn.organizationId, async (tx) => {
     const [before] = await tx.select().from(passkeys).where(ownPasskey(signedIn, passkeyId)).for('update');
     if (!before) throw notThere();
     if (before.name !== name) {

@@ -78,7 +78,6 @@ async function requireCurrentPin(
     const failed = deviceId && (await countFailedGuess(context, tx, deviceId, guess, needRevision));
     await record(tx, act, 'pin.sign-in-failed', {
       subjectId: user.id,
-      deviceId,
       detail: { whileChanging: true },
     });
     return failed ? failed.pausedUntil : null;
@@ -93,9 +92,8 @@ async function prove(
   { currentPin, password }: PinChange,
   counted: CountedAttempt | null,
 ): Promise<void> {
-  const { signedIn } = act;
   // They have entered the PIN that is to be changed to open this very session.
-  if (signedIn.mustChange === 'pin') return;
+  if (act.signedIn.mustChange === 'pin') return;
   const { pinSealed } = own;
   if (pinSealed) {
     return requireCurrentPin(act, { ...own, pinSealed }, currentPin, counted);
@@ -108,12 +106,12 @@ async function prove(
 
 async function store(act: Act, own: Own, prepared: PreparedPin): Promise<void> {
   const { context, signedIn } = act;
-  const { organizationId, user, sessionId, deviceId } = signedIn;
+  const { organizationId, user, sessionId } = signedIn;
   const { partnerId, id: userId } = user;
   const refusal = await changeOrganization(context, organizationId, async (tx, revision) => {
     await requireFittingPolicy(tx, organizationId, prepared);
     const offered = { pin: prepared, userId, partnerId, field: 'newPin', isOwn: true };
-    const refused = await findPinRefusal(act, tx, offered);
+    const refused = await findPinRefusal(tx, act, offered);
     if (refused) return refused;
     const isWhatWasProven = sql`${users.pinSealed} is not distinct from ${own.pinSealed}`;
     const stored = await tx
@@ -126,7 +124,7 @@ async function store(act: Act, own: Own, prepared: PreparedPin): Promise<void> {
     }
     await tx.delete(pinSessions).where(and(eq(pinSessions.userId, user.id), ne(pinSessions.id, sessionId)));
     await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));
-    await record(tx, act, 'account.pin-changed', { deviceId });
+    await record(tx, act, 'account.pin-changed');
     return null;
   });
   if (refusal) throw refusal;

@@ -5,6 +5,7 @@ import { openPin } from '../../crypto/pin-secret.ts';
 import { verifierOf } from '../../crypto/verifier.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, deviceTries, users } from '../../database/schema.ts';
+import { aboutDevice } from '../access/act.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { mayUseDeviceIn } from '../access/unit-scope.ts';
@@ -101,9 +102,7 @@ async function pause(
     organizationId,
     at: now,
     action: 'device.paused',
-    deviceId: id,
-    subjectId: id,
-    subject: name,
+    ...aboutDevice({ id, name }),
     detail,
   });
   return until;

@@ -4,7 +4,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PinRequest } from '../../../contract/endpoints/pin-requests.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, pinRequests, roles, users } from '../../database/schema.ts';
-import { type Act, type DeviceAct, record } from '../access/act.ts';
+import { type Act, aboutUser, type DeviceAct, record } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { isWithinPower } from '../access/roles.ts';
 import { displayName, readPermissions, type SignedIn } from '../access/signed-in.ts';
@@ -38,7 +38,7 @@ export async function requestPin(act: DeviceAct, userId: string): Promise<void> 
       .onConflictDoNothing({ target: pinRequests.userId })
       .returning({ id: pinRequests.id });
     if (made.length === 0) return;
-    await record(tx, act, 'pin-request.made', { subjectId: userId, subject: displayName(user) });
+    await record(tx, act, 'pin-request.made', aboutUser(user));
   });
 }
 
@@ -88,11 +88,9 @@ export async function findPinRequest(tx: Queries, signedIn: SignedIn, requestId:
 /** Takes a request off the list; nothing else changes. */
 export async function dismissPinRequest(act: Act, requestId: string): Promise<void> {
   const { context, signedIn } = act;
-  const { database } = context;
-  const { organizationId } = signedIn;
-  await database.inOrganization(organizationId, async (tx) => {
+  await context.database.inOrganization(signedIn.organizationId, async (tx) => {
     const { user } = await findPinRequest(tx, signedIn, requestId);
     await tx.delete(pinRequests).where(eq(pinRequests.id, requestId));
-    await record(tx, act, 'pin-request.dismissed', { subjectId: user.id, subject: displayName(user) });
+    await record(tx, act, 'pin-request.dismissed', aboutUser(user));
   });
 }

@@ -28,7 +28,7 @@ export async function previewPinPolicy(
     return {
       holders: await readPinHolders(tx),
       becomesPinOnly,
-      mayTell: !becomesPinOnly || (await mayTellOfShared(act, tx)),
+      mayTell: !becomesPinOnly || (await mayTellOfShared(tx, act)),
     };
   });
   const { sharers } = becomesPinOnly && mayTell ? await findSharedPins(keys, holders) : { sharers: [] };

@@ -169,8 +169,8 @@ export type OfferedPin = {
  * The caller holds the organization's lock, under which every PIN is stored.
  */
 export async function findPinRefusal(
-  { context: { clock }, signedIn }: Act,
   tx: Queries,
+  { context: { clock }, signedIn }: Act,
   { pin, userId, partnerId, field, isOwn }: OfferedPin,
 ): Promise<ProblemError | null> {
   // Where the name says who it is, two people may have the same PIN.
@@ -200,8 +200,8 @@ export async function findPinRefusal(
  * @returns the rows that may show, or `all`: every row gets a PIN that the server makes
  */
 export async function findTakenRows(
-  { context: { clock }, signedIn }: Act,
   tx: Queries,
+  { context: { clock }, signedIn }: Act,
   findTaken: () => Promise<readonly number[]>,
 ): Promise<readonly number[] | 'all'> {
   if (signedIn.user.partnerId !== null) return 'all';
@@ -215,7 +215,7 @@ export async function findTakenRows(
 }
 
 /** Whether it may be told once more how many people share a PIN; if so, that is counted. */
-export async function mayTellOfShared({ context: { clock }, signedIn }: Act, tx: Queries): Promise<boolean> {
+export async function mayTellOfShared(tx: Queries, { context: { clock }, signedIn }: Act): Promise<boolean> {
   const budgets = budgetsOf('shared-pins', signedIn, [previewsOnePerson, previewsOrganization]);
   return countIn(tx, budgets, 1, clock());
 }

@@ -3,12 +3,12 @@ import { and, eq, ne } from 'drizzle-orm';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { Queries } from '../../database/database.ts';
 import { removals, roles, users } from '../../database/schema.ts';
-import { type Act, recordEach } from '../access/act.ts';
+import { type Act, aboutUser, recordEach } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { countHolders, findChangeableRole, sayPeople } from '../access/own-roles.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { isWithinPower } from '../access/roles.ts';
-import { displayName, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { readPermissions, type SignedIn } from '../access/signed-in.ts';
 
 type RoleRow = typeof roles.$inferSelect;
 
@@ -98,8 +98,7 @@ export async function deleteRole(
         .filter(({ state }) => state !== 'deleted')
         .map((person) => ({
           action: 'user.changed' as const,
-          subjectId: person.id,
-          subject: displayName(person),
+          ...aboutUser(person),
           detail: { roleBefore: role.name, role: next.name },
         })),
       {

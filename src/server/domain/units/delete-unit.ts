@@ -2,11 +2,11 @@
 import { eq, inArray } from 'drizzle-orm';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { devices, units, users, userUnits } from '../../database/schema.ts';
-import { type Act, recordEach } from '../access/act.ts';
+import { type Act, aboutUser, recordEach } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { sayPeople } from '../access/own-roles.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
-import { displayName, type SignedIn } from '../access/signed-in.ts';
+import type { SignedIn } from '../access/signed-in.ts';
 import { findDevicesIn, findMovablePeople, resetRosters } from './unit-people.ts';
 import {
   findOwnUnit,
@@ -77,8 +77,7 @@ async function movePeople(
     .where(inArray(users.id, [...people]));
   return moved.map((person) => ({
     action: 'user.changed' as const,
-    subjectId: person.id,
-    subject: displayName(person),
+    ...aboutUser(person),
     detail: describeUnitChange(unitsBefore.get(person.id), unitsNow.get(person.id)),
   }));
 }

@@ -82,9 +82,6 @@ export async function readUnits(
 }
 
 /** The units as the contract tells of them. */
-export async function listUnits({
-  context: { database },
-  signedIn,
-}: Act): Promise<{ units: Unit[]; isWhole: boolean }> {
-  return database.inOrganization(signedIn.organizationId, (tx) => readUnits(tx, signedIn));
+export async function listUnits({ context, signedIn }: Act): Promise<{ units: Unit[]; isWhole: boolean }> {
+  return context.database.inOrganization(signedIn.organizationId, (tx) => readUnits(tx, signedIn));
 }

@@ -4,7 +4,7 @@ import type { Invitation } from '../../../contract/endpoints/invitations.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, organizations, users } from '../../database/schema.ts';
-import { type Ask, record } from '../access/act.ts';
+import { type Ask, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { ownPassword } from '../access/secret-ends.ts';
@@ -91,8 +91,7 @@ export async function acceptInvitation(
       .where(and(eq(users.id, userId), isNull(users.passwordHash)))
       .returning();
     if (!user || !mayComeIn(user) || user.email !== link.email) throw invitationClosed();
-    const about = { subjectId: userId, subject: displayName(user) };
-    await record(tx, { ...ask, person: link }, 'user.invitation-accepted', about);
+    await record(tx, { ...ask, person: link }, 'user.invitation-accepted', aboutUser(user));
     return openAccountSession(tx, { organizationId, userId }, origin, now);
   });
 }
@@ -122,7 +121,7 @@ export async function renewInvitation(ask: Ask, code: string): Promise<void> {
     await lockUser(tx, userId);
     const [user] = await tx.select().from(users).where(eq(users.id, userId));
     if (!user || !isStillInvited(user, link) || !(await isUntouched(tx, link))) return;
-    await sendInvitation(ask, tx, user);
+    await sendInvitation(tx, ask, user);
   });
   await sent.catch((error: unknown) => {
     if (!(error instanceof ProblemError && error.code === 'mails_spent')) throw error;

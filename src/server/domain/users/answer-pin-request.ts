@@ -58,7 +58,7 @@ export async function answerPinRequest(
       // Looked at again under the lock: of two who answer at once, one finds it answered.
       const { role } = await findPinRequest(tx, signedIn, requestId);
       requirePowerOver(signedIn, role.permissions);
-      const user = await setTemporaryPin(act, tx, { userId, revision, stored });
+      const user = await setTemporaryPin(tx, act, { userId, revision, stored });
       return { pin, user: { id: userId, name: displayName(user) } };
     });
   });

@@ -24,10 +24,10 @@ export async function createUser(
     const result = await changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
       const partnerId = signedIn.user.partnerId ?? input.partnerId ?? null;
       const offered = { pin: prepared.pin, userId: prepared.id, partnerId, field: 'pin', isOwn: false };
-      const refusal = input.temporaryPin ? null : await findPinRefusal(act, tx, offered);
+      const refusal = input.temporaryPin ? null : await findPinRefusal(tx, act, offered);
       if (refusal) return refusal;
-      const { user, role } = await writeNewUser(act, tx, revision, input, prepared);
-      const described = await describeUser(tx, signedIn, user, role, context.clock());
+      const { user, role } = await writeNewUser(tx, act, revision, input, prepared);
+      const described = await describeUser(tx, act, user, role);
       const shownOnce = {
         ...(pin ? { pin } : {}),
         ...(password && input.generatedPassword === 'shown' ? { password } : {}),

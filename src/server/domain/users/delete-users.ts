@@ -11,7 +11,7 @@ import {
   users,
   userUnits,
 } from '../../database/schema.ts';
-import { type Act, recordEach } from '../access/act.ts';
+import { type Act, aboutUser, recordEach } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requirePowerOver } from '../access/roles.ts';
@@ -105,7 +105,7 @@ export async function deleteUsers(act: Act, givenIds: readonly string[]): Promis
     await recordEach(
       tx,
       act,
-      people.map((user) => ({ action: 'user.deleted', subjectId: user.id, subject: displayName(user) })),
+      people.map((user) => ({ action: 'user.deleted', ...aboutUser(user) })),
     );
     return people.length;
   });

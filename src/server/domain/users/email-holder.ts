@@ -13,12 +13,10 @@ import { describeUser } from './user-view.ts';
 type Holder = NonNullable<Problem['holder']>;
 
 /** The person with this address or one that looks like it, if the one who asks may see them. */
-async function findVisibleHolder(
-  { context: { database, clock }, signedIn }: Act,
-  email: string,
-): Promise<Holder | null> {
+async function findVisibleHolder(act: Act, email: string): Promise<Holder | null> {
+  const { context, signedIn } = act;
   if (!usablePermissions(signedIn).includes('users:read')) return null;
-  return database.inOrganization(signedIn.organizationId, async (tx) => {
+  return context.database.inOrganization(signedIn.organizationId, async (tx) => {
     const scope = await findUnitScope(tx, signedIn.user.id);
     const [row] = await tx
       .select({ user: users, role: roles })
@@ -28,10 +26,9 @@ async function findVisibleHolder(
     if (!row) return null;
     const { id, name, state, partner, hasPin, editable, accountEditable } = await describeUser(
       tx,
-      signedIn,
+      act,
       row.user,
       row.role,
-      clock(),
     );
     return { id, name, state, partner, hasPin, editable, accountEditable };
   });

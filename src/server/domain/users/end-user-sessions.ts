@@ -1,7 +1,6 @@
 // Signing somebody else out everywhere, such as after a phone with their account was lost.
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { displayName } from '../access/signed-in.ts';
 import { endSessions } from '../sign-in/account-session.ts';
 import { findManaged } from './find-managed.ts';
 
@@ -17,8 +16,7 @@ export async function endUserSessions(act: Act, userId: string): Promise<number>
     const { user } = await findManaged(tx, signedIn, userId);
     const ended = await endSessions(tx, userId, userId === actor.id ? sessionId : undefined);
     await record(tx, act, 'user.sessions-ended', {
-      subjectId: userId,
-      subject: displayName(user),
+      ...aboutUser(user),
       detail: { sessions: ended },
     });
     return ended;

@@ -2,13 +2,13 @@
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { users } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import { requireTakeover } from '../access/roles.ts';
 import { generatedPasswordEnd } from '../access/secret-ends.ts';
-import { askerOf, displayName, mayComeIn, type SignedIn } from '../access/signed-in.ts';
+import { askerOf, mayComeIn, type SignedIn } from '../access/signed-in.ts';
 import { cancelMails, endLinks } from '../links/end-links.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
@@ -77,11 +77,10 @@ export async function generatePassword(
     else await tellOfLostWay(context, tx, before.user, user);
     if (before.role.builtIn === 'owner') await requireOwner(tx);
     await record(tx, act, 'user.password-generated', {
-      subjectId: userId,
-      subject: displayName(user),
+      ...aboutUser(user),
       detail: { deliver, ...ended },
     });
-    const described = await describeUser(tx, signedIn, user, before.role, now);
+    const described = await describeUser(tx, act, user, before.role);
     return { user: described, password: deliver === 'shown' ? password : null };
   });
 }

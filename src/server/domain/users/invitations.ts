@@ -2,10 +2,10 @@
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { users } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { displayName, mayComeIn } from '../access/signed-in.ts';
+import { mayComeIn } from '../access/signed-in.ts';
 import { endLinks } from '../links/end-links.ts';
 import { hasOpenLink } from '../links/one-time-links.ts';
 import { findManaged } from './find-managed.ts';
@@ -39,8 +39,8 @@ export async function inviteUser(act: Act, userId: string): Promise<User> {
   return context.database.inOrganization(signedIn.organizationId, async (tx) => {
     const { user, role } = await findManaged(tx, signedIn, userId);
     requireInvitable(user);
-    await sendInvitation(act, tx, user);
-    return describeUser(tx, signedIn, user, role, context.clock());
+    await sendInvitation(tx, act, user);
+    return describeUser(tx, act, user, role);
   });
 }
 
@@ -64,7 +64,7 @@ export async function cancelInvitation(act: Act, userId: string): Promise<User> 
       .where(eq(users.id, userId))
       .returning();
     if (!user) throw new Error('a person whose row is locked is gone');
-    await record(tx, act, 'user.invitation-cancelled', { subjectId: userId, subject: displayName(user) });
-    return describeUser(tx, signedIn, user, before.role, now);
+    await record(tx, act, 'user.invitation-cancelled', aboutUser(user));
+    return describeUser(tx, act, user, before.role);
   });
 }

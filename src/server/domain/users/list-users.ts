@@ -41,11 +41,12 @@ async function readPageIds(
 
 /** One page of the people whom the one who asks may see and the filter names. */
 export async function listUsers(
-  { context: { database, clock }, signedIn }: Act,
+  act: Act,
   filter: UserFilter,
   wanted: UserPage,
 ): Promise<{ users: User[]; total: number; page: number; pageSize: number }> {
-  return database.inOrganization(signedIn.organizationId, async (tx) => {
+  const { context, signedIn } = act;
+  return context.database.inOrganization(signedIn.organizationId, async (tx) => {
     // A page in the middle of a long list is sorted in memory, not on disk.
     await tx.execute(sql`set local work_mem = '16MB'`);
     const where = await whereUsers(tx, signedIn, filter);
@@ -60,7 +61,7 @@ export async function listUsers(
     const byId = new Map(found.map((row) => [row.user.id, row]));
     const rows = ids.flatMap((id) => byId.get(id) ?? []);
     return {
-      users: await describeUsers(tx, signedIn, rows, clock()),
+      users: await describeUsers(tx, act, rows),
       total,
       page: wanted.page,
       pageSize,
@@ -82,12 +83,10 @@ export async function findUser(tx: Queries, signedIn: SignedIn, userId: string) 
 }
 
 /** One person as the contract tells of them. */
-export async function getUser(
-  { context: { database, clock }, signedIn }: Act,
-  userId: string,
-): Promise<User> {
-  return database.inOrganization(signedIn.organizationId, async (tx) => {
+export async function getUser(act: Act, userId: string): Promise<User> {
+  const { context, signedIn } = act;
+  return context.database.inOrganization(signedIn.organizationId, async (tx) => {
     const { user, role } = await findUser(tx, signedIn, userId);
-    return describeUser(tx, signedIn, user, role, clock());
+    return describeUser(tx, act, user, role);
   });
 }

@@ -6,14 +6,14 @@ import { fold } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
 import type { Queries } from '../../database/database.ts';
 import { partners, type roles, users } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutUser, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { findGrantableRole } from '../access/roles.ts';
 import { generatedPasswordEnd, temporaryPinEnd } from '../access/secret-ends.ts';
-import { askerOf, displayName, mayComeIn, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { askerOf, mayComeIn, readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from '../pins/user-pin.ts';
 import { findUnitsForNew, limitToUnits, readUnitNames, requireUnlimitedOwner } from '../units/user-units.ts';
 import { makePassword } from './generated-password.ts';
@@ -105,8 +105,8 @@ async function findPartner(tx: Queries, signedIn: SignedIn, input: NewUser) {
  * @throws ProblemError with the field that is not right; a taken name, address or PIN shows as the constraint’s refusal
  */
 export async function writeNewUser(
-  act: Act,
   tx: Queries,
+  act: Act,
   revision: number,
   input: NewUser,
   prepared: PreparedUser,
@@ -153,8 +153,7 @@ export async function writeNewUser(
   await limitToUnits(tx, { organizationId, userId: id }, unitIds);
   await requireUnlimitedOwner(tx, user, role.builtIn);
   await record(tx, act, 'user.created', {
-    subjectId: id,
-    subject: displayName(user),
+    ...aboutUser(user),
     detail: {
       role: role.name,
       pin: pin !== null,
@@ -164,7 +163,7 @@ export async function writeNewUser(
       ...(partner ? { partner: partner.name } : {}),
     },
   });
-  if (email !== null && passwordHash === null && mayComeIn(user)) await sendInvitation(act, tx, user);
+  if (email !== null && passwordHash === null && mayComeIn(user)) await sendInvitation(tx, act, user);
   if (input.generatedPassword === 'mailed' && secrets.password)
     await sendOneTimePassword(context, tx, user, secrets.password);
   return { user, role };

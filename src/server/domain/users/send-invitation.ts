@@ -1,5 +1,4 @@
 // Sending an invitation: a new link and its mail, in the transaction that causes them.
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
@@ -11,8 +10,6 @@ import { makeLink } from '../links/one-time-links.ts';
 
 type UserRow = typeof users.$inferSelect;
 
-export type MailCauser = Pick<Context, 'env' | 'publicUrl' | 'clock' | 'keys' | 'jobs'>;
-
 /**
  * Invites a person at their stored address; the link and the waiting mail of before die.
  * Not yet verified: that they have no password and may come in, and that the one who invites may.
@@ -20,8 +17,8 @@ export type MailCauser = Pick<Context, 'env' | 'publicUrl' | 'clock' | 'keys' | 
  * @returns until when the link works
  */
 export async function sendInvitation(
-  ask: Ask & { signedIn?: SignedIn },
   tx: Queries,
+  ask: Ask & { signedIn?: SignedIn },
   user: UserRow,
 ): Promise<Date> {
   const { context, signedIn: inviter } = ask;

@@ -1,14 +1,14 @@
 // Mailing a password that the system made, in the transaction that stores its hash.
+import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { displayName } from '../access/signed-in.ts';
-import type { MailCauser } from './send-invitation.ts';
 
 /** Mails a password, which waits sealed until it is sent, to the person’s stored address. */
 export async function sendOneTimePassword(
-  context: MailCauser,
+  context: Context,
   tx: Queries,
   user: typeof users.$inferSelect,
   password: string,

@@ -1,10 +1,10 @@
 // What goes with a password or address that an admin takes away or replaces: never in silence.
+import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { displayName } from '../access/signed-in.ts';
-import type { MailCauser } from './send-invitation.ts';
 
 type UserRow = typeof users.$inferSelect;
 
@@ -22,7 +22,7 @@ function findNews(
  * another password made. Not for a new address: `tellOfNewAddress` does that.
  */
 export async function tellOfLostWay(
-  context: MailCauser,
+  context: Context,
   tx: Queries,
   before: UserRow,
   user: UserRow,

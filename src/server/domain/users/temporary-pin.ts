@@ -4,12 +4,12 @@ import type { User } from '../../../contract/endpoints/users.ts';
 import type { Context } from '../../context.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import { temporaryPinEnd } from '../access/secret-ends.ts';
-import { displayName, mayComeIn, readPermissions } from '../access/signed-in.ts';
+import { mayComeIn, readPermissions } from '../access/signed-in.ts';
 import { pinTaken } from '../pins/taken-pins.ts';
 import { findFreePin, type PreparedPin, preparePin, requireFittingPolicy } from '../pins/user-pin.ts';
 import { findManaged } from './find-managed.ts';
@@ -34,8 +34,8 @@ export async function prepareTemporaryPin(
  * @throws ProblemError `changed_meanwhile` when the rules for PINs are no longer those that it was made for
  */
 export async function setTemporaryPin(
-  act: Act,
   tx: Queries,
+  act: Act,
   { userId, revision, stored }: { userId: string; revision: number; stored: PreparedPin },
 ): Promise<typeof users.$inferSelect> {
   const { context, signedIn } = act;
@@ -50,7 +50,7 @@ export async function setTemporaryPin(
   if (!user) throw new Error('a person who was just found is gone');
   await tx.delete(pinSessions).where(eq(pinSessions.userId, userId));
   await tx.delete(pinRequests).where(eq(pinRequests.userId, userId));
-  await record(tx, act, 'user.temporary-pin', { subjectId: userId, subject: displayName(user) });
+  await record(tx, act, 'user.temporary-pin', aboutUser(user));
   return user;
 }
 
@@ -92,8 +92,8 @@ export async function giveTemporaryPin(act: Act, userId: string): Promise<{ user
     return changeOrganization(context, organizationId, async (tx, revision) => {
       const { user: before, role } = await findManaged(tx, signedIn, userId);
       requireUseOfPin(before, role);
-      const user = await setTemporaryPin(act, tx, { userId, revision, stored });
-      return { user: await describeUser(tx, signedIn, user, role, context.clock()), pin };
+      const user = await setTemporaryPin(tx, act, { userId, revision, stored });
+      return { user: await describeUser(tx, act, user, role), pin };
     });
   });
 }

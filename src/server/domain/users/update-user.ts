@@ -5,7 +5,7 @@ import { fold } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
 import type { Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireSudo } from '../access/confirmation.ts';
 import { foldAddress } from '../access/fold-address.ts';
@@ -14,7 +14,7 @@ import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { findGrantableRole, requirePowerOver, requireTakeover } from '../access/roles.ts';
 import { ownPassword } from '../access/secret-ends.ts';
-import { displayName, mayComeIn, type SignedIn } from '../access/signed-in.ts';
+import { mayComeIn, type SignedIn } from '../access/signed-in.ts';
 import { endLinks } from '../links/end-links.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { findPinRefusal } from '../pins/taken-pins.ts';
@@ -163,7 +163,7 @@ export async function updateUser(act: Act, userId: string, given: UserChange): P
     const before = await findChangeable(tx, signedIn, userId, given.revision);
     const { partnerId } = before.user;
     const offered = { pin, userId, partnerId, field: 'pin', isOwn: false };
-    const refusal = await findPinRefusal(act, tx, offered);
+    const refusal = await findPinRefusal(tx, act, offered);
     if (refusal) return refusal;
     const change = isSameAddress(before.user, given) ? { ...given, email: undefined } : given;
     if (change.email !== undefined) requireAnothersAddress(signedIn, userId);
@@ -185,7 +185,7 @@ export async function updateUser(act: Act, userId: string, given: UserChange): P
     const ended = await endWhatFalls(tx, signedIn, before.user, user, change, now);
     await tellOfNewAddress(context, tx, before.user, user);
     if (userId !== signedIn.user.id) await tellOfLostWay(context, tx, before.user, user);
-    if (change.email && user.passwordHash === null && mayComeIn(user)) await sendInvitation(act, tx, user);
+    if (change.email && user.passwordHash === null && mayComeIn(user)) await sendInvitation(tx, act, user);
     if (before.role.builtIn === 'owner') await requireOwner(tx);
     if (hadWayIn && !change.withoutWayIn && !change.email && !(await hasWayIn(tx, user, role)))
       throw lastWayIn();
@@ -193,8 +193,7 @@ export async function updateUser(act: Act, userId: string, given: UserChange): P
     const action =
       turned === 'suspended' ? 'user.suspended' : turned === 'active' ? 'user.reinstated' : 'user.changed';
     await record(tx, act, action, {
-      subjectId: userId,
-      subject: displayName(user),
+      ...aboutUser(user),
       detail: {
         changed: namesOf(change),
         ...ended,
@@ -202,7 +201,7 @@ export async function updateUser(act: Act, userId: string, given: UserChange): P
         ...describeUnitChange(unitsBefore.get(userId), (await readUnitNames(tx, [userId])).get(userId)),
       },
     });
-    return describeUser(tx, signedIn, user, role, now);
+    return describeUser(tx, act, user, role);
   }).catch(explainTakenTo(act, given.email));
   if (result instanceof ProblemError) throw result;
   return result;

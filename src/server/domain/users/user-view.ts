@@ -12,8 +12,9 @@ import {
   type users,
   userUnits,
 } from '../../database/schema.ts';
+import type { Act } from '../access/act.ts';
 import { isWithinPower, mayTakeOver } from '../access/roles.ts';
-import { displayName, mayComeIn, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { displayName, mayComeIn, readPermissions } from '../access/signed-in.ts';
 import { pinFailuresMost } from '../pins/pin-attempts.ts';
 
 type UserRow = typeof users.$inferSelect;
@@ -75,11 +76,11 @@ async function readAround(tx: Queries, rows: readonly { user: UserRow }[]) {
 /** People as the contract tells of them, in the order in which they are given. */
 export async function describeUsers(
   tx: Queries,
-  signedIn: SignedIn,
+  { context, signedIn }: Act,
   rows: readonly { user: UserRow; role: RoleRow }[],
-  now: Date,
 ): Promise<User[]> {
   if (rows.length === 0) return [];
+  const now = context.clock();
   const around = await readAround(tx, rows);
   return rows.map(({ user, role }) => {
     const partner = user.partnerId === null ? undefined : around.partners.get(user.partnerId);
@@ -128,14 +129,8 @@ export async function describeUsers(
 }
 
 /** One person as the contract tells of them. */
-export async function describeUser(
-  tx: Queries,
-  signedIn: SignedIn,
-  user: UserRow,
-  role: RoleRow,
-  now: Date,
-): Promise<User> {
-  const [described] = await describeUsers(tx, signedIn, [{ user, role }], now);
+export async function describeUser(tx: Queries, act: Act, user: UserRow, role: RoleRow): Promise<User> {
+  const [described] = await describeUsers(tx, act, [{ user, role }]);
   if (!described) throw new Error('a person was given, and none came back');
   return described;
 }
