@@ -1,6 +1,8 @@
 // How likely a thief with the disk of a tablet is in within a day, and how often the same rules hit honest people: worked out from the rules as they are in code.
+
 import { randomInt } from 'node:crypto';
 import { findPinWeakness } from '../../src/contract/pin-rules.ts';
+import { pauseSeconds, pinFailuresMost, triesOnOneDevice } from '../../src/contract/pin-tries.ts';
 import {
   expectedMatches,
   guessLevelAt,
@@ -9,9 +11,7 @@ import {
   guessLevelWhenMany,
   guessPauseMs,
   paysEveryMs,
-  triesOnOneDevice,
 } from '../../src/server/domain/pins/guess-level.ts';
-import { pauseSeconds, pinFailuresMost } from '../../src/server/domain/pins/pin-attempts.ts';
 import type { Benchmark } from './benchmark.ts';
 
 const dayMs = 24 * 3_600_000;

@@ -1,12 +1,13 @@
 // What people do in the two weeks of the demo, besides signing in, and what goes wrong on their tablets.
+
 import { eq } from 'drizzle-orm';
+import { failuresBeforePause, pauseSeconds } from '../../src/contract/pin-tries.ts';
 import { partners, users } from '../../src/server/database/schema.ts';
 import { dayMs } from '../../src/server/day.ts';
 import { changeOrganization } from '../../src/server/domain/access/change.ts';
 import { liftDevicePause, revokeDevice } from '../../src/server/domain/devices/revoke-device.ts';
 import { updateOrganization } from '../../src/server/domain/organization/organization.ts';
 import { updatePartner } from '../../src/server/domain/partners/save-partner.ts';
-import { failuresBeforePause, pauseSeconds } from '../../src/server/domain/pins/pin-attempts.ts';
 import { preparePin } from '../../src/server/domain/pins/user-pin.ts';
 import { setTemporaryPin } from '../../src/server/domain/users/temporary-pin.ts';
 import { type UserChange, updateUser } from '../../src/server/domain/users/update-user.ts';

@@ -11,6 +11,9 @@ export const offlineProofType = 'floorkey-offline-proof+jwt';
 export const offlineTriesPerUser = 5;
 export const offlineTriesPerDevice = 20;
 
+/** How far off a tablet’s clock may be. */
+export const clockToleranceMinutes = 5;
+
 /** How many events one batch may bring. */
 export const deviceEventsAtOnce = 100;
 
@@ -79,10 +82,10 @@ export const reviewReasons = {
   'bad-signature': 'The tablet’s signature does not fit',
   gap: 'Events before it are missing',
   'broken-chain': 'It does not follow the event before it',
-  clock: 'The tablet’s clock was more than 5 minutes off, or jumped',
+  clock: `The tablet’s clock was more than ${clockToleranceMinutes} minutes off, or jumped`,
   'not-allowed': 'The person may not sign in on this tablet without a connection, or may no longer',
   'after-revocation': 'It was made after the tablet was revoked',
-  'after-lease': 'It was made after the lease had ended',
+  'after-lease': 'It was made after the time was over for which the device works offline',
   'two-places': 'The person was signed in on another tablet at the same time',
 } as const;
 export type ReviewReason = keyof typeof reviewReasons;

@@ -96,9 +96,13 @@ export const unitIdsSchema = z.array(idSchema).check(z.maxLength(userUnitsMost, 
 /** As it is typed; the server checks it against the numbering plans. */
 export const phoneSchema = required('Phone number', 40);
 
-export const pinSchema = z
-  .string({ error: 'PIN must be text.' })
-  .check(z.regex(/^[0-9]{4,8}$/, { error: 'A PIN has 4 to 8 digits.' }));
+export const pinLengthRange = { min: 4, max: 8 } as const;
+
+export const pinSchema = z.string({ error: 'PIN must be text.' }).check(
+  z.regex(new RegExp(`^[0-9]{${pinLengthRange.min},${pinLengthRange.max}}$`), {
+    error: `A PIN has ${pinLengthRange.min} to ${pinLengthRange.max} digits.`,
+  }),
+);
 
 /** Makes two spellings of one address or name equal (UTS 39 would fold further; that is not done here). */
 export function fold(text: string): string {

@@ -52,7 +52,7 @@ describe.skipIf(!installedEngines.has('chromium'))('reviewing what a tablet note
     await waitForWords('To review on “Counter 1”');
     await waitForWords('Ada Byron: Signed in');
     await waitForWords('The PIN was not this person’s PIN');
-    await waitForWords('It was made after the lease had ended');
+    await waitForWords('It was made after the time was over for which the device works offline');
     for (const label of ['Tablet’s time', 'Server’s estimate']) await page.waitForText(label);
     expect(await page.evaluate('location.search')).toBe(`?review=${tablet.id}`);
   });

@@ -1,5 +1,7 @@
 // "Forgot password?": asks for the address, and says the same whatever it is.
+
 import { useState } from 'react';
+import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import { requestPasswordReset } from '../../contract/endpoints/password-reset.ts';
 import { callAccount } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
@@ -15,7 +17,7 @@ export function LinkOnItsWay() {
   return (
     <Notice
       tone="success"
-      title="If there is an account with this address, a link is on its way. It works for 10 minutes."
+      title={`If there is an account with this address, a link is on its way. It works for ${sayMinutes(linkMinutes['password-reset'])}.`}
     >
       Look in the spam folder, too.
     </Notice>

@@ -1,5 +1,7 @@
 // What an invited person sees whose link has expired: a new one comes at the touch of a button.
+
 import { useState } from 'react';
+import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import { renewInvitation } from '../../contract/endpoints/invitations.ts';
 import { callAccount } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
@@ -28,15 +30,16 @@ export function ExpiredInvitation({ code }: { code: string }) {
   if (step === 'sent') {
     return (
       <Notice tone="success" title="A new link is on its way">
-        If the invitation still stands, it goes to the address that was invited, and works for 72 hours. Look
-        in the spam folder, too.
+        If the invitation still stands, it goes to the address that was invited, and works for{' '}
+        {sayMinutes(linkMinutes.invitation)}. Look in the spam folder, too.
       </Notice>
     );
   }
   return (
     <FormStack>
       <Notice tone="warning" title="This invitation has expired">
-        Its link worked for 72 hours. A new one goes to the address that was invited.
+        Its link worked for {sayMinutes(linkMinutes.invitation)}. A new one goes to the address that was
+        invited.
       </Notice>
       <FailureNotice failure={failure} onRetry={() => void send()} />
       <Button variant="primary" size="large" wide busy={step === 'sending'} onClick={() => void send()}>

@@ -1,5 +1,7 @@
 // The page for a forgotten password: without a link it asks for the address, with one for the new password.
+
 import { useState } from 'react';
+import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import { checkPasswordReset, renewPasswordReset } from '../../contract/endpoints/password-reset.ts';
 import { callAccount, isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
@@ -34,7 +36,7 @@ function ExpiredCard({ code }: { code: string }) {
         ) : (
           <>
             <Notice tone="warning" title="This link has expired">
-              It worked for 10 minutes. A new one goes to the same address.
+              It worked for {sayMinutes(linkMinutes['password-reset'])}. A new one goes to the same address.
             </Notice>
             <FailureNotice failure={work.failure} onRetry={send} />
             <Button variant="primary" size="large" wide busy={work.busy} onClick={send}>

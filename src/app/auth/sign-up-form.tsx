@@ -1,5 +1,7 @@
 // The form that asks for a new organization and its owner; a link to confirm it goes to the address.
+
 import { useState } from 'react';
+import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import { requestSignUp } from '../../contract/endpoints/sign-up.ts';
 import { languages } from '../../contract/languages.ts';
 import { callAccount } from '../tablet/api.ts';
@@ -35,7 +37,10 @@ export function SignUpForm() {
     <form {...form.props}>
       <FormStack>
         {sentTo !== null && (
-          <Notice tone="success" title="A link is on its way. It works for 24 hours.">
+          <Notice
+            tone="success"
+            title={`A link is on its way. It works for ${sayMinutes(linkMinutes['sign-up'])}.`}
+          >
             It went to <bdi>{sentTo}</bdi>. Look in the spam folder, too. Only the newest link works.
           </Notice>
         )}

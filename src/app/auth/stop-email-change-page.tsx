@@ -1,5 +1,7 @@
 // The page that the notice to the old email address leads to. It acts at a button, since mail scanners open links, too.
+
 import { useState } from 'react';
+import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import type { EndpointOutput } from '../../contract/endpoint.ts';
 import { stopEmailChange } from '../../contract/endpoints/email-change.ts';
 import { callAccount } from '../tablet/api.ts';
@@ -31,7 +33,7 @@ function StoppedCard({ outcome, email, organizationName }: Stopped) {
           <Notice tone="success" title="Your old address is back">
             You sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi> again. Everybody is signed
             out of your account, and the password and passkeys no longer work. A link to a new one is on its
-            way to you; it works for 10 minutes.
+            way to you; it works for {sayMinutes(linkMinutes['password-reset'])}.
           </Notice>
         )}
         <ButtonLink href="/reset-password" variant={outcome === 'stopped' ? 'primary' : 'secondary'} wide>

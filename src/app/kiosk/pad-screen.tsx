@@ -1,6 +1,8 @@
 // The screen of a linked tablet while nobody is signed in: where it stands, the names where they come first, the pad.
+
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
+import { organizationDefaults } from '../../contract/durations.ts';
 import type { RosterUser } from '../../contract/endpoints/device.ts';
 import { useDeviceState } from '../tablet/device-state.ts';
 import { Button } from '../ui/button.tsx';
@@ -67,7 +69,7 @@ export function PadScreen() {
           </Button>
         )}
         <Link href="/sign-in">Admin sign in</Link>
-        <OpenAccountBar after={(policy?.autoLockSeconds ?? 120) * 1000} />
+        <OpenAccountBar after={(policy?.autoLockSeconds ?? organizationDefaults.autoLockSeconds) * 1000} />
       </footer>
     </main>
   );

@@ -1,4 +1,5 @@
 // Keeps the screens in step with the server: follows the change stream, has changes pulled, heeds what others tell.
+import { pollSeconds } from '../../contract/durations.ts';
 import type { WorkerMessage } from '../../contract/worker-messages.ts';
 import { backOff } from '../../device/calls/back-off.ts';
 import type { DeviceRecord } from '../../device/store/database.ts';
@@ -19,7 +20,7 @@ import { askToPull, checkForUpdate, noteWorkerAnswer, tellDeviceChanged } from '
 const longestRestMilliseconds = 15 * 60_000;
 
 /** Without a live stream a tablet asks so often, at most; it strays by a third. */
-const pollMilliseconds = 30_000;
+const pollMilliseconds = pollSeconds * 1_000;
 /** The stream pings every 15 s: one that is silent for longer is not live. */
 const liveMilliseconds = 20_000;
 /** After a sign-in that the server could not judge, people go on without it for so long, though it may answer other calls. */

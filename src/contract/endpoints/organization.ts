@@ -7,12 +7,12 @@ import {
   organizationNameSchema,
   passwordLengthRange,
   passwordSchema,
+  pinLengthRange,
 } from '../fields.ts';
 import { languages } from '../languages.ts';
 
 export const autoLockSecondsRange = { min: 15, max: 8 * 60 * 60 } as const;
 export const leaseHoursRange = { min: 1, max: 72 } as const;
-export const pinLengthRange = { min: 4, max: 8 } as const;
 /** Shorter PINs are not checked by a tablet alone: 10 bits would leave a thief ten of a 4-digit PIN’s ten thousand. */
 export const offlinePinLength = 6;
 export const passwordMinLengthRange = { min: passwordLengthRange.min, max: 64 } as const;
@@ -33,12 +33,14 @@ const autoLockSecondsSchema = z.int({ error: 'Auto-lock must be a whole number o
     error: `Auto-lock can’t be longer than ${autoLockSecondsRange.max / 3600} hours.`,
   }),
 );
-const leaseHoursSchema = z
-  .int({ error: 'The lease must be a whole number of hours.' })
-  .check(
-    z.minimum(leaseHoursRange.min, { error: `The lease can’t be shorter than ${leaseHoursRange.min} hour.` }),
-    z.maximum(leaseHoursRange.max, { error: `The lease can’t be longer than ${leaseHoursRange.max} hours.` }),
-  );
+const leaseHoursSchema = z.int({ error: 'Devices work offline for a whole number of hours.' }).check(
+  z.minimum(leaseHoursRange.min, {
+    error: `Let devices work offline for ${leaseHoursRange.min} hour or more.`,
+  }),
+  z.maximum(leaseHoursRange.max, {
+    error: `Devices can’t work offline for longer than ${leaseHoursRange.max} hours.`,
+  }),
+);
 
 const pinLengthSchema = z
   .int({ error: 'The length of PINs must be a whole number.' })

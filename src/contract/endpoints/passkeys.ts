@@ -1,5 +1,7 @@
 // The endpoints of passkeys (WebAuthn): sign in with one, prove with one that it is still you, and look after one's own.
+
 import * as z from 'zod/mini';
+import { sayMinutes, stepUpMinutes } from '../durations.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { idSchema, instantSchema, passkeyNameSchema } from '../fields.ts';
 import { sessionSchema } from './session.ts';
@@ -98,7 +100,7 @@ export const startPasskeyConfirmation = defineEndpoint({
   operation: 'startPasskeyConfirmation',
   method: 'POST',
   path: '/api/account/confirm-passkey/start',
-  summary: 'What one of one’s own passkeys is to sign, so that the next 5 minutes may give power away',
+  summary: `What one of one’s own passkeys is to sign, so that the next ${sayMinutes(stepUpMinutes)} may give power away`,
   access: { who: 'session', account: true, beforePasskey: 'always' },
   output: requestOptionsSchema,
   limits: stepLimits,
@@ -109,8 +111,7 @@ export const confirmPasskey = defineEndpoint({
   operation: 'confirmPasskey',
   method: 'POST',
   path: '/api/account/confirm-passkey',
-  summary:
-    'Use a passkey once more, so that the next 5 minutes may give power away; the second step of a sign-in, too',
+  summary: `Use a passkey once more, so that the next ${sayMinutes(stepUpMinutes)} may give power away; the second step of a sign-in, too`,
   access: { who: 'session', account: true, beforePasskey: 'always' },
   body: answerSchema,
   output: sessionSchema,

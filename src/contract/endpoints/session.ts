@@ -1,5 +1,7 @@
 // The endpoints of account sessions: sign in, who is signed in, prove it again, sign out, change the password.
+
 import * as z from 'zod/mini';
+import { sayMinutes, stepUpMinutes } from '../durations.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { emailSchema, idSchema, instantSchema, newPasswordSchema, passwordSchema } from '../fields.ts';
 import { languages } from '../languages.ts';
@@ -83,7 +85,7 @@ export const confirmPassword = defineEndpoint({
   operation: 'confirmPassword',
   method: 'POST',
   path: '/api/account/confirm-password',
-  summary: 'Enter the password once more, so that the next 5 minutes may give power away',
+  summary: `Enter the password once more, so that the next ${sayMinutes(stepUpMinutes)} may give power away`,
   access: { who: 'session', account: true, beforePasskey: 'adding' },
   body: z.strictObject({ password: passwordSchema }),
   output: sessionSchema,

@@ -1,5 +1,7 @@
 // Who may call an endpoint: the check that stands before every handler, made from the contract.
+
 import type { Context as HonoContext } from 'hono';
+import { sayMinutes, stepUpMinutes } from '../../contract/durations.ts';
 import type { Access } from '../../contract/endpoint.ts';
 import { pinSessionHeader } from '../../contract/headers.ts';
 import { permissions } from '../../contract/permissions.ts';
@@ -127,7 +129,9 @@ export function describeAccess(access: Access): string {
     access.account || (permission && permissions[permission].assurance !== 'pin')
       ? 'opened with a password or passkey'
       : null,
-    access.sudo ? 'with the password entered or a passkey used in the last 5 minutes' : null,
+    access.sudo
+      ? `with the password entered or a passkey used in the last ${sayMinutes(stepUpMinutes)}`
+      : null,
     access.beforePasskey === 'always'
       ? 'also before the passkey that the organization requires was used'
       : access.beforePasskey

@@ -1,5 +1,7 @@
 // One device of the list: its name, how it is, and what can be done with it.
+
 import type { ReactNode } from 'react';
+import { pollSeconds } from '../../../contract/durations.ts';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { type Fact, Facts } from '../../ui/admin/facts.tsx';
 import { Moment } from '../../ui/admin/moment.tsx';
@@ -72,7 +74,7 @@ function listFacts(device: Device): Fact[] {
     { label: 'Last sync', value: lastSyncAt ? <Moment at={lastSyncAt} withSeconds /> : 'Not yet' },
     ...(twoPlacesAt ? [{ label: 'Paused', value: <TwoPlaces at={twoPlacesAt} /> }] : []),
     ...(live === false && connected
-      ? [{ label: 'Live connection', value: 'None: checks every 30 seconds' }]
+      ? [{ label: 'Live connection', value: `None: checks every ${pollSeconds} seconds` }]
       : []),
     { label: 'Storage', value: describeStorage(device) },
     ...(remoteWipe === 'works' ? [] : [{ label: 'Remote wipe', value: wipes[remoteWipe] }]),

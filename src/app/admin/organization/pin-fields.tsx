@@ -1,9 +1,7 @@
 // The settings of PINs: how people sign in with them, and how long they are.
-import {
-  offlinePinLength,
-  pinLengthRange,
-  type SignInStyle,
-} from '../../../contract/endpoints/organization.ts';
+
+import { offlinePinLength, type SignInStyle } from '../../../contract/endpoints/organization.ts';
+import { pinLengthRange } from '../../../contract/fields.ts';
 import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { FormRow } from '../../ui/form-layout.tsx';

@@ -1,5 +1,6 @@
 // The settings of tablets: when they lock themselves, and how long they may go on alone.
 
+import { autoLockSecondsRange, leaseHoursRange } from '../../../contract/endpoints/organization.ts';
 import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
@@ -7,6 +8,9 @@ import { Field } from '../../ui/field.tsx';
 import { FormRow } from '../../ui/form-layout.tsx';
 import { autoLockChoices, exactChoice } from './auto-lock.ts';
 import type { OrganizationValues } from './organization-values.ts';
+
+const { min, max } = autoLockSecondsRange;
+const autoLockSpan = `${min} seconds to ${max / 3600} hours (${max / 60} minutes) in all.`;
 
 /** Auto-lock as a choice, or to the second. */
 export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
@@ -23,11 +27,11 @@ export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
           error={isExact ? undefined : form.errors.autoLockSeconds}
         />
         <Field
-          label="Lease"
+          label="Works offline for"
           inputMode="numeric"
           autoComplete="off"
           maxLength={3}
-          hint="Hours that a tablet may go on without hearing from the server, 1 to 72."
+          hint={`Hours that people can sign in while the device is offline, ${leaseHoursRange.min} to ${leaseHoursRange.max}.`}
           {...form.field('leaseHours')}
         />
       </FormRow>
@@ -38,7 +42,7 @@ export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
             inputMode="numeric"
             autoComplete="off"
             maxLength={4}
-            hint="15 seconds to 8 hours (480 minutes) in all."
+            hint={autoLockSpan}
             {...form.field('minutes')}
             error={form.errors.autoLockSeconds}
             onChange={(event) => form.set({ minutes: event.target.value, autoLockSeconds: exactChoice })}
@@ -57,7 +61,7 @@ export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
         isSelected={form.values.offlineSignIn}
         onChange={(offlineSignIn) => form.set({ offlineSignIn })}
       >
-        Let people sign in with their PIN while a tablet can’t reach the server, until its lease ends
+        Let people sign in with their PIN while a device is offline
       </Checkbox>
     </>
   );

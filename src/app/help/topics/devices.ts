@@ -1,10 +1,13 @@
 // Help: tablets that are shared.
+import { offlineTriesPerDevice, offlineTriesPerUser } from '../../../contract/device-events.ts';
+import { pairingCodeMinutes, sayMinutes } from '../../../contract/durations.ts';
+import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const devices: HelpTopic = {
   id: 'devices',
   title: 'Tablets',
-  lead: 'A tablet shows the PIN pad once an admin has authorized it, on the tablet itself or from afar.',
+  lead: 'A tablet shows the PIN pad once an admin has authorized it, on the tablet itself or with a code.',
   sections: [
     {
       title: 'Authorize a tablet',
@@ -15,11 +18,11 @@ export const devices: HelpTopic = {
       ],
     },
     {
-      title: 'Link a tablet from afar',
+      title: 'Link a tablet with a code',
       steps: [
-        'On the tablet: open Floorkey and choose “Link with a code”. The code works for 10 minutes; then a new one stands there.',
+        `On the tablet: open Floorkey and choose “Link with a code”. The code works for ${sayMinutes(pairingCodeMinutes)}, then the tablet shows a new one.`,
         'On your phone or computer: scan the picture, or open Authorized Devices → “Link a tablet”. Type the code and choose “Continue”.',
-        'Compare what asks with the tablet in front of you, give it a name and choose “Approve”. The PIN pad opens on it.',
+        'Check that the details match the tablet, give it a name and choose “Approve”. The PIN pad opens on it.',
       ],
     },
     {
@@ -27,14 +30,14 @@ export const devices: HelpTopic = {
       steps: [
         'On any other device: Authorized Devices → the tablet → “Revoke”.',
         'It is refused from that moment. If it is online it locks and deletes everything within a second or two, and the list says when it did.',
-        'If it is offline, it stops by itself at the end of its lease; the list says when that is. When it comes back before, it sends what it noted, and then deletes everything.',
+        'If it is offline, sign-in on it ends at the time that the list shows under “Works offline until”. When it comes back before, it sends what it noted, and then deletes everything.',
         'Those who could sign in offline on it are asked for a new PIN at their next sign-in. “Keep their PINs” leaves that out; write why.',
       ],
     },
     {
       title: '“This server does not know this tablet”',
       points: [
-        'The tablet asked the wrong server, an empty or an older database, or something in between took its token away. Nothing is deleted: people go on signing in offline until the lease ends, and the right server makes it whole at once.',
+        'The tablet asked the wrong server, an empty or an older database, or something in between took its token away. Nothing is deleted: people go on signing in offline for as long as your organization allows, and the right server makes it whole at once.',
         'If it stays, sign in on the tablet → Authorized Devices → “Link this tablet again”.',
       ],
     },
@@ -49,8 +52,8 @@ export const devices: HelpTopic = {
     {
       title: 'Without a connection',
       points: [
-        'The pad says since when it is offline and until when sign-in works: that is the end of its lease. People tap their name, then their PIN.',
-        'It goes for PINs with six digits or more. It does not go for admins, for temporary PINs, and after five wrong tries by the same person.',
+        'The pad says since when it is offline and until when people can sign in. They tap their name, then their PIN.',
+        `Only PINs with ${offlinePinLength} digits or more work then. Admins and temporary PINs need a connection, and so does everybody after ${offlineTriesPerUser} wrong tries of their own, or ${offlineTriesPerDevice} on the tablet.`,
         'Whoever comes in offline can do what harms little until the connection is back and the server has checked it.',
         'What happened is sent by itself. Authorized Devices shows how many events wait on each tablet, and since when the oldest does.',
         'An organization can switch sign-in without a connection off: Organization Settings → Organization.',

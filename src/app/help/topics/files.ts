@@ -1,10 +1,11 @@
 // Help: people from a file and into a file.
+import { userFileRowsMost } from '../../../contract/user-file.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const files: HelpTopic = {
   id: 'import-and-export',
   title: 'Import and export',
-  lead: 'Up to 10,000 people at once from a CSV file, and the list of people as a file.',
+  lead: `Up to ${userFileRowsMost.toLocaleString('en')} users at once from a CSV file, and the list of users as a file.`,
   sections: [
     {
       title: 'Import',

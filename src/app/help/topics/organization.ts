@@ -1,4 +1,6 @@
 // Help: the settings of the organization, its owner and its audit trail.
+import { organizationDefaults, sayMinutes, stepUpMinutes } from '../../../contract/durations.ts';
+import { leaseHoursRange, offlinePinLength } from '../../../contract/endpoints/organization.ts';
 import { leastBesidePasskey } from '../../../contract/fields.ts';
 import type { HelpTopic } from '../topic.ts';
 
@@ -17,11 +19,11 @@ export const organization: HelpTopic = {
       ],
     },
     {
-      title: 'Auto-lock and lease',
+      title: 'Auto-lock and offline sign-in',
       points: [
-        'Auto-lock: after this time without a touch a tablet goes back to the pad.',
-        'Lease: how long a tablet may go on without hearing from the server, 72 hours at most.',
-        'You choose whether people may sign in while a tablet can’t reach the server. PINs with fewer than six digits can’t be used then.',
+        `Auto-lock: after this time without a touch a tablet goes back to the pad. ${sayMinutes(organizationDefaults.autoLockSeconds / 60)} unless you choose another time.`,
+        `Works offline for: how long people can sign in on a device that can’t reach the server. ${organizationDefaults.leaseHours} hours unless you choose another time, ${leaseHoursRange.max} at most.`,
+        `You choose whether people may sign in while a device is offline. PINs with fewer than ${offlinePinLength} digits can’t be used then.`,
       ],
     },
     {
@@ -32,13 +34,13 @@ export const organization: HelpTopic = {
         'You can require it only with a passkey of your own that you use to confirm it.',
         'Phone numbers: of any country, or only those of North America with eleven digits.',
         'You can let admins have a password made for a person. It is shown once or mailed, and must be changed at the first sign-in.',
-        'Such a password expires after 72 hours and a temporary PIN after 7 days, unless you set other times. A change holds for those that are given from then on.',
+        `Such a password expires after ${organizationDefaults.generatedPasswordHours} hours and a temporary PIN after ${organizationDefaults.temporaryPinDays} days, unless you set other times. A change applies to those given from then on.`,
       ],
     },
     {
       title: 'Confirm it’s you',
       text: [
-        'Another style or PIN length, and whatever lets people in more easily or for longer (offline sign-in, a longer lease or auto-lock, shorter or ready-made passwords, no required passkey), asks for your password or passkey, unless you entered it in the last five minutes. Where a passkey is required of you, it asks for that alone.',
+        `Another style or PIN length, and whatever lets people in more easily or for longer (offline sign-in, more time offline, a longer auto-lock, shorter or ready-made passwords, no required passkey), asks for your password or passkey, unless you entered it in the last ${sayMinutes(stepUpMinutes)}. Where a passkey is required of you, it asks for that alone.`,
       ],
     },
     {

@@ -1,4 +1,11 @@
 // Help: PINs, temporary PINs, cards and forgotten PINs.
+import { organizationDefaults } from '../../../contract/durations.ts';
+import {
+  failuresBeforePause,
+  pauseSeconds,
+  pinFailuresMost,
+  triesOnOneDevice,
+} from '../../../contract/pin-tries.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const pins: HelpTopic = {
@@ -9,7 +16,7 @@ export const pins: HelpTopic = {
     {
       title: 'A temporary PIN',
       text: [
-        'Floorkey makes it and shows it once. It works for one thing: at the tablet the person is asked to choose a PIN of their own, and goes on with that. It expires after 7 days, or as your organization sets.',
+        `Floorkey makes it and shows it once. With it, the person signs in at the tablet and chooses a PIN of their own. It expires after ${organizationDefaults.temporaryPinDays} days, unless your organization sets another time.`,
       ],
       steps: [
         'Open the person and choose “Give a temporary PIN”, or select several people and choose “Print PIN cards”.',
@@ -28,11 +35,11 @@ export const pins: HelpTopic = {
     {
       title: 'Wrong PINs',
       points: [
-        'After five wrong PINs in a row a tablet pauses: 30 seconds, then longer. Other tablets go on.',
-        'An admin lifts a pause in Authorized Devices.',
-        'A tablet where many wrong PINs look like guessing pauses for longer, up to hours.',
-        'After five wrong tries at one PIN on a tablet, it doesn’t work there for a day. Other tablets take it.',
-        'Ten wrong tries in a row, wherever, disable that one PIN until a manager gives a new one.',
+        `After ${failuresBeforePause} wrong PINs in a row a tablet locks for ${pauseSeconds[0]} seconds, then longer. Other tablets go on.`,
+        'An admin can unlock it in Authorized Devices with “Lift pause”.',
+        'A tablet where many wrong PINs look like guessing locks for longer, up to hours.',
+        `After ${triesOnOneDevice} wrong tries at one PIN on a tablet, it doesn’t work there for a day. Other tablets take it.`,
+        `${pinFailuresMost} wrong tries in a row, wherever, disable that PIN until a manager gives a new one.`,
       ],
     },
     {

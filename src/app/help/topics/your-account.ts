@@ -1,4 +1,5 @@
 // Help: one's own account.
+import { linkMinutes, sayMinutes } from '../../../contract/durations.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const yourAccount: HelpTopic = {
@@ -15,7 +16,7 @@ export const yourAccount: HelpTopic = {
     {
       title: 'PIN',
       points: [
-        '“Change PIN” asks for the present one and for the new one twice. Without a PIN, “Set PIN” asks for your password.',
+        '“Change PIN” asks for the current one and for the new one twice. Without a PIN, “Set PIN” asks for your password.',
         'The new one works at once, and a tablet where you are signed in goes back to the pad.',
         'At the tablet: “Change PIN” after signing in. Disabled after too many wrong tries? A manager gives you a new one.',
       ],
@@ -23,9 +24,9 @@ export const yourAccount: HelpTopic = {
     {
       title: 'Password',
       points: [
-        '“Change password” asks for the present one. Your other sessions end, on tablets, too, unless you choose to stay signed in there.',
+        '“Change password” asks for the current one. Your other sessions end, on tablets, too, unless you choose to stay signed in there.',
         'A change of your email address that is still open ends with the old password, whatever you choose: ask for it again.',
-        'Forgotten: “Forgot password?” on the sign-in page sends a link that works for 10 minutes.',
+        `Forgotten: “Forgot password?” on the sign-in page sends a link that works for ${sayMinutes(linkMinutes['password-reset'])}.`,
       ],
     },
     {
@@ -39,7 +40,7 @@ export const yourAccount: HelpTopic = {
         'Lost the phone? Sign in with the password and press “Remove”. That also signs you out wherever else you used a passkey.',
         'Does your organization require one? Then the password opens nothing alone: use your passkey after it, or sign in with the passkey only. The first one is added after the password; the last one can’t be removed.',
         'Lost a required one, and no other left? An owner, or an admin who may do more than you, opens you in Users and makes a password for you, or takes yours away and invites you again. That ends your passkeys; you add a new one when you sign in.',
-        'A change of your password leaves them. “Forgot password?” ends them all, in case somebody else added one: add yours again. Required ones stay, unless they were added in the last 72 hours.',
+        `A change of your password leaves them. “Forgot password?” ends them all, in case somebody else added one: add yours again. Required ones stay, unless they were added in the last ${sayMinutes(linkMinutes['email-change-stop'])}.`,
         'No “Sign in with a passkey” on the sign-in page? Then this browser can’t use them.',
       ],
     },
@@ -47,7 +48,7 @@ export const yourAccount: HelpTopic = {
       title: 'Email address',
       steps: [
         '“Request Email Change”: the new address twice, and your password.',
-        'Open the link in the mail to the new address, within 60 minutes. Only then does it change.',
+        `Open the link in the mail to the new address within ${sayMinutes(linkMinutes['email-change'])}. Only then does it change.`,
         'A mail to the old address says so, too, with a link that stops the change or takes it back.',
       ],
       points: ['Admins change their own address here, too: in Users that is done for others only.'],

@@ -1,5 +1,7 @@
 // The home of the person who is signed in with a PIN: who they are, what they may do, and "Lock".
+
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { organizationDefaults } from '../../../contract/durations.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { useDeviceState } from '../../tablet/device-state.ts';
 import { checkPinSession, endPinSession } from '../../tablet/pin-session.ts';
@@ -15,7 +17,6 @@ import './home.css';
 const OwnPinScreen = lazy(() => import('../own-pin/own-pin-screen.tsx'));
 const ForgottenPinsScreen = lazy(() => import('../forgotten-pin/forgotten-pins-screen.tsx'));
 
-const fallbackAutoLockSeconds = 120;
 const longestWarning = 10_000;
 
 /** A page that comes up again asks whether its session still stands: another window may have ended it. */
@@ -40,7 +41,7 @@ export function Home({ session }: { session: Session }) {
   const [place, setPlace] = useState<HomePlace>('home');
   const [told, setTold] = useState('');
   const content = useRef<HTMLDivElement>(null);
-  const autoLockSeconds = policy?.autoLockSeconds ?? fallbackAutoLockSeconds;
+  const autoLockSeconds = policy?.autoLockSeconds ?? organizationDefaults.autoLockSeconds;
   const after = autoLockSeconds * 1000;
   const onIdle = useCallback(() => endPinSession('idle'), []);
   const { secondsLeft, stay } = useIdle({ after, warn: Math.min(longestWarning, after / 3), onIdle });

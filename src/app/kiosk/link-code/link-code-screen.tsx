@@ -1,5 +1,7 @@
 // The screen by which a tablet is linked from afar: a code for an admin elsewhere, and the way there as a QR code.
+
 import { useCallback, useEffect, useState } from 'react';
+import { pairingCodeMinutes, sayMinutes } from '../../../contract/durations.ts';
 import {
   claimDevice,
   readShownLink,
@@ -107,7 +109,10 @@ export default function LinkCodeScreen({ onClose }: { onClose: () => void }) {
             <span className="fk-unseen">Code: {link.code.split('').join(' ')}</span>
             <span aria-hidden="true">{link.code}</span>
           </p>
-          <p role="status">Waiting for the approval. A code works for 10 minutes; then a new one comes.</p>
+          <p role="status">
+            Waiting for approval. This code works for {sayMinutes(pairingCodeMinutes)}, then you get a new
+            one.
+          </p>
         </div>
       )}
     </CenteredCard>

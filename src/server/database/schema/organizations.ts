@@ -13,6 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { builtInRoleKeys } from '../../../contract/built-in-roles.ts';
+import { organizationDefaults } from '../../../contract/durations.ts';
 import { passkeyRules } from '../../../contract/endpoints/organization.ts';
 import { passwordLengthRange } from '../../../contract/fields.ts';
 import { languages } from '../../../contract/languages.ts';
@@ -30,8 +31,8 @@ export const organizations = pgTable('organizations', {
   signInStyle: text('sign_in_style', { enum: ['pin', 'name-then-pin'] })
     .notNull()
     .default('pin'),
-  autoLockSeconds: integer('auto_lock_seconds').notNull().default(120),
-  leaseHours: integer('lease_hours').notNull().default(24),
+  autoLockSeconds: integer('auto_lock_seconds').notNull().default(organizationDefaults.autoLockSeconds),
+  leaseHours: integer('lease_hours').notNull().default(organizationDefaults.leaseHours),
   /** Whether tablets may let people in while they hear nothing of the server. */
   offlineSignIn: boolean('offline_sign_in').notNull().default(true),
   /** What new passwords need at least. */
@@ -39,8 +40,10 @@ export const organizations = pgTable('organizations', {
   /** Whether admins may have the system make a person's first password. */
   generatedPasswords: boolean('generated_passwords').notNull().default(false),
   /** How long temporary PINs and generated passwords work. */
-  temporaryPinDays: integer('temporary_pin_days').notNull().default(7),
-  generatedPasswordHours: integer('generated_password_hours').notNull().default(72),
+  temporaryPinDays: integer('temporary_pin_days').notNull().default(organizationDefaults.temporaryPinDays),
+  generatedPasswordHours: integer('generated_password_hours')
+    .notNull()
+    .default(organizationDefaults.generatedPasswordHours),
   phoneRule: text('phone_rule', { enum: ['international', 'north-america'] })
     .notNull()
     .default('international'),

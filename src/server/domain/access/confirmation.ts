@@ -1,8 +1,9 @@
 // What somebody has proven in their session, and what of it counts where their organization requires a passkey.
+import { stepUpMinutes } from '../../../contract/durations.ts';
 import { fieldProblem, ProblemError } from './problem-error.ts';
 
 /** How long an entered password or a used passkey counts as fresh, in milliseconds. */
-export const sudoMs = 5 * 60_000;
+export const sudoMs = stepUpMinutes * 60_000;
 
 export type Confirmation = {
   /** Whether the organization requires a passkey of them: a password alone then opens nothing of power, nor confirms anything. */
@@ -36,7 +37,7 @@ export function sudoEnd(confirmation: Confirmation): Date | null {
   return new Date(confirmedAt.getTime() + sudoMs);
 }
 
-/** @throws ProblemError `sudo_required` without a step-up in the last 5 minutes, by what counts for this person */
+/** @throws ProblemError `sudo_required` without a step-up, by what counts for this person */
 export function requireSudo(confirmation: Confirmation, now: Date): void {
   const end = sudoEnd(confirmation);
   if (end && now < end) return;

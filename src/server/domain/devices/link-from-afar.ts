@@ -1,6 +1,8 @@
 // Linking a tablet from afar: the tablet asks and shows a code, an admin elsewhere approves it, the tablet claims its token.
+
 import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { and, eq, gt, isNull } from 'drizzle-orm';
+import { pairingCodeMinutes } from '../../../contract/durations.ts';
 import type { EndpointAnswer } from '../../../contract/endpoint.ts';
 import {
   type claimLink as claimLinkEndpoint,
@@ -23,7 +25,7 @@ import { insertDevice } from './authorize-device.ts';
 import { getDevice } from './device-view.ts';
 
 /** How long a code works, in milliseconds. */
-export const linkCodeMs = 10 * 60_000;
+export const linkCodeMs = pairingCodeMinutes * 60_000;
 
 /** So many codes a session may get wrong in a quarter of an hour. */
 const wrongCodes = { by: 'user', points: 5, seconds: 900 } as const;

@@ -1,5 +1,7 @@
 // One-time links: made, looked at, redeemed once, voided (OWASP Forgot Password, "URL Tokens").
+
 import { and, eq, gt, isNull } from 'drizzle-orm';
+import { linkMinutes } from '../../../contract/durations.ts';
 import type { Context } from '../../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
@@ -11,10 +13,10 @@ const minuteMs = 60_000;
 
 /** How long each kind of link works, in milliseconds. */
 export const linkLifetimes: Readonly<Record<LinkKind, number>> = {
-  invitation: 72 * 60 * minuteMs,
-  'password-reset': 10 * minuteMs,
-  'email-change': 60 * minuteMs,
-  'email-change-stop': 72 * 60 * minuteMs,
+  invitation: linkMinutes.invitation * minuteMs,
+  'password-reset': linkMinutes['password-reset'] * minuteMs,
+  'email-change': linkMinutes['email-change'] * minuteMs,
+  'email-change-stop': linkMinutes['email-change-stop'] * minuteMs,
 };
 
 const linkPaths: Readonly<Record<LinkKind, string>> = {

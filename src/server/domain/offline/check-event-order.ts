@@ -1,9 +1,13 @@
 // Checks where a noted event stands: in the chain of its tablet's events, and in time.
-import type { DeviceEvent, ReviewReason } from '../../../contract/device-events.ts';
+import {
+  clockToleranceMinutes,
+  type DeviceEvent,
+  type ReviewReason,
+} from '../../../contract/device-events.ts';
 import type { ReadEvent } from './read-device-event.ts';
 
 /** How far a tablet's clock may be off before its events wait for somebody who looks, in milliseconds. */
-const clockToleranceMs = 5 * 60_000;
+const clockToleranceMs = clockToleranceMinutes * 60_000;
 
 /** A tablet keeps fewer than so many events: a number that is further on is made up, and must not end the chain. */
 const gapMost = 100_000;

@@ -1,6 +1,8 @@
 // Wrong PINs that a tablet took while nobody heard it, counted like those that the server sees itself.
+
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { offlineTriesPerDevice, type ReviewReason } from '../../../contract/device-events.ts';
+import { pauseSeconds } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { isWrongPin } from '../../database/schema/devices.ts';
@@ -9,7 +11,7 @@ import { dayMs } from '../../day.ts';
 import { aboutDevice } from '../access/act.ts';
 import { recordAuditEvent } from '../access/audit.ts';
 import { countDeviceTry } from '../pins/device-tries.ts';
-import { countFailureOf, pauseSeconds } from '../pins/pin-attempts.ts';
+import { countFailureOf } from '../pins/pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one tablet within a day pause it. */
 export const failedPeopleMost = 3;

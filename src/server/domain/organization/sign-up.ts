@@ -1,5 +1,7 @@
 // Organizations that anybody may create, where the server is open to that: asked for, confirmed by mail, created once.
+
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { linkMinutes } from '../../../contract/durations.ts';
 import type { SignUp } from '../../../contract/endpoints/sign-up.ts';
 import type { Language } from '../../../contract/languages.ts';
 import type { Context } from '../../context.ts';
@@ -15,7 +17,7 @@ import { requireUncommonPassword } from '../sign-in/password-rules.ts';
 import { requireRoom } from '../sign-in/shared-addresses.ts';
 import { createOwnedOrganization } from './new-organization.ts';
 
-const lifetimeMs = 24 * 60 * 60_000;
+const lifetimeMs = linkMinutes['sign-up'] * 60_000;
 
 type Request = SignUp & { language?: Language | undefined };
 

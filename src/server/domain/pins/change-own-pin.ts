@@ -1,6 +1,8 @@
 // Changing one's own PIN, at a tablet or from one's account.
+
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { OwnPin } from '../../../contract/endpoints/own-pin.ts';
+import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import { isPinOf, isSamePin } from '../../crypto/pin-secret.ts';
 import { organizations, pinRequests, pinSessions, users } from '../../database/schema.ts';
@@ -15,7 +17,6 @@ import {
   countPinAttempt,
   giveBackPinAttempt,
   pinDisabled,
-  pinFailuresMost,
   withLaterPause,
   wrongPin,
 } from './pin-attempts.ts';

@@ -1,9 +1,11 @@
 // Wrong PINs of one person on one device, so that no device alone uses up what a person has left.
+
 import { and, eq, gt, gte, sql } from 'drizzle-orm';
+import { triesOnOneDevice } from '../../../contract/pin-tries.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, deviceTries } from '../../database/schema.ts';
 import { dayMs } from '../../day.ts';
-import { paysEveryMs, triesOnOneDevice } from './guess-level.ts';
+import { paysEveryMs } from './guess-level.ts';
 
 export type OneOnDevice = { organizationId: string; deviceId: string; userId: string };
 

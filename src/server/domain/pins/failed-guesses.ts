@@ -1,5 +1,7 @@
 // What a wrong PIN on a device counts for besides the device itself: the people whose 10 bits it matches, and the device's day.
+
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { pauseSeconds, pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import { openPin } from '../../crypto/pin-secret.ts';
 import { verifierOf } from '../../crypto/verifier.ts';
@@ -18,13 +20,7 @@ import {
   guessLevelWhenMany,
   guessPauseMs,
 } from './guess-level.ts';
-import {
-  countFailureOf,
-  devicePaused,
-  type GuessedDevice,
-  pauseSeconds,
-  pinFailuresMost,
-} from './pin-attempts.ts';
+import { countFailureOf, devicePaused, type GuessedDevice } from './pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one device, within so long, pause it, whatever right ones lie between. */
 export const triedPeopleMost = 3;

@@ -1,8 +1,6 @@
 // How much a device looks as if somebody with the 10 bits of a roster guesses at it: the rule that bounds a thief's day.
 import { dayMs } from '../../day.ts';
 
-/** So many of a person's tries one device may use up, until a day goes by without a wrong one: alone it disables nobody's PIN. */
-export const triesOnOneDevice = 5;
 /** At this level a device pauses; each guess adds one for every person whose 10 bits it matches. */
 export const guessLevelMost = 12;
 /** So much of the level is forgotten in a day. */

@@ -1,5 +1,7 @@
 // Counting of PIN tries, before they are looked at: pauses of a device, and the end of a PIN after too many.
+
 import { and, eq, lt, sql } from 'drizzle-orm';
+import { failuresBeforePause, pauseSeconds, pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, users } from '../../database/schema.ts';
@@ -7,12 +9,6 @@ import { changeIfNeeded } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { countDeviceTry, giveBackDeviceTry, type OneOnDevice } from './device-tries.ts';
 
-/** After so many wrong PINs in a row a PIN is disabled (name, then PIN; offline; guesses by PIN alone that its 10 bits fit). */
-export const pinFailuresMost = 10;
-/** How many wrong PINs a device takes before its first pause. */
-export const failuresBeforePause = 5;
-/** The pauses after the 5th, 6th … wrong PIN in a row, in seconds; the last one repeats. */
-export const pauseSeconds = [30, 60, 120, 300, 900] as const;
 /** Wrong PINs on one device in a day, whatever right ones came between, before every one means the longest pause. */
 export const failuresADay = 100;
 

@@ -1,5 +1,7 @@
 // Signing in on a device with a PIN.
+
 import { and, eq, sql } from 'drizzle-orm';
+import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import { isPinOf, lookUpKeyOf } from '../../crypto/pin-secret.ts';
 import { makeToken } from '../../crypto/tokens.ts';
@@ -18,7 +20,6 @@ import {
   countPinAttempt,
   giveBackPinAttempt,
   noteRightPin,
-  pinFailuresMost,
   usedUpHere,
   withLaterPause,
   wrongPin,

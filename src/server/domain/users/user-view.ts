@@ -1,6 +1,8 @@
 // How users are shown to those who manage people.
+
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
+import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Queries } from '../../database/database.ts';
 import {
   mails,
@@ -15,7 +17,6 @@ import {
 import type { Act } from '../access/act.ts';
 import { isWithinPower, mayTakeOver } from '../access/roles.ts';
 import { displayName, mayComeIn, readPermissions } from '../access/signed-in.ts';
-import { pinFailuresMost } from '../pins/pin-attempts.ts';
 
 type UserRow = typeof users.$inferSelect;
 type RoleRow = typeof roles.$inferSelect;

@@ -1,5 +1,7 @@
 // "Invitation sent": to whom, how long its link lasts, and the way to take it back.
+
 import { useRef } from 'react';
+import { linkMinutes, sayMinutes } from '../../../../contract/durations.ts';
 import { deleteUsers, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
@@ -11,9 +13,6 @@ import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { CancelInvitationAction, takeInvitationBack } from '../form/cancel-invitation-action.tsx';
 import './users.css';
-
-/** How long the link of an invitation works, in hours. */
-const invitationHours = 72;
 
 export interface InvitationNoticeProps {
   user: User;
@@ -66,7 +65,7 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
         }
       >
         To <bdi>{user.email}</bdi>. If it has not arrived in a few minutes, have a look in the spam folder.
-        The link lasts {invitationHours} hours
+        The link lasts {sayMinutes(linkMinutes.invitation)}
         {user.invitation && (
           <>
             , until <Moment at={user.invitation.expiresAt} />
