@@ -20,27 +20,43 @@ beforeAll(async () => {
 });
 beforeEach(() => world.renew());
 
+/** The mail about it says so. */
+async function expectTold(subject: string, address = world.person.user.email ?? ''): Promise<void> {
+  const { text } = await openMailbox(world.server).waitForMail(address, subject);
+  expect(text).toContain('The passkeys of your account no longer work.');
+}
+
 describe('it ends', () => {
   it('when its person is deleted', async () => {
     await world.owner.client.succeed(deleteUsers, { body: { userIds: [world.person.user.id] } });
     await world.expectEnded();
   });
 
-  it('when the password is taken away, and when somebody else gives another address', async () => {
+  it('when the password is taken away, and when somebody else gives another address, which the mails say', async () => {
     await world.update({ password: null, withoutWayIn: true });
     await world.expectEnded();
+    await expectTold('Your sign-in at');
     expect(await world.eventOf('user.changed')).toMatchObject({ passkeysEnded: 1 });
     await world.renew();
-    await world.update({ email: `moved-${world.person.user.email}` });
+    const before = world.person.user.email ?? '';
+    await world.update({ email: `moved-${before}` });
     await world.expectEnded();
+    for (const address of [before, `moved-${before}`]) await expectTold('was changed', address);
   });
 
-  it('when a password is made for its person', async () => {
+  it('when a password is made for its person, shown or mailed, which the mail says', async () => {
     await world.rows.query('update organizations set generated_passwords = true');
-    const params = { userId: world.person.user.id };
-    await world.owner.client.succeed(generatePassword, { params, body: { deliver: 'shown' } });
-    await world.expectEnded();
-    expect(await world.eventOf('user.password-generated')).toMatchObject({ passkeysEnded: 1 });
+    for (const [deliver, subject] of [
+      ['shown', 'Your sign-in at'],
+      ['mailed', 'one-time password'],
+    ] as const) {
+      await world.renew();
+      const params = { userId: world.person.user.id };
+      await world.owner.client.succeed(generatePassword, { params, body: { deliver } });
+      await world.expectEnded();
+      expect(await world.eventOf('user.password-generated')).toMatchObject({ passkeysEnded: 1 });
+      await expectTold(subject);
+    }
   });
 
   it('when its person chooses a new password by a link, and the mail says so', async () => {
@@ -55,8 +71,7 @@ describe('it ends', () => {
     await client.succeed(completePasswordReset, { body: { code, password: testPassword } });
     await world.expectEnded();
     expect(await world.eventOf('account.password-reset')).toEqual({ passkeysEnded: 1 });
-    const { text } = await openMailbox(world.server).waitForMail(email ?? '', 'was changed');
-    expect(text).toContain('Your passkeys ended with the old password.');
+    await expectTold('was changed');
     expect((await client.succeed(listPasskeys, {})).passkeys).toEqual([]);
   });
 
@@ -66,7 +81,7 @@ describe('it ends', () => {
     expect(await world.eventOf('account.password-recovered')).toMatchObject({ passkeysEnded: 1 });
   });
 
-  it('when a change of address is taken back that somebody else made', async () => {
+  it('when a change of address is taken back that somebody else made, and the mail says so', async () => {
     const organizationId = world.owner.session.organization.id;
     const { id: userId, email } = world.person.user;
     const newEmail = `thief-${email}`;
@@ -85,6 +100,7 @@ describe('it ends', () => {
     ]);
     await new ApiClient(world.server.url).succeed(stopEmailChange, { body: { code: stop.code } });
     await world.expectEnded();
+    await expectTold('was put back', newEmail);
   });
 });
 

@@ -18,6 +18,7 @@ import {
 } from './harness/required-passkey-world.ts';
 import { makeSignUpCode } from './harness/sign-up-code.ts';
 import type { TestAuthenticator } from './harness/test-authenticator.ts';
+import { openMailbox } from './harness/test-mailbox.ts';
 import {
   addMember,
   addOrganization,
@@ -82,6 +83,12 @@ const codeFor = async (
 
 const asOwner = (userId: string) => ({ params: { userId } });
 
+/** What the newest mail to an address says of passkeys. */
+async function readOfPasskeys(address: string, subject: string): Promise<string[]> {
+  const { text } = await openMailbox(world.server).waitForMail(address, subject);
+  return text.match(/[^.\n]*passkeys[^.]*\.( Older[^.]*\.)?/gi) ?? [];
+}
+
 it('asks for the passkey after the password', async () => {
   const { email, authenticator } = await addManager();
   const { client } = await signInAs(world.server, email);
@@ -98,6 +105,7 @@ it('keeps the passkeys when a password is chosen by a link, which opens no more 
     passwordMinLength: 12,
   });
   await client.succeed(completePasswordReset, { body: { code, password: shortPassword } });
+  expect(await readOfPasskeys(manager.email, 'was changed')).toEqual([]);
   await expectStep(client, 'use');
   await confirmByPasskey(client, manager.authenticator);
   await expectOpened(client);
@@ -122,6 +130,9 @@ it('ends only them: one that is older stays beside them', async () => {
   await expectStep(client, 'use');
   await confirmByPasskey(client, manager.authenticator);
   await expectOpened(client);
+  expect(await readOfPasskeys(manager.email, 'was changed')).toEqual([
+    'Passkeys that were added in the last 72 hours no longer work. Older ones still do.',
+  ]);
 });
 
 it('keeps them, too, when a change of address is taken back from the old mailbox', async () => {
@@ -135,6 +146,7 @@ it('keeps them, too, when a change of address is taken back from the old mailbox
     manager.id,
   ]);
   await new ApiClient(world.server.url).succeed(stopEmailChange, { body: { code } });
+  expect(await readOfPasskeys(newEmail, 'was put back')).toEqual([]);
   const reset = await codeFor('password-reset', manager);
   const client = new ApiClient(world.server.url);
   await client.succeed(completePasswordReset, { body: { code: reset.code, password: testPassword } });

@@ -1,6 +1,6 @@
 // A server whose database can be reached and can't write: it says so, judges nobody, and is whole again by itself.
 import { beforeAll, expect, it } from 'vitest';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { passwordTries, signIn } from '../../src/contract/endpoints/session.ts';
 import { suggestPin } from '../../src/contract/endpoints/users.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
@@ -69,7 +69,7 @@ it('counts no right PIN as wrong while the session can’t be written, however o
 it('gives a password back that it could not judge', async () => {
   const body = { email: 'olive@northgate.example', password: testPassword };
   const freeDisk = await fillDisk('account_sessions');
-  const [{ points }] = signIn.limits;
+  const { points } = passwordTries;
   for (let time = 0; time < points + 2; time += 1) {
     expect(codeOf(await new ApiClient(server.url).call(signIn, { body }))).toBe('unavailable');
   }

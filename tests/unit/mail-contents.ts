@@ -11,7 +11,8 @@ export function mailsOf(organizationName: string, personName: string): readonly 
   return [
     { ...base, kind: 'invitation', inviterName: 'Olive Owner', link, expiresAt },
     { ...base, kind: 'password-reset', link, expiresAt },
-    { ...base, kind: 'password-was-reset', passkeysEnded: true },
+    { ...base, kind: 'password-was-reset', passkeysEnded: 1 },
+    { ...base, kind: 'password-was-reset', passkeysEnded: 2, passkeysOfLastHours: 72 },
     {
       ...base,
       kind: 'one-time-password',
@@ -25,9 +26,16 @@ export function mailsOf(organizationName: string, personName: string): readonly 
     { ...base, kind: 'email-change', newEmail, link, expiresAt },
     { ...base, kind: 'email-change-notice', newEmail, link, expiresAt },
     { ...base, kind: 'email-changed', oldEmail: 'nora@northgate.example', newEmail },
-    { ...base, kind: 'email-changed', oldEmail: 'nora@northgate.example', newEmail, byAdmin: true },
+    {
+      ...base,
+      kind: 'email-changed',
+      oldEmail: 'nora@northgate.example',
+      newEmail,
+      byAdmin: true,
+      passkeysEnded: 1,
+    },
     { ...base, kind: 'email-change-undone', oldEmail: 'nora@northgate.example', newEmail },
-    { ...base, kind: 'passkey-added', passkeyName: 'Chrome on Windows' },
+    { ...base, kind: 'passkey-added', passkeyName: 'Chrome on Windows', hours: 72 },
     { ...base, kind: 'passkey-removed', passkeyName: 'Phone & <key>' },
     {
       ...base,

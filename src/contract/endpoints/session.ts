@@ -41,6 +41,9 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 
+/** How many wrong passwords an address has, whatever the way in: at the door, and wherever a session asks for it again. */
+export const passwordTries = { by: 'email', points: 10, seconds: 900 } as const;
+
 export const signIn = defineEndpoint({
   operation: 'signIn',
   method: 'POST',
@@ -54,10 +57,7 @@ export const signIn = defineEndpoint({
     organizationId: z.optional(idSchema),
   }),
   output: sessionSchema,
-  limits: [
-    { by: 'email', points: 10, seconds: 900 },
-    { by: 'address', points: 100, seconds: 900 },
-  ],
+  limits: [passwordTries, { by: 'address', points: 100, seconds: 900 }],
   problems: ['wrong_credentials', 'password_expired', 'choose_organization', 'busy'],
 });
 

@@ -62,6 +62,7 @@ export const detailWords: Readonly<Record<string, string | null>> = {
   code: null,
   more: 'more of them within the hour',
   passkeysEnded: 'passkeys that ended',
+  passkeysOfLastHours: 'only those of the last hours',
   tookEffect: 'it had taken effect',
   tabletTime: 'by the tablet’s clock',
   estimatedTime: 'by the server’s estimate',

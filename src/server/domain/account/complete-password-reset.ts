@@ -1,8 +1,8 @@
 // A new password by the link of "Forgot password?".
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { organizations, users } from '../../database/schema.ts';
-import { queueMail } from '../../mail/queue-mail.ts';
+import { users } from '../../database/schema.ts';
+import { tellPerson } from '../../mail/tell-person.ts';
 import { type Ask, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ownPassword } from '../access/secret-ends.ts';
@@ -19,20 +19,17 @@ import { voidPendingEmail } from '../links/pending-email.ts';
 import { lockPersonOfLink } from '../links/person-of-link.ts';
 import { endUnsettledPasskeys } from '../passkeys/passkeys.ts';
 import { endSessions, openAccountSession } from '../sign-in/account-session.ts';
-import { readLeastCharacters, requireFittingPassword } from '../sign-in/password-rules.ts';
+import { requireFittingPassword } from '../sign-in/password-rules.ts';
 import { forgetPasswordTries } from '../sign-in/password-tries.ts';
+import { readDemands } from '../sign-in/required-passkey.ts';
 
 async function findPerson({ database }: Context, { organizationId, userId, email }: OneTimeLink) {
-  const [row] = await database.inOrganization(organizationId, (tx) =>
-    tx
-      .select({ user: users, organizationName: organizations.name })
-      .from(users)
-      .innerJoin(organizations, eq(organizations.id, users.organizationId))
-      .where(eq(users.id, userId)),
-  );
-  // A link goes to an address: whoever has another one by now is not meant any more.
-  if (!row || !mayComeIn(row.user) || row.user.email !== email) throw linkInvalid();
-  return row;
+  return database.inOrganization(organizationId, async (tx) => {
+    const [user] = await tx.select().from(users).where(eq(users.id, userId));
+    // A link goes to an address: whoever has another one by now is not meant any more.
+    if (!user || !mayComeIn(user) || user.email !== email) throw linkInvalid();
+    return { user, demands: await readDemands(tx, userId) };
+  });
 }
 
 async function findOpenLink(context: Context, code: string) {
@@ -43,10 +40,8 @@ async function findOpenLink(context: Context, code: string) {
 
 /** Whose password a link is for. @throws ProblemError `link_invalid`, `link_expired` */
 export async function checkPasswordReset(context: Context, code: string) {
-  const { link, organizationName } = await findOpenLink(context, code);
-  const passwordMinLength = await context.database.inOrganization(link.organizationId, (tx) =>
-    readLeastCharacters(tx, link.userId),
-  );
+  const { link, demands } = await findOpenLink(context, code);
+  const { organizationName, passwordMinLength } = demands;
   return { email: link.email, organizationName, passwordMinLength };
 }
 
@@ -81,17 +76,7 @@ export async function completePasswordReset(
     await voidPendingEmail(tx, userId, now);
     await cancelMails(tx, userId, ['one-time-password']);
     await record(tx, { ...ask, person: link }, 'account.password-reset', { detail: ended });
-    await queueMail(context, tx, {
-      organizationId,
-      userId,
-      recipient: link.email,
-      language: person.language,
-      content: {
-        kind: 'password-was-reset',
-        ...person.greeting,
-        ...(ended.passkeysEnded ? { passkeysEnded: true } : {}),
-      },
-    });
+    await tellPerson(context, tx, person, link.email, { kind: 'password-was-reset', ...ended });
     return openAccountSession(tx, { organizationId, userId }, origin, now);
   });
   // Whoever tried in vain to sign in before must not wait now.

@@ -2,11 +2,11 @@
 import { and, eq } from 'drizzle-orm';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { oneTimeLinks, users } from '../../database/schema.ts';
+import { tellPerson } from '../../mail/tell-person.ts';
 import { type Ask, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { mailAddressChange } from '../links/mail-address-change.ts';
 import {
   findLink,
   linkInvalid,
@@ -72,7 +72,7 @@ export async function confirmEmailChange(
     await voidLinks(tx, link.userId, 'password-reset', now);
     await record(tx, { ...ask, person: link }, 'account.email-changed');
     for (const recipient of [oldEmail, newEmail])
-      await mailAddressChange(context, tx, person, recipient, { kind: 'email-changed', oldEmail, newEmail });
-    return { email: newEmail, organizationName: person.greeting.organizationName };
+      await tellPerson(context, tx, person, recipient, { kind: 'email-changed', oldEmail, newEmail });
+    return { email: newEmail, organizationName: person.organization.name };
   }).catch(refuseTakenAddress);
 }

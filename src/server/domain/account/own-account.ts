@@ -7,15 +7,16 @@ import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { findPendingEmail } from '../links/pending-email.ts';
-import { readLeastCharacters } from '../sign-in/password-rules.ts';
+import { readDemands } from '../sign-in/required-passkey.ts';
 
 /** What the screen of one's own account needs besides the session. */
 export async function getAccount({ context: { database, clock }, signedIn }: Act): Promise<Account> {
   const { organizationId, user } = signedIn;
   return database.inOrganization(organizationId, async (tx) => {
     const pending = await findPendingEmail(tx, user.id, clock());
+    const { passwordMinLength } = await readDemands(tx, user.id);
     return {
-      passwordMinLength: await readLeastCharacters(tx, user.id),
+      passwordMinLength,
       pendingEmail: pending && { email: pending.email, expiresAt: pending.expiresAt.toISOString() },
     };
   });

@@ -3,14 +3,14 @@ import { and, eq, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
-import { queueMail } from '../../mail/queue-mail.ts';
+import { type MailPerson, tellPerson } from '../../mail/tell-person.ts';
 import { type Act, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requireOwnSecret } from '../access/signed-in.ts';
 import { makeLink } from '../links/one-time-links.ts';
 import { voidPendingEmail } from '../links/pending-email.ts';
-import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
+import { lockPerson } from '../links/person-of-link.ts';
 import { requireStanding } from '../sign-in/account-session.ts';
 import { requireOwnPassword } from '../sign-in/own-password.ts';
 import { explainTakenAddress } from '../users/email-holder.ts';
@@ -29,10 +29,10 @@ type Addresses = { organizationId: string; oldEmail: string; newEmail: string };
 async function mailLinks(
   context: Context,
   tx: Queries,
-  { user, greeting, language }: MailPerson,
+  person: MailPerson,
   { organizationId, oldEmail, newEmail }: Addresses,
 ): Promise<Date> {
-  const who = { organizationId, userId: user.id };
+  const who = { organizationId, userId: person.user.id };
   const change = await makeLink(context, tx, { ...who, kind: 'email-change', email: newEmail });
   const stop = await makeLink(context, tx, {
     ...who,
@@ -40,32 +40,13 @@ async function mailLinks(
     email: oldEmail,
     stopsLinkId: change.linkId,
   });
-  await queueMail(context, tx, {
-    ...who,
-    recipient: newEmail,
-    language,
-    linkId: change.linkId,
-    content: {
-      kind: 'email-change',
-      ...greeting,
-      newEmail,
-      link: change.link,
-      expiresAt: change.expiresAt.toISOString(),
-    },
-  });
-  await queueMail(context, tx, {
-    ...who,
-    recipient: oldEmail,
-    language,
-    linkId: stop.linkId,
-    content: {
-      kind: 'email-change-notice',
-      ...greeting,
-      newEmail,
-      link: stop.link,
-      expiresAt: stop.expiresAt.toISOString(),
-    },
-  });
+  for (const { kind, recipient, linkId, link, expiresAt } of [
+    { kind: 'email-change', recipient: newEmail, ...change },
+    { kind: 'email-change-notice', recipient: oldEmail, ...stop },
+  ] as const) {
+    const news = { kind, newEmail, link, expiresAt: expiresAt.toISOString() };
+    await tellPerson(context, tx, person, recipient, news, linkId);
+  }
   return change.expiresAt;
 }
 

@@ -5,13 +5,13 @@ import type { Context } from '../../context.ts';
 import { open, seal } from '../../crypto/sealed.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
-import { queueMail } from '../../mail/queue-mail.ts';
+import { type MailPerson, tellPerson } from '../../mail/tell-person.ts';
 import { type Ask, aboutUser, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { mayComeIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
 import { findLink, hasOpenLink, makeLink } from '../links/one-time-links.ts';
-import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
+import { lockPerson } from '../links/person-of-link.ts';
 import { sendInvitation } from '../users/send-invitation.ts';
 
 const sealContext = 'request for a new password';
@@ -41,19 +41,15 @@ export async function renewPasswordReset(ask: Ask, code: string): Promise<void> 
 export async function mailPasswordReset(
   context: Context,
   tx: Queries,
-  { user, greeting, language }: MailPerson,
+  person: MailPerson,
   email: string,
 ): Promise<void> {
-  const who = { organizationId: user.organizationId, userId: user.id };
-  await cancelMails(tx, user.id, ['password-reset']);
-  const { linkId, link, expiresAt } = await makeLink(context, tx, { ...who, kind: 'password-reset', email });
-  await queueMail(context, tx, {
-    ...who,
-    recipient: email,
-    language,
-    linkId,
-    content: { kind: 'password-reset', ...greeting, link, expiresAt: expiresAt.toISOString() },
-  });
+  const { id: userId, organizationId } = person.user;
+  await cancelMails(tx, userId, ['password-reset']);
+  const target = { organizationId, userId, kind: 'password-reset', email } as const;
+  const { linkId, link, expiresAt } = await makeLink(context, tx, target);
+  const news = { kind: 'password-reset', link, expiresAt: expiresAt.toISOString() } as const;
+  await tellPerson(context, tx, person, email, news, linkId);
 }
 
 /** Somebody without a password gets their open invitation anew, and nothing where it was cancelled or never sent. */

@@ -4,11 +4,12 @@ import { and, eq, gte, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, users } from '../../database/schema.ts';
+import type { EndedPasskeys } from '../../mail/mail-content.ts';
+import { type MailPerson, tellPerson } from '../../mail/tell-person.ts';
 import { type Ask, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ownPassword } from '../access/secret-ends.ts';
 import { askerAt } from '../access/signed-in.ts';
-import { mailAddressChange } from '../links/mail-address-change.ts';
 import {
   findLink,
   linkInvalid,
@@ -17,7 +18,7 @@ import {
   spendLink,
 } from '../links/one-time-links.ts';
 import { voidPendingEmail } from '../links/pending-email.ts';
-import { lockPersonOfLink, type MailPerson } from '../links/person-of-link.ts';
+import { lockPersonOfLink } from '../links/person-of-link.ts';
 import { endUnsettledPasskeys } from '../passkeys/passkeys.ts';
 import { endAccountSessions } from '../sign-in/account-session.ts';
 import { refuseTakenAddress, setAddress } from './confirm-email-change.ts';
@@ -60,29 +61,33 @@ async function voidLaterStops(tx: Queries, stop: OneTimeLink, now: Date): Promis
     );
 }
 
-/** Puts the old address back and shuts out whoever made the change: their sessions and passkeys (but
- * settled ones that are required) end, and the password they know. */
+/**
+ * Puts the old address back and shuts out whoever made the change: their sessions and passkeys (but settled ones that are
+ * required) end, and the password they know.
+ */
 async function undo(
   context: Context,
   tx: Queries,
   person: MailPerson,
   { made, stop }: { made: OneTimeLink; stop: OneTimeLink },
   { revision, passwordHash }: { revision: number; passwordHash: string },
-): Promise<void> {
+): Promise<EndedPasskeys> {
   const now = context.clock();
   const { id: userId, email: takenBack } = person.user;
   if (!takenBack || !(await standsByChange(tx, made, takenBack))) throw linkInvalid();
   await setAddress(tx, userId, stop.email, revision);
   await tx.update(users).set(ownPassword(passwordHash)).where(eq(users.id, userId));
   await endAccountSessions(tx, userId);
-  await endUnsettledPasskeys(tx, userId, now);
+  const ended = await endUnsettledPasskeys(tx, userId, now);
   await voidLaterStops(tx, stop, now);
   await mailPasswordReset(context, tx, person, stop.email);
-  await mailAddressChange(context, tx, person, takenBack, {
+  await tellPerson(context, tx, person, takenBack, {
     kind: 'email-change-undone',
     oldEmail: stop.email,
     newEmail: takenBack,
+    ...ended,
   });
+  return ended;
 }
 
 /**
@@ -108,10 +113,9 @@ export async function stopEmailChange(ask: Ask, code: string): Promise<StoppedCh
       .from(oneTimeLinks)
       .where(and(eq(oneTimeLinks.id, stop.stopsLinkId ?? ''), isNotNull(oneTimeLinks.usedAt)));
     await voidPendingEmail(tx, userId, now);
-    if (made) await undo(context, tx, person, { made, stop }, { revision, passwordHash });
-    const detail = { tookEffect: made !== undefined };
+    const ended = made && (await undo(context, tx, person, { made, stop }, { revision, passwordHash }));
+    const detail = { tookEffect: made !== undefined, ...ended };
     await record(tx, { ...ask, person: stop }, 'account.email-change-stopped', { detail });
-    const { organizationName } = person.greeting;
-    return { outcome: made ? 'undone' : 'stopped', email, organizationName };
+    return { outcome: made ? 'undone' : 'stopped', email, organizationName: person.organization.name };
   }).catch(refuseTakenAddress);
 }

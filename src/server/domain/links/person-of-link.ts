@@ -1,33 +1,20 @@
 // The person whom a one-time link is for, with what a mail to them needs.
 import { eq } from 'drizzle-orm';
-import type { Language } from '../../../contract/languages.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, users } from '../../database/schema.ts';
-import { displayName, mayComeIn } from '../access/signed-in.ts';
+import type { MailPerson } from '../../mail/tell-person.ts';
+import { mayComeIn } from '../access/signed-in.ts';
 import { linkInvalid, type OneTimeLink } from './one-time-links.ts';
-
-export type MailPerson = {
-  user: typeof users.$inferSelect;
-  /** What every mail to this person tells. */
-  greeting: { organizationName: string; personName: string };
-  language: Language;
-};
 
 /** Reads a person and locks their row, so that of two changes at once each sees what the other did. */
 export async function lockPerson(tx: Queries, userId: string): Promise<MailPerson | null> {
-  const [row] = await tx
-    .select({ user: users, organizationName: organizations.name, language: organizations.language })
+  const [person] = await tx
+    .select({ user: users, organization: { name: organizations.name, language: organizations.language } })
     .from(users)
     .innerJoin(organizations, eq(organizations.id, users.organizationId))
     .where(eq(users.id, userId))
     .for('update', { of: users });
-  if (!row) return null;
-  const { user, organizationName, language } = row;
-  return {
-    user,
-    greeting: { organizationName, personName: displayName(user) },
-    language: user.language ?? language,
-  };
+  return person ?? null;
 }
 
 /** @throws ProblemError `link_invalid` when the person may not come in any more */

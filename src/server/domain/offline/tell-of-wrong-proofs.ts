@@ -5,9 +5,8 @@ import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { isWrongPin } from '../../database/schema/devices.ts';
 import { deviceEvents, organizations, roles, users } from '../../database/schema.ts';
-import { queueMail } from '../../mail/queue-mail.ts';
+import { tellPerson } from '../../mail/tell-person.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
-import { displayName } from '../access/signed-in.ts';
 
 const right: Permission = 'devices:revoke';
 
@@ -64,20 +63,8 @@ export async function tellOfWrongProofs(
       ),
     );
   const link = `${context.publicUrl}/settings/devices?review=${device.id}`;
-  for (const { user, organization } of people) {
-    if (user.email === null) continue;
-    await queueMail(context, tx, {
-      organizationId: device.organizationId,
-      userId: user.id,
-      recipient: user.email,
-      language: user.language ?? organization.language,
-      content: {
-        kind: 'offline-review',
-        organizationName: organization.name,
-        personName: displayName(user),
-        deviceName: device.name,
-        link,
-      },
-    });
+  const news = { kind: 'offline-review', deviceName: device.name, link } as const;
+  for (const person of people) {
+    if (person.user.email !== null) await tellPerson(context, tx, person, person.user.email, news);
   }
 }

@@ -5,14 +5,15 @@ import type { NewPasskey, Passkey, PasskeyCreation } from '../../../contract/end
 import { challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
 import { accountSessions, passkeys } from '../../database/schema.ts';
+import { type MailPerson, tellPerson } from '../../mail/tell-person.ts';
 import { type Act, record } from '../access/act.ts';
 import { requirePasskeyBeside } from '../access/confirmation.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { displayName, mayComeIn, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
-import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
+import { lockPerson } from '../links/person-of-link.ts';
 import { raiseByPasskey } from '../sign-in/account-session.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
-import { describePasskey, mailAboutPasskey, readPasskeys } from './passkeys.ts';
+import { describePasskey, readPasskeys, unsettledHours } from './passkeys.ts';
 import { algorithms, loadWebAuthn, relyingParty, userHandle, verifyNewPasskey } from './verify-passkey.ts';
 
 const passkeysMost = 20;
@@ -122,7 +123,8 @@ export async function addPasskey(act: Act, made: NewPasskey): Promise<{ passkey:
       await tx.insert(passkeys).values(row);
       const token = await raiseByPasskey(tx, sessionId, now);
       await record(tx, act, 'account.passkey-added', { detail: { passkey: row.name } });
-      await mailAboutPasskey(context, tx, person, { kind: 'passkey-added', passkeyName: row.name });
+      const news = { kind: 'passkey-added', passkeyName: row.name, hours: unsettledHours } as const;
+      if (person.user.email) await tellPerson(context, tx, person, person.user.email, news);
       return { passkey: describePasskey(row), token };
     })
     .catch((error: unknown) => {

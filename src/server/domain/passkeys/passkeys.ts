@@ -4,14 +4,15 @@ import type { Passkey } from '../../../contract/endpoints/passkeys.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { passkeys } from '../../database/schema.ts';
-import { queueMail } from '../../mail/queue-mail.ts';
+import type { EndedPasskeys } from '../../mail/mail-content.ts';
+import { tellPerson } from '../../mail/tell-person.ts';
 import { type Act, record } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { linkLifetimes } from '../links/one-time-links.ts';
-import { lockPerson, type MailPerson } from '../links/person-of-link.ts';
+import { lockPerson } from '../links/person-of-link.ts';
 import { endOtherPasskeySessions } from '../sign-in/account-session.ts';
-import { isPasskeyNeededBy } from '../sign-in/required-passkey.ts';
+import { readDemands } from '../sign-in/required-passkey.ts';
 
 /** A passkey as the contract tells of it. */
 export function describePasskey({
@@ -41,51 +42,33 @@ export function readPasskeys(tx: Queries, userId: string) {
  * Ends every passkey of people, in the transaction that takes their password away or sets it without asking for the old
  * one: whoever held the account before must not keep a way in that nobody sees. Comes after the change of the person's
  * row, whose lock keeps new passkeys out.
- * @returns what the audit event says of it
+ * @returns what the audit event and the mail say of it
  */
-export function endPasskeys(tx: Queries, userIds: readonly string[]): Promise<{ passkeysEnded?: number }> {
+export function endPasskeys(tx: Queries, userIds: readonly string[]): Promise<EndedPasskeys> {
   return endThose(tx, inArray(passkeys.userId, [...userIds]));
 }
 
-async function endThose(tx: Queries, which: SQL | undefined): Promise<{ passkeysEnded?: number }> {
+async function endThose(tx: Queries, which: SQL | undefined): Promise<EndedPasskeys> {
   const ended = await tx.delete(passkeys).where(which).returning({ id: passkeys.id });
   return ended.length > 0 ? { passkeysEnded: ended.length } : {};
 }
 
 /** So long the mailbox still ends a passkey that is required, in milliseconds: as long as it takes back a change of address. */
 const unsettledMs = linkLifetimes['email-change-stop'];
+export const unsettledHours = unsettledMs / 3_600_000;
 
 /**
  * Ends the passkeys of somebody who proved only that they read the mails to an address: all of them, but where they are
- * required only those of the last 72 hours. Older ones stay, else the mailbox alone would be enough to come in; younger ones
+ * required only those of the last hours (`unsettledHours`). Older ones stay, else the mailbox alone would be enough to come in; younger ones
  * don't, else whoever knew the password could add one, require it, and so keep the person out.
- * @returns what the audit event says of it
+ * @returns what the audit event and the mail say of it
  */
-export async function endUnsettledPasskeys(
-  tx: Queries,
-  userId: string,
-  now: Date,
-): Promise<{ passkeysEnded?: number }> {
-  if (!(await isPasskeyNeededBy(tx, userId))) return endPasskeys(tx, [userId]);
+export async function endUnsettledPasskeys(tx: Queries, userId: string, now: Date): Promise<EndedPasskeys> {
+  if (!(await readDemands(tx, userId)).needsPasskey) return endPasskeys(tx, [userId]);
   const settledBy = new Date(now.getTime() - unsettledMs);
-  return endThose(tx, and(eq(passkeys.userId, userId), gt(passkeys.createdAt, settledBy)));
-}
-
-/** Tells a person by mail of a passkey that came or went. */
-export async function mailAboutPasskey(
-  context: Context,
-  tx: Queries,
-  { user, greeting, language }: MailPerson,
-  news: { kind: 'passkey-added' | 'passkey-removed'; passkeyName: string },
-): Promise<void> {
-  if (user.email === null) return;
-  await queueMail(context, tx, {
-    organizationId: user.organizationId,
-    userId: user.id,
-    recipient: user.email,
-    language,
-    content: { ...greeting, ...news },
-  });
+  const ended = await endThose(tx, and(eq(passkeys.userId, userId), gt(passkeys.createdAt, settledBy)));
+  if (!ended.passkeysEnded || (await readPasskeys(tx, userId)).length === 0) return ended;
+  return { ...ended, passkeysOfLastHours: unsettledHours };
 }
 
 /** One's own passkeys. */
@@ -127,7 +110,7 @@ export async function renamePasskey(
 /** @throws ProblemError `last_passkey` when a person who needs a passkey would have none */
 async function requireOneLeft(tx: Queries, userId: string): Promise<void> {
   const left = await readPasskeys(tx, userId);
-  if (left.length > 0 || !(await isPasskeyNeededBy(tx, userId))) return;
+  if (left.length > 0 || !(await readDemands(tx, userId)).needsPasskey) return;
   throw new ProblemError(
     'last_passkey',
     'Your organization requires a passkey for your role. Add another one first, and then remove this one.',
@@ -152,6 +135,7 @@ export async function removePasskey(act: Act, passkeyId: string): Promise<void> 
     await record(tx, act, 'account.passkey-removed', {
       detail: { passkey: removed.name, ...(sessions > 0 ? { sessions } : {}) },
     });
-    await mailAboutPasskey(context, tx, person, { kind: 'passkey-removed', passkeyName: removed.name });
+    const news = { kind: 'passkey-removed', passkeyName: removed.name } as const;
+    if (person.user.email) await tellPerson(context, tx, person, person.user.email, news);
   });
 }

@@ -1,13 +1,9 @@
 // Which new passwords are refused: shorter than the organization wants, common, or made of what an attacker knows.
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { eq } from 'drizzle-orm';
-import { askForCharacters, leastBesidePasskey } from '../../../contract/fields.ts';
+import { askForCharacters } from '../../../contract/fields.ts';
 import type { Context } from '../../context.ts';
-import type { Queries } from '../../database/database.ts';
-import { organizations, users } from '../../database/schema.ts';
-import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem } from '../access/problem-error.ts';
-import { isPasskeyNeededBy } from './required-passkey.ts';
+import { readDemands } from './required-passkey.ts';
 
 /** Whose password it is to be: what somebody who guesses would try first. */
 export type PasswordAbout = {
@@ -79,17 +75,6 @@ export function requireUnknownPassword(password: string, field: string, about: P
   );
 }
 
-/** How many characters a new password of a person needs at least: fewer beside a passkey that is required of them. */
-export async function readLeastCharacters(tx: Queries, userId: string): Promise<number> {
-  const [row] = await tx
-    .select({ minLength: organizations.passwordMinLength })
-    .from(users)
-    .innerJoin(organizations, eq(organizations.id, users.organizationId))
-    .where(eq(users.id, userId));
-  if (!row) throw new Error('the organization is gone');
-  return (await isPasskeyNeededBy(tx, userId)) ? leastBesidePasskey : row.minLength;
-}
-
 /**
  * All that a new password must fit. It reads the organization by itself, so call it before the transaction.
  * @throws ProblemError `validation_failed` at `field`
@@ -101,10 +86,9 @@ export async function requireFittingPassword(
   field: string,
   about: PasswordAbout & { id: string },
 ): Promise<void> {
-  const { organizationName, least } = await database.inOrganization(organizationId, async (tx) => {
-    const { name } = await readOrganization(tx, organizationId);
-    return { organizationName: name, least: await readLeastCharacters(tx, about.id) };
-  });
+  const { organizationName, passwordMinLength: least } = await database.inOrganization(organizationId, (tx) =>
+    readDemands(tx, about.id),
+  );
   if (password.length < least) throw fieldProblem('validation_failed', field, askForCharacters(least));
   requireUncommonPassword(password, field);
   requireUnknownPassword(password, field, { organizationName, ...about });

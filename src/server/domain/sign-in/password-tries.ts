@@ -1,9 +1,7 @@
 // One budget for guesses at the passwords of an address, whatever the way in.
-import { signIn } from '../../../contract/endpoints/session.ts';
+import { passwordTries, signIn } from '../../../contract/endpoints/session.ts';
 import type { Context } from '../../context.ts';
 import { foldAddress } from '../access/fold-address.ts';
-
-const [limit] = signIn.limits;
 
 /**
  * Counts a guess where the sign-in counts its own, before it is looked at (NIST SP 800-63B-4, section 3.2.2): whoever
@@ -15,7 +13,7 @@ export async function countPasswordTry(
   { attemptLimits }: Pick<Context, 'attemptLimits'>,
   email: string,
 ): Promise<() => Promise<void>> {
-  await attemptLimits.count(signIn.operation, limit, foldAddress(email));
+  await attemptLimits.count(signIn.operation, passwordTries, foldAddress(email));
   return () => giveBackPasswordTry({ attemptLimits }, email);
 }
 
@@ -24,7 +22,7 @@ export async function giveBackPasswordTry(
   { attemptLimits }: Pick<Context, 'attemptLimits'>,
   email: string,
 ): Promise<void> {
-  await attemptLimits.giveBack(signIn.operation, limit, foldAddress(email));
+  await attemptLimits.giveBack(signIn.operation, passwordTries, foldAddress(email));
 }
 
 /** Forgets the guesses, after a proof that they can be made good: a link to the mailbox. */
@@ -32,5 +30,5 @@ export async function forgetPasswordTries(
   { attemptLimits }: Pick<Context, 'attemptLimits'>,
   email: string,
 ): Promise<void> {
-  await attemptLimits.forget(signIn.operation, limit, foldAddress(email));
+  await attemptLimits.forget(signIn.operation, passwordTries, foldAddress(email));
 }

@@ -1,6 +1,7 @@
 // The passkey that an organization can require of people whose role gives power (OWASP ASVS 5.0, 6.3.3; NIST SP 800-63B-4, AAL2).
 import { eq, sql } from 'drizzle-orm';
 import type { PasskeyRule } from '../../../contract/endpoints/organization.ts';
+import { leastBesidePasskey } from '../../../contract/fields.ts';
 import { hasPower, type Permission } from '../../../contract/permissions.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, passkeys, roles, users } from '../../database/schema.ts';
@@ -15,19 +16,24 @@ export function isPasskeyNeeded(rule: PasskeyRule, permissions: Iterable<Permiss
 /** Whether the user of a query's row has a passkey. */
 export const hasPasskey = sql<boolean>`exists (select from ${passkeys} where ${passkeys.userId} = ${users.id})`;
 
-/** Whether a person needs a passkey, as it stands in this transaction. */
-export async function isPasskeyNeededBy(tx: Queries, userId: string): Promise<boolean> {
+/** What a person's organization asks of their sign-in, as it stands in this transaction. */
+export async function readDemands(tx: Queries, userId: string) {
   const [row] = await tx
-    .select({
-      rule: organizations.passkeyRule,
-      permissions: roles.permissions,
-      partnerId: users.partnerId,
-    })
+    .select({ organization: organizations, permissions: roles.permissions, partnerId: users.partnerId })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
     .innerJoin(organizations, eq(organizations.id, users.organizationId))
     .where(eq(users.id, userId));
-  return row !== undefined && isPasskeyNeeded(row.rule, effectivePermissions(row.partnerId, row.permissions));
+  if (!row) throw new Error('the person is gone');
+  const { organization, permissions, partnerId } = row;
+  const { passkeyRule, passwordMinLength, name: organizationName } = organization;
+  const needsPasskey = isPasskeyNeeded(passkeyRule, effectivePermissions(partnerId, permissions));
+  return {
+    organizationName,
+    needsPasskey,
+    /** How many characters a new password has at least: fewer beside a passkey that is required. */
+    passwordMinLength: needsPasskey ? leastBesidePasskey : passwordMinLength,
+  };
 }
 
 const words = {

@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Invitation } from '../../../contract/endpoints/invitations.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import { oneTimeLinks, organizations, users } from '../../database/schema.ts';
+import { oneTimeLinks, users } from '../../database/schema.ts';
 import { type Ask, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
@@ -11,7 +11,8 @@ import { ownPassword } from '../access/secret-ends.ts';
 import { askerAt, displayName, mayComeIn } from '../access/signed-in.ts';
 import { findLink, type OneTimeLink, requireOpenLink, spendLink } from '../links/one-time-links.ts';
 import { openAccountSession } from '../sign-in/account-session.ts';
-import { readLeastCharacters, requireFittingPassword } from '../sign-in/password-rules.ts';
+import { requireFittingPassword } from '../sign-in/password-rules.ts';
+import { readDemands } from '../sign-in/required-passkey.ts';
 import { requireRoom } from '../sign-in/shared-addresses.ts';
 import { lockUser } from './find-managed.ts';
 import { sendInvitation } from './send-invitation.ts';
@@ -31,30 +32,23 @@ function isStillInvited(user: InvitedUser, link: OneTimeLink): boolean {
 }
 
 async function findInvited({ database }: Context, link: OneTimeLink) {
-  const [row] = await database.inOrganization(link.organizationId, (tx) =>
-    tx
-      .select({ user: users, organizationName: organizations.name })
-      .from(users)
-      .innerJoin(organizations, eq(organizations.id, users.organizationId))
-      .where(eq(users.id, link.userId)),
-  );
-  if (!row || !isStillInvited(row.user, link)) throw invitationClosed();
-  return row;
+  return database.inOrganization(link.organizationId, async (tx) => {
+    const [user] = await tx.select().from(users).where(eq(users.id, link.userId));
+    if (!user || !isStillInvited(user, link)) throw invitationClosed();
+    return { user, demands: await readDemands(tx, user.id) };
+  });
 }
 
 /** What an open invitation is to. @throws ProblemError `link_invalid`, `link_expired` */
 export async function checkInvitation(context: Context, code: string): Promise<Invitation> {
   const link = await findLink(context, code, 'invitation');
   requireOpenLink(link, context.clock());
-  const { user, organizationName } = await findInvited(context, link);
-  const passwordMinLength = await context.database.inOrganization(link.organizationId, (tx) =>
-    readLeastCharacters(tx, link.userId),
-  );
+  const { user, demands } = await findInvited(context, link);
   return {
-    organizationName,
+    organizationName: demands.organizationName,
     personName: displayName(user),
     email: link.email,
-    passwordMinLength,
+    passwordMinLength: demands.passwordMinLength,
     expiresAt: link.expiresAt.toISOString(),
   };
 }

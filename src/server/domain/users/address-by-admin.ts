@@ -2,10 +2,11 @@
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
+import type { EndedPasskeys } from '../../mail/mail-content.ts';
+import { tellPerson } from '../../mail/tell-person.ts';
+import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import type { SignedIn } from '../access/signed-in.ts';
-import { mailAddressChange } from '../links/mail-address-change.ts';
-import { lockPerson } from '../links/person-of-link.ts';
 
 type UserRow = typeof users.$inferSelect;
 
@@ -25,17 +26,13 @@ export async function tellOfNewAddress(
   tx: Queries,
   before: UserRow,
   user: UserRow,
+  ended: EndedPasskeys,
 ): Promise<void> {
   const { email: oldEmail } = before;
   const { email: newEmail } = user;
   if (before.passwordHash === null || !oldEmail || !newEmail || oldEmail === newEmail) return;
-  const person = await lockPerson(tx, user.id);
-  if (!person) return;
+  const organization = await readOrganization(tx, user.organizationId);
+  const news = { kind: 'email-changed', oldEmail, newEmail, byAdmin: true, ...ended } as const;
   for (const recipient of [oldEmail, newEmail])
-    await mailAddressChange(context, tx, person, recipient, {
-      kind: 'email-changed',
-      oldEmail,
-      newEmail,
-      byAdmin: true,
-    });
+    await tellPerson(context, tx, { user, organization }, recipient, news);
 }

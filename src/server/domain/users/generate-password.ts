@@ -73,8 +73,8 @@ export async function generatePassword(
       .returning();
     if (!user) throw new Error('a person whose row is locked is gone');
     const ended = await endPasskeys(tx, [userId]);
-    if (deliver === 'mailed') await sendOneTimePassword(context, tx, user, password);
-    else await tellOfLostWay(context, tx, before.user, user);
+    if (deliver === 'mailed') await sendOneTimePassword(context, tx, user, password, ended);
+    else await tellOfLostWay(context, tx, before.user, user, ended);
     if (before.role.builtIn === 'owner') await requireOwner(tx);
     await record(tx, act, 'user.password-generated', {
       ...aboutUser(user),

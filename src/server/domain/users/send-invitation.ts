@@ -1,8 +1,8 @@
 // Sending an invitation: a new link and its mail, in the transaction that causes them.
 import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
-import { queueMail } from '../../mail/queue-mail.ts';
-import { type Ask, record } from '../access/act.ts';
+import { tellPerson } from '../../mail/tell-person.ts';
+import { type Ask, aboutUser, record } from '../access/act.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { displayName, type SignedIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
@@ -25,29 +25,19 @@ export async function sendInvitation(
   const { id: userId, organizationId, email } = user;
   if (email === null) throw new TypeError('somebody without an address can’t be invited by email');
   const organization = await readOrganization(tx, organizationId);
-  const subject = displayName(user);
   await cancelMails(tx, userId, ['invitation']);
   const target = { organizationId, userId, kind: 'invitation', email } as const;
   const { linkId, link, expiresAt } = await makeLink(context, tx, target);
-  await queueMail(context, tx, {
-    organizationId,
-    userId,
-    recipient: email,
-    language: user.language ?? organization.language,
-    linkId,
-    content: {
-      kind: 'invitation',
-      organizationName: organization.name,
-      personName: subject,
-      inviterName: inviter ? displayName(inviter.user) : organization.name,
-      link,
-      expiresAt: expiresAt.toISOString(),
-    },
-  });
+  const invitation = {
+    kind: 'invitation',
+    inviterName: inviter ? displayName(inviter.user) : organization.name,
+    link,
+    expiresAt: expiresAt.toISOString(),
+  } as const;
+  await tellPerson(context, tx, { user, organization }, email, invitation, linkId);
   await record(tx, { ...ask, organizationId }, 'user.invited', {
     actorId: inviter?.user.id ?? null,
-    subjectId: userId,
-    subject,
+    ...aboutUser(user),
     detail: inviter ? {} : { askedByThemselves: true },
   });
   return expiresAt;

@@ -2,9 +2,9 @@
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
-import { queueMail } from '../../mail/queue-mail.ts';
+import type { EndedPasskeys } from '../../mail/mail-content.ts';
+import { tellPerson } from '../../mail/tell-person.ts';
 import { readOrganization } from '../access/organization-row.ts';
-import { displayName } from '../access/signed-in.ts';
 
 /** Mails a password, which waits sealed until it is sent, to the person’s stored address. */
 export async function sendOneTimePassword(
@@ -12,22 +12,15 @@ export async function sendOneTimePassword(
   tx: Queries,
   user: typeof users.$inferSelect,
   password: string,
+  ended: EndedPasskeys = {},
 ): Promise<void> {
-  const { id: userId, organizationId, email } = user;
-  if (email === null) throw new TypeError('a password by mail needs an address');
-  const organization = await readOrganization(tx, organizationId);
-  await queueMail(context, tx, {
-    organizationId,
-    userId,
-    recipient: email,
-    language: user.language ?? organization.language,
-    content: {
-      kind: 'one-time-password',
-      organizationName: organization.name,
-      personName: displayName(user),
-      password,
-      hours: organization.generatedPasswordHours,
-      signInLink: `${context.publicUrl}/sign-in`,
-    },
+  if (user.email === null) throw new TypeError('a password by mail needs an address');
+  const organization = await readOrganization(tx, user.organizationId);
+  await tellPerson(context, tx, { user, organization }, user.email, {
+    kind: 'one-time-password',
+    password,
+    hours: organization.generatedPasswordHours,
+    signInLink: `${context.publicUrl}/sign-in`,
+    ...ended,
   });
 }

@@ -2,9 +2,9 @@
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
-import { queueMail } from '../../mail/queue-mail.ts';
+import type { EndedPasskeys } from '../../mail/mail-content.ts';
+import { tellPerson } from '../../mail/tell-person.ts';
 import { readOrganization } from '../access/organization-row.ts';
-import { displayName } from '../access/signed-in.ts';
 
 type UserRow = typeof users.$inferSelect;
 
@@ -26,21 +26,15 @@ export async function tellOfLostWay(
   tx: Queries,
   before: UserRow,
   user: UserRow,
+  ended: EndedPasskeys,
 ): Promise<void> {
-  const { id: userId, organizationId, email, passwordHash } = before;
+  const { email, passwordHash } = before;
   const change = findNews(before, user);
   if (email === null || passwordHash === null || change === null) return;
-  const organization = await readOrganization(tx, organizationId);
-  await queueMail(context, tx, {
-    organizationId,
-    userId,
-    recipient: email,
-    language: user.language ?? organization.language,
-    content: {
-      kind: 'changed-by-admin',
-      organizationName: organization.name,
-      personName: displayName(user),
-      change,
-    },
+  const organization = await readOrganization(tx, user.organizationId);
+  await tellPerson(context, tx, { user, organization }, email, {
+    kind: 'changed-by-admin',
+    change,
+    ...ended,
   });
 }

@@ -183,8 +183,8 @@ export async function updateUser(act: Act, userId: string, given: UserChange): P
     requireAddressForPassword(user.email, user.passwordHash !== null);
     if (change.roleId || change.unitIds) await requireUnlimitedOwner(tx, user, role.builtIn);
     const ended = await endWhatFalls(tx, signedIn, before.user, user, change, now);
-    await tellOfNewAddress(context, tx, before.user, user);
-    if (userId !== signedIn.user.id) await tellOfLostWay(context, tx, before.user, user);
+    await tellOfNewAddress(context, tx, before.user, user, ended);
+    if (userId !== signedIn.user.id) await tellOfLostWay(context, tx, before.user, user, ended);
     if (change.email && user.passwordHash === null && mayComeIn(user)) await sendInvitation(tx, act, user);
     if (before.role.builtIn === 'owner') await requireOwner(tx);
     if (hadWayIn && !change.withoutWayIn && !change.email && !(await hasWayIn(tx, user, role)))

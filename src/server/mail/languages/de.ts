@@ -1,6 +1,19 @@
 // The mails in German.
+
+import type { EndedPasskeys } from '../mail-content.ts';
 import type { MailTexts } from '../mail-texts.ts';
 import { say } from '../sentence.ts';
+
+const endOf = ({ passkeysEnded, passkeysOfLastHours }: EndedPasskeys) => {
+  if (!passkeysEnded) return [];
+  return passkeysOfLastHours
+    ? [
+        say`Passkeys, die in den letzten ${String(passkeysOfLastHours)} Stunden hinzukamen, gelten nicht mehr. Ältere gelten weiter.`,
+      ]
+    : [
+        say`Die Passkeys Ihres Kontos gelten nicht mehr. Legen Sie in Floorkey unter „My User Account“ neue an.`,
+      ];
+};
 
 export const de: MailTexts = {
   greet: (name) => say`Guten Tag ${name},`,
@@ -27,29 +40,26 @@ export const de: MailTexts = {
       button: 'Neues Passwort wählen',
       unexpected: say`Falls Sie das nicht waren, löschen Sie diese Mail: Ihr Passwort bleibt, wie es ist.`,
     }),
-    'password-was-reset': ({ organizationName, passkeysEnded }) => ({
+    'password-was-reset': ({ organizationName, ...ended }) => ({
       subject: say`Ihr Passwort für ${organizationName} wurde geändert`,
       paragraphs: [
         say`Soeben wurde für Ihr Konto bei ${organizationName} ein neues Passwort gewählt, über einen Link, der an diese Adresse ging.`,
-        ...(passkeysEnded
-          ? [
-              say`Mit dem alten Passwort sind auch Ihre Passkeys erloschen. Legen Sie in Floorkey unter „My User Account“ neue an.`,
-            ]
-          : []),
+        ...endOf(ended),
       ],
       unexpected: say`Falls Sie das nicht waren, holen Sie sich jetzt auf der Anmeldeseite über „Forgot password?“ ein neues Passwort und sagen Sie einem Admin von ${organizationName} Bescheid.`,
     }),
-    'one-time-password': ({ organizationName, password, hours }) => ({
+    'one-time-password': ({ organizationName, password, hours, ...ended }) => ({
       subject: say`Ihr Einmalpasswort für ${organizationName}`,
       paragraphs: [
         say`Ein Admin von ${organizationName} hat dieses Passwort für Sie erzeugen lassen. Melden Sie sich damit und mit dieser E-Mail-Adresse an; danach wählen Sie ein eigenes Passwort.`,
         hours === 1 ? say`Das Passwort gilt 1 Stunde.` : say`Das Passwort gilt ${String(hours)} Stunden.`,
+        ...endOf(ended),
       ],
       secret: { label: 'Einmalpasswort', value: password },
       button: 'Anmelden',
       unexpected: say`Falls Sie diese Mail nicht erwartet haben, sagen Sie einem Admin von ${organizationName} Bescheid und geben Sie das Passwort nicht weiter.`,
     }),
-    'changed-by-admin': ({ organizationName, change }) => ({
+    'changed-by-admin': ({ organizationName, change, ...ended }) => ({
       subject: say`Ihre Anmeldung bei ${organizationName} wurde geändert`,
       paragraphs: [
         {
@@ -57,7 +67,8 @@ export const de: MailTexts = {
           'password-removed': say`Ein Admin von ${organizationName} hat das Passwort Ihres Kontos entfernt.`,
           'address-removed': say`Ein Admin von ${organizationName} hat diese E-Mail-Adresse aus Ihrem Konto entfernt.`,
         }[change],
-        say`Das bisherige Passwort und seine Passkeys gelten nicht mehr, und Sie wurden überall abgemeldet.`,
+        say`Das bisherige Passwort gilt nicht mehr, und Sie wurden überall abgemeldet.`,
+        ...endOf(ended),
       ],
       unexpected: say`Falls Sie das nicht erwartet haben, fragen Sie jetzt einen Inhaber von ${organizationName}.`,
     }),
@@ -78,32 +89,34 @@ export const de: MailTexts = {
       button: 'Änderung stoppen',
       unexpected: say`Falls Sie das nicht waren, stoppen Sie die Änderung mit der Schaltfläche und wählen Sie danach ein neues Passwort. Wer das wollte, kannte Ihr Passwort.`,
     }),
-    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin }) => ({
+    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin, ...ended }) => ({
       subject: say`Ihre E-Mail-Adresse für ${organizationName} wurde geändert`,
       paragraphs: [
         say`Ihr Konto bei ${organizationName} hat jetzt die Adresse ${newEmail}. Bisher war es ${oldEmail}.`,
         byAdmin
           ? say`Ein Admin von ${organizationName} hat das geändert. Melden Sie sich ab jetzt mit der neuen Adresse an.`
           : say`Melden Sie sich ab jetzt mit der neuen Adresse an. Das Passwort bleibt gleich.`,
+        ...endOf(ended),
       ],
       unexpected: byAdmin
         ? say`Falls Sie das nicht erwartet haben, fragen Sie jetzt einen Admin von ${organizationName}.`
         : say`Falls Sie das nicht waren, öffnen Sie den Link in der Nachricht, die vorher an ${oldEmail} ging, oder sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
       subject: say`Ihre E-Mail-Adresse für ${organizationName} wurde zurückgesetzt`,
       paragraphs: [
         say`Die Änderung der Adresse Ihres Kontos bei ${organizationName} von ${oldEmail} in ${newEmail} wurde mit dem Link rückgängig gemacht, der an ${oldEmail} ging.`,
-        say`Melden Sie sich wieder mit ${oldEmail} an. Passwort und Passkeys gelten nicht mehr; der Link zu einem neuen ging an ${oldEmail}.`,
+        say`Melden Sie sich wieder mit ${oldEmail} an. Das Passwort gilt nicht mehr; der Link zu einem neuen ging an ${oldEmail}.`,
+        ...endOf(ended),
       ],
       unexpected: say`Falls Sie das nicht waren, sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
     }),
-    'passkey-added': ({ organizationName, passkeyName }) => ({
+    'passkey-added': ({ organizationName, passkeyName, hours }) => ({
       subject: say`Ihr Konto bei ${organizationName} hat einen neuen Passkey`,
       paragraphs: [
         say`Soeben kam der Passkey ${passkeyName} zu Ihrem Konto bei ${organizationName} hinzu. Wer ihn hat, kann sich ohne Passwort als Sie anmelden.`,
       ],
-      unexpected: say`Falls Sie das nicht waren, wählen Sie jetzt auf der Anmeldeseite über „Forgot password?“ ein neues Passwort, womit alle Passkeys Ihres Kontos erlöschen, und sagen Sie einem Admin von ${organizationName} Bescheid.`,
+      unexpected: say`Falls Sie das nicht waren, wählen Sie jetzt auf der Anmeldeseite über „Forgot password?“ ein neues Passwort (innerhalb von ${String(hours)} Stunden erlischt damit dieser Passkey), und sagen Sie einem Admin von ${organizationName} Bescheid.`,
     }),
     'passkey-removed': ({ organizationName, passkeyName }) => ({
       subject: say`Ein Passkey Ihres Kontos bei ${organizationName} wurde entfernt`,

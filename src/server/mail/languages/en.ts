@@ -1,6 +1,17 @@
 // The mails in English.
+
+import type { EndedPasskeys } from '../mail-content.ts';
 import type { MailTexts } from '../mail-texts.ts';
 import { say } from '../sentence.ts';
+
+const endOf = ({ passkeysEnded, passkeysOfLastHours }: EndedPasskeys) => {
+  if (!passkeysEnded) return [];
+  return passkeysOfLastHours
+    ? [
+        say`Passkeys that were added in the last ${String(passkeysOfLastHours)} hours no longer work. Older ones still do.`,
+      ]
+    : [say`The passkeys of your account no longer work. Add new ones in Floorkey under “My User Account”.`];
+};
 
 export const en: MailTexts = {
   greet: (name) => say`Hello ${name},`,
@@ -25,31 +36,28 @@ export const en: MailTexts = {
       button: 'Choose a New Password',
       unexpected: say`If it was not you, delete this mail: your password stays as it is.`,
     }),
-    'password-was-reset': ({ organizationName, passkeysEnded }) => ({
+    'password-was-reset': ({ organizationName, ...ended }) => ({
       subject: say`Your password for ${organizationName} was changed`,
       paragraphs: [
         say`A new password was just chosen for your account at ${organizationName}, by a link that was sent to this address.`,
-        ...(passkeysEnded
-          ? [
-              say`Your passkeys ended with the old password. Make new ones in Floorkey under “My User Account”.`,
-            ]
-          : []),
+        ...endOf(ended),
       ],
       unexpected: say`If it was not you, ask for a new password with “Forgot password?” on the sign-in page now, and tell an admin of ${organizationName}.`,
     }),
-    'one-time-password': ({ organizationName, password, hours }) => ({
+    'one-time-password': ({ organizationName, password, hours, ...ended }) => ({
       subject: say`Your one-time password for ${organizationName}`,
       paragraphs: [
         say`An admin of ${organizationName} had this password made for you. Sign in with it and this email address; you then choose a password of your own.`,
         hours === 1
           ? say`The password works for 1 hour.`
           : say`The password works for ${String(hours)} hours.`,
+        ...endOf(ended),
       ],
       secret: { label: 'One-time password', value: password },
       button: 'Sign In',
       unexpected: say`If you did not expect this mail, tell an admin of ${organizationName} and don’t pass the password on.`,
     }),
-    'changed-by-admin': ({ organizationName, change }) => ({
+    'changed-by-admin': ({ organizationName, change, ...ended }) => ({
       subject: say`Your sign-in at ${organizationName} was changed`,
       paragraphs: [
         {
@@ -57,7 +65,8 @@ export const en: MailTexts = {
           'password-removed': say`An admin of ${organizationName} removed the password of your account.`,
           'address-removed': say`An admin of ${organizationName} removed this email address from your account.`,
         }[change],
-        say`The password of before and its passkeys no longer work, and you were signed out everywhere.`,
+        say`The old password no longer works, and you were signed out everywhere.`,
+        ...endOf(ended),
       ],
       unexpected: say`If you did not expect this, ask an owner of ${organizationName} now.`,
     }),
@@ -78,32 +87,34 @@ export const en: MailTexts = {
       button: 'Stop This Change',
       unexpected: say`If it was not you, stop the change with the button and then choose a new password. Whoever asked for it knew your password.`,
     }),
-    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin }) => ({
+    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin, ...ended }) => ({
       subject: say`Your email address for ${organizationName} was changed`,
       paragraphs: [
         say`Your account at ${organizationName} now has the address ${newEmail}. Until now it was ${oldEmail}.`,
         byAdmin
           ? say`An admin of ${organizationName} made this change. From now on you sign in with the new address.`
           : say`From now on you sign in with the new address. The password is the same.`,
+        ...endOf(ended),
       ],
       unexpected: byAdmin
         ? say`If you did not expect it, ask an admin of ${organizationName} now.`
         : say`If it was not you, open the link in the notice that went to ${oldEmail} before, or tell an admin of ${organizationName} now.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
       subject: say`Your email address for ${organizationName} was put back`,
       paragraphs: [
         say`The change of the address of your account at ${organizationName} from ${oldEmail} to ${newEmail} was undone, by the link that was sent to ${oldEmail}.`,
-        say`Sign in with ${oldEmail} again. The password and passkeys no longer work; the link to a new one went to ${oldEmail}.`,
+        say`Sign in with ${oldEmail} again. The password no longer works; the link to a new one went to ${oldEmail}.`,
+        ...endOf(ended),
       ],
       unexpected: say`If it was not you, tell an admin of ${organizationName} now.`,
     }),
-    'passkey-added': ({ organizationName, passkeyName }) => ({
+    'passkey-added': ({ organizationName, passkeyName, hours }) => ({
       subject: say`A passkey was added to your account at ${organizationName}`,
       paragraphs: [
         say`The passkey ${passkeyName} was just added to your account at ${organizationName}. Whoever has it can sign in as you without the password.`,
       ],
-      unexpected: say`If it was not you, choose a new password with “Forgot password?” on the sign-in page now, which ends every passkey of your account, and tell an admin of ${organizationName}.`,
+      unexpected: say`If it was not you, choose a new password with “Forgot password?” on the sign-in page now (within ${String(hours)} hours that ends this passkey), and tell an admin of ${organizationName}.`,
     }),
     'passkey-removed': ({ organizationName, passkeyName }) => ({
       subject: say`A passkey was removed from your account at ${organizationName}`,

@@ -1,6 +1,17 @@
 // The mails in Spanish.
+
+import type { EndedPasskeys } from '../mail-content.ts';
 import type { MailTexts } from '../mail-texts.ts';
 import { say } from '../sentence.ts';
+
+const endOf = ({ passkeysEnded, passkeysOfLastHours }: EndedPasskeys) => {
+  if (!passkeysEnded) return [];
+  return passkeysOfLastHours
+    ? [
+        say`Las claves de acceso añadidas en las últimas ${String(passkeysOfLastHours)} horas ya no sirven. Las anteriores siguen sirviendo.`,
+      ]
+    : [say`Las claves de acceso de su cuenta ya no sirven. Cree otras en Floorkey, en «My User Account».`];
+};
 
 export const es: MailTexts = {
   greet: (name) => say`Hola, ${name}:`,
@@ -27,31 +38,28 @@ export const es: MailTexts = {
       button: 'Elegir una contraseña nueva',
       unexpected: say`Si no ha sido usted, elimine este correo: su contraseña no cambia.`,
     }),
-    'password-was-reset': ({ organizationName, passkeysEnded }) => ({
+    'password-was-reset': ({ organizationName, ...ended }) => ({
       subject: say`Su contraseña para ${organizationName} ha cambiado`,
       paragraphs: [
         say`Se acaba de elegir una contraseña nueva para su cuenta en ${organizationName}, con un enlace enviado a esta dirección.`,
-        ...(passkeysEnded
-          ? [
-              say`Con la contraseña anterior han dejado de servir también sus claves de acceso. Cree otras en Floorkey, en «My User Account».`,
-            ]
-          : []),
+        ...endOf(ended),
       ],
       unexpected: say`Si no ha sido usted, pida ahora una contraseña nueva con «Forgot password?» en la página de inicio de sesión y avise a un administrador de ${organizationName}.`,
     }),
-    'one-time-password': ({ organizationName, password, hours }) => ({
+    'one-time-password': ({ organizationName, password, hours, ...ended }) => ({
       subject: say`Su contraseña de un solo uso para ${organizationName}`,
       paragraphs: [
         say`Un administrador de ${organizationName} ha hecho generar esta contraseña para usted. Inicie sesión con ella y con esta dirección de correo; después elegirá una contraseña propia.`,
         hours === 1
           ? say`La contraseña es válida durante 1 hora.`
           : say`La contraseña es válida durante ${String(hours)} horas.`,
+        ...endOf(ended),
       ],
       secret: { label: 'Contraseña de un solo uso', value: password },
       button: 'Iniciar sesión',
       unexpected: say`Si no esperaba este correo, avise a un administrador de ${organizationName} y no comparta la contraseña.`,
     }),
-    'changed-by-admin': ({ organizationName, change }) => ({
+    'changed-by-admin': ({ organizationName, change, ...ended }) => ({
       subject: say`Su acceso a ${organizationName} ha cambiado`,
       paragraphs: [
         {
@@ -59,7 +67,8 @@ export const es: MailTexts = {
           'password-removed': say`Un administrador de ${organizationName} ha quitado la contraseña de su cuenta.`,
           'address-removed': say`Un administrador de ${organizationName} ha quitado esta dirección de correo de su cuenta.`,
         }[change],
-        say`La contraseña anterior y sus claves de acceso ya no sirven, y se ha cerrado su sesión en todas partes.`,
+        say`La contraseña anterior ya no sirve, y se ha cerrado su sesión en todas partes.`,
+        ...endOf(ended),
       ],
       unexpected: say`Si no lo esperaba, pregunte ahora a un propietario de ${organizationName}.`,
     }),
@@ -80,32 +89,34 @@ export const es: MailTexts = {
       button: 'Detener el cambio',
       unexpected: say`Si no ha sido usted, detenga el cambio con el botón y elija después una contraseña nueva. Quien lo pidió conocía su contraseña.`,
     }),
-    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin }) => ({
+    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin, ...ended }) => ({
       subject: say`Su dirección de correo para ${organizationName} ha cambiado`,
       paragraphs: [
         say`Su cuenta en ${organizationName} tiene ahora la dirección ${newEmail}. Hasta ahora era ${oldEmail}.`,
         byAdmin
           ? say`El cambio lo ha hecho un administrador de ${organizationName}. A partir de ahora inicie sesión con la nueva dirección.`
           : say`A partir de ahora inicie sesión con la nueva dirección. La contraseña es la misma.`,
+        ...endOf(ended),
       ],
       unexpected: byAdmin
         ? say`Si no lo esperaba, pregunte ahora a un administrador de ${organizationName}.`
         : say`Si no ha sido usted, abra el enlace del aviso que se envió antes a ${oldEmail}, o avise ahora a un administrador de ${organizationName}.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
       subject: say`Su dirección de correo para ${organizationName} se ha restablecido`,
       paragraphs: [
         say`El cambio de la dirección de su cuenta en ${organizationName} de ${oldEmail} a ${newEmail} se ha deshecho con el enlace que se envió a ${oldEmail}.`,
-        say`Inicie sesión de nuevo con ${oldEmail}. La contraseña y las claves de acceso ya no sirven; el enlace para elegir otra se envió a ${oldEmail}.`,
+        say`Inicie sesión de nuevo con ${oldEmail}. La contraseña ya no sirve; el enlace para elegir otra se envió a ${oldEmail}.`,
+        ...endOf(ended),
       ],
       unexpected: say`Si no ha sido usted, avise ahora a un administrador de ${organizationName}.`,
     }),
-    'passkey-added': ({ organizationName, passkeyName }) => ({
+    'passkey-added': ({ organizationName, passkeyName, hours }) => ({
       subject: say`Su cuenta en ${organizationName} tiene una clave de acceso nueva`,
       paragraphs: [
         say`Se acaba de añadir la clave de acceso ${passkeyName} a su cuenta en ${organizationName}. Quien la tenga puede iniciar sesión en su nombre sin la contraseña.`,
       ],
-      unexpected: say`Si no ha sido usted, elija ahora otra contraseña con «Forgot password?» en la página de inicio de sesión, con lo que dejan de servir todas las claves de acceso de su cuenta, y avise a un administrador de ${organizationName}.`,
+      unexpected: say`Si no ha sido usted, elija ahora otra contraseña con «Forgot password?» en la página de inicio de sesión (durante ${String(hours)} horas, con ello esta clave deja de servir), y avise a un administrador de ${organizationName}.`,
     }),
     'passkey-removed': ({ organizationName, passkeyName }) => ({
       subject: say`Se ha quitado una clave de acceso de su cuenta en ${organizationName}`,

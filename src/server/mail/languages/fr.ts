@@ -1,6 +1,19 @@
 // The mails in French.
+
+import type { EndedPasskeys } from '../mail-content.ts';
 import type { MailTexts } from '../mail-texts.ts';
 import { say } from '../sentence.ts';
+
+const endOf = ({ passkeysEnded, passkeysOfLastHours }: EndedPasskeys) => {
+  if (!passkeysEnded) return [];
+  return passkeysOfLastHours
+    ? [
+        say`Les clés d’accès ajoutées au cours des ${String(passkeysOfLastHours)} dernières heures ne fonctionnent plus. Les plus anciennes fonctionnent toujours.`,
+      ]
+    : [
+        say`Les clés d’accès de votre compte ne fonctionnent plus. Créez-en de nouvelles dans Floorkey, sous « My User Account ».`,
+      ];
+};
 
 export const fr: MailTexts = {
   greet: (name) => say`Bonjour ${name},`,
@@ -27,31 +40,28 @@ export const fr: MailTexts = {
       button: 'Choisir un nouveau mot de passe',
       unexpected: say`Si ce n’était pas vous, supprimez ce message : votre mot de passe ne change pas.`,
     }),
-    'password-was-reset': ({ organizationName, passkeysEnded }) => ({
+    'password-was-reset': ({ organizationName, ...ended }) => ({
       subject: say`Votre mot de passe pour ${organizationName} a été modifié`,
       paragraphs: [
         say`Un nouveau mot de passe vient d’être choisi pour votre compte chez ${organizationName}, par un lien envoyé à cette adresse.`,
-        ...(passkeysEnded
-          ? [
-              say`Vos clés d’accès ont cessé de fonctionner avec l’ancien mot de passe. Créez-en de nouvelles dans Floorkey, sous « My User Account ».`,
-            ]
-          : []),
+        ...endOf(ended),
       ],
       unexpected: say`Si ce n’était pas vous, demandez dès maintenant un nouveau mot de passe avec « Forgot password? » sur la page de connexion, et prévenez un administrateur de ${organizationName}.`,
     }),
-    'one-time-password': ({ organizationName, password, hours }) => ({
+    'one-time-password': ({ organizationName, password, hours, ...ended }) => ({
       subject: say`Votre mot de passe à usage unique pour ${organizationName}`,
       paragraphs: [
         say`Un administrateur de ${organizationName} a fait créer ce mot de passe pour vous. Connectez-vous avec lui et avec cette adresse e-mail ; vous choisirez ensuite votre propre mot de passe.`,
         hours === 1
           ? say`Le mot de passe est valable 1 heure.`
           : say`Le mot de passe est valable ${String(hours)} heures.`,
+        ...endOf(ended),
       ],
       secret: { label: 'Mot de passe à usage unique', value: password },
       button: 'Se connecter',
       unexpected: say`Si vous n’attendiez pas ce message, prévenez un administrateur de ${organizationName} et ne communiquez pas le mot de passe.`,
     }),
-    'changed-by-admin': ({ organizationName, change }) => ({
+    'changed-by-admin': ({ organizationName, change, ...ended }) => ({
       subject: say`Votre accès à ${organizationName} a été modifié`,
       paragraphs: [
         {
@@ -59,7 +69,8 @@ export const fr: MailTexts = {
           'password-removed': say`Un administrateur de ${organizationName} a supprimé le mot de passe de votre compte.`,
           'address-removed': say`Un administrateur de ${organizationName} a retiré cette adresse e-mail de votre compte.`,
         }[change],
-        say`Le mot de passe précédent et ses clés d’accès ne fonctionnent plus, et vous avez été déconnecté partout.`,
+        say`L’ancien mot de passe ne fonctionne plus, et vous avez été déconnecté partout.`,
+        ...endOf(ended),
       ],
       unexpected: say`Si vous ne vous y attendiez pas, demandez dès maintenant à un propriétaire de ${organizationName}.`,
     }),
@@ -80,32 +91,34 @@ export const fr: MailTexts = {
       button: 'Arrêter ce changement',
       unexpected: say`Si ce n’était pas vous, arrêtez le changement avec le bouton, puis choisissez un nouveau mot de passe. La personne qui l’a demandé connaissait votre mot de passe.`,
     }),
-    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin }) => ({
+    'email-changed': ({ organizationName, oldEmail, newEmail, byAdmin, ...ended }) => ({
       subject: say`Votre adresse e-mail pour ${organizationName} a été modifiée`,
       paragraphs: [
         say`Votre compte chez ${organizationName} a maintenant l’adresse ${newEmail}. Jusqu’ici, c’était ${oldEmail}.`,
         byAdmin
           ? say`Un administrateur de ${organizationName} a fait cette modification. Connectez-vous désormais avec la nouvelle adresse.`
           : say`Connectez-vous désormais avec la nouvelle adresse. Le mot de passe reste le même.`,
+        ...endOf(ended),
       ],
       unexpected: byAdmin
         ? say`Si vous ne vous y attendiez pas, adressez-vous dès maintenant à un administrateur de ${organizationName}.`
         : say`Si ce n’était pas vous, ouvrez le lien de l’avis envoyé auparavant à ${oldEmail}, ou prévenez dès maintenant un administrateur de ${organizationName}.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
       subject: say`Votre adresse e-mail pour ${organizationName} a été rétablie`,
       paragraphs: [
         say`La modification de l’adresse de votre compte chez ${organizationName}, de ${oldEmail} à ${newEmail}, a été annulée par le lien envoyé à ${oldEmail}.`,
-        say`Connectez-vous de nouveau avec ${oldEmail}. Le mot de passe et les clés d’accès ne fonctionnent plus ; le lien pour en choisir un nouveau a été envoyé à ${oldEmail}.`,
+        say`Connectez-vous de nouveau avec ${oldEmail}. Le mot de passe ne fonctionne plus ; le lien pour en choisir un nouveau a été envoyé à ${oldEmail}.`,
+        ...endOf(ended),
       ],
       unexpected: say`Si ce n’était pas vous, prévenez dès maintenant un administrateur de ${organizationName}.`,
     }),
-    'passkey-added': ({ organizationName, passkeyName }) => ({
+    'passkey-added': ({ organizationName, passkeyName, hours }) => ({
       subject: say`Une clé d’accès a été ajoutée à votre compte chez ${organizationName}`,
       paragraphs: [
         say`La clé d’accès ${passkeyName} vient d’être ajoutée à votre compte chez ${organizationName}. Qui la possède peut se connecter à votre place sans le mot de passe.`,
       ],
-      unexpected: say`Si ce n’était pas vous, choisissez dès maintenant un nouveau mot de passe avec « Forgot password? » sur la page de connexion, ce qui met fin à toutes les clés d’accès de votre compte, et prévenez un administrateur de ${organizationName}.`,
+      unexpected: say`Si ce n’était pas vous, choisissez dès maintenant un nouveau mot de passe avec « Forgot password? » sur la page de connexion (pendant ${String(hours)} heures, cela met fin à cette clé d’accès), et prévenez un administrateur de ${organizationName}.`,
     }),
     'passkey-removed': ({ organizationName, passkeyName }) => ({
       subject: say`Une clé d’accès a été retirée de votre compte chez ${organizationName}`,
