@@ -1,5 +1,8 @@
 // Hashing on threads: the same answers as the library's, bounded, and behind everything else.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { hashRaw, verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
 import { argon2Parameters } from '../../src/server/crypto/argon2-parameters.ts';
@@ -11,12 +14,38 @@ const comparing =
   async () => ({ phcs, alike: 1 });
 const asker = { group: 'shop', member: 'somebody' };
 
-/** The nice values of this process's threads; the fields of /proc/…/stat after the name begin with the third. */
-function readNiceValues(): number[] {
-  return readdirSync('/proc/self/task').map((thread) => {
-    const text = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+/** The nice values of a process's threads; the fields of /proc/…/stat after the name begin with the third. */
+function readNiceValues(process: number | 'self'): number[] {
+  return readdirSync(`/proc/${process}/task`).map((thread) => {
+    const text = readFileSync(`/proc/${process}/task/${thread}/stat`, 'utf8');
     return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[16]);
   });
+}
+
+const { PRIORITY_LOW: lastOfAll } = constants.priority;
+const hashOnce = `(async () => {
+  const { createHashing } = await import(${JSON.stringify(new URL('../../src/server/crypto/hashing.ts', import.meta.url))});
+  const hashing = await createHashing();
+  await hashing.hashPin('402713', Buffer.alloc(16, 7));
+  console.log('hashed');
+  setInterval(() => {}, 60_000);
+})()`;
+
+/** The nice values of the threads of a process that was started behind this one and has hashed a PIN and a password. */
+async function readNiceValuesBehind(by: number): Promise<number[]> {
+  const args = ['-n', String(by), process.execPath, '--eval', hashOnce];
+  const child = spawn('nice', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await Promise.race([
+      once(child.stdout, 'data'),
+      once(child, 'exit').then(() => {
+        throw new Error('the process ended before it had hashed');
+      }),
+    ]);
+    return readNiceValues(child.pid ?? 0);
+  } finally {
+    child.kill('SIGKILL');
+  }
 }
 
 describe('hashing', () => {
@@ -70,9 +99,19 @@ describe('hashing', () => {
     async () => {
       const hashing = await createHashing();
       await hashing.hashPin('402713', salt);
-      const values = readNiceValues();
+      const values = readNiceValues('self');
       expect(values).toEqual(expect.arrayContaining([2, 15]));
       expect(Math.min(...values)).toBeLessThan(2);
+    },
+  );
+
+  it.runIf(process.platform === 'linux').each([5, 18])(
+    'never goes before the rest of a process that was itself started behind others, by %i',
+    async (by) => {
+      const own = Math.min(getPriority() + by, lastOfAll);
+      const values = await readNiceValuesBehind(by);
+      expect(Math.min(...values)).toBe(own);
+      expect(values).toEqual(expect.arrayContaining([Math.max(own, 2), Math.max(own, 15)]));
     },
   );
 });
