@@ -31,8 +31,8 @@ async function heedEnd<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** The last call that gave the session another cookie, over once it is answered. */
-let renewal: Promise<unknown> | null = null;
+/** Held, among all tabs of this browser, while the session gets another cookie. */
+const renewalLock = 'floorkey-session-renewal';
 
 /**
  * Calls an endpoint as the one who is signed in; when nobody is any more, the page goes to the sign-in.
@@ -46,22 +46,25 @@ export function callSignedIn<E extends Endpoint>(
   const call = () => callAccount(endpoint, input, options);
   return heedEnd(
     call().catch(async (error: unknown) => {
-      if (!renewal || !isProblem(error, 'not_signed_in')) throw error;
-      // It left with the cookie that a passkey has just replaced.
-      await renewal;
+      if (!isProblem(error, 'not_signed_in')) throw error;
+      // It may have left with the cookie that a passkey has just replaced, here or in another tab.
+      await navigator.locks.request(renewalLock, { mode: 'shared' }, () => undefined);
       return call();
     }),
   );
 }
 
-/** Calls an endpoint that gives the session another cookie; what is under way meanwhile asks again with that one. */
+/** Calls an endpoint that gives the session another cookie; what is under way meanwhile, in any tab, asks again with that one. */
 export function callRenewing<E extends Endpoint>(
   endpoint: E,
   input: EndpointInput<E> & InputParts,
 ): Promise<EndpointOutput<E>> {
-  const answer = callAccount(endpoint, input);
-  renewal = answer.catch(() => undefined);
-  return heedEnd(answer);
+  return heedEnd(
+    new Promise((resolve, reject) => {
+      const renew = () => callAccount(endpoint, input).then(resolve, reject);
+      navigator.locks.request(renewalLock, renew).catch(reject);
+    }),
+  );
 }
 
 /** Who is signed in; on screens that need somebody. */
