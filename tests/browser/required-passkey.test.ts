@@ -45,7 +45,14 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
     await page.waitForText('Otherwise you’d lock yourself out.');
     expect(await page.axe()).toEqual([]);
     await page.clickButton('Save');
-    await page.waitForText('Add a passkey of your own first, under My User Account.');
+    await page.waitFor(
+      `document.querySelector('.fk-notice-error')?.innerText.includes('of your own first')`,
+      {
+        what: 'the refusal, in the place of the warning',
+      },
+    );
+    expect((await page.text()).split('lock yourself out')).toHaveLength(2);
+    expect(await page.axe()).toEqual([]);
   });
 
   it('is turned on with one’s own passkey, and no password does instead', async () => {
@@ -86,6 +93,8 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
     await authenticator.setVerified(false);
     await page.clickButton('Use a passkey');
     await page.waitForText('No passkey was used');
+    // A password does not do instead.
+    await page.waitForText('Try again, or open Floorkey on the device that has your passkey.');
     await authenticator.setVerified(true);
     await page.clickButton('Use a passkey');
     await page.waitForText('Partner manager');

@@ -18,7 +18,10 @@ export interface PasskeyConfirmationProps {
 export function PasskeyConfirmation({ only = false, onConfirmed }: PasskeyConfirmationProps) {
   const work = useWork();
   const confirm = async () => {
-    const body = await signWithPasskey(await callSignedIn(startPasskeyConfirmation, {}));
+    const body = await signWithPasskey(
+      await callSignedIn(startPasskeyConfirmation, {}),
+      only ? 'open Floorkey on the device that has your passkey' : 'enter your password',
+    );
     const session = await callRenewing(confirmPasskey, { body });
     renewSession(session);
     onConfirmed(session);

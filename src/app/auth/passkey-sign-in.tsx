@@ -16,7 +16,8 @@ export function PasskeySignIn({ returnPath }: { returnPath: string | null }) {
   const work = useWork();
   if (!canUsePasskeys()) return null;
   const enter = async () => {
-    const body = await signWithPasskey(await callAccount(startPasskeySignIn, {}));
+    const request = await callAccount(startPasskeySignIn, {});
+    const body = await signWithPasskey(request, 'sign in with your password');
     const session = await callAccount(signInWithPasskey, { body });
     beginSession(session);
     navigate(returnPath ?? landingPath(session), { replace: true });

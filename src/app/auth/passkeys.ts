@@ -45,17 +45,18 @@ function explain(error: unknown, refused: string): Error {
 
 /**
  * Has the browser sign a request with a passkey that the person chooses.
+ * @param otherwise what they can do who have none here, as it ends a sentence
  * @throws ToldFailure with what happened and what to do next
  */
-export async function signWithPasskey({
-  allowCredentials,
-  ...request
-}: PasskeyRequest): Promise<PasskeyAnswer> {
+export async function signWithPasskey(
+  { allowCredentials, ...request }: PasskeyRequest,
+  otherwise: string,
+): Promise<PasskeyAnswer> {
   const optionsJSON = { ...request, ...(allowCredentials ? { allowCredentials } : {}) };
   const { id, response } = await startAuthentication({ optionsJSON }).catch((error: unknown) => {
     throw explain(
       error,
-      'No passkey was used. It was cancelled, took too long, or there is none for you here. Try again, or use your password.',
+      `No passkey was used. It was cancelled, took too long, or there is none for you here. Try again, or ${otherwise}.`,
     );
   });
   const { clientDataJSON, authenticatorData, signature, userHandle } = response;

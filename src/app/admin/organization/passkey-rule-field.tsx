@@ -33,6 +33,7 @@ function describeEffect({ roles, withoutPasskey: without }: PasskeyRuleEffect): 
 export function PasskeyRuleField({ form }: { form: Form<OrganizationValues> }) {
   const { data: effect } = useQuery(effectQuery);
   const wanted = form.values.passkeyRule === 'power';
+  const lacksOwn = wanted && effect?.hasPasskey === false;
   return (
     <>
       <Select
@@ -41,11 +42,12 @@ export function PasskeyRuleField({ form }: { form: Form<OrganizationValues> }) {
         value={form.values.passkeyRule}
         onChange={(passkeyRule) => form.set({ passkeyRule })}
         hint={wanted ? effect && describeEffect(effect) : 'A password alone is enough to sign in.'}
-        error={form.errors.passkeyRule}
+        // The notice says it, and leads there.
+        error={lacksOwn ? undefined : form.errors.passkeyRule}
       />
-      {wanted && effect?.hasPasskey === false && (
+      {lacksOwn && (
         <Notice
-          tone="warning"
+          tone={form.errors.passkeyRule ? 'error' : 'warning'}
           title="Add a passkey of your own first"
           action={<ButtonLink href="/account">My User Account</ButtonLink>}
         >

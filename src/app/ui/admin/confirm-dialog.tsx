@@ -2,9 +2,8 @@
 import type { ReactNode } from 'react';
 import { Button } from '../button.tsx';
 import { FormActions } from '../form-layout.tsx';
-import { Notice } from '../notice.tsx';
 import { Dialog } from './dialog.tsx';
-import { sayFailure } from './failure-notice.tsx';
+import { FailureNotice } from './failure-notice.tsx';
 
 export interface ConfirmDialogProps {
   isOpen: boolean;
@@ -40,7 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Dialog isOpen={isOpen} onClose={onCancel} title={title} role="alertdialog" width="narrow" busy={busy}>
       <div>{children}</div>
-      {failure != null && <Notice tone="error" title={sayFailure(failure)} />}
+      <FailureNotice failure={failure} />
       <FormActions>
         <Button onClick={onCancel} disabled={busy} autoFocus>
           {cancelLabel}
