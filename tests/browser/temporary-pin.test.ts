@@ -60,7 +60,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
     await page.waitForText('Sequences are easy');
     await tapAt('Too easy to guess', temporary);
     await tapAt('Tap the new PIN again', temporary);
-    await page.waitForText('This is the PIN that you have now');
+    await page.waitForText('This is your current PIN');
     await tapAt('Choose another PIN', pins.ada);
     await tapAt('Tap the new PIN again', pins.bela);
     await page.waitForText('PINs don’t match');
@@ -114,7 +114,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
     await page.clickButton('Generate PIN');
     await page.waitForText('Your new PIN is');
     const made = String(await page.evaluate(`document.querySelector('.fk-own-pin-made').innerText`));
-    await tapAt('Tap the new PIN again', pins.wrong);
+    await tapAt('Tap the PIN shown here', pins.wrong);
     await tapAt('PINs don’t match', made);
     await waitForHome(page, 'Cleo Byron');
     await lock(page);

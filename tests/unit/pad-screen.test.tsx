@@ -134,6 +134,17 @@ describe('a refused PIN', () => {
     expect(screen.getByText(/not checked/)).toBeTruthy();
   });
 
+  test('gives way to why the pad is closed, when the connection goes after it', async () => {
+    open();
+    refuse({ code: 'wrong_pin', triesLeft: 4 });
+    await enter('4829');
+    expect(screen.getByText(/tries left/)).toBeTruthy();
+    act(() => useDeviceState.setState({ connection: { online: false, since: start } }));
+    expect(padIsClosed()).toBe(true);
+    expect(screen.queryByText(/tries left/)).toBeNull();
+    expect(screen.getByText(/^Offline/)).toBeTruthy();
+  });
+
   test('leaves its words for 20 seconds', async () => {
     open();
     refuse({ code: 'wrong_pin', triesLeft: 4 });

@@ -61,6 +61,8 @@ export function OfflineMessage() {
 
 interface PadMessageProps {
   refusal: PinRefusal | null;
+  /** The pad takes nothing, since nobody could check it. */
+  closed: boolean;
   busy: boolean;
   /** Nobody has touched the pad since the last session ended. */
   fresh: boolean;
@@ -70,13 +72,21 @@ interface PadMessageProps {
 }
 
 /** Exactly one message at a time, the most pressing one. */
-export function PadMessage({ refusal, busy, fresh, several, onPauseEnd }: PadMessageProps): ReactNode {
+export function PadMessage({
+  refusal,
+  closed,
+  busy,
+  fresh,
+  several,
+  onPauseEnd,
+}: PadMessageProps): ReactNode {
   const online = useDeviceState(({ connection }) => connection.online);
   const troubled = useDeviceState(({ syncProblem }) => syncProblem !== null);
   const ended = useDeviceState(({ sessionEnded }) => sessionEnded);
   if (refusal?.pause) return <PadRefusal refusal={refusal} onPauseEnd={onPauseEnd} />;
   if (busy) return <p className="fk-pad-checking">Checking…</p>;
-  if (refusal) return <PadRefusal refusal={refusal} onPauseEnd={onPauseEnd} />;
+  // What was wrong with the last PIN says nothing of why the pad takes no other.
+  if (refusal && !(refusal.wrong && closed)) return <PadRefusal refusal={refusal} onPauseEnd={onPauseEnd} />;
   if (!online || troubled) return <OfflineMessage />;
   const ending = ended && fresh ? endings[ended] : null;
   return (

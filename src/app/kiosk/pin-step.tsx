@@ -31,6 +31,7 @@ export function PinStep({ person, pinLengths, onBack }: PinStepProps) {
   const [touched, setTouched] = useState(false);
   const guard = useSecondTapGuard();
   const paused = refusal?.pause != null;
+  const closed = !(online || (offlineOpen && person));
   const noteCount = useCallback((digits: number) => {
     setCount(digits);
     if (digits > 0) setTouched(true);
@@ -57,13 +58,14 @@ export function PinStep({ person, pinLengths, onBack }: PinStepProps) {
       <PinPad
         lengths={pinLengths}
         busy={busy}
-        disabled={paused || !(online || (offlineOpen && person))}
+        disabled={paused || closed}
         shakeKey={shakeKey}
         onComplete={send}
         onCount={noteCount}
         message={
           <PadMessage
             refusal={refusal}
+            closed={closed}
             busy={busy}
             fresh={!touched}
             several={pinLengths.length > 1}

@@ -17,16 +17,16 @@ const prompts: Record<OwnPinStep, string> = {
 };
 
 interface StepMessageProps {
-  step: OwnPinStep;
+  prompt: string;
   busy: boolean;
   refusal: PinRefusal | null;
   onPauseEnd: () => void;
 }
 
-function StepMessage({ step, busy, refusal, onPauseEnd }: StepMessageProps) {
+function StepMessage({ prompt, busy, refusal, onPauseEnd }: StepMessageProps) {
   const online = useDeviceState(({ connection }) => connection.online);
   if (busy) return <p className="fk-pad-checking">Saving…</p>;
-  if (!refusal && !online) {
+  if (!online && (!refusal || (refusal.wrong && !refusal.pause))) {
     return (
       <div className="fk-pad-message">
         <ConnectionLine />
@@ -34,7 +34,7 @@ function StepMessage({ step, busy, refusal, onPauseEnd }: StepMessageProps) {
       </div>
     );
   }
-  if (!refusal) return <p className="fk-pad-prompt">{prompts[step]}</p>;
+  if (!refusal) return <p className="fk-pad-prompt">{prompt}</p>;
   return <PadRefusal refusal={refusal} onPauseEnd={onPauseEnd} />;
 }
 
@@ -55,6 +55,7 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
     pinLength,
     onDone,
   );
+  const prompt = generated === null ? prompts[step] : 'Tap the PIN shown here';
   return (
     <section className="fk-own-pin">
       <div className="fk-own-pin-words">
@@ -75,7 +76,7 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
         ) : (
           <p className="fk-own-pin-rules">
             Your new PIN is <strong className="fk-own-pin-made">{generated}</strong> Remember it: it’s shown
-            only now. Enter it to start using it.
+            only now. It works once you have tapped it.
           </p>
         )}
         <div className="fk-own-pin-buttons">
@@ -104,7 +105,7 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
         step={step}
         shakeKey={shakeKey}
         onComplete={take}
-        message={<StepMessage step={step} busy={busy} refusal={refusal} onPauseEnd={forget} />}
+        message={<StepMessage prompt={prompt} busy={busy} refusal={refusal} onPauseEnd={forget} />}
       />
     </section>
   );

@@ -100,13 +100,13 @@ export function useOwnPinSteps(mustChange: boolean, pinLength: number, onDone: (
       if (weakness)
         return refuse('new', refusalOf('Too easy to guess', weakness.replace(/, or let.*$/, '.')));
       if (!mustChange && pin === typed.current.current) {
-        return refuse('new', refusalOf('That is the PIN that you have now', 'Choose another one.'));
+        return refuse('new', refusalOf('That is your current PIN', 'Choose another one.'));
       }
       typed.current.chosen = pin;
       return go('again');
     }
     if (pin !== typed.current.chosen) {
-      if (generated) return refuse('again', refusalOf('PINs don’t match', 'Enter the new PIN shown here.'));
+      if (generated) return refuse('again', refusalOf('PINs don’t match', 'Tap the PIN shown here.'));
       return refuse('new', refusalOf('PINs don’t match', 'Tap your new PIN once more.'));
     }
     void send();
