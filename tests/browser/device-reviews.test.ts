@@ -79,6 +79,14 @@ describe.skipIf(!installedEngines.has('chromium'))('reviewing what a tablet note
     await page.reload();
     await page.clickButton('All 2 of this kind');
     await page.waitForText('2 selected');
+    await site.stop();
+    await page.clickButton('Reject');
+    await page.waitFor(`document.querySelector('.fk-review-bar .fk-notice-error')`, {
+      what: 'the reason, beside the button',
+      timeout: 30_000,
+    });
+    await site.start();
+    await page.waitForText('2 selected');
     await page.clickButton('Reject');
     await waitForWords('Rejected by Olive Owner');
     expect(await verdicts()).toEqual(['rejected', 'rejected', null]);

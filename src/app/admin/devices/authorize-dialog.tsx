@@ -1,6 +1,6 @@
 // The dialog that makes this browser an authorized device, or links one again.
 import { useQuery } from '@tanstack/react-query';
-import { authorizeDevice } from '../../../contract/endpoints/devices.ts';
+import { authorizeDevice, type Device } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
 import type { DeviceWish } from '../../../device/pairing/authorize-device.ts';
 import { withFreshPassword } from '../../auth/fresh-password.ts';
@@ -43,13 +43,17 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
     initial: { name: deviceName, unitId: '' },
     check: ({ name }) => checkBody(authorizeDevice.body, { name }),
     async send({ name, unitId }) {
-      await authorize({ name: name.trim(), ...bodyOfPlace(unitId || first) });
+      if (relinksThis) await relink(relinksThis)();
+      else await authorize({ name: name.trim(), ...bodyOfPlace(unitId || first) });
     },
   });
+  const relink = (device: Device) => () => authorize({ name: device.name, replaces: device.id });
   const typed = fold(form.values.name.trim());
   const inForce = devices?.filter(({ revokedAt }) => revokedAt === null);
   const same =
     inForce?.find(({ id }) => id === deviceId) ?? inForce?.find(({ name }) => fold(name) === typed);
+  /** This very tablet under its own name: nothing else can be meant. */
+  const relinksThis = same && same.id === deviceId && fold(same.name) === typed ? same : null;
   return (
     <Dialog
       isOpen
@@ -64,19 +68,29 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
             This browser becomes a shared tablet of your organization: people sign in on it with their PIN.
           </p>
           <UnsentNotice />
-          <DeviceFields form={form} place={form.values.unitId || first} withUnits={withUnits} isNew>
+          <DeviceFields
+            form={form}
+            place={form.values.unitId || first}
+            withUnits={withUnits && !relinksThis}
+            isNew
+          >
             {same && (
               <RelinkOffer
                 key={same.id}
                 device={same}
                 isThis={same.id === deviceId}
                 busy={form.busy}
-                relink={() => authorize({ name: same.name, replaces: same.id })}
+                relink={relinksThis ? null : relink(same)}
               />
             )}
           </DeviceFields>
           <FailureNotice failure={form.failure} onRetry={form.submit} />
-          <FormButtons verb="Authorize" disabled={!isKnown} busy={form.busy} onCancel={onClose} />
+          <FormButtons
+            verb={relinksThis ? 'Link again' : 'Authorize'}
+            disabled={!isKnown}
+            busy={form.busy}
+            onCancel={onClose}
+          />
         </FormStack>
       </form>
     </Dialog>

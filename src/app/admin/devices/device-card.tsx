@@ -39,10 +39,10 @@ function Queue({ queueLength, oldestUnsentAt, connected, lastSeenAt }: Device) {
 
 function TwoPlaces({ at }: { at: string }) {
   return (
-    <>
-      Since <Moment at={at} />, because a copy of it was used. Link it again on the tablet itself, or revoke
-      it.
-    </>
+    <p>
+      Paused since <Moment at={at} />, because a copy of it was used. Link it again on the tablet itself, or
+      revoke it.
+    </p>
   );
 }
 
@@ -52,17 +52,7 @@ const wipes = {
 };
 
 function listFacts(device: Device): Fact[] {
-  const {
-    unit,
-    remoteWipe,
-    live,
-    twoPlacesAt,
-    connected,
-    appVersion,
-    lastSyncAt,
-    authorizedAt,
-    authorizedBy,
-  } = device;
+  const { unit, remoteWipe, live, connected, appVersion, lastSyncAt, authorizedAt, authorizedBy } = device;
   const by = authorizedBy && (
     <>
       {' by '}
@@ -72,7 +62,6 @@ function listFacts(device: Device): Fact[] {
   return [
     { label: 'App version', value: appVersion ?? 'Not told yet' },
     { label: 'Last sync', value: lastSyncAt ? <Moment at={lastSyncAt} withSeconds /> : 'Not yet' },
-    ...(twoPlacesAt ? [{ label: 'Paused', value: <TwoPlaces at={twoPlacesAt} /> }] : []),
     ...(live === false && connected
       ? [{ label: 'Live connection', value: `None: checks every ${pollSeconds} seconds` }]
       : []),
@@ -109,7 +98,7 @@ export function DeviceCard({ device, isThis, children }: DeviceCardProps) {
     <li className="fk-device">
       <div className="fk-device-head">
         <div className="fk-device-title">
-          <h3 className="fk-device-name" title={name}>
+          <h3 className="fk-device-name">
             <bdi>{name}</bdi>
           </h3>
           {isThis && <Badge tone="accent">This device</Badge>}
@@ -124,6 +113,7 @@ export function DeviceCard({ device, isThis, children }: DeviceCardProps) {
         </div>
         {children && <div className="fk-device-actions">{children}</div>}
       </div>
+      {revokedAt === null && twoPlacesAt && <TwoPlaces at={twoPlacesAt} />}
       {revokedAt === null ? <Facts facts={listFacts(device)} /> : <RevokedState device={device} />}
       {revokedAt !== null && revokedBy && (
         <p className="fk-device-by">

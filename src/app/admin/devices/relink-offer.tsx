@@ -12,7 +12,8 @@ interface RelinkOfferProps {
   isThis: boolean;
   /** Another request of the dialog is under way. */
   busy: boolean;
-  relink: () => Promise<void>;
+  /** `null`: the dialog’s own button does it. */
+  relink: (() => Promise<void>) | null;
 }
 
 function sayWhatItMeans(device: Device, isThis: boolean): string {
@@ -24,7 +25,7 @@ function sayWhatItMeans(device: Device, isThis: boolean): string {
 
 /** Stands in the dialog of a tablet that is linked, or as soon as the name of a device in force is typed. */
 export function RelinkOffer({ device, isThis, busy, relink }: RelinkOfferProps) {
-  const form = useForm({ initial: {}, send: relink });
+  const form = useForm({ initial: {}, send: async () => relink?.() });
   return (
     <>
       <Notice
@@ -32,9 +33,11 @@ export function RelinkOffer({ device, isThis, busy, relink }: RelinkOfferProps) 
         title={isThis ? `This tablet is “${device.name}”` : `“${device.name}” is a device already`}
       >
         <p>{sayWhatItMeans(device, isThis)}</p>
-        <Button onClick={form.submit} busy={form.busy} disabled={busy}>
-          {isThis ? 'Link again' : 'This is the same tablet: link it again'}
-        </Button>
+        {relink && (
+          <Button onClick={form.submit} busy={form.busy} disabled={busy}>
+            {isThis ? 'Link again' : 'This is the same tablet: link it again'}
+          </Button>
+        )}
       </Notice>
       <FailureNotice failure={form.failure} onRetry={form.submit} />
     </>

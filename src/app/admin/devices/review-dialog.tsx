@@ -24,13 +24,15 @@ interface DecisionProps {
   count: number;
   /** The one that is on its way. */
   sending: Verdict | null;
+  failure: unknown;
   onDecide: (verdict: Verdict) => void;
 }
 
-function Decision({ count, sending, onDecide }: DecisionProps) {
+function Decision({ count, sending, failure, onDecide }: DecisionProps) {
   const idle = count === 0 || sending !== null;
   return (
     <section className="fk-review-bar" aria-label="Decide">
+      <FailureNotice failure={failure} />
       <p className="fk-review-count" role="status">
         {count === 0 ? 'Select what you have looked at.' : `${count} selected`}
       </p>
@@ -126,9 +128,8 @@ export function ReviewDialog({ device, canDecide, onClose }: ReviewDialogProps) 
       ))}
       {more > 0 && <p>{more} more follow once these are decided.</p>}
       <ReviewDecided events={listDecided(data?.events ?? [])} />
-      <FailureNotice failure={work.failure} />
       {canDecide && shown.length > 0 && (
-        <Decision count={selected.size} sending={sending} onDecide={decide} />
+        <Decision count={selected.size} sending={sending} failure={work.failure} onDecide={decide} />
       )}
     </Dialog>
   );
