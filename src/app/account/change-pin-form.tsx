@@ -28,7 +28,7 @@ const digits = { inputMode: 'numeric', autoComplete: 'off', maxLength: 8, requir
 function checkPins({ hasPin, pinLength }: OwnPin, values: typeof blank): FieldErrors {
   const weakness = findPinWeakness(values.newPin, pinLength)?.replace(/, or let.*$/, '.');
   return {
-    ...(hasPin && values.currentPin === '' && { currentPin: 'Enter the PIN that you have now.' }),
+    ...(hasPin && values.currentPin === '' && { currentPin: 'Enter your current PIN.' }),
     ...(!hasPin && values.password === '' && { password: 'Enter your password.' }),
     ...(weakness && { newPin: weakness }),
     ...(!weakness &&
@@ -85,7 +85,7 @@ function PinForm({ own }: { own: OwnPin }) {
         <FormRow>
           <PasswordField
             label="New PIN"
-            hint={`${pinLength} digits; no repeats, no run, no date.`}
+            hint={`${pinLength} digits. Avoid repeats, sequences and dates.`}
             {...digits}
             {...form.field('newPin')}
           />
@@ -98,11 +98,11 @@ function PinForm({ own }: { own: OwnPin }) {
           </Notice>
         )}
         <FormActions>
-          <Button variant="primary" type="submit" busy={form.busy}>
-            {hasPin ? 'Change PIN' : 'Set PIN'}
-          </Button>
           <Button busy={generation.busy} onClick={generate}>
             Generate PIN
+          </Button>
+          <Button variant="primary" type="submit" busy={form.busy}>
+            {hasPin ? 'Change PIN' : 'Set PIN'}
           </Button>
         </FormActions>
       </FormStack>

@@ -63,7 +63,7 @@ export async function liftPasskeyRule(tools: Tools, which: string): Promise<stri
       organizationId,
       at: tools.clock(),
       action: 'organization.passkey-rule-lifted',
-      detail: { passkeyRuleBefore: passkeyRule },
+      detail: { passkeyRuleBefore: passkeyRule, passkeyRule: 'nobody' },
     });
   });
   return name;

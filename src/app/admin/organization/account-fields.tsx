@@ -47,19 +47,19 @@ export function AccountFields({ form }: { form: Form<OrganizationValues> }) {
       </FormRow>
       <FormRow>
         <Field
-          label="Temporary PINs expire after (days)"
+          label="Temporary PINs expire after"
           inputMode="numeric"
           autoComplete="off"
           maxLength={String(temporaryPinDaysRange.max).length}
-          hint={`${temporaryPinDaysRange.min} to ${temporaryPinDaysRange.max}. Applies to PINs given from now on.`}
+          hint={`Days, ${temporaryPinDaysRange.min} to ${temporaryPinDaysRange.max}. Applies to PINs given from now on.`}
           {...form.field('temporaryPinDays')}
         />
         <Field
-          label="Generated passwords expire after (hours)"
+          label="Generated passwords expire after"
           inputMode="numeric"
           autoComplete="off"
           maxLength={String(generatedPasswordHoursRange.max).length}
-          hint={`${generatedPasswordHoursRange.min} to ${generatedPasswordHoursRange.max}. Applies to passwords made from now on.`}
+          hint={`Hours, ${generatedPasswordHoursRange.min} to ${generatedPasswordHoursRange.max}. Applies to passwords made from now on.`}
           {...form.field('generatedPasswordHours')}
         />
       </FormRow>

@@ -33,7 +33,7 @@ export function describeEffect({
   }
   if (mustChange > 0) {
     lines.push(
-      `${sayPeople(mustChange)} ${mustChange === 1 ? 'chooses' : 'choose'} a new PIN with ${pinLength} digits at the next sign-in. Until then the one of now keeps working.`,
+      `${sayPeople(mustChange)} ${mustChange === 1 ? 'chooses' : 'choose'} a new PIN with ${pinLength} digits at the next sign-in. Until then the current one keeps working.`,
     );
   }
   if (before.pinLength !== pinLength && pinLength < offlinePinLength) {

@@ -44,6 +44,6 @@ export function requireLivingPassword(
   if (!passwordExpiresAt || passwordExpiresAt > now) return;
   throw new ProblemError(
     'password_expired',
-    'Choose “Forgot password?” to get a link by email, or ask an admin for a new password.',
+    'This password has expired. Choose “Forgot password?” to get a link by email, or ask an admin for a new password.',
   );
 }

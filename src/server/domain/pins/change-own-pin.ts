@@ -65,7 +65,7 @@ async function requireCurrentPin(
 ): Promise<void> {
   const { context, signedIn } = act;
   if (currentPin === undefined) {
-    throw fieldProblem('validation_failed', 'currentPin', 'Enter the PIN that you have now.');
+    throw fieldProblem('validation_failed', 'currentPin', 'Enter your current PIN.');
   }
   if (own.pinFailures >= pinFailuresMost) {
     throw pinDisabled();
@@ -168,7 +168,7 @@ export async function changeOwnPin(act: Act, change: PinChange): Promise<SignedI
   await countedAtDevice(context, signedIn, async (counted) => {
     await prove(act, own, change, counted);
     if (own.pinSealed && isSamePin(context.keys, user.id, own.pinSealed, prepared.pinSealed)) {
-      const message = 'This is the PIN that you have now. Choose another one.';
+      const message = 'This is your current PIN. Choose another one.';
       throw fieldProblem('validation_failed', 'newPin', message);
     }
     await store(act, own, prepared);

@@ -39,8 +39,8 @@ function PasswordDialog({ user, onDone, onClose }: PasswordActionProps & { onClo
       busy={work.busy}
     >
       <p>
-        A password of now, with its passkeys, and an open invitation stop working. At the first sign-in with
-        the new one, <bdi>{user.name}</bdi> chooses another.
+        The current password, its passkeys and an open invitation stop working immediately. At the first
+        sign-in with the new password, <bdi>{user.name}</bdi> chooses another.
       </p>
       <FailureNotice failure={work.failure} />
       <FormActions>

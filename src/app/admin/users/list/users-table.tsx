@@ -32,16 +32,23 @@ function sayPin({ pinDisabled, pinMustChange, pinExpiresAt }: User): string {
   return pinMustChange ? 'Temporary PIN' : 'PIN';
 }
 
+function sayPassword({ passwordExpiresAt }: User): string {
+  if (isOver(passwordExpiresAt)) return 'Password expired';
+  return passwordExpiresAt === null ? 'Email' : 'One-time password';
+}
+
 /** Until when the secrets work that somebody else has seen. */
 function SecretEnds({ user: { pinExpiresAt, passwordExpiresAt } }: { user: User }) {
-  const [end] = [pinExpiresAt, passwordExpiresAt].filter((one) => one !== null && !isOver(one)).toSorted();
-  return (
-    end && (
-      <span className="fk-list-detail">
-        until <Moment at={end} />
-      </span>
-    )
-  );
+  const ends = [
+    { what: 'PIN', at: pinExpiresAt },
+    { what: 'password', at: passwordExpiresAt },
+  ];
+  const open = ends.flatMap(({ what, at }) => (at === null || isOver(at) ? [] : { what, at }));
+  return open.map(({ what, at }) => (
+    <span key={what} className="fk-list-detail">
+      {open.length > 1 && `${what} `}until <Moment at={at} />
+    </span>
+  ));
 }
 
 function SignInWays({ user }: { user: User }) {
@@ -54,9 +61,7 @@ function SignInWays({ user }: { user: User }) {
         </Badge>
       )}
       {canUsePassword && (
-        <Badge tone={isOver(user.passwordExpiresAt) ? 'warning' : 'neutral'}>
-          {isOver(user.passwordExpiresAt) ? 'Password expired' : 'Email'}
-        </Badge>
+        <Badge tone={isOver(user.passwordExpiresAt) ? 'warning' : 'neutral'}>{sayPassword(user)}</Badge>
       )}
       <SecretEnds user={user} />
       {!user.hasPin && !canUsePassword && <span className="fk-list-detail">None yet</span>}

@@ -1,6 +1,8 @@
 // A PIN or password that was just made: shown once, to copy, print or tell.
 import { useState } from 'react';
+import { pinLengthRange } from '../../../../contract/endpoints/organization.ts';
 import { Dialog } from '../../../ui/admin/dialog.tsx';
+import { Moment } from '../../../ui/admin/moment.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { FormActions } from '../../../ui/form-layout.tsx';
 import type { ShownOnce } from '../user-outcome.ts';
@@ -12,7 +14,14 @@ export interface ShownOnceDialogProps {
   onClose: () => void;
 }
 
-function Secret({ label, text }: { label: string; text: string }) {
+interface SecretProps {
+  label: string;
+  text: string;
+  /** When it stops working, if nobody has used it by then. */
+  end: string | null;
+}
+
+function Secret({ label, text, end }: SecretProps) {
   const [state, setState] = useState<'fresh' | 'copied' | 'refused'>('fresh');
   const copy = () =>
     navigator.clipboard.writeText(text).then(
@@ -23,7 +32,14 @@ function Secret({ label, text }: { label: string; text: string }) {
     <div className="fk-once">
       <div className="fk-once-body">
         <p className="fk-field-label">{label}</p>
-        <p className="fk-once-text">{text}</p>
+        <p className={text.length > pinLengthRange.max ? 'fk-once-text fk-once-long' : 'fk-once-text'}>
+          {text}
+        </p>
+        {end && (
+          <p className="fk-list-detail">
+            Works until <Moment at={end} />
+          </p>
+        )}
       </div>
       <Button onClick={() => void copy()}>{state === 'copied' ? 'Copied' : 'Copy'}</Button>
       <p className="fk-unseen" role="status">
@@ -46,8 +62,10 @@ export function ShownOnceDialog({ shown, onPrint, onClose }: ShownOnceDialogProp
         Write it down, print it or tell it now: nobody can read it again. At the first sign-in it is changed
         to one that only <bdi>{user.name}</bdi> knows.
       </p>
-      {pin !== undefined && <Secret label="Temporary PIN" text={pin} />}
-      {password !== undefined && <Secret label="Password for the first sign-in" text={password} />}
+      {pin !== undefined && <Secret label="Temporary PIN" text={pin} end={user.pinExpiresAt} />}
+      {password !== undefined && (
+        <Secret label="Password for the first sign-in" text={password} end={user.passwordExpiresAt} />
+      )}
       <FormActions>
         <Button onClick={onPrint}>Print card</Button>
         <Button variant="primary" onClick={onClose}>
