@@ -173,7 +173,10 @@ describe('a required passkey that works nowhere any more', () => {
     expect(done.stdout).toContain('Northgate Bakery requires no passkey any more');
     expect(await client.succeed(getSession, {})).toMatchObject({ passkeyStep: null });
     const event = await findEvent(server, owner.session.organization.id, 'organization.passkey-rule-lifted');
-    expect(event).toMatchObject({ actorId: null, detail: { passkeyRuleBefore: 'power', passkeyRule: 'nobody' } });
+    expect(event).toMatchObject({
+      actorId: null,
+      detail: { passkeyRuleBefore: 'power', passkeyRule: 'nobody' },
+    });
   });
 
   it('is lifted of the one organization that is named, and of none where nothing is to be lifted', async () => {

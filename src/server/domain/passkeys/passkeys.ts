@@ -1,7 +1,6 @@
 // One's own passkeys: listed, renamed, removed; and all of a person's ended with the password that they came on top of.
 import { and, asc, eq, gt, inArray, type SQL } from 'drizzle-orm';
 import type { Passkey } from '../../../contract/endpoints/passkeys.ts';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { passkeys } from '../../database/schema.ts';
 import type { EndedPasskeys } from '../../mail/mail-content.ts';
