@@ -1,7 +1,12 @@
 // Guesses at one password: one budget, whatever the way in, and none of it spent by right ones.
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { requestEmailChange } from '../../src/contract/endpoints/email-change.ts';
-import { changePassword, confirmPassword, passwordTries, signIn } from '../../src/contract/endpoints/session.ts';
+import {
+  changePassword,
+  confirmPassword,
+  passwordTries,
+  signIn,
+} from '../../src/contract/endpoints/session.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { addMember, type Member, setUpOrganization, testPassword } from './harness/test-organization.ts';

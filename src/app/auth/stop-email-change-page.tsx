@@ -32,9 +32,9 @@ function StoppedCard({ outcome, email, organizationName }: Stopped) {
         ) : (
           <Notice tone="success" title="Your old address is back">
             You sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi> again. Everybody is signed
-            out of your account, and the password no longer works. A link to a new one is on its way to you; it
-            works for {sayMinutes(linkMinutes['password-reset'])}. Then look at your passkeys, too: remove any
-            that you don’t know.
+            out of your account, and the password no longer works. A link to a new one is on its way to you;
+            it works for {sayMinutes(linkMinutes['password-reset'])}. Then look at your passkeys, too: remove
+            any that you don’t know.
           </Notice>
         )}
         <ButtonLink href="/reset-password" variant={outcome === 'stopped' ? 'primary' : 'secondary'} wide>

@@ -1,6 +1,6 @@
 // A PIN or password that was just made: shown once, to copy, print or tell.
 import { useState } from 'react';
-import { pinLengthRange } from '../../../../contract/endpoints/organization.ts';
+import { pinLengthRange } from '../../../../contract/fields.ts';
 import { Dialog } from '../../../ui/admin/dialog.tsx';
 import { Moment } from '../../../ui/admin/moment.tsx';
 import { Button } from '../../../ui/button.tsx';
