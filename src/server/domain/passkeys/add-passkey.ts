@@ -1,17 +1,16 @@
 // Adding a passkey to one's own account: what the browser is asked to make, and what is kept of it.
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
 import type { NewPasskey, Passkey, PasskeyCreation } from '../../../contract/endpoints/passkeys.ts';
 import { challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
-import { accountSessions, passkeys } from '../../database/schema.ts';
+import { passkeys } from '../../database/schema.ts';
 import { type MailPerson, tellPerson } from '../../mail/tell-person.ts';
 import { type Act, record } from '../access/act.ts';
 import { requirePasskeyBeside } from '../access/confirmation.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { displayName, mayComeIn, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { lockPerson } from '../links/person-of-link.ts';
-import { raiseByPasskey } from '../sign-in/account-session.ts';
+import { raiseByPasskey, requireStanding, sessionOver } from '../sign-in/account-session.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
 import { describePasskey, readPasskeys, unsettledHours } from './passkeys.ts';
 import { algorithms, loadWebAuthn, relyingParty, userHandle, verifyNewPasskey } from './verify-passkey.ts';
@@ -75,12 +74,9 @@ export async function startPasskey({ context, signedIn }: Act): Promise<PasskeyC
 /** The person, held still, whose session has not been ended meanwhile: by a new password, or a suspension. */
 async function lockSignedIn(tx: Queries, { user, sessionId }: SignedIn): Promise<MailPerson> {
   const person = await lockPerson(tx, user.id);
-  const [session] = await tx
-    .select({ id: accountSessions.id })
-    .from(accountSessions)
-    .where(eq(accountSessions.id, sessionId));
-  if (person && session && mayComeIn(person.user) && person.user.passwordHash !== null) return person;
-  throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+  await requireStanding(tx, sessionId);
+  if (person && mayComeIn(person.user) && person.user.passwordHash !== null) return person;
+  throw sessionOver();
 }
 
 /** Named after the browser, and numbered where that name is there already. */

@@ -117,7 +117,10 @@ export async function raiseByPasskey(tx: Queries, sessionId: string, now: Date):
   return token;
 }
 
-const sessionOver = () => new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+/** The refusal of what is done in a session that has ended since it let the request in. */
+export function sessionOver(): ProblemError {
+  return new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+}
 
 /** @throws ProblemError `not_signed_in` when a session that let a request in has ended since */
 export async function requireStanding(tx: Queries, sessionId: string): Promise<void> {

@@ -11,7 +11,7 @@ import { askerOf, type SignedIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
 import { voidLinks } from '../links/one-time-links.ts';
 import { voidPendingEmail } from '../links/pending-email.ts';
-import { endSessions } from './account-session.ts';
+import { endSessions, sessionOver } from './account-session.ts';
 import { requireFittingPassword } from './password-rules.ts';
 import { countPasswordTry } from './password-tries.ts';
 
@@ -98,7 +98,7 @@ export async function changePassword(act: Act, change: PasswordChange): Promise<
       .where(eq(accountSessions.id, sessionId))
       .returning({ id: accountSessions.id });
     // The password was voided, or the person suspended, while this one was hashed.
-    if (!session) throw new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+    if (!session) throw sessionOver();
     if (!keepOthers) await endSessions(tx, user.id, sessionId);
     await voidLinks(tx, user.id, 'password-reset', now);
     await voidPendingEmail(tx, user.id, now);
