@@ -16,6 +16,9 @@ export const pairingCodeMinutes = 10;
 /** How long a password or passkey that was entered counts as a step-up, in minutes. */
 export const stepUpMinutes = 5;
 
+/** How long a PIN session lasts at most, in hours: a tablet locks itself long before, but not one that was switched off. */
+export const pinSessionHours = 12;
+
 /** How often a tablet asks for changes that hears of none, in seconds. */
 export const pollSeconds = 30;
 

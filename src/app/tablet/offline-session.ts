@@ -1,4 +1,5 @@
 // A session that was opened without the server: how the screens see it, and how its end is noted.
+import { pinSessionHours } from '../../contract/durations.ts';
 import type { OfflinePolicy } from '../../contract/endpoints/device.ts';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { offlinePermissions } from '../../contract/permissions.ts';
@@ -16,8 +17,6 @@ import { deviceMemory } from './device-memory.ts';
 import { useDeviceState } from './device-state.ts';
 
 type ClosedSession = { readonly id: string; readonly user: { readonly id: string } };
-
-const longestMilliseconds = 12 * 3_600_000;
 
 /** One page holds this lock for as long as the session is open; whoever gets it later finds a session that nobody ended. */
 const lockOf = (id: string) => `floorkey-offline-session-${id}`;
@@ -63,7 +62,7 @@ function describe({ user, role, openedAt }: ProvisionalSession): Session {
     passkeyStep: null,
     confirmsBy: 'any',
     sudoUntil: null,
-    expiresAt: new Date(openedAt + longestMilliseconds).toISOString(),
+    expiresAt: new Date(openedAt + pinSessionHours * 3_600_000).toISOString(),
   };
 }
 

@@ -1,5 +1,5 @@
 // Deletes what has expired.
-import { and, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, isNotNull, lt, ne, or } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import {
   accountSessions,
@@ -13,6 +13,7 @@ import {
   userImports,
 } from '../database/schema.ts';
 import { dayMs } from '../day.ts';
+import { pinSessionAbsoluteMs } from '../domain/pins/pin-session.ts';
 
 // An open invitation says that somebody is invited, and lets them ask for a new link, for as long as nobody ends it.
 const isClosedOrNoInvitation = or(
@@ -31,7 +32,7 @@ export async function sweepExpired({ database, clock }: Pick<Context, 'database'
     await tx.delete(accountSessions).where(lt(accountSessions.createdAt, daysAgo(30)));
     await tx
       .delete(pinSessions)
-      .where(lt(pinSessions.createdAt, sql`${now}::timestamptz - interval '12 hours'`));
+      .where(lt(pinSessions.createdAt, new Date(now.getTime() - pinSessionAbsoluteMs)));
     // An expired link still says so, and offers a new one, for a while.
     await tx.delete(oneTimeLinks).where(and(lt(oneTimeLinks.expiresAt, daysAgo(30)), isClosedOrNoInvitation));
     await tx.delete(linkRequests).where(lt(linkRequests.expiresAt, daysAgo(1)));

@@ -1,9 +1,7 @@
 // Whether somebody was signed in on another tablet at the same time.
 import { sql } from 'drizzle-orm';
+import { pinSessionHours } from '../../../contract/durations.ts';
 import type { Queries } from '../../database/database.ts';
-
-/** A session lasts no longer: the tablet locks itself long before. */
-const longestHours = 12;
 
 /**
  * Looks at what is known of a person's sessions on other tablets, those that the server opened and those that it heard
@@ -18,11 +16,11 @@ export async function findOtherPlaces(
     with marks as (
       select device_id, at, action = 'pin.signed-in' as starts from audit_events
         where actor_id = ${userId} and device_id <> ${deviceId} and action in ('pin.signed-in', 'pin.session-ended')
-          and at between ${from}::timestamptz - make_interval(hours => ${longestHours}) and ${until}
+          and at between ${from}::timestamptz - make_interval(hours => ${pinSessionHours}) and ${until}
       union all
       select device_id, estimated_at, kind = 'signed-in' from device_events
         where user_id = ${userId} and device_id <> ${deviceId} and kind in ('signed-in', 'session-ended')
-          and estimated_at between ${from}::timestamptz - make_interval(hours => ${longestHours}) and ${until}
+          and estimated_at between ${from}::timestamptz - make_interval(hours => ${pinSessionHours}) and ${until}
     ), before as (
       select distinct on (device_id) starts from marks where at <= ${from} order by device_id, at desc, starts desc
     )

@@ -1,5 +1,6 @@
 // PIN sessions: one at a time on a device, found by device and token, ended.
 import { and, eq } from 'drizzle-orm';
+import { pinSessionHours } from '../../../contract/durations.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import type { Context } from '../../context.ts';
 import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
@@ -12,8 +13,8 @@ import { describePerson, describeSession, mayComeIn, type SignedIn } from '../ac
 import { isLimitedToUnits, mayUseDeviceIn } from '../access/unit-scope.ts';
 import { isPinToChange } from './user-pin.ts';
 
-/** The tablet locks itself long before; this bounds a session whose tablet was switched off. */
-export const pinSessionAbsoluteMs = 12 * 3600 * 1000;
+/** When a session ends at the latest, in milliseconds after it began. */
+export const pinSessionAbsoluteMs = pinSessionHours * 3_600_000;
 
 /**
  * Finds who is signed in on a device by the session's token. The device has proven itself before.
