@@ -2,16 +2,14 @@
 
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { offlineTriesPerDevice, type ReviewReason } from '../../../contract/device-events.ts';
-import { pauseSeconds } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { isWrongPin } from '../../database/schema/devices.ts';
 import { deviceEvents, devices } from '../../database/schema.ts';
 import { dayMs } from '../../day.ts';
-import { aboutDevice } from '../access/act.ts';
-import { recordAuditEvent } from '../access/audit.ts';
 import { countDeviceTry } from '../pins/device-tries.ts';
-import { countFailureOf } from '../pins/pin-attempts.ts';
+import { pauseDevice } from '../pins/failed-guesses.ts';
+import { countFailureOf, longestPauseMs } from '../pins/pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one tablet within a day pause it. */
 export const failedPeopleMost = 3;
@@ -66,7 +64,7 @@ export const hasBadProof = (reasons: readonly ReviewReason[]) =>
 export async function pauseAfterManyFailures(
   { clock }: Pick<Context, 'clock'>,
   tx: Queries,
-  { id, organizationId, name, failuresSettledUpTo }: typeof devices.$inferSelect,
+  device: typeof devices.$inferSelect,
 ): Promise<void> {
   const now = clock();
   const [row] = await tx
@@ -77,27 +75,15 @@ export async function pauseAfterManyFailures(
     .from(deviceEvents)
     .where(
       and(
-        eq(deviceEvents.deviceId, id),
-        gt(deviceEvents.position, failuresSettledUpTo),
+        eq(deviceEvents.deviceId, device.id),
+        gt(deviceEvents.position, device.failuresSettledUpTo),
         gt(deviceEvents.receivedAt, new Date(now.getTime() - dayMs)),
         isWrongPin,
       ),
     );
   if (!row || row.people <= failedPeopleMost) return;
-  const until = new Date(now.getTime() + Math.max(...pauseSeconds) * 1000);
   // While it pauses anyway, too: what led to nothing now would bring a pause later, with nobody having failed.
-  await tx
-    .update(devices)
-    .set({
-      pinPausedUntil: sql`greatest(coalesce(${devices.pinPausedUntil}, ${until}), ${until})`,
-      failuresSettledUpTo: row.upTo,
-    })
-    .where(eq(devices.id, id));
-  await recordAuditEvent(tx, {
-    organizationId,
-    at: now,
-    action: 'device.paused',
-    ...aboutDevice({ id, name }),
-    detail: { people: row.people },
-  });
+  await tx.update(devices).set({ failuresSettledUpTo: row.upTo }).where(eq(devices.id, device.id));
+  const until = new Date(now.getTime() + longestPauseMs);
+  await pauseDevice(tx, device, { until, now, detail: { people: row.people } });
 }

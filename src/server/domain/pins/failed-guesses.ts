@@ -1,7 +1,7 @@
 // What a wrong PIN on a device counts for besides the device itself: the people whose 10 bits it matches, and the device's day.
 
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { pauseSeconds, pinFailuresMost } from '../../../contract/pin-tries.ts';
+import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import { openPin } from '../../crypto/pin-secret.ts';
 import { verifierOf } from '../../crypto/verifier.ts';
@@ -20,12 +20,11 @@ import {
   guessLevelWhenMany,
   guessPauseMs,
 } from './guess-level.ts';
-import { countFailureOf, devicePaused, type GuessedDevice } from './pin-attempts.ts';
+import { countFailureOf, devicePaused, type GuessedDevice, longestPauseMs } from './pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one device, within so long, pause it, whatever right ones lie between. */
 export const triedPeopleMost = 3;
 const triedPeopleMs = 3_600_000;
-const longestPauseMs = Math.max(...pauseSeconds) * 1000;
 
 /** Between so many PINs that are opened, other requests get their turn. */
 const openedAtOnce = 500;
@@ -87,9 +86,10 @@ async function findMatches(
   return matches;
 }
 
-async function pause(
+/** Pauses a device, which stands in the audit trail; a pause that lasts longer stays. */
+export async function pauseDevice(
   tx: Queries,
-  { id, organizationId, name }: Device,
+  { id, organizationId, name }: Omit<Device, 'unitId'>,
   { until, now, detail }: { until: Date; now: Date; detail: { people?: number; guesses?: number } },
 ): Promise<Date> {
   const later = sql`greatest(coalesce(${devices.pinPausedUntil}, ${until}), ${until})`;
@@ -117,7 +117,7 @@ export async function raiseGuessLevel(
   const most = await findMost(tx, device.id, level, now);
   if (level < most) return null;
   const until = new Date(now.getTime() + guessPauseMs(level, most, longestPauseMs));
-  return pause(tx, device, { until, now, detail: { guesses: Math.round(level) } });
+  return pauseDevice(tx, device, { until, now, detail: { guesses: Math.round(level) } });
 }
 
 /** Lowers a device's level for somebody who came in. The caller holds its row. */
@@ -138,7 +138,8 @@ async function pauseForPeople(tx: Queries, device: Device, now: Date): Promise<D
   const people = await countPeopleTried(tx, device.id, new Date(now.getTime() - triedPeopleMs));
   if (people <= triedPeopleMost) return null;
   await tx.update(devices).set({ triesSettledAt: now }).where(eq(devices.id, device.id));
-  return pause(tx, device, { until: new Date(now.getTime() + longestPauseMs), now, detail: { people } });
+  const until = new Date(now.getTime() + longestPauseMs);
+  return pauseDevice(tx, device, { until, now, detail: { people } });
 }
 
 export type FailedGuess = {

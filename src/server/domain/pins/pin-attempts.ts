@@ -12,7 +12,7 @@ import { countDeviceTry, giveBackDeviceTry, type OneOnDevice } from './device-tr
 /** Wrong PINs on one device in a day, whatever right ones came between, before every one means the longest pause. */
 export const failuresADay = 100;
 
-const longestPause = pauseSeconds[pauseSeconds.length - 1] ?? 900;
+export const longestPauseMs = Math.max(...pauseSeconds) * 1000;
 
 /** How much a device looks as if it were guessed at: `guess-level.ts`. */
 export type GuessedDevice = Pick<typeof devices.$inferSelect, 'guessLevel' | 'guessLevelAt'>;
@@ -83,7 +83,7 @@ export async function countPinAttempt(
         pin_day_started_at = case when pin_day_started_at > ${now}::timestamptz - interval '1 day' then pin_day_started_at else ${now} end,
         pin_day_failures = case when pin_day_started_at > ${now}::timestamptz - interval '1 day' then pin_day_failures + 1 else 1 end,
         pin_paused_until = ${now}::timestamptz + make_interval(secs => case
-          when pin_day_started_at > ${now}::timestamptz - interval '1 day' and pin_day_failures + 1 >= ${failuresADay} then ${longestPause}
+          when pin_day_started_at > ${now}::timestamptz - interval '1 day' and pin_day_failures + 1 >= ${failuresADay} then ${longestPauseMs / 1000}
           when pin_failures + 1 >= ${failuresBeforePause} then (array[${sql.raw(pauseSeconds.join(', '))}])[least(pin_failures + 2 - ${failuresBeforePause}, ${pauseSeconds.length})]
         end)
       where id = ${device.id} and (pin_paused_until is null or pin_paused_until <= ${now})
