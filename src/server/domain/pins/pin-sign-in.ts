@@ -10,7 +10,7 @@ import { deviceTries, pinSessions, users } from '../../database/schema.ts';
 import { type DeviceAct, record } from '../access/act.ts';
 import { changeIfNeeded } from '../access/change.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
-import { ProblemError } from '../access/problem-error.ts';
+import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requireLivingPin } from '../access/secret-ends.ts';
 import { mayUseDeviceIn } from '../access/unit-scope.ts';
 import { forgetDeviceTries, isUsedUp } from './device-tries.ts';
@@ -64,9 +64,7 @@ export async function signInWithPin(act: DeviceAct, attempt: Attempt): Promise<s
   // Where a PIN alone says who you are, a name that comes along must not open a second way with a limit of its own.
   const userId = device.signInStyle === 'pin' ? undefined : attempt.userId;
   if (device.signInStyle === 'name-then-pin' && !userId) {
-    throw new ProblemError('validation_failed', 'Tap your name first.', {
-      errors: [{ field: 'userId', message: 'Tap your name first.' }],
-    });
+    throw fieldProblem('validation_failed', 'userId', 'Tap your name first.');
   }
   const counted = await countPinAttempt(context, device, userId);
   return judge(act, { pin: attempt.pin, userId, counted }).catch(async (error: unknown) => {

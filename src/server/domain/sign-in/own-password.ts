@@ -5,7 +5,7 @@ import { accountSessions, users } from '../../database/schema.ts';
 import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { requireConfirmableByPassword, requirePasskeyBeside } from '../access/confirmation.ts';
-import { ProblemError } from '../access/problem-error.ts';
+import { fieldProblem } from '../access/problem-error.ts';
 import { ownPassword } from '../access/secret-ends.ts';
 import { askerOf, type SignedIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
@@ -41,8 +41,7 @@ export async function requireOwnPassword(
       throw error;
     });
   if (isRight) return giveBack();
-  const message = 'The password is not right. Try again.';
-  throw new ProblemError('wrong_password', message, { errors: [{ field, message }] });
+  throw fieldProblem('wrong_password', field, 'The password is not right. Try again.');
 }
 
 const confirmedNow = (context: Context) => ({
@@ -70,8 +69,11 @@ type PasswordChange = { currentPassword: string; newPassword: string; keepOtherS
 
 function requireAnother({ currentPassword, newPassword }: PasswordChange, { mustChange }: SignedIn): void {
   if (mustChange !== 'password' || newPassword !== currentPassword) return;
-  const message = 'That is the password that was made for you. Choose one of your own.';
-  throw new ProblemError('validation_failed', message, { errors: [{ field: 'newPassword', message }] });
+  throw fieldProblem(
+    'validation_failed',
+    'newPassword',
+    'That is the password that was made for you. Choose one of your own.',
+  );
 }
 
 /**
