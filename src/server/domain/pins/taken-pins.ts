@@ -1,6 +1,5 @@
 // How often it is told that somebody has a PIN: each such answer is somebody's PIN, so there are few of them in a day.
 import { and, eq, ne } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { attemptLimits, users } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
@@ -102,7 +101,7 @@ async function takeSuggestion(tx: Queries, key: string, now: Date): Promise<bool
 
 /** Suggests a PIN that nobody has. It counts once there is one: a server that is too busy to find it takes nothing away. */
 async function suggest(
-  { context, signedIn }: { context: Context; signedIn: SignedIn },
+  { context, signedIn }: Act,
   findBudgets: (tx: Queries) => Promise<Budget[]> | Budget[],
   otherWay: string,
 ): Promise<string> {
@@ -128,11 +127,12 @@ const offeredPins = (signedIn: SignedIn, all: number) => budgetsOf('offered-pins
  * A PIN for oneself, out of a budget that nobody else can use up; it counts among those that all are offered, too.
  * @throws ProblemError `too_many_attempts`
  */
-export async function suggestOwnPin({ context, signedIn }: Act): Promise<string> {
+export async function suggestOwnPin(act: Act): Promise<string> {
+  const { signedIn } = act;
   if (signedIn.kind === 'account') requireOwnSecret(signedIn);
   const own = { key: `own-pin-offers/user:${signedIn.user.id}`, most: ownOffers };
   const budgets = [own, ...offeredPins(signedIn, Number.POSITIVE_INFINITY)];
-  return suggest({ context, signedIn }, () => budgets, 'Choose one yourself, or try again tomorrow.');
+  return suggest(act, () => budgets, 'Choose one yourself, or try again tomorrow.');
 }
 
 /**
@@ -140,7 +140,8 @@ export async function suggestOwnPin({ context, signedIn }: Act): Promise<string>
  * a small part of all PINs: of short ones, the taken ones would soon be those that are never offered.
  * @throws ProblemError `too_many_attempts`
  */
-export async function suggestPin({ context, signedIn }: Act): Promise<string> {
+export async function suggestPin(act: Act): Promise<string> {
+  const { signedIn } = act;
   const findBudgets = async (tx: Queries) => {
     const { signInStyle, pinLength } = await readOrganization(tx, signedIn.organizationId);
     // Where the name says who it is, no PIN is taken.
@@ -149,7 +150,7 @@ export async function suggestPin({ context, signedIn }: Act): Promise<string> {
       signInStyle === 'pin' ? offeredShare * 10 ** pinLength : Number.POSITIVE_INFINITY,
     );
   };
-  return suggest({ context, signedIn }, findBudgets, 'Give a temporary PIN, or try again tomorrow.');
+  return suggest(act, findBudgets, 'Give a temporary PIN, or try again tomorrow.');
 }
 
 /** A PIN that somebody chose for themselves or for another. */

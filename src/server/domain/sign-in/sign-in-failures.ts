@@ -1,10 +1,10 @@
 // What is noted of a sign-in with a wrong address or password: in the trails of those whose people it concerns, and in no other.
 import { sql } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, type users } from '../../database/schema.ts';
+import type { Ask } from '../access/act.ts';
 import { type NewAuditEvent, recordAuditEvents } from '../access/audit.ts';
-import { displayName, type Origin } from '../access/signed-in.ts';
+import { displayName } from '../access/signed-in.ts';
 
 /** Does all that noting would do, and notes nothing. */
 async function rehearse(tx: Queries, events: readonly NewAuditEvent[]): Promise<void> {
@@ -22,9 +22,8 @@ async function rehearse(tx: Queries, events: readonly NewAuditEvent[]): Promise<
  * @param people those who have the address
  */
 export async function recordSignInFailure(
-  { database, clock }: Pick<Context, 'database' | 'clock'>,
+  { context: { database, clock }, origin }: Ask,
   people: readonly (typeof users.$inferSelect)[],
-  origin: Origin,
 ): Promise<void> {
   const [first, second] = await database.lookUp
     .select({ id: organizations.id })

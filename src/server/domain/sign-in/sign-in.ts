@@ -125,9 +125,8 @@ export async function signIn(
     return session;
   }
   await recordSignInFailure(
-    context,
+    ask,
     accounts.map(({ user }) => user),
-    origin,
   );
   throw new ProblemError(
     'wrong_credentials',
