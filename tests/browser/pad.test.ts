@@ -95,7 +95,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad', () => {
   it('shakes and is empty again after a wrong PIN, and counts the tries down', async () => {
     for (const triesLeft of [4, 3]) {
       await typeWrongPin();
-      await page.waitForText(`${triesLeft} tries left before this tablet pauses.`);
+      await page.waitForText(`${triesLeft} tries left before this tablet locks.`);
       expect(await page.evaluate(fullDots)).toBe(0);
       expect(
         await page.evaluate(`getComputedStyle(document.querySelector('.fk-pin-dots')).animationName`),

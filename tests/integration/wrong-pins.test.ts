@@ -56,7 +56,7 @@ const readEvents = (deviceId: string) =>
     tx.select().from(auditEvents).where(eq(auditEvents.deviceId, deviceId)).orderBy(auditEvents.position),
   );
 
-/** Taps wrong PINs until the tablet pauses, after waiting out the pauses before. */
+/** Taps wrong PINs until the tablet locks, after waiting out the pauses before. */
 async function pauseTablet(tablet: TestDevice, failures = 5): Promise<Answer> {
   let last = await tablet.signInWithPin(wrongPin);
   for (let count = 1; count < failures; count += 1) {

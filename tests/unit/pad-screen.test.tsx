@@ -69,7 +69,7 @@ describe('a refused PIN', () => {
     refuse({ code: 'wrong_pin', triesLeft: 1 });
     await enter('4829');
     expect(screen.getByText('Wrong PIN')).toBeTruthy();
-    expect(screen.getByText('1 try left before this tablet pauses.')).toBeTruthy();
+    expect(screen.getByText('1 try left before this tablet locks.')).toBeTruthy();
     expect(padIsClosed()).toBe(false);
   });
 

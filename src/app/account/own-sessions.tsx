@@ -8,7 +8,7 @@ import { withFreshPassword } from '../auth/fresh-password.ts';
 import { queryClient } from '../auth/server-state.tsx';
 import { isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
-import { Moment } from '../ui/admin/moment.tsx';
+import { Ago } from '../ui/admin/moment.tsx';
 import { showToast } from '../ui/admin/toast.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -44,11 +44,11 @@ function SessionItem({ session }: { session: OwnSession }) {
       facts={
         <>
           <span>
-            Signed in <Moment at={createdAt} />
+            Signed in <Ago at={createdAt} />
           </span>
           {lastUsedAt && (
             <span>
-              Last used <Moment at={lastUsedAt} />
+              Last used <Ago at={lastUsedAt} />
             </span>
           )}
           {address && <span>From {address}</span>}

@@ -11,7 +11,7 @@ import { ConfirmedAction } from '../ui/admin/confirmed-action.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { FormButtons } from '../ui/admin/form-buttons.tsx';
 import { FormDialog } from '../ui/admin/form-dialog.tsx';
-import { Moment } from '../ui/admin/moment.tsx';
+import { Ago, Moment } from '../ui/admin/moment.tsx';
 import { showToast } from '../ui/admin/toast.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
 import { Field } from '../ui/field.tsx';
@@ -90,7 +90,7 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
           <span>
             {lastUsedAt ? (
               <>
-                Last used <Moment at={lastUsedAt} />
+                Last used <Ago at={lastUsedAt} />
               </>
             ) : (
               'Not used yet'

@@ -23,7 +23,7 @@ function readPause({ retryAt }: ApiProblem): PinRefusal['pause'] {
 
 function adviseAfterWrongPin(triesLeft: number | undefined): string {
   if (triesLeft === undefined) return 'Try again.';
-  return `${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left before this tablet pauses.`;
+  return `${triesLeft} ${triesLeft === 1 ? 'try' : 'tries'} left before this tablet locks.`;
 }
 
 /** A pause that the server told of before anybody tried. */

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { pollSeconds } from '../../../contract/durations.ts';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { type Fact, Facts } from '../../ui/admin/facts.tsx';
-import { Moment } from '../../ui/admin/moment.tsx';
+import { Ago, Moment } from '../../ui/admin/moment.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { sayCount } from '../say-count.ts';
 import { RevokedState } from './revoked-state.tsx';
@@ -23,16 +23,21 @@ function describeStorage({ storagePersisted }: Device): string {
   return storagePersisted ? 'Kept' : 'May be cleared';
 }
 
-function Queue({ queueLength, oldestUnsentAt, connected, lastSeenAt }: Device) {
+function Queue({ queueLength, oldestUnsentAt, connected, lastSyncAt }: Device) {
   return (
     <>
-      {queueLength === 0 ? 'Nothing' : sayCount(queueLength, 'event')}
+      {queueLength === 0 ? 'Nothing waiting' : `${sayCount(queueLength, 'event')} waiting`}
       {queueLength > 0 && oldestUnsentAt && (
         <>
-          , the oldest since <Moment at={oldestUnsentAt} />
+          , the oldest from <Ago at={oldestUnsentAt} />
         </>
       )}
-      {!connected && lastSeenAt && ' as of last contact'}
+      {!connected && lastSyncAt && (
+        <>
+          {' '}
+          (last sync <Ago at={lastSyncAt} />)
+        </>
+      )}
     </>
   );
 }
@@ -61,13 +66,13 @@ function listFacts(device: Device): Fact[] {
   );
   return [
     { label: 'App version', value: appVersion ?? 'Not told yet' },
-    { label: 'Last sync', value: lastSyncAt ? <Moment at={lastSyncAt} withSeconds /> : 'Not yet' },
+    { label: 'Last sync', value: lastSyncAt ? <Ago at={lastSyncAt} /> : 'Not yet' },
     ...(live === false && connected
       ? [{ label: 'Live connection', value: `None: checks every ${pollSeconds} seconds` }]
       : []),
     { label: 'Storage', value: describeStorage(device) },
     ...(remoteWipe === 'works' ? [] : [{ label: 'Remote wipe', value: wipes[remoteWipe] }]),
-    { label: 'Waiting to be sent', value: <Queue {...device} /> },
+    { label: 'Offline events', value: <Queue {...device} /> },
     ...(unit ? [{ label: 'Unit', value: <bdi>{unit.name}</bdi> }] : []),
     {
       label: 'Authorized',
@@ -86,7 +91,7 @@ function LiveState({ connected, lastSeenAt }: Device) {
   if (lastSeenAt === null) return <Badge>Not seen yet</Badge>;
   return (
     <Badge>
-      Last seen <Moment at={lastSeenAt} />
+      Last seen <Ago at={lastSeenAt} />
     </Badge>
   );
 }

@@ -6,7 +6,7 @@ import type { Session } from '../../../contract/endpoints/session.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { type DataColumn, DataTable, NamedCell } from '../../ui/admin/data-table.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
-import { Moment } from '../../ui/admin/moment.tsx';
+import { Ago } from '../../ui/admin/moment.tsx';
 import { Pager } from '../../ui/admin/pager.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -34,7 +34,7 @@ const columns: readonly DataColumn<User>[] = [
     id: 'last-sign-in',
     header: 'Last sign-in',
     room: 'wide',
-    cell: ({ lastSignInAt }) => (lastSignInAt ? <Moment at={lastSignInAt} /> : 'Never'),
+    cell: ({ lastSignInAt }) => (lastSignInAt ? <Ago at={lastSignInAt} /> : 'Never'),
   },
 ];
 

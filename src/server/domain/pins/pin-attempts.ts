@@ -56,7 +56,7 @@ export function wrongPin(counted: CountedAttempt | null, field?: string): Proble
       ? 'Try again.'
       : triesLeft === 0
         ? 'Wait for the countdown, or ask an admin to lift the pause.'
-        : `Try again; after ${triesLeft} more wrong ${triesLeft === 1 ? 'PIN' : 'PINs'} this tablet pauses.`;
+        : `Try again; after ${triesLeft} more wrong ${triesLeft === 1 ? 'PIN' : 'PINs'} this tablet locks.`;
   const detail = `That PIN is not right. ${next}`;
   return new ProblemError('wrong_pin', detail, {
     triesLeft: triesLeft ?? undefined,

@@ -13,7 +13,7 @@ import { callSignedIn } from '../../../auth/account-session.ts';
 import { withFreshPassword } from '../../../auth/fresh-password.ts';
 import { queryClient } from '../../../auth/server-state.tsx';
 import { FailureNotice, sayFailure } from '../../../ui/admin/failure-notice.tsx';
-import { Moment } from '../../../ui/admin/moment.tsx';
+import { Ago } from '../../../ui/admin/moment.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -65,7 +65,7 @@ function RequestLine({ request, onPin }: RequestLineProps) {
           <bdi>{user.name}</bdi>
         </p>
         <p className="fk-forgot-when">
-          <Moment at={requestedAt} />
+          <Ago at={requestedAt} />
           {device && (
             <>
               , <bdi>{device.name}</bdi>

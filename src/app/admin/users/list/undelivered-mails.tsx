@@ -11,7 +11,7 @@ import { callSignedIn } from '../../../auth/account-session.ts';
 import { queryClient } from '../../../auth/server-state.tsx';
 import { Dialog } from '../../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
-import { Moment } from '../../../ui/admin/moment.tsx';
+import { Ago } from '../../../ui/admin/moment.tsx';
 import { showToast } from '../../../ui/admin/toast.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -71,7 +71,7 @@ function Undelivered({ mail }: { mail: UndeliveredMail }) {
         </p>
         <p className="fk-undelivered-quiet">
           {isMailKind(mail.kind) ? mailKinds[mail.kind] : 'Mail'} to <bdi>{mail.recipient}</bdi>,{' '}
-          <Moment at={mail.createdAt} />
+          <Ago at={mail.createdAt} />
         </p>
         <p>{mail.failure}</p>
         {mail.trying && <p>Floorkey goes on trying by itself, for about a day.</p>}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Selection } from 'react-aria-components';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { type DataColumn, DataTable, NamedCell } from '../../../ui/admin/data-table.tsx';
-import { Moment } from '../../../ui/admin/moment.tsx';
+import { Ago, Moment } from '../../../ui/admin/moment.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { InfoIcon, PencilIcon } from '../../../ui/icons.tsx';
@@ -101,7 +101,7 @@ const columns: readonly (DataColumn<User> & { id: UserSort | 'ways' })[] = [
     header: 'Last sign-in',
     room: 'wide',
     sortable: true,
-    cell: ({ lastSignInAt }) => (lastSignInAt ? <Moment at={lastSignInAt} /> : 'Never'),
+    cell: ({ lastSignInAt }) => (lastSignInAt ? <Ago at={lastSignInAt} /> : 'Never'),
   },
 ];
 
