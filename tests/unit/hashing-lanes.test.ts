@@ -14,11 +14,16 @@ function openStage(threads: number) {
   const inTurn = openLanes(threads, usualLimits);
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
-  const ask = (lane: 'pin' | 'password', name: string, group: string, member: string) =>
-    inTurn(lane, { group, member }, () => {
-      begun.push(name);
-      return new Promise<void>((resolve) => ends.set(name, resolve));
-    });
+  const ask = (lane: 'pin' | 'password', name: string, group: string, member: string, isTap = false) =>
+    inTurn(
+      lane,
+      { group, member },
+      () => {
+        begun.push(name);
+        return new Promise<void>((resolve) => ends.set(name, resolve));
+      },
+      isTap,
+    );
   const settle = async () => {
     // The next turn is given as the promise of this work is answered, or when a rest is over.
     for (let step = 0; step < 20; step += 1) {
@@ -65,9 +70,9 @@ describe('passwords', () => {
   const ask2 = (ask: ReturnType<typeof openStage>['ask']) =>
     ['p1', 'p2'].map((name) => ask('password', name, 'shop', 'somebody'));
 
-  it('rest for twice the time of their work while PINs come, where there are two threads', async () => {
+  it('rest for twice the time of their work while people tap PINs, where there are two threads', async () => {
     const { ask, begun, end } = openStage(2);
-    const pin = ask('pin', 'a1', 'shop', 'a');
+    const pin = ask('pin', 'a1', 'shop', 'a', true);
     await end('a1');
     const passwords = ask2(ask);
     await end('');
@@ -86,12 +91,30 @@ describe('passwords', () => {
     expect(begun).toEqual(['a1', 'p1', 'b1', 'p2']);
   });
 
+  it('rest for a second at most, however long their work or the database took', async () => {
+    const { ask, begun, end } = openStage(2);
+    const passwords = ask2(ask);
+    await end('');
+    vi.advanceTimersByTime(3_000);
+    const pin = ask('pin', 'a1', 'shop', 'a', true);
+    await end('a1');
+    await end('p1');
+    vi.advanceTimersByTime(999);
+    await end('');
+    expect(begun).toEqual(['p1', 'a1']);
+    vi.advanceTimersByTime(1);
+    await end('p2');
+    await Promise.all([pin, ...passwords]);
+    expect(begun).toEqual(['p1', 'a1', 'p2']);
+  });
+
   it.each([
-    ['a second after the last PIN', 2, 851],
-    ['where there are more threads', 3, 150],
-  ])('follow one another %s', async (_when, threads, msOfWork) => {
+    ['a second after the last tap', 2, 851, true],
+    ['where there are more threads', 3, 150, true],
+    ['while PINs are hashed for which nobody waits at a pad', 2, 150, false],
+  ])('follow one another %s', async (_when, threads, msOfWork, isTap) => {
     const { ask, begun, end } = openStage(threads);
-    const pin = ask('pin', 'a1', 'shop', 'a');
+    const pin = ask('pin', 'a1', 'shop', 'a', isTap);
     await end('a1');
     vi.advanceTimersByTime(150);
     const passwords = ask2(ask);

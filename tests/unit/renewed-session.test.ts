@@ -2,8 +2,9 @@
 // Calls that were under way while a passkey gave the session another cookie.
 import { beforeEach, expect, it, vi } from 'vitest';
 import { confirmPasskey } from '../../src/contract/endpoints/passkeys.ts';
-import { listUsers } from '../../src/contract/endpoints/users.ts';
+import { createUser, listUsers } from '../../src/contract/endpoints/users.ts';
 import { ApiProblem } from '../../src/device/calls/api-problem.ts';
+import { makeSession } from './make-session.ts';
 
 const { callAccount } = vi.hoisted(() => ({
   callAccount: vi.fn<(endpoint: { operation: string }) => Promise<unknown>>(),
@@ -86,6 +87,24 @@ it('asks once more and no oftener: then the session is over, and the page goes t
   await expect(session.callSignedIn(listUsers, { query: {} })).rejects.toThrow('Your session is over.');
   expect(asked()).toEqual(['listUsers', 'listUsers']);
   expect(location.pathname).toBe('/sign-in');
+});
+
+it.each([
+  ['changes nothing in the name of somebody else who has signed in in another tab', 'other', 'sign-in'],
+  ['asks for a change again as the same person', 'pia', 'settings/users'],
+])('%s', async (_title, now, place) => {
+  const { resolve } = await beginRenewal();
+  resolve('the session');
+  session.beginSession(makeSession('pia'));
+  callAccount
+    .mockRejectedValueOnce(notSignedIn())
+    .mockResolvedValueOnce(makeSession(now))
+    .mockResolvedValueOnce('the user');
+  const change = session.callSignedIn(createUser, { body: { username: 'bo', roleId: 'r' } });
+  if (now === 'pia') expect(await change).toBe('the user');
+  else await expect(change).rejects.toThrow('Your session is over.');
+  expect(asked().filter((name) => name === 'createUser')).toHaveLength(now === 'pia' ? 2 : 1);
+  expect(location.pathname).toBe(`/${place}`);
 });
 
 it('asks nothing twice that failed for another reason', async () => {

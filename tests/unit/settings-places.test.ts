@@ -2,27 +2,9 @@
 import { expect, it } from 'vitest';
 import { explainClosed, findPlace, openPlaces } from '../../src/app/admin/settings-places.ts';
 import type { Session } from '../../src/contract/endpoints/session.ts';
-import { allPermissions } from '../../src/contract/permissions.ts';
+import { makeSession } from './make-session.ts';
 
-const admin: Session = {
-  kind: 'account',
-  assurance: 'password',
-  user: {
-    id: crypto.randomUUID(),
-    ...{ name: 'Ada', username: 'ada', firstName: 'Ada', lastName: '', email: null, language: null },
-  },
-  mustChange: null,
-  isOwner: false,
-  isPartner: false,
-  limitedToUnits: false,
-  role: { id: crypto.randomUUID(), name: 'Admin' },
-  permissions: [...allPermissions],
-  organization: { id: crypto.randomUUID(), name: 'Northgate' },
-  passkeyStep: null,
-  confirmsBy: 'any',
-  sudoUntil: null,
-  expiresAt: '2030-01-01T00:00:00.000Z',
-};
+const admin = makeSession();
 const hrefs = (session: Session) => openPlaces(session).map(({ href }) => href);
 
 it('keeps the settings of the organization from an admin who is limited to units, and says why', () => {

@@ -33,6 +33,19 @@ async function heedEnd<T>(answer: Promise<T>): Promise<T> {
 
 /** Held, among all tabs of this browser, while the session gets another cookie. */
 const renewalLock = 'floorkey-session-renewal';
+const renewalMilliseconds = 15_000;
+
+/** Waits until no tab renews the session; one that a system has put to sleep meanwhile holds nobody up for ever. */
+async function endOfRenewal(): Promise<void> {
+  const signal = AbortSignal.timeout(renewalMilliseconds);
+  await navigator.locks.request(renewalLock, { mode: 'shared', signal }, () => undefined).catch(() => {});
+}
+
+async function isStillSame(): Promise<boolean> {
+  const known = queryClient.getQueryData<Session>(sessionKey);
+  const { user } = await callAccount(getSession, {});
+  return user.id === known?.user.id;
+}
 
 /**
  * Calls an endpoint as the one who is signed in; when nobody is any more, the page goes to the sign-in.
@@ -48,7 +61,9 @@ export function callSignedIn<E extends Endpoint>(
     call().catch(async (error: unknown) => {
       if (!isProblem(error, 'not_signed_in')) throw error;
       // It may have left with the cookie that a passkey has just replaced, here or in another tab.
-      await navigator.locks.request(renewalLock, { mode: 'shared' }, () => undefined);
+      await endOfRenewal();
+      // Or somebody else has signed in in another tab: nothing is changed in their name.
+      if (endpoint.method !== 'GET' && !(await isStillSame())) throw error;
       return call();
     }),
   );

@@ -23,17 +23,19 @@ export const usualLimits: LaneLimits = {
 export const laneLimitsOf = (patience: Patience): LaneLimits =>
   patience === 'tool' ? { pin: patientLimits, password: patientLimits } : usualLimits;
 
-/** PINs are being entered as long as one was within this time. */
-const pinsComeMs = 1_000;
-/** How many times as long as it worked a password rests then. */
+/** People are tapping as long as one did within this time. */
+const tappingMs = 1_000;
+/** How many times as long as it worked a password rests then, at most. */
 const restTimes = 2;
+/** Longer work counts as this: with several accounts to compare, or with a database that makes it wait, nobody else is to wait twice that. */
+const restedMostMs = 500;
 
 /**
  * On two cores or one a password that is hashed takes part of what a PIN needs, whoever goes first: the memory's bandwidth,
- * and the core of the database. So while PINs come, passwords rest in between.
+ * and the core of the database. So while people tap PINs, passwords rest in between.
  * @param threads how many pieces of work run side by side; passwords have one less, where there is more than one, so that a
  * PIN waits for other PINs alone
- * @returns what runs a piece of work in its turn
+ * @returns what runs a piece of work in its turn; `isTap`: somebody stands at a pad and waits for it
  */
 export function openLanes(threads: number, limits: LaneLimits) {
   const makeBusy = () => new HashingBusy();
@@ -44,16 +46,16 @@ export function openLanes(threads: number, limits: LaneLimits) {
   const running = { pin: 0, password: 0 };
   const passwordsMost = Math.max(1, threads - 1);
 
-  let lastPinAt = Number.NEGATIVE_INFINITY;
+  let lastTapAt = Number.NEGATIVE_INFINITY;
   let isResting = false;
 
   function restAfter(ms: number): void {
-    if (threads > 2 || performance.now() - lastPinAt > pinsComeMs) return;
+    if (threads > 2 || performance.now() - lastTapAt > tappingMs) return;
     isResting = true;
     setTimeout(() => {
       isResting = false;
       giveTurns();
-    }, ms * restTimes);
+    }, Math.min(ms, restedMostMs) * restTimes);
   }
 
   function mayPasswordsGo(): boolean {
@@ -68,8 +70,8 @@ export function openLanes(threads: number, limits: LaneLimits) {
     }
   }
 
-  return async <T>(lane: Lane, asker: Asker, work: () => Promise<T>): Promise<T> => {
-    if (lane === 'pin') lastPinAt = performance.now();
+  return async <T>(lane: Lane, asker: Asker, work: () => Promise<T>, isTap = false): Promise<T> => {
+    if (isTap) lastTapAt = performance.now();
     const turn = queues[lane].wait(asker);
     giveTurns();
     await turn;

@@ -5,7 +5,7 @@ import { parseOptions } from '@node-rs/argon2';
 import type { Asker } from '../fair-queue.ts';
 import { type Argon2Parameters, argon2Parameters } from './argon2-parameters.ts';
 import { keepHashTimes } from './hash-times.ts';
-import { type LaneLimits, openLanes, usualLimits } from './hashing-lanes.ts';
+import { HashingBusy, type LaneLimits, openLanes, usualLimits } from './hashing-lanes.ts';
 import { hashOnThread } from './hashing-threads.ts';
 
 export { HashingBusy } from './hashing-lanes.ts';
@@ -36,10 +36,10 @@ export type Hashing = {
   isOutdated(phc: string): boolean;
   /**
    * S of a PIN: 32 bytes from the PIN and the organization's salt.
-   * @param member for whom, within the organization: a device, or what else works with PINs
+   * @param work `member`: for whom, within the organization, such as a device; `isTap`: somebody stands at a pad and waits
    * @throws HashingBusy
    */
-  hashPin(pin: string, salt: Buffer, member?: string): Promise<Buffer>;
+  hashPin(pin: string, salt: Buffer, work?: { member?: string; isTap?: boolean }): Promise<Buffer>;
   /** What a tablet needs so as to come to the same S. */
   readonly pinParameters: { memoryKiB: number; iterations: number; parallelism: number };
 };
@@ -51,6 +51,15 @@ export type HashingOptions = {
   /** How hard it is; never less than OWASP says, but in tests that are about something else. */
   readonly parameters?: Argon2Parameters;
 };
+
+/** A database that is stuck must not keep the turn, and with it everybody else's sign-in. */
+const lookUpMs = 2_500;
+
+function inGoodTime<T>(looked: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new HashingBusy()), lookUpMs);
+  return Promise.race([looked, late.promise]).finally(() => clearTimeout(timer));
+}
 
 /** Starts with one hash, which nobody's password has. */
 export async function createHashing({
@@ -79,8 +88,7 @@ export async function createHashing({
   }
 
   /** Where nothing is known of how long a comparison takes now, one is made. */
-  async function pretend(password: string): Promise<void> {
-    const ms = times.draw();
+  async function pretend(password: string, ms: number | null): Promise<void> {
     await (ms === null ? compare(decoy, password) : hashOnThread({ kind: 'rest', ms }));
   }
 
@@ -89,16 +97,19 @@ export async function createHashing({
     verifyPassword: async (findHashes, password, asker) => {
       const normal = password.normalize('NFKC');
       let notCompared = 0;
+      // Drawn before what takes time: whether the newest one is still fresh afterwards hangs on what was done.
+      let lately: number | null = null;
       const answers = await inTurn('password', asker, async () => {
-        const { phcs, alike } = await findHashes();
+        const { phcs, alike } = await inGoodTime(findHashes());
         notCompared = alike - Math.max(1, phcs.length);
-        if (phcs.length === 0) await pretend(normal);
+        lately = times.draw();
+        if (phcs.length === 0) await pretend(normal, lately);
         const each: boolean[] = [];
         for (const phc of phcs) each.push(await compare(phc, normal));
         return each;
       });
       let rest = 0;
-      for (; notCompared > 0; notCompared -= 1) rest += times.draw() ?? 0;
+      for (; notCompared > 0; notCompared -= 1) rest += times.draw() ?? lately ?? 0;
       if (rest > 0) await wait(rest);
       return answers;
     },
@@ -106,12 +117,11 @@ export async function createHashing({
       const used = parseOptions(phc);
       return used.memoryCost < parameters.memoryCost || used.timeCost < parameters.timeCost;
     },
-    hashPin: async (pin, salt, member = 'people') => {
+    hashPin: async (pin, salt, { member = 'people', isTap = false } = {}) => {
       // The salt is the organization's alone.
       const asker = { group: salt.toString('base64url'), member };
-      const { value } = await inTurn('pin', asker, () =>
-        hashOnThread({ kind: 'pin', pin, salt, parameters }),
-      );
+      const work = () => hashOnThread({ kind: 'pin', pin, salt, parameters });
+      const { value } = await inTurn('pin', asker, work, isTap);
       if (!(value instanceof Uint8Array)) throw new TypeError('a PIN is hashed to bytes');
       return Buffer.from(value);
     },

@@ -83,7 +83,10 @@ export function useForm<Values extends object>({ initial, check, send }: FormOpt
 
   const tellDialog = useContext(SurroundingDialog);
   const isTyped = JSON.stringify(values) !== JSON.stringify(initial);
-  useEffect(() => tellDialog?.({ isTyped, isBusy: busy }), [tellDialog, isTyped, busy]);
+  useEffect(() => {
+    tellDialog?.({ isTyped, isBusy: busy });
+    return () => tellDialog?.({ isTyped: false, isBusy: false });
+  }, [tellDialog, isTyped, busy]);
 
   useEffect(() => {
     if (refusals === 0) return;

@@ -13,7 +13,10 @@ export async function hashImportedPins(
   const hashed = new Map<number, Buffer>();
   for (const { row, pin, action } of rows) {
     if (!pin || action === 'skip') continue;
-    hashed.set(row, await patiently(jobs.stopping, () => hashing.hashPin(pin, pinSalt, 'import')));
+    hashed.set(
+      row,
+      await patiently(jobs.stopping, () => hashing.hashPin(pin, pinSalt, { member: 'import' })),
+    );
   }
   return hashed;
 }

@@ -71,7 +71,10 @@ async function requireCurrentPin(
     throw pinDisabled();
   }
   const { organizationId, user, deviceId } = signedIn;
-  const pinHash = await context.hashing.hashPin(currentPin, own.pinSalt, deviceId ?? user.id);
+  const pinHash = await context.hashing.hashPin(currentPin, own.pinSalt, {
+    member: deviceId ?? user.id,
+    isTap: deviceId !== null,
+  });
   if (isPinOf(context.keys, user.id, own.pinSealed, pinHash)) return;
   const now = context.clock();
   const pausedUntil = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {

@@ -83,7 +83,10 @@ type CountedPin = { pin: string; userId: string | undefined; counted: CountedAtt
 /** Compares a PIN that was counted. @returns the token of the session that it opens */
 async function judge(act: DeviceAct, { pin, userId, counted }: CountedPin): Promise<string> {
   const { context, device } = act;
-  const pinHash = await context.hashing.hashPin(pin, device.pinSalt, device.id);
+  const pinHash = await context.hashing.hashPin(pin, device.pinSalt, {
+    member: device.id,
+    isTap: true,
+  });
   const { organizationId, id: deviceId } = device;
   const now = context.clock();
   const opened = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {

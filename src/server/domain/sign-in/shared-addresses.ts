@@ -51,13 +51,11 @@ export async function countComparisons(
   const now = clock().getTime();
   let known = kept.get(database);
   if (!known || Math.abs(now - known.at) > keptMs) {
-    known = { at: now, counted: countMostShared(database), seen: 1 };
+    // What can't be counted in time counts as the most there may be: longer, and telling nothing.
+    known = { at: now, counted: countMostShared(database).catch(() => accountsMost), seen: 1 };
     kept.set(database, known);
   }
-  const counted = await known.counted.catch((error: unknown) => {
-    kept.delete(database);
-    throw error;
-  });
+  const counted = await known.counted;
   known.seen = Math.max(known.seen, found);
   return Math.min(accountsMost, Math.max(known.seen, counted));
 }
