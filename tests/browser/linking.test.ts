@@ -7,7 +7,7 @@ import { installedEngines } from './engine/installed-engines.ts';
 import { pins } from './flow/people.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { chooseFromMenu, signInOnScreen, signInWithPin, waitForPad, waitForWorker } from './flow/steps.ts';
-import { openPage, startOwnBrowser } from './flow/watched-browsers.ts';
+import { openPage, startOwnBrowser, switchOff } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('linking', () => {
   let site: Site;
@@ -75,9 +75,10 @@ describe.skipIf(!installedEngines.has('chromium'))('linking', () => {
     expect(await page.evaluate(names)).toEqual(['Northgate Bakery', 'Counter 2']);
     await page.reload();
     await waitForPad(page);
-    await browser.restart();
+    await switchOff(browser);
     await site.stop();
     await site.start();
+    await browser.start();
     page = await openPage(browser, `${site.url}/`);
     await signInWithPin(page, pins.ada, 'Ada Byron');
   });

@@ -8,7 +8,7 @@ import { nothingKept, readKept } from './flow/kept-data.ts';
 import { pins } from './flow/people.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { linkTablet, signInOnScreen, signInWithPin, waitForWorker } from './flow/steps.ts';
-import { openPage, startBrowser, startOwnBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowser, startOwnBrowser, switchOff } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
   let site: Site;
@@ -122,7 +122,7 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
   });
 
   it('wipes a tablet that was switched off as soon as it comes back', async () => {
-    await browser.context.close();
+    await switchOff(browser);
     await revoke();
     expect((await findDevice()).wipedAt).toBeNull();
     await browser.start();

@@ -33,6 +33,17 @@ export async function startOwnBrowser(options: LaunchOptions = {}): Promise<Chro
   return watch(await launchChromium(options));
 }
 
+/** Ends a browser as if its machine were switched off; it can be started again. */
+export async function switchOff(browser: ChromiumBrowser): Promise<void> {
+  const open = pages.filter(({ raw }) => browser.context.pages().includes(raw));
+  for (const page of open) {
+    expect(await page.consoleErrors()).toEqual([]);
+    // What it is just writing breaks off, and says so.
+    pages.splice(pages.indexOf(page), 1);
+  }
+  await browser.context.close();
+}
+
 async function watch(browser: ChromiumBrowser): Promise<ChromiumBrowser> {
   browsers.push(browser);
   await browser.context.addInitScript({ content: movableClockScript });

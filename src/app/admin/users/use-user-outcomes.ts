@@ -13,8 +13,14 @@ export interface SentInvitation {
   readonly isNew: boolean;
 }
 
-/** Brings everything up to date that may show people who were changed. */
+/** Brings everything up to date that may show people who were changed: what is known of them now at once, the rest by asking. */
 export function refreshUsers(changed: readonly User[], session: Session): void {
+  const now = (user: User) =>
+    changed.find(({ id, revision }) => id === user.id && revision >= user.revision) ?? user;
+  queryClient.setQueriesData<{ users: User[] }>(
+    { queryKey: ['users', 'page'] },
+    (list) => list && { ...list, users: list.users.map(now) },
+  );
   void queryClient.invalidateQueries({ queryKey: ['users'] });
   if (changed.some(({ id }) => id === session.user.id))
     void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });

@@ -13,7 +13,7 @@ export function usersQuery(view: UsersView) {
   const { sort, order, page } = view;
   const query = { ...filterOf(view), sort, order, page: String(page) };
   return queryOptions({
-    queryKey: ['users', query],
+    queryKey: ['users', 'page', query],
     queryFn: ({ signal }) => callSignedIn(listUsers, { query }, { signal }),
     placeholderData: keepPreviousData,
     // Another admin may be at work, too.
