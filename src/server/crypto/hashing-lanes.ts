@@ -28,7 +28,7 @@ const tappingMs = 1_000;
 /** How many times as long as it worked a password rests then, at most. */
 const restTimes = 2;
 /** Longer work counts as this: with several accounts to compare, or with a database that makes it wait, nobody else is to wait twice that. */
-const restedMostMs = 500;
+const restedMostMs = 1_000;
 
 /**
  * On two cores or one a password that is hashed takes part of what a PIN needs, whoever goes first: the memory's bandwidth,
