@@ -1,5 +1,4 @@
 // How likely a thief with the disk of a tablet is in within a day, and how often the same rules hit honest people: worked out from the rules as they are in code.
-
 import { randomInt } from 'node:crypto';
 import { findPinWeakness } from '../../src/contract/pin-rules.ts';
 import { pauseSeconds, pinFailuresMost, triesOnOneDevice } from '../../src/contract/pin-tries.ts';

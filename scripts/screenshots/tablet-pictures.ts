@@ -1,5 +1,4 @@
 // Pictures of the tablet: the pad, the home, and both without the server.
-
 import { advancePageClock } from '../../tests/browser/flow/page-clock.ts';
 import {
   chooseFromMenu,

@@ -1,5 +1,4 @@
 // "Forgot password?": asks for the address, and says the same whatever it is.
-
 import { useState } from 'react';
 import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import { requestPasswordReset } from '../../contract/endpoints/password-reset.ts';

@@ -1,5 +1,4 @@
 // What an invited person sees whose link has expired: a new one comes at the touch of a button.
-
 import { useState } from 'react';
 import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import { renewInvitation } from '../../contract/endpoints/invitations.ts';

@@ -1,5 +1,4 @@
 // The page for a forgotten password: without a link it asks for the address, with one for the new password.
-
 import { useState } from 'react';
 import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import { checkPasswordReset, renewPasswordReset } from '../../contract/endpoints/password-reset.ts';

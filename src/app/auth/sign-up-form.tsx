@@ -1,5 +1,4 @@
 // The form that asks for a new organization and its owner; a link to confirm it goes to the address.
-
 import { useState } from 'react';
 import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import { requestSignUp } from '../../contract/endpoints/sign-up.ts';

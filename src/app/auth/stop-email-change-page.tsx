@@ -1,5 +1,4 @@
 // The page that the notice to the old email address leads to. It acts at a button, since mail scanners open links, too.
-
 import { useState } from 'react';
 import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import type { EndpointOutput } from '../../contract/endpoint.ts';

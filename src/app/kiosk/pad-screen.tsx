@@ -1,5 +1,4 @@
 // The screen of a linked tablet while nobody is signed in: where it stands, the names where they come first, the pad.
-
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { organizationDefaults } from '../../contract/durations.ts';

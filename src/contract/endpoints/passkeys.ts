@@ -1,5 +1,4 @@
 // The endpoints of passkeys (WebAuthn): sign in with one, prove with one that it is still you, and look after one's own.
-
 import * as z from 'zod/mini';
 import { sayMinutes, stepUpMinutes } from '../durations.ts';
 import { defineEndpoint } from '../endpoint.ts';

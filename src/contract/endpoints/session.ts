@@ -1,5 +1,4 @@
 // The endpoints of account sessions: sign in, who is signed in, prove it again, sign out, change the password.
-
 import * as z from 'zod/mini';
 import { sayMinutes, stepUpMinutes } from '../durations.ts';
 import { defineEndpoint } from '../endpoint.ts';

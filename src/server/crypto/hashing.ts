@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseOptions } from '@node-rs/argon2';
 import type { Asker } from '../fair-queue.ts';
+import { within } from '../within.ts';
 import { type Argon2Parameters, argon2Parameters } from './argon2-parameters.ts';
 import { keepHashTimes } from './hash-times.ts';
 import { HashingBusy, type LaneLimits, openLanes, usualLimits } from './hashing-lanes.ts';
@@ -55,12 +56,6 @@ export type HashingOptions = {
 /** A database that is stuck must not keep the turn, and with it everybody else's sign-in. */
 const lookUpMs = 2_500;
 
-function inGoodTime<T>(looked: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new HashingBusy()), lookUpMs);
-  return Promise.race([looked, late.promise]).finally(() => clearTimeout(timer));
-}
-
 /** Starts with one hash, which nobody's password has. */
 export async function createHashing({
   threads = availableParallelism(),
@@ -100,7 +95,7 @@ export async function createHashing({
       // Drawn before what takes time: whether the newest one is still fresh afterwards hangs on what was done.
       let lately: number | null = null;
       const answers = await inTurn('password', asker, async () => {
-        const { phcs, alike } = await inGoodTime(findHashes());
+        const { phcs, alike } = await within(lookUpMs, findHashes(), () => new HashingBusy());
         notCompared = alike - Math.max(1, phcs.length);
         lately = times.draw();
         if (phcs.length === 0) await pretend(normal, lately);

@@ -1,5 +1,6 @@
 // Whether the database takes writes: looked at now and then, and heard of from requests that failed.
 import { sql } from 'drizzle-orm';
+import { within } from '../within.ts';
 import type { Database } from './database.ts';
 import { keyCheck } from './schema.ts';
 
@@ -27,12 +28,6 @@ export function isUnableToWrite(error: unknown): boolean {
   return /^(25006|53...|58...)$/.test(code) || isUnableToWrite(error.cause);
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error('the database took too long to write')), ms);
-  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
-}
-
 export function createWriteProbe(
   database: Pick<Database, 'acrossOrganizations' | 'lookUp'>,
   now: () => number = () => performance.now(),
@@ -47,6 +42,7 @@ export function createWriteProbe(
       await within(
         patienceMs,
         database.acrossOrganizations((tx) => tx.update(keyCheck).set({ mac: keyCheck.mac }), 'probe'),
+        () => new Error('the database took too long to write'),
       );
       wroteAt = now();
     } finally {

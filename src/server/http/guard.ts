@@ -1,5 +1,4 @@
 // Who may call an endpoint: the check that stands before every handler, made from the contract.
-
 import type { Context as HonoContext } from 'hono';
 import { sayMinutes, stepUpMinutes } from '../../contract/durations.ts';
 import type { Access } from '../../contract/endpoint.ts';

@@ -1,5 +1,4 @@
 // One device of the list: its name, how it is, and what can be done with it.
-
 import type { ReactNode } from 'react';
 import { pollSeconds } from '../../../contract/durations.ts';
 import type { Device } from '../../../contract/endpoints/devices.ts';

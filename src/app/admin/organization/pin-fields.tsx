@@ -1,5 +1,4 @@
 // The settings of PINs: how people sign in with them, and how long they are.
-
 import { offlinePinLength, type SignInStyle } from '../../../contract/endpoints/organization.ts';
 import { pinLengthRange } from '../../../contract/fields.ts';
 import { Select } from '../../ui/admin/select.tsx';

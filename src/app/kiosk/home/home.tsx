@@ -1,5 +1,4 @@
 // The home of the person who is signed in with a PIN: who they are, what they may do, and "Lock".
-
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { organizationDefaults } from '../../../contract/durations.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';

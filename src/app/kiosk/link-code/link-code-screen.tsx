@@ -1,5 +1,4 @@
 // The screen by which a tablet is linked from afar: a code for an admin elsewhere, and the way there as a QR code.
-
 import { useCallback, useEffect, useState } from 'react';
 import { pairingCodeMinutes, sayMinutes } from '../../../contract/durations.ts';
 import {

@@ -1,5 +1,4 @@
 // Linking a tablet from afar: the tablet asks and shows a code, an admin elsewhere approves it, the tablet claims its token.
-
 import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { pairingCodeMinutes } from '../../../contract/durations.ts';

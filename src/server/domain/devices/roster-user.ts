@@ -1,5 +1,4 @@
 // A user as a device's roster holds them: name, role, and 10 bits of the PIN where it may be used without the server.
-
 import type { RosterUser } from '../../../contract/endpoints/device.ts';
 import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
 import { isAdminRole } from '../../../contract/permissions.ts';

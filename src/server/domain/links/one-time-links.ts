@@ -1,5 +1,4 @@
 // One-time links: made, looked at, redeemed once, voided (OWASP Forgot Password, "URL Tokens").
-
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import { linkMinutes } from '../../../contract/durations.ts';
 import type { Context } from '../../context.ts';

@@ -1,5 +1,4 @@
 // Wrong PINs that a tablet took while nobody heard it, counted like those that the server sees itself.
-
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { offlineTriesPerDevice, type ReviewReason } from '../../../contract/device-events.ts';
 import type { Context } from '../../context.ts';

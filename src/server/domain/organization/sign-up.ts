@@ -1,5 +1,4 @@
 // Organizations that anybody may create, where the server is open to that: asked for, confirmed by mail, created once.
-
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { linkMinutes } from '../../../contract/durations.ts';
 import type { SignUp } from '../../../contract/endpoints/sign-up.ts';

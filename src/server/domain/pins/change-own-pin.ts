@@ -1,5 +1,4 @@
 // Changing one's own PIN, at a tablet or from one's account.
-
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { OwnPin } from '../../../contract/endpoints/own-pin.ts';
 import { pinFailuresMost } from '../../../contract/pin-tries.ts';

@@ -1,5 +1,4 @@
 // Wrong PINs of one person on one device, so that no device alone uses up what a person has left.
-
 import { and, eq, gt, gte, sql } from 'drizzle-orm';
 import { triesOnOneDevice } from '../../../contract/pin-tries.ts';
 import type { Queries } from '../../database/database.ts';

@@ -1,5 +1,4 @@
 // What a wrong PIN on a device counts for besides the device itself: the people whose 10 bits it matches, and the device's day.
-
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';

@@ -1,5 +1,4 @@
 // Counting of PIN tries, before they are looked at: pauses of a device, and the end of a PIN after too many.
-
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { failuresBeforePause, pauseSeconds, pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';

@@ -1,5 +1,4 @@
 // Signing in on a device with a PIN.
-
 import { and, eq, sql } from 'drizzle-orm';
 import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';

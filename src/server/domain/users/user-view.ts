@@ -1,5 +1,4 @@
 // How users are shown to those who manage people.
-
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { pinFailuresMost } from '../../../contract/pin-tries.ts';

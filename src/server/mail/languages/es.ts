@@ -1,5 +1,4 @@
 // The mails in Spanish.
-
 import type { EndedPasskeys } from '../mail-content.ts';
 import type { MailTexts } from '../mail-texts.ts';
 import { say } from '../sentence.ts';

@@ -1,5 +1,4 @@
 // "Invitation sent": to whom, how long its link lasts, and the way to take it back.
-
 import { useRef } from 'react';
 import { linkMinutes, sayMinutes } from '../../../../contract/durations.ts';
 import { deleteUsers, type User } from '../../../../contract/endpoints/users.ts';
