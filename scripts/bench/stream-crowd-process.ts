@@ -15,7 +15,7 @@ export type StreamCrowd = {
   waitForRevoked(deviceId: string): Promise<number>;
 };
 
-/** @param owner an admin with a fresh password, in whose name the devices are linked */
+/** @param owner an admin with a step-up, in whose name the devices are linked */
 export function startStreamCrowd(scope: Scope, owner: ApiClient): StreamCrowd {
   const child = fork(file);
   const exited = once(child, 'exit');

@@ -104,7 +104,7 @@ export async function beginPast(server: Context, begin: Date) {
     async actAs(userId: string): Promise<Act> {
       const known = sessions.get(userId) ?? (await openSession(userId));
       sessions.set(userId, known);
-      return { context, origin: office, signedIn: { ...known, confirmedAt: now } };
+      return { context, origin: office, signedIn: { ...known, steppedUpAt: now } };
     },
 
     /** Somebody takes their invitation. What their mail held is sealed, so they get another link. */

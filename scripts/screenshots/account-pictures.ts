@@ -34,7 +34,7 @@ export async function takeAccount({ server, page, url, camera, owner }: Stage): 
     await take(page, 'passkey-remove');
     await page.clickButton('Cancel');
     await server.context.database.acrossOrganizations((tx) =>
-      tx.update(accountSessions).set({ confirmedAt: new Date(0) }),
+      tx.update(accountSessions).set({ steppedUpAt: new Date(0) }),
     );
     await page.clickButton('Add a passkey');
     await page.waitForText('Use a passkey');

@@ -15,7 +15,7 @@ export type Access =
       /** Only an account session (cookie) will do, whatever the permission asks for. */
       readonly account?: true;
       /** A password or passkey must have been entered in the last 5 minutes. */
-      readonly sudo?: true;
+      readonly stepUp?: true;
       /** The request carries a proof of a new device's key. */
       readonly newDeviceKey?: true;
       /**

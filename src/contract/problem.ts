@@ -12,7 +12,7 @@ export const problems = {
   not_signed_in: { status: 401, title: 'Nobody is signed in' },
   permission_missing: { status: 403, title: 'Your role does not allow this' },
   assurance_too_low: { status: 403, title: 'This needs a sign-in with a password' },
-  sudo_required: { status: 403, title: 'Enter your password once more' },
+  step_up_required: { status: 403, title: 'Enter your password once more' },
   wrong_credentials: { status: 401, title: 'Email address or password is wrong' },
   choose_organization: { status: 409, title: 'Choose the organization to sign in to' },
   change_required: { status: 403, title: 'Choose a PIN or password of your own first' },

@@ -2,10 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   changePassword,
-  confirmPassword,
   getSession,
   signIn,
   signOut,
+  stepUpWithPassword,
 } from '../../src/contract/endpoints/session.ts';
 import { createUser, updateUser } from '../../src/contract/endpoints/users.ts';
 import { ApiClient } from './harness/api-client.ts';
@@ -24,7 +24,7 @@ import {
 import type { TestServer } from './harness/test-server.ts';
 
 const dayMs = 24 * 3600 * 1000;
-const sudoMs = 5 * 60_000;
+const stepUpMs = 5 * 60_000;
 
 let server: TestServer;
 let owner: Member;
@@ -112,23 +112,23 @@ describe('the password entered in the last 5 minutes', () => {
 
   it('counts until just before the edge, and again after it was confirmed', async () => {
     const client = await openSession(server, owner.session);
-    server.clock.advance(sudoMs - 1);
+    server.clock.advance(stepUpMs - 1);
     expect((await add(client)).status).toBe(200);
     server.clock.advance(1);
-    expect((await add(client)).body).toMatchObject({ code: 'sudo_required' });
-    expect((await client.refuse(confirmPassword, { body: { password: 'not this one, surely' } })).code).toBe(
-      'wrong_password',
-    );
-    expect((await add(client)).body).toMatchObject({ code: 'sudo_required' });
-    const { sudoUntil } = await client.succeed(confirmPassword, { body: { password: testPassword } });
-    expect(Date.parse(sudoUntil ?? '')).toBe(server.clock.now.getTime() + sudoMs);
+    expect((await add(client)).body).toMatchObject({ code: 'step_up_required' });
+    expect(
+      (await client.refuse(stepUpWithPassword, { body: { password: 'not this one, surely' } })).code,
+    ).toBe('wrong_password');
+    expect((await add(client)).body).toMatchObject({ code: 'step_up_required' });
+    const { stepUpUntil } = await client.succeed(stepUpWithPassword, { body: { password: testPassword } });
+    expect(Date.parse(stepUpUntil ?? '')).toBe(server.clock.now.getTime() + stepUpMs);
     expect((await add(client)).status).toBe(200);
   });
 
   it('is asked for when a change of a person gives power, and not for a name', async () => {
     const { user } = await addMember(server, await openSession(server, owner.session), 'staff');
     const client = await openSession(server, owner.session);
-    server.clock.advance(sudoMs);
+    server.clock.advance(stepUpMs);
     const roleId = await findRoleId(client, 'manager');
     const params = { userId: user.id };
     for (const change of [
@@ -142,7 +142,7 @@ describe('the password entered in the last 5 minutes', () => {
         params,
         body: { revision: user.revision, ...change },
       });
-      expect(problem.code).toBe('sudo_required');
+      expect(problem.code).toBe('step_up_required');
     }
     await client.succeed(updateUser, { params, body: { revision: user.revision, firstName: 'Freya' } });
   });

@@ -155,12 +155,12 @@ describe('renaming a device', () => {
     });
   });
 
-  it('asks for a fresh password for another unit alone', async () => {
+  it('asks for a step-up for another unit alone', async () => {
     const tablet = await makeTablet();
     const admin = await addMember(server, owner.client, 'admin');
     server.clock.advance(5 * 60_000);
     expect((await change(tablet.id, { unitId: line }, admin.client)).body).toMatchObject({
-      code: 'sudo_required',
+      code: 'step_up_required',
     });
     expect((await change(tablet.id, { name: freshUsername() }, admin.client)).status).toBe(200);
     owner = { ...owner, client: await openSession(server, owner.session) };

@@ -22,7 +22,7 @@ import { addUser, openSession } from './harness/test-organization.ts';
 import { storePasskey } from './harness/test-passkey.ts';
 
 const all: readonly Endpoint[] = Object.values(endpoints);
-const sudoMs = 5 * 60_000;
+const stepUpMs = 5 * 60_000;
 
 let world: AccessWorld;
 beforeAll(async () => {
@@ -167,17 +167,17 @@ describe.each(all)('$operation', (endpoint) => {
       await expectRefusal(world, 'not_signed_in', () => thief.callRaw(endpoint, input));
     });
 
-  if (session?.sudo)
+  if (session?.stepUp)
     it('asks for the password again once 5 minutes have passed', async () => {
       const now = world.server.clock.now.getTime();
       const input = await request();
       const caller = await callerFor(world, endpoint);
       const [id] = (caller.cookies.get('floorkey') ?? '').split('.');
       const enterPasswordAt = (ms: number) =>
-        world.rows.query('update account_sessions set confirmed_at = $1 where id = $2', [new Date(ms), id]);
-      await enterPasswordAt(now - sudoMs);
-      await expectRefusal(world, 'sudo_required', () => caller.callRaw(endpoint, input));
-      await enterPasswordAt(now - sudoMs + 1);
+        world.rows.query('update account_sessions set stepped_up_at = $1 where id = $2', [new Date(ms), id]);
+      await enterPasswordAt(now - stepUpMs);
+      await expectRefusal(world, 'step_up_required', () => caller.callRaw(endpoint, input));
+      await enterPasswordAt(now - stepUpMs + 1);
       expect((await caller.callRaw(endpoint, input)).status).toBeLessThan(300);
     });
 

@@ -1,7 +1,7 @@
 // The settings of the organization: who may change them, within which limits.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { getOrganization, updateOrganization } from '../../src/contract/endpoints/organization.ts';
-import { confirmPassword } from '../../src/contract/endpoints/session.ts';
+import { stepUpWithPassword } from '../../src/contract/endpoints/session.ts';
 import { codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import {
@@ -62,26 +62,26 @@ describe('the settings of the organization', () => {
     ['leaseHours', 12, 13],
     ['autoLockSeconds', 60, 61],
   ])(
-    'take a fresh password where %s makes them weaker, and none for the way back or for the same',
+    'take a step-up where %s makes them weaker, and none for the way back or for the same',
     async (field, strong, weak) => {
-      await owner.client.succeed(confirmPassword, { body: { password: testPassword } });
+      await owner.client.succeed(stepUpWithPassword, { body: { password: testPassword } });
       for (const value of [strong, weak]) expect((await change({ [field]: value })).status).toBe(200);
       server.clock.advance(5 * 60_000);
       const weaker = { name: 'Northgate 3', [field]: weak };
       for (const same of [weak, strong, strong]) expect((await change({ [field]: same })).status).toBe(200);
-      expect(codeOf(await change(weaker))).toBe('sudo_required');
+      expect(codeOf(await change(weaker))).toBe('step_up_required');
       const refused = await read();
       expect([refused.name, Object.entries(refused)]).toEqual([
         'Northgate 2',
         expect.arrayContaining([[field, strong]]),
       ]);
-      await owner.client.succeed(confirmPassword, { body: { password: testPassword } });
+      await owner.client.succeed(stepUpWithPassword, { body: { password: testPassword } });
       expect(await change(weaker)).toMatchObject({ status: 200, body: { [field]: weak } });
       await change({ name: 'Northgate 2' });
     },
   );
 
-  it('take no fresh password for what says nothing of security', async () => {
+  it('take no step-up for what says nothing of security', async () => {
     server.clock.advance(5 * 60_000);
     const rest = { phoneRule: 'north-america', language: 'de', name: 'Northgate 2' };
     expect(await change(rest)).toMatchObject({ status: 200, body: rest });

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { endSession, listSessions } from '../../src/contract/endpoints/account.ts';
-import { confirmPassword, getSession, signIn } from '../../src/contract/endpoints/session.ts';
+import { getSession, signIn, stepUpWithPassword } from '../../src/contract/endpoints/session.ts';
 import { auditEvents, users } from '../../src/server/database/schema.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
@@ -116,7 +116,7 @@ describe('the list', () => {
 });
 
 describe('“Sign out” of another session', () => {
-  it('ends it with its next request, asks for a fresh password, and writes it down', async () => {
+  it('ends it with its next request, asks for a step-up, and writes it down', async () => {
     const { client, session, user } = await addMember(
       server,
       await openSession(server, owner.session),
@@ -125,9 +125,9 @@ describe('“Sign out” of another session', () => {
     const other = await openSession(server, session);
     server.clock.advance(10 * 60_000);
     const otherId = await findOther(client);
-    expect((await end(client, otherId)).body).toMatchObject({ code: 'sudo_required' });
+    expect((await end(client, otherId)).body).toMatchObject({ code: 'step_up_required' });
     await whoIs(other);
-    await client.succeed(confirmPassword, { body: { password: testPassword } });
+    await client.succeed(stepUpWithPassword, { body: { password: testPassword } });
     expect((await end(client, otherId)).status).toBe(204);
     expect(await codeFor(other)).toBe('not_signed_in');
     await whoIs(client);

@@ -4,8 +4,8 @@ import { beforeAll, expect, it } from 'vitest';
 import {
   listPasskeys,
   signInWithPasskey,
-  startPasskeyConfirmation,
   startPasskeySignIn,
+  startPasskeyStepUp,
 } from '../../src/contract/endpoints/passkeys.ts';
 import { getSession } from '../../src/contract/endpoints/session.ts';
 import { createUser } from '../../src/contract/endpoints/users.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   ({ authenticator } = await addTestPasskey(owner.client));
 });
 
-it('needs no address, opens a session of the assurance “passkey”, and is fresh', async () => {
+it('needs no address, opens a session of the assurance “passkey”, and counts as a step-up', async () => {
   const { client, session } = await signInByPasskey(server, authenticator);
   expect(session).toMatchObject({ assurance: 'passkey', user: { id: owner.session.user.id } });
   expect(session.permissions).toEqual(owner.session.permissions);
@@ -120,7 +120,7 @@ it('takes a challenge once, also when two come at once, and none of another purp
   const again = { body: authenticator.answer(request) };
   expect((await client.refuse(signInWithPasskey, again)).code).toBe('passkey_refused');
 
-  const confirming = await (await openSession(server, owner.session)).succeed(startPasskeyConfirmation, {});
+  const confirming = await (await openSession(server, owner.session)).succeed(startPasskeyStepUp, {});
   const other = { body: authenticator.answer(confirming) };
   expect((await client.refuse(signInWithPasskey, other)).code).toBe('passkey_refused');
 

@@ -2,11 +2,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   addPasskey,
-  confirmPasskey,
   listPasskeys,
   startPasskey,
-  startPasskeyConfirmation,
   startPasskeySignIn,
+  startPasskeyStepUp,
+  stepUpWithPasskey,
 } from '../../src/contract/endpoints/passkeys.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { flawsOfAll, TestAuthenticator } from './harness/test-authenticator.ts';
@@ -14,7 +14,7 @@ import { type Member, openSession, setUpOrganization } from './harness/test-orga
 import { addTestPasskey, confirmByPasskey } from './harness/test-passkey.ts';
 import type { TestServer } from './harness/test-server.ts';
 
-const sudoMs = 5 * 60_000;
+const stepUpMs = 5 * 60_000;
 
 let server: TestServer;
 let owner: Member;
@@ -31,7 +31,7 @@ describe('making one', () => {
     expect(options).toMatchObject({
       rp: { id: 'localhost' },
       attestation: 'none',
-      timeout: sudoMs,
+      timeout: stepUpMs,
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     });
     const handle = Buffer.from(options.user.id, 'base64url');
@@ -81,17 +81,17 @@ describe('making one', () => {
     await client.succeed(addPasskey, { body: make() });
     expect((await client.refuse(addPasskey, { body: make() })).code).toBe('passkey_expired');
 
-    const { challenge } = await client.succeed(startPasskeyConfirmation, {});
+    const { challenge } = await client.succeed(startPasskeyStepUp, {});
     const confirming = new TestAuthenticator(server.url).make({ ...options, challenge });
     expect((await client.refuse(addPasskey, { body: confirming })).code).toBe('passkey_expired');
 
     const late = new TestAuthenticator(server.url).make(await client.succeed(startPasskey, {}));
     const longer = await ownerAgain();
-    server.clock.advance(sudoMs);
+    server.clock.advance(stepUpMs);
     const { authenticator } = await addTestPasskey(await ownerAgain());
     await confirmByPasskey(client, authenticator);
     expect((await client.refuse(addPasskey, { body: late })).code).toBe('passkey_expired');
-    expect((await longer.refuse(startPasskey, {})).code).toBe('sudo_required');
+    expect((await longer.refuse(startPasskey, {})).code).toBe('step_up_required');
   });
 });
 
@@ -103,16 +103,16 @@ describe('confirming with one', () => {
 
   it('counts like the password for 5 minutes, and makes the session as good as one that a passkey opened', async () => {
     const client = await ownerAgain();
-    server.clock.advance(sudoMs);
-    expect((await client.refuse(startPasskey, {})).code).toBe('sudo_required');
+    server.clock.advance(stepUpMs);
+    expect((await client.refuse(startPasskey, {})).code).toBe('step_up_required');
     const session = await confirmByPasskey(client, authenticator);
     expect(session.assurance).toBe('passkey');
-    expect(Date.parse(session.sudoUntil ?? '')).toBe(server.clock.now.getTime() + sudoMs);
+    expect(Date.parse(session.stepUpUntil ?? '')).toBe(server.clock.now.getTime() + stepUpMs);
     await client.succeed(startPasskey, {});
   });
 
   it('names one’s own passkeys alone', async () => {
-    const { allowCredentials } = await (await ownerAgain()).succeed(startPasskeyConfirmation, {});
+    const { allowCredentials } = await (await ownerAgain()).succeed(startPasskeyStepUp, {});
     expect(allowCredentials?.map(({ id }) => id)).toContain(authenticator.credentialId);
   });
 
@@ -120,20 +120,20 @@ describe('confirming with one', () => {
     'refuses one %s',
     async (_, flaw) => {
       const client = await ownerAgain();
-      const body = authenticator.answer(await client.succeed(startPasskeyConfirmation, {}), flaw);
-      expect((await client.refuse(confirmPasskey, { body })).code).toBe('passkey_refused');
+      const body = authenticator.answer(await client.succeed(startPasskeyStepUp, {}), flaw);
+      expect((await client.refuse(stepUpWithPasskey, { body })).code).toBe('passkey_refused');
     },
   );
 
   it('takes a challenge once, of the same session, and none that was made for a sign-in', async () => {
     const [client, elsewhere] = [await ownerAgain(), await ownerAgain()];
-    const request = await client.succeed(startPasskeyConfirmation, {});
+    const request = await client.succeed(startPasskeyStepUp, {});
     const signIn = await client.succeed(startPasskeySignIn, {});
     const answer = (to: typeof request) => ({ body: authenticator.answer(to) });
-    expect((await elsewhere.refuse(confirmPasskey, answer(request))).code).toBe('passkey_expired');
-    expect((await client.refuse(confirmPasskey, answer(signIn))).code).toBe('passkey_expired');
-    await client.succeed(confirmPasskey, answer(request));
-    expect((await client.refuse(confirmPasskey, answer(request))).code).toBe('passkey_expired');
+    expect((await elsewhere.refuse(stepUpWithPasskey, answer(request))).code).toBe('passkey_expired');
+    expect((await client.refuse(stepUpWithPasskey, answer(signIn))).code).toBe('passkey_expired');
+    await client.succeed(stepUpWithPasskey, answer(request));
+    expect((await client.refuse(stepUpWithPasskey, answer(request))).code).toBe('passkey_expired');
   });
 });
 

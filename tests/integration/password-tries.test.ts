@@ -3,9 +3,9 @@ import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { requestEmailChange } from '../../src/contract/endpoints/email-change.ts';
 import {
   changePassword,
-  confirmPassword,
   passwordTries,
   signIn,
+  stepUpWithPassword,
 } from '../../src/contract/endpoints/session.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
@@ -30,7 +30,8 @@ const emailOf = () => member.user.email ?? '';
 const ways = {
   'at the door': (password: string) =>
     new ApiClient(server.url).call(signIn, { body: { email: emailOf(), password } }),
-  'when it is confirmed': (password: string) => member.client.call(confirmPassword, { body: { password } }),
+  'when it is confirmed': (password: string) =>
+    member.client.call(stepUpWithPassword, { body: { password } }),
   'when it is changed': (currentPassword: string) =>
     member.client.call(changePassword, { body: { currentPassword, newPassword: `${testPassword} too` } }),
   'when the address is changed': (password: string) =>
@@ -60,5 +61,7 @@ it('are not spent by the right password', async () => {
 
 it('leave the accounts of other addresses alone', async () => {
   for (let guess = 0; guess < points; guess += 1) await ways['at the door'](wrong);
-  expect((await owner.client.call(confirmPassword, { body: { password: testPassword } })).status).toBe(200);
+  expect((await owner.client.call(stepUpWithPassword, { body: { password: testPassword } })).status).toBe(
+    200,
+  );
 });

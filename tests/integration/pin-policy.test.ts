@@ -219,10 +219,10 @@ describe('another sign-in style', () => {
 });
 
 describe('a change of policy', () => {
-  it('takes a fresh password for style and length', async () => {
+  it('takes a step-up for style and length', async () => {
     server.clock.advance(5 * 60_000);
     for (const body of [{ pinLength: 8 }, { signInStyle: 'pin' as const }]) {
-      expect((await owner.client.refuse(updateOrganization, { body })).code).toBe('sudo_required');
+      expect((await owner.client.refuse(updateOrganization, { body })).code).toBe('step_up_required');
     }
   });
 

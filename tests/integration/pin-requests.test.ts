@@ -198,7 +198,7 @@ describe('an answer', () => {
     const { requestId } = await makeAsker();
     const late = await openSession(server, owner.session);
     server.clock.advance(5 * 60_000);
-    expect(codeOf(await answer(late, requestId, testPassword))).toBe('sudo_required');
+    expect(codeOf(await answer(late, requestId, testPassword))).toBe('step_up_required');
     const now = await openSession(server, owner.session);
     expect((await answer(now, requestId)).status).toBe(200);
     for (const [name, value] of now.cookies) owner.client.cookies.set(name, value);

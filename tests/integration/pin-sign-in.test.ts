@@ -66,7 +66,7 @@ describe('a right PIN', () => {
         user: { name: 'Pia Pin' },
         role: { name: 'Staff' },
         permissions: ['tablet:use'],
-        sudoUntil: null,
+        stepUpUntil: null,
       },
     });
     expect(answer.headers.getSetCookie()).toEqual([]);

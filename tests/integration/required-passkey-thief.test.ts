@@ -3,9 +3,9 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
 import {
   addPasskey,
-  confirmPasskey,
   startPasskey,
-  startPasskeyConfirmation,
+  startPasskeyStepUp,
+  stepUpWithPasskey,
 } from '../../src/contract/endpoints/passkeys.ts';
 import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
 import { getSession } from '../../src/contract/endpoints/session.ts';
@@ -106,13 +106,13 @@ describe('the password alone', () => {
     const { authenticator } = await addTestPasskey(client);
     const thief = await openSession(world.server, session);
     const later = await openSession(world.server, session);
-    const request = await thief.succeed(startPasskeyConfirmation, {});
+    const request = await thief.succeed(startPasskeyStepUp, {});
     const body = authenticator.answer(request, { wrongKey: true });
-    const most = confirmPasskey.limits.find(({ by }) => by !== 'address')?.points ?? 0;
+    const most = stepUpWithPasskey.limits.find(({ by }) => by !== 'address')?.points ?? 0;
     for (let tries = 0; tries < most; tries += 1) {
-      expect((await thief.refuse(confirmPasskey, { body })).code).toBe('passkey_refused');
+      expect((await thief.refuse(stepUpWithPasskey, { body })).code).toBe('passkey_refused');
     }
-    expect((await thief.refuse(confirmPasskey, { body })).code).toBe('too_many_attempts');
+    expect((await thief.refuse(stepUpWithPasskey, { body })).code).toBe('too_many_attempts');
     expect(await confirmByPasskey(later, authenticator)).toMatchObject({ passkeyStep: null });
     await confirmByPasskey(client, authenticator);
     const noted = await world.rows.query(

@@ -10,18 +10,18 @@ import {
 } from '../../src/contract/endpoints/organization.ts';
 import {
   addPasskey,
-  confirmPasskey,
   listPasskeys,
   removePasskey,
   startPasskey,
-  startPasskeyConfirmation,
+  startPasskeyStepUp,
+  stepUpWithPasskey,
 } from '../../src/contract/endpoints/passkeys.ts';
 import { createRole, listRoles } from '../../src/contract/endpoints/roles.ts';
 import {
   changePassword,
-  confirmPassword,
   getSession,
   signOut,
+  stepUpWithPassword,
 } from '../../src/contract/endpoints/session.ts';
 import { listUsers, updateUser } from '../../src/contract/endpoints/users.ts';
 import type { Permission } from '../../src/contract/permissions.ts';
@@ -45,7 +45,7 @@ import {
 } from './harness/test-organization.ts';
 import { addTestPasskey, confirmByPasskey, signInByPasskey } from './harness/test-passkey.ts';
 
-const sudoMs = 5 * 60_000;
+const stepUpMs = 5 * 60_000;
 
 let world: RequiredPasskeyWorld;
 beforeAll(async () => {
@@ -83,10 +83,10 @@ describe('the rule', () => {
     await addMember(server, owner.client, 'manager');
     await addMember(server, owner.client, 'staff');
     const { authenticator } = await addTestPasskey(owner.client);
-    await owner.client.succeed(confirmPassword, { body: { password: testPassword } });
-    expect((await owner.client.refuse(updateOrganization, turnOn)).code).toBe('sudo_required');
-    server.clock.advance(sudoMs);
-    expect((await owner.client.refuse(updateOrganization, turnOn)).code).toBe('sudo_required');
+    await owner.client.succeed(stepUpWithPassword, { body: { password: testPassword } });
+    expect((await owner.client.refuse(updateOrganization, turnOn)).code).toBe('step_up_required');
+    server.clock.advance(stepUpMs);
+    expect((await owner.client.refuse(updateOrganization, turnOn)).code).toBe('step_up_required');
     expect(await owner.client.succeed(getOrganization, {})).toMatchObject({ passkeyRule: 'nobody' });
     expect(await preview()).toEqual({
       roles: ['Admin', 'Manager', 'Owner', 'Partner manager'],
@@ -107,8 +107,8 @@ describe('the rule', () => {
 
   it('is turned off only by a passkey used just now', async () => {
     const turnOff = { body: { passkeyRule: 'nobody' } } as const;
-    world.server.clock.advance(sudoMs);
-    expect((await world.owner.client.refuse(updateOrganization, turnOff)).code).toBe('sudo_required');
+    world.server.clock.advance(stepUpMs);
+    expect((await world.owner.client.refuse(updateOrganization, turnOff)).code).toBe('step_up_required');
   });
 
   it('says of each role whether its people need one', async () => {
@@ -146,7 +146,7 @@ describe('the rule', () => {
   it('leaves staff, and people at a tablet, as they are', async () => {
     const { client } = await addMember(world.server, world.owner.client, 'staff');
     expect(await stepOf(client)).toBeNull();
-    await client.succeed(confirmPassword, { body: { password: testPassword } });
+    await client.succeed(stepUpWithPassword, { body: { password: testPassword } });
     await client.succeed(listSessions, {});
     await addUser(world.owner.client, 'manager', { pin: '573914' });
     const tablet = await TestDevice.make(world.server.url);
@@ -161,7 +161,7 @@ describe('the rule', () => {
 describe('somebody without a passkey', () => {
   it('can read their account, add one and sign out, and nothing else; then everything is open', async () => {
     const { client, session } = await addManager();
-    expect(session).toMatchObject({ passkeyStep: 'add', confirmsBy: 'any', permissions: [] });
+    expect(session).toMatchObject({ passkeyStep: 'add', stepUpBy: 'any', permissions: [] });
     expect((await client.refuse(listUsers, { query: {} })).code).toBe('passkey_required');
     expect((await client.refuse(listSessions, {})).code).toBe('passkey_required');
     const change = { currentPassword: testPassword, newPassword: 'another fine long password' };
@@ -170,7 +170,7 @@ describe('somebody without a passkey', () => {
     expect(await client.succeed(getSession, {})).toMatchObject({
       passkeyStep: null,
       assurance: 'passkey',
-      confirmsBy: 'passkey',
+      stepUpBy: 'passkey',
     });
     await client.succeed(listUsers, { query: {} });
     await client.succeed(signOut, {});
@@ -178,9 +178,9 @@ describe('somebody without a passkey', () => {
 
   it('enters the password again to add one later than 5 minutes after the sign-in', async () => {
     const { client } = await addManager();
-    world.server.clock.advance(sudoMs);
-    expect((await client.refuse(startPasskey, {})).code).toBe('sudo_required');
-    await client.succeed(confirmPassword, { body: { password: testPassword } });
+    world.server.clock.advance(stepUpMs);
+    expect((await client.refuse(startPasskey, {})).code).toBe('step_up_required');
+    await client.succeed(stepUpWithPassword, { body: { password: testPassword } });
     await addTestPasskey(client);
     expect(await stepOf(client)).toBeNull();
   });
@@ -216,7 +216,7 @@ describe('somebody with a passkey', () => {
     expect((await client.refuse(startPasskey, {})).code).toBe('passkey_required');
     expect((await client.refuse(listPasskeys, {})).code).toBe('passkey_required');
     const body = { password: testPassword };
-    expect((await client.refuse(confirmPassword, { body })).code).toBe('passkey_required');
+    expect((await client.refuse(stepUpWithPassword, { body })).code).toBe('passkey_required');
     expect(await confirmByPasskey(client, authenticator)).toMatchObject({
       passkeyStep: null,
       assurance: 'passkey',
@@ -232,9 +232,9 @@ describe('somebody with a passkey', () => {
         'select action, actor_id from audit_events where $1 in (actor_id, subject_id) order by position desc limit 1',
         [session.user.id],
       );
-    const request = await client.succeed(startPasskeyConfirmation, {});
+    const request = await client.succeed(startPasskeyStepUp, {});
     const wrong = authenticator.answer(request, { wrongKey: true });
-    expect((await client.refuse(confirmPasskey, { body: wrong })).code).toBe('passkey_refused');
+    expect((await client.refuse(stepUpWithPasskey, { body: wrong })).code).toBe('passkey_refused');
     // Whoever failed may be somebody else.
     expect(await findLast()).toEqual([{ action: 'account.passkey-sign-in-failed', actor_id: null }]);
     await confirmByPasskey(client, authenticator);
@@ -246,31 +246,31 @@ describe('somebody with a passkey', () => {
   it('comes in with the passkey alone', async () => {
     const { authenticator } = await addWithPasskey();
     const { session } = await signInByPasskey(world.server, authenticator);
-    expect(session).toMatchObject({ passkeyStep: null, confirmsBy: 'passkey' });
+    expect(session).toMatchObject({ passkeyStep: null, stepUpBy: 'passkey' });
     expect(session.permissions).toContain('users:manage');
   });
 
   it('confirms by the passkey: no password counts, not even beside what asks for it', async () => {
     const { client, authenticator } = await addWithPasskey();
-    world.server.clock.advance(sudoMs);
+    world.server.clock.advance(stepUpMs);
     const password = testPassword;
-    expect((await client.refuse(confirmPassword, { body: { password } })).code).toBe('passkey_required');
+    expect((await client.refuse(stepUpWithPassword, { body: { password } })).code).toBe('passkey_required');
     const change = { currentPassword: password, newPassword: 'twelve chars' };
-    expect((await client.refuse(changePassword, { body: change })).code).toBe('sudo_required');
+    expect((await client.refuse(changePassword, { body: change })).code).toBe('step_up_required');
     const move = { email: `${freshUsername()}@northgate.example`, password };
-    expect((await client.refuse(requestEmailChange, { body: move })).code).toBe('sudo_required');
+    expect((await client.refuse(requestEmailChange, { body: move })).code).toBe('step_up_required');
     await confirmByPasskey(client, authenticator);
     await client.succeed(changePassword, { body: change });
     // The password that was entered for that confirms nothing.
-    expect((await client.refuse(startPasskey, {})).code).toBe('sudo_required');
+    expect((await client.refuse(startPasskey, {})).code).toBe('step_up_required');
   });
 
   it('hands the ownership over by passkey and password together', async () => {
     const { user } = await addWithPasskey();
     const body = { userId: user.id, password: testPassword };
     const { client, authenticator } = world.owner;
-    world.server.clock.advance(sudoMs);
-    expect((await client.refuse(transferOwnership, { body })).code).toBe('sudo_required');
+    world.server.clock.advance(stepUpMs);
+    expect((await client.refuse(transferOwnership, { body })).code).toBe('step_up_required');
     await confirmByPasskey(client, authenticator);
     expect((await client.refuse(transferOwnership, { body: { ...body, password: 'wrong' } })).code).toBe(
       'wrong_password',

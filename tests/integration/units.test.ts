@@ -180,12 +180,12 @@ describe('changing a unit', () => {
     }
   });
 
-  it('asks for a fresh password before a move, but not before a new name', async () => {
+  it('asks for a step-up before a move, but not before a new name', async () => {
     const [unit, to] = [await make(), await make()];
     const admin = await addMember(server, owner.client, 'admin');
     server.clock.advance(5 * 60_000);
     expect((await change(unit.id, { parentId: to.id }, admin.client)).body).toMatchObject({
-      code: 'sudo_required',
+      code: 'step_up_required',
     });
     expect((await change(unit.id, { name: freshUsername() }, admin.client)).status).toBe(200);
     owner = { ...owner, client: await openSession(server, owner.session) };

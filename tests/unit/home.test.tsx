@@ -33,8 +33,8 @@ const session: Session = {
   permissions: ['tablet:use', 'users:read'],
   organization: { id: 'o', name: 'Bakery' },
   passkeyStep: null,
-  confirmsBy: 'any',
-  sudoUntil: null,
+  stepUpBy: 'any',
+  stepUpUntil: null,
   expiresAt: '2026-11-22T22:00:00Z',
 };
 

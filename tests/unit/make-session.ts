@@ -19,8 +19,8 @@ export function makeSession(userId: string = crypto.randomUUID()): Session {
     permissions: [...allPermissions],
     organization: { id: crypto.randomUUID(), name: 'Northgate' },
     passkeyStep: null,
-    confirmsBy: 'any',
-    sudoUntil: null,
+    stepUpBy: 'any',
+    stepUpUntil: null,
     expiresAt: '2030-01-01T00:00:00.000Z',
   };
 }

@@ -43,8 +43,8 @@ beforeEach(async () => {
       permissions: [],
       organization: { id: 'o', name: 'Bakery' },
       passkeyStep: null,
-      confirmsBy: 'any',
-      sudoUntil: null,
+      stepUpBy: 'any',
+      stepUpUntil: null,
       expiresAt: new Date(0).toISOString(),
     },
   });

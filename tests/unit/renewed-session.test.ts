@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // Calls that were under way while a passkey gave the session another cookie.
 import { beforeEach, expect, it, vi } from 'vitest';
-import { confirmPasskey } from '../../src/contract/endpoints/passkeys.ts';
+import { stepUpWithPasskey } from '../../src/contract/endpoints/passkeys.ts';
 import { createUser, listUsers } from '../../src/contract/endpoints/users.ts';
 import { ApiProblem } from '../../src/device/calls/api-problem.ts';
 import { makeSession } from './make-session.ts';
@@ -44,8 +44,8 @@ const asked = () => callAccount.mock.calls.map(([{ operation }]) => operation);
 async function beginRenewal(tab: Pick<typeof session, 'callRenewing'> = session) {
   const renewal = Promise.withResolvers<unknown>();
   callAccount.mockReturnValueOnce(renewal.promise);
-  const renewed = tab.callRenewing(confirmPasskey, { body });
-  await vi.waitFor(() => expect(asked()).toContain('confirmPasskey'));
+  const renewed = tab.callRenewing(stepUpWithPasskey, { body });
+  await vi.waitFor(() => expect(asked()).toContain('stepUpWithPasskey'));
   return { ...renewal, renewed };
 }
 
@@ -54,11 +54,11 @@ it('asks again, once the passkey’s answer has brought the new cookie', async (
   callAccount.mockRejectedValueOnce(notSignedIn()).mockResolvedValueOnce('the list');
   const list = session.callSignedIn(listUsers, { query: {} });
   await new Promise(setImmediate);
-  expect(asked()).toEqual(['confirmPasskey', 'listUsers']);
+  expect(asked()).toEqual(['stepUpWithPasskey', 'listUsers']);
   resolve('the session');
   expect(await list).toBe('the list');
   expect(await renewed).toBe('the session');
-  expect(asked()).toEqual(['confirmPasskey', 'listUsers', 'listUsers']);
+  expect(asked()).toEqual(['stepUpWithPasskey', 'listUsers', 'listUsers']);
   expect(location.pathname).toBe('/settings/users');
 });
 
@@ -76,7 +76,7 @@ it('asks again where another tab uses the passkey', async () => {
   callAccount.mockRejectedValueOnce(notSignedIn()).mockResolvedValueOnce('the list');
   const list = session.callSignedIn(listUsers, { query: {} });
   await new Promise(setImmediate);
-  expect(asked()).toEqual(['confirmPasskey', 'listUsers']);
+  expect(asked()).toEqual(['stepUpWithPasskey', 'listUsers']);
   resolve('the session');
   expect(await list).toBe('the list');
   expect(location.pathname).toBe('/settings/users');
@@ -112,5 +112,5 @@ it('asks nothing twice that failed for another reason', async () => {
   resolve('the session');
   callAccount.mockRejectedValueOnce(new ApiProblem({ code: 'busy', status: 503, detail: 'Busy.' }));
   await expect(session.callSignedIn(listUsers, { query: {} })).rejects.toThrow('Busy.');
-  expect(asked()).toEqual(['confirmPasskey', 'listUsers']);
+  expect(asked()).toEqual(['stepUpWithPasskey', 'listUsers']);
 });

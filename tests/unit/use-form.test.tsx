@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-// How a form behaves: sent once, nothing lost, the first wrong field in focus, and going on after a fresh password.
+// How a form behaves: sent once, nothing lost, the first wrong field in focus, and going on after a step-up.
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { useFreshPassword, withFreshPassword } from '../../src/app/auth/fresh-password.ts';
+import { useStepUp, withStepUp } from '../../src/app/auth/step-up.ts';
 import { ApiProblem, Unreachable } from '../../src/app/tablet/api.ts';
 import { FailureNotice } from '../../src/app/ui/admin/failure-notice.tsx';
 import { useForm } from '../../src/app/ui/admin/use-form.ts';
@@ -89,16 +89,16 @@ it('offers to try again when the server can’t be reached, and then goes on', a
 it('goes on by itself once the password was entered, and says nothing when the question was closed', async () => {
   const call = vi
     .fn<() => Promise<void>>()
-    .mockRejectedValueOnce(problem('sudo_required'))
+    .mockRejectedValueOnce(problem('step_up_required'))
     .mockResolvedValue();
-  render(<Sample send={() => withFreshPassword(call)} />);
+  render(<Sample send={() => withStepUp(call)} />);
   await submit();
   expect(call).toHaveBeenCalledTimes(1);
-  await act(async () => useFreshPassword.getState().question?.confirmed());
+  await act(async () => useStepUp.getState().question?.done());
   expect(call).toHaveBeenCalledTimes(2);
-  call.mockRejectedValueOnce(problem('sudo_required'));
+  call.mockRejectedValueOnce(problem('step_up_required'));
   await submit();
-  await act(async () => useFreshPassword.getState().question?.givenUp());
+  await act(async () => useStepUp.getState().question?.givenUp());
   expect(call).toHaveBeenCalledTimes(3);
   expect(screen.queryByRole('alert')).toBeNull();
 });

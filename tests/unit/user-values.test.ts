@@ -14,7 +14,7 @@ const user = makeUser({});
 const roleId = user.role.id;
 const typed = (changes: Partial<ReturnType<typeof blankUser>>) => ({ ...valuesOf(user), ...changes });
 
-it('sends nothing of an untouched form, so that no fresh password is asked for', () => {
+it('sends nothing of an untouched form, so that no step-up is asked for', () => {
   expect(changeOf(valuesOf(user), user)).toEqual({});
 });
 

@@ -5,8 +5,8 @@ import { changeOwnPin, getOwnPin, type OwnPin, suggestOwnPin } from '../../contr
 import type { Session } from '../../contract/endpoints/session.ts';
 import { findPinWeakness } from '../../contract/pin-rules.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
-import { withFreshPassword } from '../auth/fresh-password.ts';
 import { queryClient } from '../auth/server-state.tsx';
+import { withStepUp } from '../auth/step-up.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { type FieldErrors, useForm } from '../ui/admin/use-form.ts';
 import { useWork } from '../ui/admin/use-work.ts';
@@ -49,7 +49,7 @@ function PinForm({ own }: { own: OwnPin }) {
     async send({ currentPin, password, newPin }) {
       setDone(false);
       const body = hasPin ? { currentPin, newPin } : { password, newPin };
-      renewSession(await withFreshPassword(() => callSignedIn(changeOwnPin, { body })));
+      renewSession(await withStepUp(() => callSignedIn(changeOwnPin, { body })));
       form.set(blank);
       setGenerated('');
       setDone(true);

@@ -2,8 +2,8 @@
 import { requestEmailChange } from '../../contract/endpoints/email-change.ts';
 import { accountQuery } from '../auth/account-query.ts';
 import { callSignedIn } from '../auth/account-session.ts';
-import { withFreshPassword } from '../auth/fresh-password.ts';
 import { queryClient } from '../auth/server-state.tsx';
+import { withStepUp } from '../auth/step-up.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
@@ -26,7 +26,7 @@ export function EmailChangeForm({ email: current }: { email: string | null }) {
     }),
     async send({ email, password }) {
       const body = { email, password };
-      const pendingEmail = await withFreshPassword(() => callSignedIn(requestEmailChange, { body }));
+      const pendingEmail = await withStepUp(() => callSignedIn(requestEmailChange, { body }));
       queryClient.setQueryData(accountQuery.queryKey, (account) => account && { ...account, pendingEmail });
       await queryClient.invalidateQueries({ queryKey: accountQuery.queryKey });
     },

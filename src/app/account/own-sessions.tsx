@@ -4,8 +4,8 @@ import { useId } from 'react';
 import { endSession, type OwnSession } from '../../contract/endpoints/account.ts';
 import { ownSessionsQuery } from '../auth/account-query.ts';
 import { callSignedIn } from '../auth/account-session.ts';
-import { withFreshPassword } from '../auth/fresh-password.ts';
 import { queryClient } from '../auth/server-state.tsx';
+import { withStepUp } from '../auth/step-up.ts';
 import { isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { Ago } from '../ui/admin/moment.tsx';
@@ -28,7 +28,7 @@ function SessionItem({ session }: { session: OwnSession }) {
   const place = describePlace(session);
   const end = async () => {
     try {
-      await withFreshPassword(() => callSignedIn(endSession, { params: { sessionId: id } }));
+      await withStepUp(() => callSignedIn(endSession, { params: { sessionId: id } }));
     } catch (error) {
       // It ended by itself, which is just as well.
       if (!isProblem(error, 'not_found')) throw error;

@@ -2,9 +2,9 @@
 import { useId, useState } from 'react';
 import { type Passkey, removePasskey, renamePasskey } from '../../contract/endpoints/passkeys.ts';
 import { callSignedIn } from '../auth/account-session.ts';
-import { withFreshPassword } from '../auth/fresh-password.ts';
 import { ownPasskeysQuery } from '../auth/passkeys.ts';
 import { queryClient } from '../auth/server-state.tsx';
+import { withStepUp } from '../auth/step-up.ts';
 import { isProblem } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { ConfirmedAction } from '../ui/admin/confirmed-action.tsx';
@@ -66,7 +66,7 @@ function RenameDialog({ passkey, onClose }: { passkey: Passkey; onClose: () => v
 /** A passkey that is gone already is removed, which is all that was wanted. */
 async function remove({ id, name }: Passkey): Promise<void> {
   try {
-    await withFreshPassword(() => callSignedIn(removePasskey, { params: { passkeyId: id } }));
+    await withStepUp(() => callSignedIn(removePasskey, { params: { passkeyId: id } }));
   } catch (error) {
     if (!isProblem(error, 'not_found')) throw error;
   }

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { sessionQuery } from '../auth/account-session.ts';
-import { ConfirmPasswordDialog } from '../auth/confirm-password-dialog.tsx';
 import { OwnPasswordCard } from '../auth/own-password-card.tsx';
 import { PasskeyCard } from '../auth/passkey-card.tsx';
+import { StepUpDialog } from '../auth/step-up-dialog.tsx';
 import { TabletIdle } from '../auth/tablet-idle.tsx';
 import { useUpdateWhenUntouched } from '../tablet/update-when-untouched.ts';
 import { AdminFrame } from '../ui/admin/admin-frame.tsx';
@@ -48,7 +48,7 @@ export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
     return (
       <>
         <PasskeyCard session={session} step={session.passkeyStep} />
-        <ConfirmPasswordDialog />
+        <StepUpDialog />
         <TabletIdle />
       </>
     );
@@ -61,7 +61,7 @@ export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
       currentPath={settingsPath ?? ''}
     >
       {children(session)}
-      <ConfirmPasswordDialog />
+      <StepUpDialog />
       <TabletIdle />
     </AdminFrame>
   );

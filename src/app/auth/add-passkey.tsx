@@ -10,17 +10,17 @@ import { FormActions } from '../ui/form-layout.tsx';
 import { PasskeyIcon } from '../ui/icons.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { callRenewing, callSignedIn, sessionQuery } from './account-session.ts';
-import { withFreshPassword } from './fresh-password.ts';
 import { makePasskey, ownPasskeysQuery } from './passkeys.ts';
 import { queryClient } from './server-state.tsx';
+import { withStepUp } from './step-up.ts';
 
 const readSession = (): Promise<Session> => queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
 
 /** @returns the session, which stands on the passkey from then on */
 async function add(): Promise<Session> {
   try {
-    const body = await makePasskey(await withFreshPassword(() => callSignedIn(startPasskey, {})));
-    const { name } = await withFreshPassword(() => callRenewing(addPasskey, { body }));
+    const body = await makePasskey(await withStepUp(() => callSignedIn(startPasskey, {})));
+    const { name } = await withStepUp(() => callRenewing(addPasskey, { body }));
     showToast({ tone: 'success', title: 'The passkey is added', text: `It is called “${name}”.` });
     return await readSession();
   } finally {

@@ -8,7 +8,7 @@ import { FormStack } from '../ui/form-layout.tsx';
 import { leaveStep, signOut } from './account-session.ts';
 import { AddPasskey } from './add-passkey.tsx';
 import { NoPasskeysHere } from './no-passkeys-here.tsx';
-import { PasskeyConfirmation } from './passkey-confirmation.tsx';
+import { PasskeyStepUp } from './passkey-step-up.tsx';
 import { canUsePasskeys } from './passkeys.ts';
 
 function Adding({ session }: { session: Session }) {
@@ -26,7 +26,7 @@ function Adding({ session }: { session: Session }) {
 function Using() {
   return (
     <>
-      <PasskeyConfirmation only onConfirmed={leaveStep} />
+      <PasskeyStepUp only onStepUp={leaveStep} />
       <p>Lost your passkey? An owner, or an admin who may do more than you, can let you add a new one.</p>
     </>
   );

@@ -60,8 +60,8 @@ function describe({ user, role, openedAt }: ProvisionalSession): Session {
     permissions: role.permissions.filter((name) => offlinePermissions.includes(name)),
     organization: { id: user.id, name: organizationName },
     passkeyStep: null,
-    confirmsBy: 'any',
-    sudoUntil: null,
+    stepUpBy: 'any',
+    stepUpUntil: null,
     expiresAt: new Date(openedAt + pinSessionHours * 3_600_000).toISOString(),
   };
 }

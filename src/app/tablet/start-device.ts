@@ -58,8 +58,8 @@ export async function wipeThisDevice(): Promise<void> {
 }
 
 /**
- * Authorizes this browser under a name, as the admin who is signed in with a freshly entered password.
- * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
+ * Authorizes this browser under a name, as the admin who is signed in who has just stepped up.
+ * @throws ApiProblem (`device_name_taken`, `step_up_required` …), Unreachable, StorageFailure
  */
 export async function authorizeThisDevice(wish: DeviceWish): Promise<void> {
   const { authorizeDevice } = await import('../../device/pairing/authorize-device.ts');

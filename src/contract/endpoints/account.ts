@@ -67,8 +67,8 @@ export const endSession = defineEndpoint({
   method: 'DELETE',
   path: '/api/account/sessions/{sessionId}',
   summary: 'End one of one’s own sessions, wherever it is',
-  access: { who: 'session', account: true, sudo: true },
+  access: { who: 'session', account: true, stepUp: true },
   params: z.strictObject({ sessionId: idSchema }),
   output: null,
-  problems: ['change_required', 'sudo_required'],
+  problems: ['change_required', 'step_up_required'],
 });

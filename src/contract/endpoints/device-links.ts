@@ -83,7 +83,7 @@ export const approveLink = defineEndpoint({
   method: 'POST',
   path: '/api/device-links/{linkId}/approve',
   summary: 'Authorize the tablet that shows this code; one approval, one device',
-  access: { who: 'session', permission: 'devices:authorize', account: true, sudo: true },
+  access: { who: 'session', permission: 'devices:authorize', account: true, stepUp: true },
   params: linkParams,
   body: z.strictObject({
     code: typedCodeSchema,
@@ -91,5 +91,5 @@ export const approveLink = defineEndpoint({
     unitId: z.optional(z.nullable(idSchema)),
   }),
   output: deviceSchema,
-  problems: ['link_invalid', 'link_expired', 'device_name_taken', 'too_many_attempts', 'sudo_required'],
+  problems: ['link_invalid', 'link_expired', 'device_name_taken', 'too_many_attempts', 'step_up_required'],
 });

@@ -60,7 +60,13 @@ export const authorizeDevice = defineEndpoint({
   method: 'POST',
   path: '/api/devices',
   summary: 'Authorize the device that sends this, which proves that it holds its key',
-  access: { who: 'session', permission: 'devices:authorize', account: true, sudo: true, newDeviceKey: true },
+  access: {
+    who: 'session',
+    permission: 'devices:authorize',
+    account: true,
+    stepUp: true,
+    newDeviceKey: true,
+  },
   body: z.strictObject({
     name: deviceNameSchema,
     /** Only people of this unit, and of those above it, can then sign in on it. */
@@ -98,7 +104,7 @@ export const updateDevice = defineEndpoint({
   operation: 'updateDevice',
   method: 'PATCH',
   path: '/api/devices/{deviceId}',
-  summary: 'Rename a device, or put it into another unit, which needs a fresh password',
+  summary: 'Rename a device, or put it into another unit, which needs a step-up',
   access: { who: 'session', permission: 'devices:authorize' },
   params: deviceParams,
   body: z.strictObject({
@@ -106,7 +112,7 @@ export const updateDevice = defineEndpoint({
     unitId: z.optional(z.nullable(idSchema)),
   }),
   output: deviceSchema,
-  problems: ['device_name_taken', 'sudo_required'],
+  problems: ['device_name_taken', 'step_up_required'],
 });
 
 export const previewRevocation = defineEndpoint({

@@ -14,7 +14,7 @@ export const requestEmailChange = defineEndpoint({
   body: z.strictObject({ email: emailSchema, password: passwordSchema }),
   output: z.object({ email: z.string(), expiresAt: instantSchema }),
   limits: [{ by: 'user', points: 10, seconds: 900 }],
-  problems: ['wrong_password', 'sudo_required', 'email_taken', 'mails_spent', 'change_required', 'busy'],
+  problems: ['wrong_password', 'step_up_required', 'email_taken', 'mails_spent', 'change_required', 'busy'],
 });
 
 export const cancelEmailChange = defineEndpoint({

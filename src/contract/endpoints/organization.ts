@@ -116,7 +116,7 @@ export const updateOrganization = defineEndpoint({
   method: 'PATCH',
   path: '/api/organization',
   summary:
-    'Change the settings of the organization; sign-in style, PIN length and what weakens security need a fresh password, requiring a passkey one’s own',
+    'Change the settings of the organization; sign-in style, PIN length and what weakens security need a step-up, requiring a passkey one’s own',
   access: { who: 'session', permission: 'organization:manage' },
   body: z.strictObject({
     name: z.optional(organizationNameSchema),
@@ -134,7 +134,7 @@ export const updateOrganization = defineEndpoint({
     language: z.optional(languageSchema),
   }),
   output: organizationSchema,
-  problems: ['sudo_required'],
+  problems: ['step_up_required'],
 });
 
 export const passkeyRuleEffectSchema = z.object({
@@ -189,5 +189,5 @@ export const transferOwnership = defineEndpoint({
   body: z.strictObject({ userId: idSchema, password: passwordSchema }),
   output: null,
   limits: [{ by: 'user', points: 10, seconds: 900 }],
-  problems: ['wrong_password', 'sudo_required', 'busy'],
+  problems: ['wrong_password', 'step_up_required', 'busy'],
 });

@@ -51,7 +51,7 @@ export const changeOwnPin = defineEndpoint({
   problems: [
     'wrong_pin',
     'wrong_password',
-    'sudo_required',
+    'step_up_required',
     'pin_taken',
     'pin_disabled',
     'device_paused',

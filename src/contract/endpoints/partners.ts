@@ -81,7 +81,7 @@ export const createPartnerUser = defineEndpoint({
   method: 'POST',
   path: '/api/partners/{partnerId}/users',
   summary: 'Add a person of a partner, who is invited by email; needs partners:read, too',
-  access: { who: 'session', permission: 'users:manage', account: true, sudo: true },
+  access: { who: 'session', permission: 'users:manage', account: true, stepUp: true },
   params: partnerParams,
   body: z.strictObject({
     firstName: requiredGivenNameSchema,
@@ -94,7 +94,7 @@ export const createPartnerUser = defineEndpoint({
   }),
   output: userSchema,
   limits: [{ by: 'user', points: 300, seconds: 3600 }],
-  problems: ['email_taken', 'mails_spent', 'above_you', 'sudo_required'],
+  problems: ['email_taken', 'mails_spent', 'above_you', 'step_up_required'],
 });
 
 export const moveUserToPartner = defineEndpoint({
@@ -103,11 +103,11 @@ export const moveUserToPartner = defineEndpoint({
   path: '/api/partners/{partnerId}/users/move',
   summary:
     'Make somebody a person of this partner, with no more than partners may have; needs partners:read, too',
-  access: { who: 'session', permission: 'users:manage', account: true, sudo: true },
+  access: { who: 'session', permission: 'users:manage', account: true, stepUp: true },
   params: partnerParams,
   body: z.strictObject({ userId: idSchema }),
   output: userSchema,
-  problems: ['above_you', 'is_owner', 'sudo_required'],
+  problems: ['above_you', 'is_owner', 'step_up_required'],
 });
 
 export const takeUserFromPartner = defineEndpoint({
@@ -115,9 +115,9 @@ export const takeUserFromPartner = defineEndpoint({
   method: 'POST',
   path: '/api/partners/{partnerId}/users/take',
   summary: 'Make a person of a partner one of the organization’s own; needs partners:read, too',
-  access: { who: 'session', permission: 'users:manage', account: true, sudo: true },
+  access: { who: 'session', permission: 'users:manage', account: true, stepUp: true },
   params: partnerParams,
   body: z.strictObject({ userId: idSchema, roleId: idSchema }),
   output: userSchema,
-  problems: ['above_you', 'sudo_required'],
+  problems: ['above_you', 'step_up_required'],
 });

@@ -95,10 +95,10 @@ const stepLimits = [
   { by: 'address', points: 300, seconds: 900 },
 ] as const;
 
-export const startPasskeyConfirmation = defineEndpoint({
-  operation: 'startPasskeyConfirmation',
+export const startPasskeyStepUp = defineEndpoint({
+  operation: 'startPasskeyStepUp',
   method: 'POST',
-  path: '/api/account/confirm-passkey/start',
+  path: '/api/account/step-up/passkey/start',
   summary: `What one of one’s own passkeys is to sign, so that the next ${sayMinutes(stepUpMinutes)} may give power away`,
   access: { who: 'session', account: true, beforePasskey: 'always' },
   output: requestOptionsSchema,
@@ -106,10 +106,10 @@ export const startPasskeyConfirmation = defineEndpoint({
   problems: [],
 });
 
-export const confirmPasskey = defineEndpoint({
-  operation: 'confirmPasskey',
+export const stepUpWithPasskey = defineEndpoint({
+  operation: 'stepUpWithPasskey',
   method: 'POST',
-  path: '/api/account/confirm-passkey',
+  path: '/api/account/step-up/passkey',
   summary: `Use a passkey once more, so that the next ${sayMinutes(stepUpMinutes)} may give power away; the second step of a sign-in, too`,
   access: { who: 'session', account: true, beforePasskey: 'always' },
   body: answerSchema,
@@ -141,7 +141,7 @@ export const startPasskey = defineEndpoint({
   method: 'POST',
   path: '/api/account/new-passkey',
   summary: 'What the browser needs to make a passkey; it works for 5 minutes',
-  access: { who: 'session', account: true, sudo: true, beforePasskey: 'adding' },
+  access: { who: 'session', account: true, stepUp: true, beforePasskey: 'adding' },
   output: creationOptionsSchema,
   limits: stepLimits,
   problems: ['change_required', 'passkeys_full'],
@@ -153,7 +153,7 @@ export const addPasskey = defineEndpoint({
   path: '/api/account/passkeys',
   summary:
     'Keep a passkey that was just made, and go on as with one just used; it is named after the browser',
-  access: { who: 'session', account: true, sudo: true, beforePasskey: 'adding' },
+  access: { who: 'session', account: true, stepUp: true, beforePasskey: 'adding' },
   body: z.strictObject({
     credentialId: credentialIdSchema,
     clientDataJSON: clientDataSchema,
@@ -185,7 +185,7 @@ export const removePasskey = defineEndpoint({
   method: 'DELETE',
   path: '/api/account/passkeys/{passkeyId}',
   summary: 'Remove one of one’s own passkeys: it signs nobody in from then on',
-  access: { who: 'session', account: true, sudo: true },
+  access: { who: 'session', account: true, stepUp: true },
   params: ownPasskey,
   output: null,
   problems: ['change_required', 'last_passkey'],

@@ -44,13 +44,13 @@ export const answerPinRequest = defineEndpoint({
   method: 'POST',
   path: '/api/pin-requests/{requestId}/answer',
   summary:
-    'Give the person a temporary PIN, shown once. An account session needs a fresh password, a PIN session the password here',
+    'Give the person a temporary PIN, shown once. An account session needs a step-up, a PIN session the password here',
   access: { who: 'session', permission: 'pins:answer' },
   params: requestParams,
   body: z.strictObject({ password: z.optional(passwordSchema) }),
   output: z.object({ pin: pinSchema, user: z.object({ id: idSchema, name: z.string() }) }),
   limits: [{ by: 'user', points: 200, seconds: 3600 }],
-  problems: ['above_you', 'sudo_required', 'wrong_password', 'too_many_attempts', 'busy'],
+  problems: ['above_you', 'step_up_required', 'wrong_password', 'too_many_attempts', 'busy'],
 });
 
 export const dismissPinRequest = defineEndpoint({

@@ -47,10 +47,10 @@ export const createRole = defineEndpoint({
   method: 'POST',
   path: '/api/roles',
   summary: 'Create a role with permissions that one holds oneself; those that others need are added',
-  access: { who: 'session', permission: 'roles:manage', sudo: true },
+  access: { who: 'session', permission: 'roles:manage', stepUp: true },
   body: z.strictObject({ name: roleNameSchema, permissions: permissionsSchema }),
   output: roleSchema,
-  problems: ['role_name_taken', 'above_you', 'sudo_required'],
+  problems: ['role_name_taken', 'above_you', 'step_up_required'],
 });
 
 const roleParams = z.strictObject({ roleId: idSchema });
@@ -60,7 +60,7 @@ export const updateRole = defineEndpoint({
   method: 'PATCH',
   path: '/api/roles/{roleId}',
   summary: 'Rename a role or change its permissions, from the next request of those who have it',
-  access: { who: 'session', permission: 'roles:manage', sudo: true },
+  access: { who: 'session', permission: 'roles:manage', stepUp: true },
   params: roleParams,
   body: z.strictObject({
     revision: z.optional(z.int().check(z.minimum(0))),
@@ -68,7 +68,7 @@ export const updateRole = defineEndpoint({
     permissions: z.optional(permissionsSchema),
   }),
   output: roleSchema,
-  problems: ['role_name_taken', 'above_you', 'changed_meanwhile', 'sudo_required'],
+  problems: ['role_name_taken', 'above_you', 'changed_meanwhile', 'step_up_required'],
 });
 
 export const deleteRole = defineEndpoint({
@@ -76,9 +76,9 @@ export const deleteRole = defineEndpoint({
   method: 'POST',
   path: '/api/roles/{roleId}/delete',
   summary: 'Delete a role; the people who have it get another one',
-  access: { who: 'session', permission: 'roles:manage', sudo: true },
+  access: { who: 'session', permission: 'roles:manage', stepUp: true },
   params: roleParams,
   body: z.strictObject({ moveTo: z.optional(idSchema) }),
   output: z.object({ moved: z.int() }),
-  problems: ['role_in_use', 'above_you', 'sudo_required'],
+  problems: ['role_in_use', 'above_you', 'step_up_required'],
 });

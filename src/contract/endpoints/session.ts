@@ -32,10 +32,10 @@ export const sessionSchema = z.object({
   organization: z.object({ id: idSchema, name: z.string() }),
   /** What is asked for before anything else goes: that they add the passkey that their organization requires, or use it. */
   passkeyStep: z.nullable(z.enum(['add', 'use'])),
-  /** What confirms that it is still them: the password or a passkey, or a passkey alone. */
-  confirmsBy: z.enum(['any', 'passkey']),
-  /** Until when the password counts as freshly entered, or a passkey as freshly used. */
-  sudoUntil: z.nullable(instantSchema),
+  /** What a step-up takes: the password or a passkey, or a passkey alone. */
+  stepUpBy: z.enum(['any', 'passkey']),
+  /** Until when the latest step-up counts. */
+  stepUpUntil: z.nullable(instantSchema),
   expiresAt: instantSchema,
 });
 export type Session = z.infer<typeof sessionSchema>;
@@ -80,10 +80,10 @@ export const signOut = defineEndpoint({
   problems: [],
 });
 
-export const confirmPassword = defineEndpoint({
-  operation: 'confirmPassword',
+export const stepUpWithPassword = defineEndpoint({
+  operation: 'stepUpWithPassword',
   method: 'POST',
-  path: '/api/account/confirm-password',
+  path: '/api/account/step-up/password',
   summary: `Enter the password once more, so that the next ${sayMinutes(stepUpMinutes)} may give power away`,
   access: { who: 'session', account: true, beforePasskey: 'adding' },
   body: z.strictObject({ password: passwordSchema }),
@@ -106,5 +106,5 @@ export const changePassword = defineEndpoint({
   }),
   output: sessionSchema,
   limits: [{ by: 'user', points: 10, seconds: 900 }],
-  problems: ['wrong_password', 'sudo_required', 'busy'],
+  problems: ['wrong_password', 'step_up_required', 'busy'],
 });

@@ -53,7 +53,7 @@ export const updateUnit = defineEndpoint({
   method: 'PATCH',
   path: '/api/units/{unitId}',
   summary:
-    'Rename a unit, or move it with all below it; a move changes who reaches what, so it needs a fresh password',
+    'Rename a unit, or move it with all below it; a move changes who reaches what, so it needs a step-up',
   access: { who: 'session', permission: 'units:manage' },
   params: unitParams,
   body: z.strictObject({
@@ -61,7 +61,7 @@ export const updateUnit = defineEndpoint({
     parentId: z.optional(z.nullable(idSchema)),
   }),
   output: unitSchema,
-  problems: ['unit_name_taken', 'above_you', 'sudo_required'],
+  problems: ['unit_name_taken', 'above_you', 'step_up_required'],
 });
 
 export const deleteUnit = defineEndpoint({
@@ -69,12 +69,12 @@ export const deleteUnit = defineEndpoint({
   method: 'POST',
   path: '/api/units/{unitId}/delete',
   summary: 'Delete a unit; the people, devices and units in it go to another one',
-  access: { who: 'session', permission: 'units:manage', sudo: true },
+  access: { who: 'session', permission: 'units:manage', stepUp: true },
   params: unitParams,
   body: z.strictObject({
     /** `null`: to no unit. Not for people, who would then have the whole organization. */
     moveTo: z.optional(z.nullable(idSchema)),
   }),
   output: z.object({ movedUsers: z.int(), movedDevices: z.int(), movedUnits: z.int() }),
-  problems: ['unit_in_use', 'unit_name_taken', 'above_you', 'sudo_required'],
+  problems: ['unit_in_use', 'unit_name_taken', 'above_you', 'step_up_required'],
 });

@@ -85,10 +85,10 @@ export const startUserImport = defineEndpoint({
   path: '/api/user-imports/{importId}/start',
   summary:
     'Write the people of a checked file, in parts that hold nothing up; nothing is written where the file does not fit any more',
-  access: { who: 'session', permission: 'users:manage', sudo: true },
+  access: { who: 'session', permission: 'users:manage', stepUp: true },
   params: importParams,
   output: userImportSchema,
-  problems: ['import_not_ready', 'sudo_required'],
+  problems: ['import_not_ready', 'step_up_required'],
 });
 
 export const getUserImport = defineEndpoint({

@@ -75,7 +75,7 @@ const userProblems = [
   'mails_spent',
   'pin_taken',
   'above_you',
-  'sudo_required',
+  'step_up_required',
   'busy',
 ] as const;
 
@@ -129,7 +129,7 @@ export const createUser = defineEndpoint({
   method: 'POST',
   path: '/api/users',
   summary: 'Add a person. With an email address they are invited, unless the system makes their password',
-  access: { who: 'session', permission: 'users:manage', sudo: true },
+  access: { who: 'session', permission: 'users:manage', stepUp: true },
   body: z.strictObject({
     username: usernameSchema,
     roleId: idSchema,
@@ -158,7 +158,7 @@ export const updateUser = defineEndpoint({
   method: 'PATCH',
   path: '/api/users/{userId}',
   summary:
-    'Change a person; what is left out stays. A role, PIN, email address, password or unit needs a fresh password',
+    'Change a person; what is left out stays. A role, PIN, email address, password or unit needs a step-up',
   access: { who: 'session', permission: 'users:manage' },
   params: userParams,
   body: z.strictObject({
@@ -189,7 +189,7 @@ export const deleteUsers = defineEndpoint({
   method: 'POST',
   path: '/api/user-deletions',
   summary: 'Delete people, all or none: they can’t sign in from now on, and their sessions end',
-  access: { who: 'session', permission: 'users:manage', sudo: true },
+  access: { who: 'session', permission: 'users:manage', stepUp: true },
   body: z.strictObject({
     userIds: z
       .array(idSchema)
@@ -199,7 +199,7 @@ export const deleteUsers = defineEndpoint({
       ),
   }),
   output: z.object({ deleted: z.int() }),
-  problems: ['above_you', 'is_owner', 'sudo_required'],
+  problems: ['above_you', 'is_owner', 'step_up_required'],
 });
 
 export const inviteUser = defineEndpoint({
@@ -207,11 +207,11 @@ export const inviteUser = defineEndpoint({
   method: 'POST',
   path: '/api/users/{userId}/invitation',
   summary: 'Send an invitation, or send it again; the link before dies',
-  access: { who: 'session', permission: 'users:manage', sudo: true },
+  access: { who: 'session', permission: 'users:manage', stepUp: true },
   params: userParams,
   output: userSchema,
   limits: [{ by: 'user', points: 300, seconds: 3600 }],
-  problems: ['not_invited', 'mails_spent', 'above_you', 'sudo_required'],
+  problems: ['not_invited', 'mails_spent', 'above_you', 'step_up_required'],
 });
 
 export const cancelInvitation = defineEndpoint({
@@ -219,10 +219,10 @@ export const cancelInvitation = defineEndpoint({
   method: 'DELETE',
   path: '/api/users/{userId}/invitation',
   summary: 'Cancel an invitation: its link dies, and the address is free again',
-  access: { who: 'session', permission: 'users:manage', sudo: true },
+  access: { who: 'session', permission: 'users:manage', stepUp: true },
   params: userParams,
   output: userSchema,
-  problems: ['not_invited', 'above_you', 'sudo_required'],
+  problems: ['not_invited', 'above_you', 'step_up_required'],
 });
 
 export const generatePassword = defineEndpoint({
@@ -230,12 +230,12 @@ export const generatePassword = defineEndpoint({
   method: 'POST',
   path: '/api/users/{userId}/password',
   summary: 'Have a password made that must be changed at the next sign-in, where the organization allows it',
-  access: { who: 'session', permission: 'users:manage', sudo: true },
+  access: { who: 'session', permission: 'users:manage', stepUp: true },
   params: userParams,
   body: z.strictObject({ deliver: z.enum(['shown', 'mailed']) }),
   output: z.object({ user: userSchema, password: z.nullable(z.string()) }),
   limits: [{ by: 'user', points: 200, seconds: 3600 }],
-  problems: ['mails_spent', 'above_you', 'last_owner', 'sudo_required', 'busy'],
+  problems: ['mails_spent', 'above_you', 'last_owner', 'step_up_required', 'busy'],
 });
 
 export const endUserSessions = defineEndpoint({
@@ -243,10 +243,10 @@ export const endUserSessions = defineEndpoint({
   method: 'DELETE',
   path: '/api/users/{userId}/sessions',
   summary: 'Sign a person out everywhere, on tablets, too. Of one’s own sessions the one that asks stays',
-  access: { who: 'session', permission: 'users:manage', sudo: true },
+  access: { who: 'session', permission: 'users:manage', stepUp: true },
   params: userParams,
   output: z.object({ ended: z.int() }),
-  problems: ['above_you', 'sudo_required'],
+  problems: ['above_you', 'step_up_required'],
 });
 
 export const giveTemporaryPin = defineEndpoint({
@@ -255,11 +255,11 @@ export const giveTemporaryPin = defineEndpoint({
   path: '/api/users/{userId}/temporary-pin',
   summary:
     'Give a random PIN, shown once, that must be changed at the next sign-in; an open request is answered',
-  access: { who: 'session', permission: 'users:manage', sudo: true },
+  access: { who: 'session', permission: 'users:manage', stepUp: true },
   params: userParams,
   output: z.object({ user: userSchema, pin: pinSchema }),
   limits: [{ by: 'user', points: 500, seconds: 3600 }],
-  problems: ['above_you', 'sudo_required', 'busy'],
+  problems: ['above_you', 'step_up_required', 'busy'],
 });
 
 export const exportUsers = defineEndpoint({

@@ -73,11 +73,11 @@ export type DeviceWish = {
 };
 
 /**
- * Authorizes this browser under a name; the caller has an account session with a freshly entered password.
+ * Authorizes this browser under a name; the caller has an account session who has just stepped up.
  * @param wish its name, unique in the organization, and its unit
  * @param again why it is linked again: unknown to its server, it keeps its key and what it could not send; used in two places,
  * it gets a new one, so that no copy works on
- * @throws ApiProblem (`device_name_taken`, `sudo_required` …), Unreachable, StorageFailure
+ * @throws ApiProblem (`device_name_taken`, `step_up_required` …), Unreachable, StorageFailure
  */
 export async function authorizeDevice(
   wish: DeviceWish,

@@ -47,7 +47,7 @@ import { suggestOwnPin, suggestPin } from './pins/taken-pins.ts';
 import { createRole, updateRole } from './roles/change-role.ts';
 import { deleteRole } from './roles/delete-role.ts';
 import { listRoles } from './roles/list-roles.ts';
-import { changePassword, confirmPassword } from './sign-in/own-password.ts';
+import { changePassword, stepUpWithPassword } from './sign-in/own-password.ts';
 import { signIn, signOut } from './sign-in/sign-in.ts';
 import { createUnit, updateUnit } from './units/change-unit.ts';
 import { deleteUnit } from './units/delete-unit.ts';
@@ -84,14 +84,14 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
     await signOut(act);
     act.forgetSession();
   },
-  confirmPassword: async (act) => describeSession(await confirmPassword(act, act.body.password)),
+  stepUpWithPassword: async (act) => describeSession(await stepUpWithPassword(act, act.body.password)),
   changePassword: async (act) => describeSession(await changePassword(act, act.body)),
 
   // Passkeys.
   startPasskeySignIn: ({ context }) => passkeyUse.requestSignIn(context),
   signInWithPasskey: async (call) => call.startSession(await passkeyUse.signInWithPasskey(call, call.body)),
-  startPasskeyConfirmation: passkeyUse.requestConfirmation,
-  confirmPasskey: async (act) => act.startSession(await passkeyUse.confirmPasskey(act, act.body)),
+  startPasskeyStepUp: passkeyUse.requestStepUp,
+  stepUpWithPasskey: async (act) => act.startSession(await passkeyUse.stepUpWithPasskey(act, act.body)),
   listPasskeys: async (act) => ({ passkeys: await passkeys.listPasskeys(act) }),
   startPasskey,
   addPasskey: async (act) => {

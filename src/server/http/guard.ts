@@ -6,7 +6,6 @@ import { pinSessionHeader } from '../../contract/headers.ts';
 import { permissions } from '../../contract/permissions.ts';
 import type { Context } from '../context.ts';
 import type { ProvenKey } from '../domain/access/call.ts';
-import { requireSudo } from '../domain/access/confirmation.ts';
 import {
   identifyDevice,
   type KnownDevice,
@@ -17,6 +16,7 @@ import {
 } from '../domain/access/device-identity.ts';
 import { ProblemError } from '../domain/access/problem-error.ts';
 import { requirePermission, type SignedIn } from '../domain/access/signed-in.ts';
+import { requireStepUp } from '../domain/access/step-up.ts';
 import { findPinSession } from '../domain/pins/pin-session.ts';
 import { findAccountSession } from '../domain/sign-in/account-session.ts';
 import { requirePasskeyStep } from '../domain/sign-in/required-passkey.ts';
@@ -86,7 +86,7 @@ async function admitSession(
   }
   requirePasskeyStep(signedIn, access.beforePasskey);
   if (access.permission) requirePermission(signedIn, access.permission);
-  if (access.sudo) requireSudo(signedIn, context.clock());
+  if (access.stepUp) requireStepUp(signedIn, context.clock());
   const newDeviceKey = access.newDeviceKey ? await proveNewKey(context, request) : null;
   return { who: 'session', signedIn, newDeviceKey };
 }
@@ -128,7 +128,7 @@ export function describeAccess(access: Access): string {
     access.account || (permission && permissions[permission].assurance !== 'pin')
       ? 'opened with a password or passkey'
       : null,
-    access.sudo
+    access.stepUp
       ? `with the password entered or a passkey used in the last ${sayMinutes(stepUpMinutes)}`
       : null,
     access.beforePasskey === 'always'

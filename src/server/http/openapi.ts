@@ -31,7 +31,7 @@ export function commonProblems(endpoint: Endpoint): ProblemCode[] {
       ? (['permission_missing', 'assurance_too_low'] as const)
       : []),
     ...(access.who === 'session' && access.account ? (['assurance_too_low'] as const) : []),
-    ...(access.who === 'session' && access.sudo ? (['sudo_required'] as const) : []),
+    ...(access.who === 'session' && access.stepUp ? (['step_up_required'] as const) : []),
     ...(access.who === 'session' && access.beforePasskey !== 'always' ? (['passkey_required'] as const) : []),
     'internal',
     'unavailable',

@@ -209,7 +209,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     },
   }),
   signIn: async () => ({ body: { email: 'olive@northgate.example', password: testPassword } }),
-  confirmPassword: async () => ({ body: { password: testPassword } }),
+  stepUpWithPassword: async () => ({ body: { password: testPassword } }),
   changePassword: async () => ({ body: { currentPassword: testPassword, newPassword: testPassword } }),
   ...goodPasskeyRequests,
   updateAccount: async () => ({ body: { firstName: freshUsername(), lastName: 'Owner', language: 'en' } }),

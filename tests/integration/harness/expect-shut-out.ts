@@ -6,7 +6,7 @@ import { type AccessWorld, callerFor, goodRequest } from './access-world.ts';
 import { type Answer, codeOf } from './api-client.ts';
 
 /** What one session has asked for, no other brings, of whatever organization. */
-const ofOneSession: ReadonlySet<string> = new Set(['confirmPasskey', 'addPasskey']);
+const ofOneSession: ReadonlySet<string> = new Set(['stepUpWithPasskey', 'addPasskey']);
 
 /** A tablet that asks to be linked belongs to nobody yet: to whoever reads its code. */
 export const ofNobody: ReadonlySet<string> = new Set(['approveLink']);

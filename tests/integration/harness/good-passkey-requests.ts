@@ -61,7 +61,7 @@ async function ownPasskeyParams(world: AccessWorld): Promise<RawInput> {
 
 export const goodPasskeyRequests = {
   signInWithPasskey: (world: AccessWorld) => makeAnswer(world, 'sign-in'),
-  confirmPasskey: (world: AccessWorld) => makeAnswer(world, 'confirm'),
+  stepUpWithPasskey: (world: AccessWorld) => makeAnswer(world, 'confirm'),
   startPasskey: makeRoom,
   addPasskey: addPasskeyRequest,
   renamePasskey: async (world: AccessWorld) => ({

@@ -150,7 +150,7 @@ export class PlaceBuilder {
       id: this.note(place, 'account_sessions', randomUUID()),
       secretHash: sealed,
       lastUsedAt: now,
-      confirmedAt: now,
+      steppedUpAt: now,
     });
     await this.tx
       .insert(pinRequests)

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import {
   addPasskey,
-  confirmPasskey,
   type Passkey,
   signInWithPasskey,
   startPasskey,
-  startPasskeyConfirmation,
   startPasskeySignIn,
+  startPasskeyStepUp,
+  stepUpWithPasskey,
 } from '../../../src/contract/endpoints/passkeys.ts';
 import { passkeys } from '../../../src/server/database/schema.ts';
 import { ApiClient } from './api-client.ts';
@@ -66,6 +66,6 @@ export async function failByPasskey(
 
 /** Confirms with a passkey. */
 export async function confirmByPasskey(client: ApiClient, authenticator: TestAuthenticator) {
-  const body = authenticator.answer(await client.succeed(startPasskeyConfirmation, {}));
-  return client.succeed(confirmPasskey, { body });
+  const body = authenticator.answer(await client.succeed(startPasskeyStepUp, {}));
+  return client.succeed(stepUpWithPasskey, { body });
 }

@@ -65,8 +65,8 @@ function ownerOf({ server, organization }: World): SignedIn {
     deviceId: null,
     needsPasskey: false,
     hasPasskey: false,
-    confirmedAt: server.clock.now,
-    confirmedBy: 'password',
+    steppedUpAt: server.clock.now,
+    steppedUpBy: 'password',
     expiresAt: new Date(server.clock.now.getTime() + 3_600_000),
   };
 }

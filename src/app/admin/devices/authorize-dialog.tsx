@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { authorizeDevice, type Device } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
 import type { DeviceWish } from '../../../device/pairing/authorize-device.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../auth/server-state.tsx';
+import { withStepUp } from '../../auth/step-up.ts';
 import { useDeviceState } from '../../tablet/device-state.ts';
 import { authorizeThisDevice } from '../../tablet/start-device.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
@@ -31,7 +31,7 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
   const { first, isKnown } = useFirstPlace(withUnits);
   const { data: devices } = useQuery(devicesQuery);
   const authorize = async (wish: DeviceWish) => {
-    await withFreshPassword(() => authorizeThisDevice(wish));
+    await withStepUp(() => authorizeThisDevice(wish));
     // WebKitGTK has no `storage`.
     const kept = (await navigator.storage?.persisted().catch(() => false)) ?? false;
     void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { type Device, updateDevice } from '../../../contract/endpoints/devices.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../auth/server-state.tsx';
+import { withStepUp } from '../../auth/step-up.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
@@ -29,7 +29,7 @@ function EditDeviceDialog({ device, withUnits, onClose }: EditDeviceProps & { on
     async send({ name, unitId }) {
       const unit = bodyOfPlace(withUnits ? unitId : null);
       const input = { params: { deviceId: device.id }, body: { name, ...unit } };
-      const saved = await withFreshPassword(() => callSignedIn(updateDevice, input));
+      const saved = await withStepUp(() => callSignedIn(updateDevice, input));
       void queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
       void queryClient.invalidateQueries({ queryKey: ['units'] });
       showToast({ tone: 'success', title: `Saved “${saved.name}”` });

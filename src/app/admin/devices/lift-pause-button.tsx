@@ -1,8 +1,8 @@
 // "Lift pause": lets a tablet take PINs again before its pause is over.
 import { type Device, liftDevicePause } from '../../../contract/endpoints/devices.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../auth/server-state.tsx';
+import { withStepUp } from '../../auth/step-up.ts';
 import { describeFailure } from '../../ui/admin/failure-notice.tsx';
 import { showToast } from '../../ui/admin/toast.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
@@ -16,7 +16,7 @@ export function LiftPauseButton({ device }: { device: Device }) {
     async send() {
       const input = { params: { deviceId: device.id } };
       try {
-        await withFreshPassword(() => callSignedIn(liftDevicePause, input));
+        await withStepUp(() => callSignedIn(liftDevicePause, input));
         showToast({ tone: 'success', title: `“${device.name}” takes PINs again` });
       } catch (failure) {
         const { title, text } = describeFailure(failure);

@@ -4,8 +4,8 @@ import type { EndpointOutput } from '../../../contract/endpoint.ts';
 import { approveLink, findLinkRequest } from '../../../contract/endpoints/device-links.ts';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../auth/server-state.tsx';
+import { withStepUp } from '../../auth/step-up.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { Facts } from '../../ui/admin/facts.tsx';
@@ -75,7 +75,7 @@ function ApproveStep({ request, withUnits, onDone, onClose }: ApproveStepProps) 
         params: { linkId: request.id },
         body: { code: request.code, name, ...bodyOfPlace(unitId || first) },
       };
-      onDone(await withFreshPassword(() => callSignedIn(approveLink, input)));
+      onDone(await withStepUp(() => callSignedIn(approveLink, input)));
     },
   });
   return (

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Device, previewRevocation, revokeDevice } from '../../../contract/endpoints/devices.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../auth/server-state.tsx';
+import { withStepUp } from '../../auth/step-up.ts';
 import { wipeThisDevice } from '../../tablet/start-device.ts';
 import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
@@ -64,7 +64,7 @@ export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProp
     },
     async send({ keepPins }) {
       const body = keeps ? { keepPins: keepPins.trim() } : {};
-      await withFreshPassword(() => callSignedIn(revokeDevice, { params, body }));
+      await withStepUp(() => callSignedIn(revokeDevice, { params, body }));
       // Whoever did that here needs no proof from the server.
       if (isThis) return wipeThisDevice();
       onClose();

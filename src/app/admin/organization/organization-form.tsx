@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { type Organization, updateOrganization } from '../../../contract/endpoints/organization.ts';
 import { languageNames, languages } from '../../../contract/languages.ts';
 import { callSignedIn, sessionQuery } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../auth/server-state.tsx';
+import { withStepUp } from '../../auth/step-up.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { Panel } from '../../ui/admin/page-header.tsx';
 import { Select } from '../../ui/admin/select.tsx';
@@ -36,7 +36,7 @@ export function OrganizationForm({ organization }: { organization: Organization 
       const saved =
         Object.keys(body).length === 0
           ? before
-          : await withFreshPassword(
+          : await withStepUp(
               () => callSignedIn(updateOrganization, { body }),
               body.passkeyRule === 'power' ? 'passkey' : 'any',
             );

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { transferOwnership } from '../../../contract/endpoints/organization.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { callSignedIn, sessionQuery } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../auth/server-state.tsx';
+import { withStepUp } from '../../auth/step-up.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { Panel } from '../../ui/admin/page-header.tsx';
@@ -26,7 +26,7 @@ function TransferForm({ session }: { session: Session }) {
       }),
     }),
     async send({ userId, password, name }) {
-      await withFreshPassword(() => callSignedIn(transferOwnership, { body: { userId, password } }));
+      await withStepUp(() => callSignedIn(transferOwnership, { body: { userId, password } }));
       showToast({
         tone: 'success',
         title: `${name} owns the organization now`,

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createPartnerUser, type Partner } from '../../../contract/endpoints/partners.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { withStepUp } from '../../auth/step-up.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Checkbox } from '../../ui/admin/checkbox.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
@@ -44,7 +44,7 @@ export function AddPartnerUserPanel({ partner, onOutcome }: AddPartnerUserPanelP
     check: checkPartnerUser,
     async send(values) {
       const input = { params: { partnerId: partner.id }, body: bodyOf(values) };
-      const user = await noteHolder(() => withFreshPassword(() => callSignedIn(createPartnerUser, input)));
+      const user = await noteHolder(() => withStepUp(() => callSignedIn(createPartnerUser, input)));
       form.set(blank);
       onOutcome({ users: [user], told: `Added ${user.name}`, invited: { isNew: true } });
     },

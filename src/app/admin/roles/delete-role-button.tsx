@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { deleteRole, type Role } from '../../../contract/endpoints/roles.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
 import { queryClient } from '../../auth/server-state.tsx';
+import { withStepUp } from '../../auth/step-up.ts';
 import { isProblem } from '../../tablet/api.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { Select } from '../../ui/admin/select.tsx';
@@ -33,7 +33,7 @@ export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps)
       const body = moveTo === '' ? {} : { moveTo };
       const input = { params: { roleId: role.id }, body };
       try {
-        const { moved } = await withFreshPassword(() => callSignedIn(deleteRole, input));
+        const { moved } = await withStepUp(() => callSignedIn(deleteRole, input));
         onDone(moved);
       } catch (failure) {
         // Somebody got it meanwhile.

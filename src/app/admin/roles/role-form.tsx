@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { createRole, type Role, updateRole } from '../../../contract/endpoints/roles.ts';
 import type { Permission } from '../../../contract/permissions.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { withStepUp } from '../../auth/step-up.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { FormButtons } from '../../ui/admin/form-buttons.tsx';
 import { useFirstFocus } from '../../ui/admin/use-first-focus.ts';
@@ -41,7 +41,7 @@ export function RoleForm({ role, initial, held, onDone, onCancel, children }: Ro
               body: { revision: role.revision, ...body },
             })
           : callSignedIn(createRole, { body });
-      onDone(await withFreshPassword(save));
+      onDone(await withStepUp(save));
     },
   });
   const chosen = form.values.permissions;

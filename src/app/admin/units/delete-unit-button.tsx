@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { deleteUnit, type Unit } from '../../../contract/endpoints/units.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { withStepUp } from '../../auth/step-up.ts';
 import { isProblem } from '../../tablet/api.ts';
 import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { Select } from '../../ui/admin/select.tsx';
@@ -34,7 +34,7 @@ export function DeleteUnitButton({ unit, units, isWhole, onDone }: DeleteUnitBut
       const body = moveTo === '' ? {} : { moveTo: moveTo === noUnit ? null : moveTo };
       const input = { params: { unitId: unit.id }, body };
       try {
-        await withFreshPassword(() => callSignedIn(deleteUnit, input));
+        await withStepUp(() => callSignedIn(deleteUnit, input));
       } catch (failure) {
         // Somebody put something there meanwhile, or what is there is not shown to this person.
         if (isProblem(failure, 'unit_in_use')) setFound(true);

@@ -1,7 +1,7 @@
 // The dialog that adds a unit, renames it, or moves it to another place in the tree.
 import { createUnit, type Unit, updateUnit } from '../../../contract/endpoints/units.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
-import { withFreshPassword } from '../../auth/fresh-password.ts';
+import { withStepUp } from '../../auth/step-up.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import { Dialog } from '../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
@@ -42,7 +42,7 @@ export function UnitDialog({ unit, parentId, units, isWhole, onSaved, onDeleted,
         unit
           ? callSignedIn(updateUnit, { params: { unitId: unit.id }, body })
           : callSignedIn(createUnit, { body });
-      onSaved(await withFreshPassword(save));
+      onSaved(await withStepUp(save));
     },
   });
   const top = { id: noUnit, label: 'The top', detail: 'In no other unit' };

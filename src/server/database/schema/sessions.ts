@@ -22,8 +22,8 @@ export const accountSessions = pgTable(
       .notNull()
       .default('password'),
     /** When the password was last entered, or a passkey used. */
-    confirmedAt: instant('confirmed_at').notNull(),
-    confirmedBy: text('confirmed_by', { enum: ['password', 'passkey'] })
+    steppedUpAt: instant('stepped_up_at').notNull(),
+    steppedUpBy: text('stepped_up_by', { enum: ['password', 'passkey'] })
       .notNull()
       .default('password'),
     address: text('address'),

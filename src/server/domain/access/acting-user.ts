@@ -2,8 +2,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { organizations, roles, users } from '../../database/schema.ts';
-import { nothingConfirmed } from './confirmation.ts';
 import { describePerson, mayComeIn, requirePermission, type SignedIn } from './signed-in.ts';
+import { noStepUp } from './step-up.ts';
 import { isLimitedToUnits } from './unit-scope.ts';
 
 /**
@@ -34,7 +34,7 @@ export async function readActingUser(tx: Queries, organizationId: string, userId
     role: mayComeIn(row.user) ? described.role : { ...described.role, permissions: new Set() },
     limitedToUnits: row.limitedToUnits,
     deviceId: null,
-    ...nothingConfirmed,
+    ...noStepUp,
     expiresAt: new Date(0),
   };
   requirePermission(acting, 'users:manage');

@@ -11,8 +11,8 @@ import {
 } from '../../../contract/permissions.ts';
 import type { Asker } from '../../fair-queue.ts';
 import { networksOf } from '../../network-address.ts';
-import { type Confirmation, confirmsBy, sudoEnd } from './confirmation.ts';
 import { ProblemError } from './problem-error.ts';
+import { type StepUp, stepUpBy, stepUpEnd } from './step-up.ts';
 
 export type SignedIn = {
   kind: 'account' | 'pin';
@@ -38,7 +38,7 @@ export type SignedIn = {
   /** The device of a PIN session. */
   deviceId: string | null;
   expiresAt: Date;
-} & Confirmation;
+} & StepUp;
 
 /** Where a request comes from, for the audit trail and the list of sessions. */
 export type Origin = { address: string | null; userAgent: string | null };
@@ -158,8 +158,8 @@ export function describeSession(signedIn: SignedIn): Session {
     permissions: usablePermissions(signedIn),
     organization: { id: signedIn.organizationId, name: signedIn.organizationName },
     passkeyStep: passkeyStepOf(signedIn),
-    confirmsBy: confirmsBy(signedIn),
-    sudoUntil: sudoEnd(signedIn)?.toISOString() ?? null,
+    stepUpBy: stepUpBy(signedIn),
+    stepUpUntil: stepUpEnd(signedIn)?.toISOString() ?? null,
     expiresAt: expiresAt.toISOString(),
   };
 }

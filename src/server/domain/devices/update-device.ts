@@ -5,8 +5,8 @@ import { fold } from '../../../contract/fields.ts';
 import { devices } from '../../database/schema.ts';
 import { type Act, aboutDevice, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { requireSudo } from '../access/confirmation.ts';
 import { ProblemError } from '../access/problem-error.ts';
+import { requireStepUp } from '../access/step-up.ts';
 import { readTree, requireReachable } from '../units/unit-tree.ts';
 import { explainTaken } from './authorize-device.ts';
 import { getDevice } from './device-view.ts';
@@ -15,7 +15,7 @@ export type DeviceChange = { name?: string | undefined; unitId?: string | null |
 
 /**
  * Changes a device; what is left out stays. Another unit means other people, so the tablet's next pull is a reset.
- * @throws ProblemError `sudo_required` for another unit; `device_name_taken` at `name`; at `unitId` for one out of reach
+ * @throws ProblemError `step_up_required` for another unit; `device_name_taken` at `name`; at `unitId` for one out of reach
  */
 export async function updateDevice(act: Act, deviceId: string, change: DeviceChange): Promise<Device> {
   const { context, signedIn } = act;
@@ -31,7 +31,7 @@ export async function updateDevice(act: Act, deviceId: string, change: DeviceCha
     const tree = await readTree(tx, signedIn);
     if (isMoved) {
       requireReachable(tree, 'unitId', unitId);
-      requireSudo(signedIn, now);
+      requireStepUp(signedIn, now);
     }
     if (!isMoved && name === before.name) return before;
     await tx

@@ -7,9 +7,9 @@ import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { organizations } from '../../database/schema.ts';
 import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { requireOwnPasskeyNow, requireSudo } from '../access/confirmation.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { displayName } from '../access/signed-in.ts';
+import { requireOwnPasskeyNow, requireStepUp } from '../access/step-up.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { changeSignInStyle, resetRosters } from '../pins/pin-policy.ts';
 
@@ -57,7 +57,7 @@ function givesPower(before: Organization, settings: Settings): boolean {
 /**
  * Changes settings; the tablets hear of it by their next pull. Another sign-in style or PIN length changes what the PINs
  * of everybody are worth.
- * @throws ProblemError `sudo_required` without a fresh password when sign-in style or PIN length are given, or security gets weaker,
+ * @throws ProblemError `step_up_required` without a step-up when sign-in style or PIN length are given, or security gets weaker,
  * and without a passkey of one's own where one is to be required; `validation_failed` at `passkeyRule` for one who has none
  */
 export async function updateOrganization(act: Act, settings: Settings): Promise<Organization> {
@@ -70,7 +70,7 @@ export async function updateOrganization(act: Act, settings: Settings): Promise<
     await changeOrganization(context, organizationId, async (tx, revision) => {
       await requireWholeOrganization(tx, user.id, 'The settings of the organization are');
       const before = await readOrganization(tx, organizationId);
-      if (givesPower(before, settings)) requireSudo(signedIn, context.clock());
+      if (givesPower(before, settings)) requireStepUp(signedIn, context.clock());
       if (settings.passkeyRule === 'power' && before.passkeyRule !== 'power')
         requireOwnPasskeyNow(signedIn, context.clock());
       await tx

@@ -6,9 +6,9 @@ import { isTaken, type Queries } from '../../database/database.ts';
 import { passkeys } from '../../database/schema.ts';
 import { type MailPerson, tellPerson } from '../../mail/tell-person.ts';
 import { type Act, record } from '../access/act.ts';
-import { requirePasskeyBeside } from '../access/confirmation.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { displayName, mayComeIn, requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
+import { requirePasskeyBeside } from '../access/step-up.ts';
 import { lockPerson } from '../links/person-of-link.ts';
 import { raiseByPasskey, requireStanding, sessionOver } from '../sign-in/account-session.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
@@ -92,7 +92,7 @@ function nameAfter(browser: string | null, present: readonly { name: string }[])
  * Keeps a passkey that was just made, and says so by mail. Its authenticator has just verified the person, so the session goes
  * on as one in which it was used.
  * @returns the passkey, and the token for the cookie: the one before is worth nothing from then on
- * @throws ProblemError `sudo_required` where a passkey is required and another one is there already, `passkey_refused`, `passkey_expired`, `passkey_taken`, `passkeys_full`
+ * @throws ProblemError `step_up_required` where a passkey is required and another one is there already, `passkey_refused`, `passkey_expired`, `passkey_taken`, `passkeys_full`
  */
 export async function addPasskey(act: Act, made: NewPasskey): Promise<{ passkey: Passkey; token: string }> {
   const { context, signedIn } = act;

@@ -29,7 +29,7 @@ export function requestSignIn(context: Context): PasskeyRequest {
 }
 
 /** What one of one's own passkeys is to sign so as to confirm that it is still oneself. */
-export async function requestConfirmation({ context, signedIn }: Act): Promise<PasskeyRequest> {
+export async function requestStepUp({ context, signedIn }: Act): Promise<PasskeyRequest> {
   const { organizationId, user, sessionId } = signedIn;
   const present = await context.database.inOrganization(organizationId, (tx) => readPasskeys(tx, user.id));
   return {
@@ -102,7 +102,7 @@ async function findOwner({ database }: Context, answer: PasskeyAnswer) {
 }
 
 /**
- * Opens an account session with a passkey, which also counts as freshly confirmed. A passkey that nobody has, one of
+ * Opens an account session with a passkey, which also counts as a step-up. A passkey that nobody has, one of
  * somebody suspended, a wrong signature and a challenge that is over get the same answer; tries are counted by the route before this.
  * @returns the token for the cookie
  * @throws ProblemError `passkey_refused`
@@ -129,12 +129,12 @@ export async function signInWithPasskey(ask: Ask, answer: PasskeyAnswer): Promis
 }
 
 /**
- * Makes the next 5 minutes of a session fresh by one of one's own passkeys. Where a passkey is required it is the second
+ * Steps a session up by one of the user’s own passkeys. Where a passkey is required it is the second
  * step of a sign-in, too, and noted as one.
  * @returns the token for the cookie: the one before is worth nothing from then on
  * @throws ProblemError `passkey_refused`, `passkey_expired`
  */
-export async function confirmPasskey(act: Act, answer: PasskeyAnswer): Promise<string> {
+export async function stepUpWithPasskey(act: Act, answer: PasskeyAnswer): Promise<string> {
   const { context, signedIn } = act;
   const { organizationId, user, sessionId } = signedIn;
   const now = context.clock();

@@ -7,9 +7,9 @@ import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, pinSessions, roles, users } from '../../database/schema.ts';
 import { type DeviceAct, record } from '../access/act.ts';
-import { nothingConfirmed } from '../access/confirmation.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { describePerson, describeSession, mayComeIn, type SignedIn } from '../access/signed-in.ts';
+import { noStepUp } from '../access/step-up.ts';
 import { isLimitedToUnits, mayUseDeviceIn } from '../access/unit-scope.ts';
 import { isPinToChange } from './user-pin.ts';
 
@@ -63,7 +63,7 @@ export async function findPinSession(
     ...describePerson('pin', { ...user, pinMustChange: isPinToChange(user, row.wantedLength) }, role),
     limitedToUnits: row.limitedToUnits,
     deviceId: device.id,
-    ...nothingConfirmed,
+    ...noStepUp,
     expiresAt,
   };
 }

@@ -35,8 +35,8 @@ export async function openAccountSession(
     assurance,
     createdAt: now,
     lastUsedAt: now,
-    confirmedAt: now,
-    confirmedBy: assurance,
+    steppedUpAt: now,
+    steppedUpBy: assurance,
   });
   return token;
 }
@@ -94,14 +94,14 @@ export async function findAccountSession(context: Context, token: string): Promi
     deviceId: null,
     needsPasskey: isPasskeyNeeded(row.passkeyRule, person.role.permissions),
     hasPasskey: row.hasPasskey,
-    confirmedAt: session.confirmedAt,
-    confirmedBy: session.confirmedBy,
+    steppedUpAt: session.steppedUpAt,
+    steppedUpBy: session.steppedUpBy,
     expiresAt,
   };
 }
 
 /**
- * Notes that a passkey was used in a session, or just made: it is as good as one that a passkey opened, and fresh. It goes on
+ * Notes that a passkey was used in a session, or just made: it is as good as one that a passkey opened, and stepped up. It goes on
  * under another token, so a copy of the one before is worth nothing (ASVS 5.0, 7.2.4).
  * @returns the token for the cookie
  * @throws ProblemError `not_signed_in` when the session has ended since it let the request in
@@ -110,7 +110,7 @@ export async function raiseByPasskey(tx: Queries, sessionId: string, now: Date):
   const { id, token, secretHash } = makeToken();
   const raised = await tx
     .update(accountSessions)
-    .set({ id, secretHash, assurance: 'passkey', confirmedAt: now, confirmedBy: 'passkey' })
+    .set({ id, secretHash, assurance: 'passkey', steppedUpAt: now, steppedUpBy: 'passkey' })
     .where(eq(accountSessions.id, sessionId))
     .returning({ id: accountSessions.id });
   if (raised.length === 0) throw sessionOver();

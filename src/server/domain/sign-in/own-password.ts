@@ -4,10 +4,10 @@ import type { Context } from '../../context.ts';
 import { accountSessions, users } from '../../database/schema.ts';
 import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { requireConfirmableByPassword, requirePasskeyBeside } from '../access/confirmation.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import { ownPassword } from '../access/secret-ends.ts';
 import { askerOf, type SignedIn } from '../access/signed-in.ts';
+import { requirePasskeyBeside, requireStepUpByPassword } from '../access/step-up.ts';
 import { cancelMails } from '../links/end-links.ts';
 import { voidLinks } from '../links/one-time-links.ts';
 import { voidPendingEmail } from '../links/pending-email.ts';
@@ -17,7 +17,7 @@ import { countPasswordTry } from './password-tries.ts';
 
 /**
  * Where a passkey is required and there, it must have been used just now, too.
- * @throws ProblemError `sudo_required`, `wrong_password` at `field`, `too_many_attempts`
+ * @throws ProblemError `step_up_required`, `wrong_password` at `field`, `too_many_attempts`
  */
 export async function requireOwnPassword(
   { context, signedIn }: Act,
@@ -44,25 +44,25 @@ export async function requireOwnPassword(
   throw fieldProblem('wrong_password', field, 'The password is not right. Try again.');
 }
 
-const confirmedNow = (context: Context) => ({
-  confirmedAt: context.clock(),
-  confirmedBy: 'password' as const,
+const stepUpNow = (context: Context) => ({
+  steppedUpAt: context.clock(),
+  steppedUpBy: 'password' as const,
 });
 
 /**
- * Makes the next 5 minutes of a session fresh.
+ * Steps a session up for the next minutes (`stepUpMs`).
  * @returns the session as it is from then on
  * @throws ProblemError `passkey_required` where only a passkey does that; `wrong_password`
  */
-export async function confirmPassword(act: Act, password: string): Promise<SignedIn> {
+export async function stepUpWithPassword(act: Act, password: string): Promise<SignedIn> {
   const { context, signedIn } = act;
-  requireConfirmableByPassword(signedIn);
+  requireStepUpByPassword(signedIn);
   await requireOwnPassword(act, password, 'password');
-  const confirmed = confirmedNow(context);
+  const stepUp = stepUpNow(context);
   await context.database.inOrganization(signedIn.organizationId, (tx) =>
-    tx.update(accountSessions).set(confirmed).where(eq(accountSessions.id, signedIn.sessionId)),
+    tx.update(accountSessions).set(stepUp).where(eq(accountSessions.id, signedIn.sessionId)),
   );
-  return { ...signedIn, ...confirmed };
+  return { ...signedIn, ...stepUp };
 }
 
 type PasswordChange = { currentPassword: string; newPassword: string; keepOtherSessions?: true | undefined };
@@ -88,15 +88,15 @@ export async function changePassword(act: Act, change: PasswordChange): Promise<
   requireAnother(change, signedIn);
   await requireFittingPassword(context, organizationId, change.newPassword, 'newPassword', user);
   const passwordHash = await context.hashing.hashPassword(change.newPassword, askerOf(signedIn));
-  const confirmed = confirmedNow(context);
-  const now = confirmed.confirmedAt;
+  const stepUp = stepUpNow(context);
+  const now = stepUp.steppedUpAt;
   // Sessions that were opened with a password which somebody else knew are never kept.
   const keepOthers = change.keepOtherSessions === true && !signedIn.mustChange;
   await changeOrganization(context, organizationId, async (tx) => {
     await tx.update(users).set(ownPassword(passwordHash)).where(eq(users.id, user.id));
     const [session] = await tx
       .update(accountSessions)
-      .set(confirmed)
+      .set(stepUp)
       .where(eq(accountSessions.id, sessionId))
       .returning({ id: accountSessions.id });
     // The password was voided, or the person suspended, while this one was hashed.
@@ -107,5 +107,5 @@ export async function changePassword(act: Act, change: PasswordChange): Promise<
     await cancelMails(tx, user.id, ['one-time-password']);
     await record(tx, act, 'account.password-changed', { detail: { otherSessionsKept: keepOthers } });
   });
-  return { ...signedIn, ...confirmed, mustChange: null };
+  return { ...signedIn, ...stepUp, mustChange: null };
 }

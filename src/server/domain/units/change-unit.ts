@@ -7,9 +7,9 @@ import { isTaken, type Queries } from '../../database/database.ts';
 import { units } from '../../database/schema.ts';
 import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { requireSudo } from '../access/confirmation.ts';
 import { fieldProblem } from '../access/problem-error.ts';
 import type { SignedIn } from '../access/signed-in.ts';
+import { requireStepUp } from '../access/step-up.ts';
 import { readUnits } from './list-units.ts';
 import { findMovablePeople, resetRosters } from './unit-people.ts';
 import {
@@ -98,7 +98,7 @@ export type UnitChange = { name?: string | undefined; parentId?: string | null |
 
 /**
  * Changes a unit; what is left out stays. The organization's lock is held, so two moves at once can't make a circle.
- * @throws ProblemError `sudo_required` for a move; at the field that is not right
+ * @throws ProblemError `step_up_required` for a move; at the field that is not right
  */
 export async function updateUnit(act: Act, unitId: string, change: UnitChange): Promise<Unit> {
   const { context, signedIn } = act;
@@ -110,7 +110,7 @@ export async function updateUnit(act: Act, unitId: string, change: UnitChange): 
     const { name = before.name, parentId = before.parentId } = change;
     const isMoved = parentId !== before.parentId;
     if (isMoved) {
-      requireSudo(signedIn, now);
+      requireStepUp(signedIn, now);
       await moveUnit(tx, signedIn, tree, before, parentId);
     }
     if (!isMoved && name === before.name) return readUnit(tx, signedIn, unitId);

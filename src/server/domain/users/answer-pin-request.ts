@@ -3,10 +3,10 @@ import { eq } from 'drizzle-orm';
 import { users } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { requireSudo } from '../access/confirmation.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requirePowerOver } from '../access/roles.ts';
 import { displayName } from '../access/signed-in.ts';
+import { requireStepUp } from '../access/step-up.ts';
 import { findPinRequest } from '../pins/pin-requests.ts';
 import { requireOwnPassword } from '../sign-in/own-password.ts';
 import { prepareTemporaryPin, setTemporaryPin, withFreePin } from './temporary-pin.ts';
@@ -36,7 +36,7 @@ async function requirePasswordNow(act: Act, password: string | undefined): Promi
 /**
  * Gives the person who asked a temporary PIN; with that the request is gone.
  * @returns the PIN, which is never told again
- * @throws ProblemError `not_found`, `above_you`, `sudo_required`, `wrong_password`
+ * @throws ProblemError `not_found`, `above_you`, `step_up_required`, `wrong_password`
  */
 export async function answerPinRequest(
   act: Act,
@@ -49,7 +49,7 @@ export async function answerPinRequest(
     findPinRequest(tx, signedIn, requestId),
   );
   requirePowerOver(signedIn, found.role.permissions);
-  if (signedIn.kind === 'account') requireSudo(signedIn, context.clock());
+  if (signedIn.kind === 'account') requireStepUp(signedIn, context.clock());
   else await requirePasswordNow(act, password);
   const userId = found.user.id;
   return withFreePin(async () => {

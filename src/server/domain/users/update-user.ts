@@ -7,7 +7,6 @@ import type { Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users } from '../../database/schema.ts';
 import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { requireSudo } from '../access/confirmation.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
@@ -15,6 +14,7 @@ import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { findGrantableRole, requirePowerOver, requireTakeover } from '../access/roles.ts';
 import { ownPassword } from '../access/secret-ends.ts';
 import { mayComeIn, type SignedIn } from '../access/signed-in.ts';
+import { requireStepUp } from '../access/step-up.ts';
 import { endLinks } from '../links/end-links.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';
 import { findPinRefusal } from '../pins/taken-pins.ts';
@@ -115,7 +115,7 @@ function requireFitting(signedIn: SignedIn, userId: string, change: UserChange, 
   const givesPower = [change.roleId, change.pin, change.email, change.password, change.unitIds].some(
     (value) => value !== undefined,
   );
-  if (givesPower) requireSudo(signedIn, now);
+  if (givesPower) requireStepUp(signedIn, now);
   if (change.state === 'suspended' && userId === signedIn.user.id) {
     throw fieldProblem('validation_failed', 'state', 'You can’t suspend yourself. Ask another admin.');
   }

@@ -10,8 +10,8 @@ import {
 import type { Session } from '../../../../contract/endpoints/session.ts';
 import { getUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
 import { queryClient } from '../../../auth/server-state.tsx';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { FailureNotice, sayFailure } from '../../../ui/admin/failure-notice.tsx';
 import { Ago } from '../../../ui/admin/moment.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
@@ -49,7 +49,7 @@ function RequestLine({ request, onPin }: RequestLineProps) {
   const answer = async () => {
     // Read first: nothing may fail between the PIN and its only showing.
     const person = await callSignedIn(getUser, { params: { userId: user.id } });
-    const { pin } = await withFreshPassword(() => callSignedIn(answerPinRequest, { params, body: {} }));
+    const { pin } = await withStepUp(() => callSignedIn(answerPinRequest, { params, body: {} }));
     onPin({ pin, user: person });
     refresh();
   };

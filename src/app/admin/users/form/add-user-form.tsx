@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { createUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { FormButtons } from '../../../ui/admin/form-buttons.tsx';
 import { useForm } from '../../../ui/admin/use-form.ts';
@@ -22,7 +22,7 @@ export interface AddUserFormProps {
 
 async function addUser(values: UserValues): Promise<UserOutcome> {
   const input = { body: newUserOf(values) };
-  const { shownOnce, ...user } = await withFreshPassword(() => callSignedIn(createUser, input));
+  const { shownOnce, ...user } = await withStepUp(() => callSignedIn(createUser, input));
   return outcomeOfSave(null, user, shownOnce);
 }
 

@@ -1,7 +1,7 @@
 // "Cancel invitation": asks first, and says when the person is left without any way to sign in.
 import { cancelInvitation, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction, type ConfirmedActionProps } from '../../../ui/admin/confirmed-action.tsx';
 
 /**
@@ -9,7 +9,7 @@ import { ConfirmedAction, type ConfirmedActionProps } from '../../../ui/admin/co
  * @throws ApiProblem, Unreachable, GivenUp
  */
 export function takeInvitationBack(userId: string): Promise<User> {
-  return withFreshPassword(() => callSignedIn(cancelInvitation, { params: { userId } }));
+  return withStepUp(() => callSignedIn(cancelInvitation, { params: { userId } }));
 }
 
 /** What is left to somebody once their invitation, and with it their address, is gone. */

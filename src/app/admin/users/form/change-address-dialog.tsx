@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getUser, type User, updateUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { checkBody } from '../../../ui/admin/check-body.ts';
 import { Dialog } from '../../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
@@ -29,7 +29,7 @@ function AddressForm({ user, onDone, onCancel }: AddressFormProps) {
         : checkBody(updateUser.body, { revision: user.revision, email }),
     async send({ email }) {
       const input = { params: { userId: user.id }, body: { revision: user.revision, email } };
-      onDone(await withFreshPassword(() => callSignedIn(updateUser, input)));
+      onDone(await withStepUp(() => callSignedIn(updateUser, input)));
     },
   });
   return (

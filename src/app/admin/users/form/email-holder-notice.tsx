@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { moveUserToPartner } from '../../../../contract/endpoints/partners.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn, sessionQuery } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
 import { queryClient } from '../../../auth/server-state.tsx';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmDialog } from '../../../ui/admin/confirm-dialog.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -58,7 +58,7 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
   const move = (to: { id: string }) =>
     work.run(async () => {
       const input = { params: { partnerId: to.id }, body: { userId: holder.id } };
-      const moved = await withFreshPassword(() => callSignedIn(moveUserToPartner, input));
+      const moved = await withStepUp(() => callSignedIn(moveUserToPartner, input));
       finish();
       onMoved?.(moved);
     });

@@ -1,7 +1,7 @@
 // "Sign out everywhere": ends all sessions of a person, and none of their ways to sign in.
 import { endUserSessions, getUser, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
 import type { UserOutcome } from '../user-outcome.ts';
 
@@ -14,7 +14,7 @@ export interface EndSessionsActionProps {
 export function EndSessionsAction({ user, onDone }: EndSessionsActionProps) {
   const params = { userId: user.id };
   const end = async () => {
-    await withFreshPassword(() => callSignedIn(endUserSessions, { params }));
+    await withStepUp(() => callSignedIn(endUserSessions, { params }));
     onDone({ users: [await callSignedIn(getUser, { params })], told: `Signed ${user.name} out everywhere` });
   };
   return (

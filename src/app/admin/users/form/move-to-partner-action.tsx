@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { moveUserToPartner, type Partner } from '../../../../contract/endpoints/partners.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
 import { queryClient } from '../../../auth/server-state.tsx';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
 import { Select } from '../../../ui/admin/select.tsx';
 import type { UserOutcome } from '../user-outcome.ts';
@@ -23,7 +23,7 @@ export function MoveToPartnerAction({ user, partners, onDone }: MoveToPartnerAct
   if (user.isOwner || !to) return null;
   const move = async () => {
     const input = { params: { partnerId: to.id }, body: { userId: user.id } };
-    const now = await withFreshPassword(() => callSignedIn(moveUserToPartner, input));
+    const now = await withStepUp(() => callSignedIn(moveUserToPartner, input));
     void queryClient.invalidateQueries({ queryKey: ['partners'] });
     onDone({ users: [now], told: `${now.name} is a user of ${to.name} now` });
   };

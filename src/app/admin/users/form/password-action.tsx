@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { generatePassword, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { Dialog } from '../../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
@@ -17,7 +17,7 @@ export interface PasswordActionProps {
 
 async function makePassword(user: User, deliver: 'shown' | 'mailed'): Promise<UserOutcome> {
   const input = { params: { userId: user.id }, body: { deliver } };
-  const { user: now, password } = await withFreshPassword(() => callSignedIn(generatePassword, input));
+  const { user: now, password } = await withStepUp(() => callSignedIn(generatePassword, input));
   if (password === null) return { users: [now], told: `Mailed a password to ${now.name}` };
   return { users: [now], told: `Made a password for ${now.name}`, shownOnce: { user: now, password } };
 }

@@ -1,7 +1,7 @@
 // Saves what a form changed of a person.
 import { type User, updateUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { isProblem } from '../../../tablet/api.ts';
 import { GivenUp } from '../../../ui/admin/use-form.ts';
 import { changeOf, type UserValues } from './user-values.ts';
@@ -21,7 +21,7 @@ export async function saveUser(
   if (Object.keys(change).length === 0) return null;
   const send = (extra: { withoutWayIn?: true }) => {
     const body = { revision: user.revision, ...change, ...extra };
-    return withFreshPassword(() => callSignedIn(updateUser, { params: { userId: user.id }, body }));
+    return withStepUp(() => callSignedIn(updateUser, { params: { userId: user.id }, body }));
   };
   try {
     return await send({});

@@ -1,7 +1,7 @@
 // "Suspend" and "Reactivate": asks first, then changes whether a person may come in at all.
 import { type User, updateUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
 import type { UserOutcome } from '../user-outcome.ts';
 
@@ -37,7 +37,7 @@ export function SuspendButton({ user, onDone }: { user: User; onDone: (outcome: 
   const change = async () => {
     const body = { revision: user.revision, state: isIn ? 'suspended' : 'active' } as const;
     const input = { params: { userId: user.id }, body };
-    const now = await withFreshPassword(() => callSignedIn(updateUser, input));
+    const now = await withStepUp(() => callSignedIn(updateUser, input));
     onDone({ users: [now], told: sayDone(now) });
   };
   return (

@@ -3,8 +3,8 @@ import { takeUserFromPartner } from '../../../../contract/endpoints/partners.ts'
 import type { Role } from '../../../../contract/endpoints/roles.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
 import { queryClient } from '../../../auth/server-state.tsx';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
 import type { UserOutcome } from '../user-outcome.ts';
 
@@ -21,7 +21,7 @@ export function TakeFromPartnerAction({ user, roles, onDone }: TakeFromPartnerAc
   if (!partner || !staff) return null;
   const take = async () => {
     const input = { params: { partnerId: partner.id }, body: { userId: user.id, roleId: staff.id } };
-    const now = await withFreshPassword(() => callSignedIn(takeUserFromPartner, input));
+    const now = await withStepUp(() => callSignedIn(takeUserFromPartner, input));
     void queryClient.invalidateQueries({ queryKey: ['partners'] });
     onDone({ users: [now], told: `${now.name} is one of your own people now` });
   };

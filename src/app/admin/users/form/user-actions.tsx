@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { inviteUser, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
@@ -32,7 +32,7 @@ function InvitationActions({ user, onDone }: Pick<UserActionsProps, 'user' | 'on
   const params = { userId: user.id };
   const invite = () =>
     work.run(async () => {
-      const now = await withFreshPassword(() => callSignedIn(inviteUser, { params }));
+      const now = await withStepUp(() => callSignedIn(inviteUser, { params }));
       onDone({ users: [now], told: 'Invitation sent', invited: { isNew: false } });
     });
   return (

@@ -71,7 +71,7 @@ export function newUserOf(values: UserValues): NewUser {
   };
 }
 
-/** What is sent to change a person: only what differs, so that little needs a fresh password. */
+/** What is sent to change a person: only what differs, so that little needs a step-up. */
 export function changeOf(values: UserValues, user: User): UserChange {
   const before = valuesOf(user);
   const { username, roleId, pin, email, firstName, lastName, phone, language, unitIds } = values;

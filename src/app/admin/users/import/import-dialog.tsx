@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { startUserImport, type UserImport } from '../../../../contract/endpoints/user-imports.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { Dialog } from '../../../ui/admin/dialog.tsx';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { GivenUp } from '../../../ui/admin/use-form.ts';
@@ -24,7 +24,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     setFailure(null);
     try {
       const params = { importId };
-      setStarted(await withFreshPassword(() => callSignedIn(startUserImport, { params })));
+      setStarted(await withStepUp(() => callSignedIn(startUserImport, { params })));
       keepImport(importId);
     } catch (error) {
       if (!(error instanceof GivenUp)) setFailure(error);

@@ -1,7 +1,7 @@
 // The question before people are deleted: who, what it means, and who can't be.
 import { deleteUsers, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmDialog } from '../../../ui/admin/confirm-dialog.tsx';
 import { Dialog } from '../../../ui/admin/dialog.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
@@ -44,7 +44,7 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
   const confirm = () =>
     work.run(async () => {
       const body = { userIds: wanted.map(({ id }) => id) };
-      await withFreshPassword(() => callSignedIn(deleteUsers, { body }));
+      await withStepUp(() => callSignedIn(deleteUsers, { body }));
       onDone(wanted);
     });
   if (!first) {

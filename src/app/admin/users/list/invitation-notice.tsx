@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { linkMinutes, sayMinutes } from '../../../../contract/durations.ts';
 import { deleteUsers, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { isProblem } from '../../../tablet/api.ts';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { Moment } from '../../../ui/admin/moment.tsx';
@@ -31,7 +31,7 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
       if (!cancelled.current) await takeInvitationBack(user.id);
       cancelled.current = true;
       const body = { userIds: [user.id] };
-      await withFreshPassword(() => callSignedIn(deleteUsers, { body }));
+      await withStepUp(() => callSignedIn(deleteUsers, { body }));
       onUndone();
     });
   if (isProblem(work.failure, 'not_invited')) {

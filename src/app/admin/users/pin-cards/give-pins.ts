@@ -1,7 +1,7 @@
 // Gives temporary PINs to several people, one after another.
 import { giveTemporaryPin, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
-import { withFreshPassword } from '../../../auth/fresh-password.ts';
+import { withStepUp } from '../../../auth/step-up.ts';
 import { GivenUp } from '../../../ui/admin/use-form.ts';
 import type { ShownOnce } from '../user-outcome.ts';
 
@@ -18,7 +18,7 @@ export interface GivenPins {
  */
 export async function giveOnePin(user: User): Promise<ShownOnce> {
   const input = { params: { userId: user.id } };
-  return withFreshPassword(() => callSignedIn(giveTemporaryPin, input));
+  return withStepUp(() => callSignedIn(giveTemporaryPin, input));
 }
 
 /**

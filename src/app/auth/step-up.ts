@@ -4,26 +4,26 @@ import type { Session } from '../../contract/endpoints/session.ts';
 import { isProblem } from '../tablet/api.ts';
 import { GivenUp } from '../ui/admin/use-form.ts';
 
-type ConfirmsBy = Session['confirmsBy'];
+type StepUpBy = Session['stepUpBy'];
 
 type Question = {
   /** What this work takes; of somebody who needs a passkey it is a passkey in any case. */
-  readonly by: ConfirmsBy;
-  readonly confirmed: () => void;
+  readonly by: StepUpBy;
+  readonly done: () => void;
   readonly givenUp: () => void;
 };
 
 /** The question that is open; the dialog shows it. */
-export const useFreshPassword = create<{ question: Question | null }>()(() => ({ question: null }));
+export const useStepUp = create<{ question: Question | null }>()(() => ({ question: null }));
 
-function ask(by: ConfirmsBy): Promise<void> {
+function ask(by: StepUpBy): Promise<void> {
   return new Promise((resolve, reject) => {
-    const close = () => useFreshPassword.setState({ question: null });
-    useFreshPassword.getState().question?.givenUp();
-    useFreshPassword.setState({
+    const close = () => useStepUp.setState({ question: null });
+    useStepUp.getState().question?.givenUp();
+    useStepUp.setState({
       question: {
         by,
-        confirmed() {
+        done() {
           close();
           resolve();
         },
@@ -41,11 +41,11 @@ function ask(by: ConfirmsBy): Promise<void> {
  * @param by what the work takes: `passkey` where a password is not enough
  * @throws GivenUp when the person closed the question; else what the work throws
  */
-export async function withFreshPassword<T>(work: () => Promise<T>, by: ConfirmsBy = 'any'): Promise<T> {
+export async function withStepUp<T>(work: () => Promise<T>, by: StepUpBy = 'any'): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!isProblem(error, 'sudo_required')) throw error;
+    if (!isProblem(error, 'step_up_required')) throw error;
     await ask(by);
     return work();
   }

@@ -1,5 +1,5 @@
 // "Use a passkey", where a step-up is asked for, and as the second step of a sign-in.
-import { confirmPasskey, startPasskeyConfirmation } from '../../contract/endpoints/passkeys.ts';
+import { startPasskeyStepUp, stepUpWithPasskey } from '../../contract/endpoints/passkeys.ts';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
@@ -9,22 +9,22 @@ import { callRenewing, callSignedIn, renewSession } from './account-session.ts';
 import { NoPasskeysHere } from './no-passkeys-here.tsx';
 import { canUsePasskeys, signWithPasskey } from './passkeys.ts';
 
-export interface PasskeyConfirmationProps {
+export interface PasskeyStepUpProps {
   /** Whether nothing else confirms here. */
   only?: boolean;
-  onConfirmed: (session: Session) => void;
+  onStepUp: (session: Session) => void;
 }
 
-export function PasskeyConfirmation({ only = false, onConfirmed }: PasskeyConfirmationProps) {
+export function PasskeyStepUp({ only = false, onStepUp }: PasskeyStepUpProps) {
   const work = useWork();
   const confirm = async () => {
     const body = await signWithPasskey(
-      await callSignedIn(startPasskeyConfirmation, {}),
+      await callSignedIn(startPasskeyStepUp, {}),
       only ? 'open Floorkey on the device that has your passkey' : 'enter your password',
     );
-    const session = await callRenewing(confirmPasskey, { body });
+    const session = await callRenewing(stepUpWithPasskey, { body });
     renewSession(session);
-    onConfirmed(session);
+    onStepUp(session);
   };
   if (!canUsePasskeys()) return only && <NoPasskeysHere />;
   return (

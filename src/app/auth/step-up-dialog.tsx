@@ -1,6 +1,6 @@
 // The dialog "Confirm it’s you", which asks for the password once more, or for a passkey of those who have one; where one is required, for that alone.
 import { useQuery } from '@tanstack/react-query';
-import { confirmPassword } from '../../contract/endpoints/session.ts';
+import { stepUpWithPassword } from '../../contract/endpoints/session.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { Dialog } from '../ui/admin/dialog.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
@@ -10,20 +10,20 @@ import { Button } from '../ui/button.tsx';
 import { FormActions, FormStack } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { callSignedIn, renewSession, sessionQuery } from './account-session.ts';
-import { useFreshPassword } from './fresh-password.ts';
-import { PasskeyConfirmation } from './passkey-confirmation.tsx';
+import { PasskeyStepUp } from './passkey-step-up.tsx';
 import { canUsePasskeys, ownPasskeysQuery } from './passkeys.ts';
+import { useStepUp } from './step-up.ts';
 
 interface AnswerProps {
-  onConfirmed: () => void;
+  onStepUp: () => void;
   onCancel: () => void;
 }
 
-function PasskeyOnly({ onConfirmed, onCancel }: AnswerProps) {
+function PasskeyOnly({ onStepUp, onCancel }: AnswerProps) {
   return (
     <FormStack>
       <p>Use your passkey once more. Then it goes on by itself.</p>
-      <PasskeyConfirmation only onConfirmed={onConfirmed} />
+      <PasskeyStepUp only onStepUp={onStepUp} />
       <FormActions>
         <Button onClick={onCancel}>Cancel</Button>
       </FormActions>
@@ -31,16 +31,16 @@ function PasskeyOnly({ onConfirmed, onCancel }: AnswerProps) {
   );
 }
 
-function ConfirmForm({ onConfirmed, onCancel }: AnswerProps) {
+function ConfirmForm({ onStepUp, onCancel }: AnswerProps) {
   const field = useFirstFocus();
   const { data: passkeys } = useQuery({ ...ownPasskeysQuery, enabled: canUsePasskeys() });
   const hasPasskey = passkeys !== undefined && passkeys.length > 0;
   const form = useForm({
     initial: { password: '' },
-    check: (body) => checkBody(confirmPassword.body, body),
+    check: (body) => checkBody(stepUpWithPassword.body, body),
     async send(body) {
-      renewSession(await callSignedIn(confirmPassword, { body }));
-      onConfirmed();
+      renewSession(await callSignedIn(stepUpWithPassword, { body }));
+      onStepUp();
     },
   });
   return (
@@ -54,7 +54,7 @@ function ConfirmForm({ onConfirmed, onCancel }: AnswerProps) {
           ref={field}
           {...form.field('password')}
         />
-        {hasPasskey && <PasskeyConfirmation onConfirmed={onConfirmed} />}
+        {hasPasskey && <PasskeyStepUp onStepUp={onStepUp} />}
         <FormActions>
           <Button onClick={onCancel}>Cancel</Button>
           <Button variant="primary" type="submit" busy={form.busy}>
@@ -66,11 +66,11 @@ function ConfirmForm({ onConfirmed, onCancel }: AnswerProps) {
   );
 }
 
-/** Stands once in the account screens and opens when some work waits for a fresh password. */
-export function ConfirmPasswordDialog() {
-  const question = useFreshPassword((state) => state.question);
+/** Stands once in the account screens and opens when work waits for a step-up. */
+export function StepUpDialog() {
+  const question = useStepUp((state) => state.question);
   const { data: session } = useQuery({ ...sessionQuery, enabled: false });
-  const Answer = question?.by === 'passkey' || session?.confirmsBy === 'passkey' ? PasskeyOnly : ConfirmForm;
+  const Answer = question?.by === 'passkey' || session?.stepUpBy === 'passkey' ? PasskeyOnly : ConfirmForm;
   return (
     <Dialog
       isOpen={question !== null}
@@ -78,7 +78,7 @@ export function ConfirmPasswordDialog() {
       title="Confirm it’s you"
       width="narrow"
     >
-      {question && <Answer onConfirmed={question.confirmed} onCancel={question.givenUp} />}
+      {question && <Answer onStepUp={question.done} onCancel={question.givenUp} />}
     </Dialog>
   );
 }
