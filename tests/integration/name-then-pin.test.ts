@@ -1,6 +1,7 @@
 // Signing in by name, then PIN: the PIN belongs to the name, and is disabled after ten wrong ones in a row.
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { listUsers, type User, updateUser } from '../../src/contract/endpoints/users.ts';
 import { problemSchema } from '../../src/contract/problem.ts';
 import { verifierOf } from '../../src/server/crypto/verifier.ts';
@@ -73,6 +74,18 @@ describe('name, then PIN', () => {
       });
     }
     expect(codeOf(await tablet.signInWithPin('482913', crypto.randomUUID()))).toBe('wrong_pin');
+    await setStyle('pin');
+  });
+
+  it('names in the audit trail whose PIN was tried', async () => {
+    await setStyle('name-then-pin');
+    const tablet = await makeTablet();
+    const user = await addUser(admin, 'staff', { pin: '582914', firstName: 'Uma', lastName: 'Unit' });
+    await tablet.signInWithPin(wrongPin, user.id);
+    const query = { deviceId: tablet.id, action: 'pin.sign-in-failed' };
+    expect((await admin.succeed(listAuditEvents, { query })).events).toMatchObject([
+      { actor: null, subjectId: user.id, subject: 'Uma Unit' },
+    ]);
     await setStyle('pin');
   });
 

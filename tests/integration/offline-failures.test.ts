@@ -1,5 +1,6 @@
 // Wrong PINs that tablets noted offline: each counted once, and the pause that those of several people bring.
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { liftDevicePause } from '../../src/contract/endpoints/devices.ts';
 import { suggestPin, type User } from '../../src/contract/endpoints/users.ts';
 import { noteSignIn, sendNotes } from './harness/note-offline.ts';
@@ -64,6 +65,24 @@ describe('a wrong PIN', () => {
     const fresh = await guess();
     await Promise.all(Array.from({ length: 6 }, () => push([fresh, fresh])));
     expect(await readFailures()).toBe(3);
+  });
+
+  it('names in the audit trail whose PIN was tried, and is found among the sign-ins', async () => {
+    const failed = await fail();
+    const locked = await tablet.signEvent({
+      kind: 'locked',
+      what: 'user',
+      userId: user.id,
+      at: server.clock.now.getTime(),
+    });
+    await push([failed, locked]);
+    const query = { deviceId: tablet.id, action: 'sign-ins' };
+    const { events } = await owner.client.succeed(listAuditEvents, { query });
+    const about = { actor: null, subjectId: user.id, subject: user.name };
+    expect(events).toMatchObject([
+      { action: 'pin.locked-offline', ...about },
+      { action: 'pin.sign-in-failed-offline', ...about },
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 // The words of the audit trail.
 import { expect, it } from 'vitest';
 import { describeAction, describeDetail } from '../../src/app/admin/audit/describe-event.ts';
-import { allAuditActions, auditActionGroups } from '../../src/contract/audit-action-groups.ts';
+import { auditActionGroups, auditActions, findActions } from '../../src/contract/audit-actions.ts';
 
 it('says what was done, and admits it when a newer version wrote something unknown', () => {
   expect(describeAction({ action: 'device.revoked' })).toBe('Revoked a device');
@@ -40,10 +40,16 @@ it('leaves out what no person can make use of', () => {
 });
 
 it('has words for every action, and each action in one group', () => {
-  for (const action of allAuditActions) expect(describeAction({ action })).not.toContain('no words');
+  const all = Object.keys(auditActions);
+  for (const action of all) expect(describeAction({ action })).not.toContain('no words');
   const grouped = auditActionGroups.flatMap(({ actions }) => actions);
-  expect(grouped.toSorted()).toEqual(allAuditActions.toSorted());
+  expect(grouped.toSorted()).toEqual(all.toSorted());
   expect(auditActionGroups.every(({ actions }) => actions.length > 0)).toBe(true);
+});
+
+it('offers every way to sign in or out, with the tablet offline too, under “Sign-ins”', () => {
+  const isSignIn = (action: string) => action.startsWith('pin.') || /^account\..*(sign|session)/.test(action);
+  expect(findActions('sign-ins').toSorted()).toEqual(Object.keys(auditActions).filter(isSignIn).toSorted());
 });
 
 it('tells what a new name took the place of', () => {

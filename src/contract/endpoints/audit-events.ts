@@ -1,6 +1,6 @@
 // The endpoints of the audit trail: read, filtered, taken along as a file, and checked.
 import * as z from 'zod/mini';
-import { findActions } from '../audit-action-groups.ts';
+import { findActions } from '../audit-actions.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { idSchema, instantSchema } from '../fields.ts';
 

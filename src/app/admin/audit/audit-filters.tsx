@@ -1,7 +1,6 @@
 // The filters of the audit trail: person, device, kind of action, and days.
 import { useQuery } from '@tanstack/react-query';
-import { auditActionGroups } from '../../../contract/audit-action-groups.ts';
-import { auditActions } from '../../../contract/audit-actions.ts';
+import { auditActionGroups, auditActions } from '../../../contract/audit-actions.ts';
 import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';

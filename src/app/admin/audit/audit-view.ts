@@ -1,5 +1,5 @@
 // What the audit trail shows, as it stands in the address, and what of it the server is asked for.
-import { findActions } from '../../../contract/audit-action-groups.ts';
+import { findActions } from '../../../contract/audit-actions.ts';
 
 export interface AuditView {
   personId: string | null;

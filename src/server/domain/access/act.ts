@@ -1,7 +1,9 @@
 // Who does something, and from where: one value that a call hands down, and by which an audit event knows its author.
+import { inArray } from 'drizzle-orm';
 import type { AuditAction } from '../../../contract/audit-actions.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
+import { users } from '../../database/schema.ts';
 import { type NewAuditEvent, recordAuditEvents } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
 import { displayName, type Origin, type SignedIn } from './signed-in.ts';
@@ -26,7 +28,9 @@ type Author =
 type Recorded = Author & { context: Pick<Context, 'clock'>; origin: Pick<Origin, 'address'> };
 
 /** What an event tells besides; an actor or device of its own where it is not the author’s. */
-type About = Pick<NewAuditEvent, 'actorId' | 'deviceId' | 'subjectId' | 'subject' | 'detail'>;
+type About = Pick<NewAuditEvent, 'actorId' | 'deviceId' | 'detail'> &
+  // Never an id without the name: the trail outlives the one who had it.
+  ({ subjectId?: never; subject?: string } | { subjectId: string | null; subject: string | null });
 
 /** One of several events of an author. */
 export type RecordedEvent = { action: AuditAction } & About;
@@ -44,6 +48,14 @@ function describeAuthor(author: Author): Pick<NewAuditEvent, 'organizationId' | 
 /** What an event tells of a person whom it is about. */
 export function aboutUser(user: { id: string } & Parameters<typeof displayName>[0]) {
   return { subjectId: user.id, subject: displayName(user) };
+}
+
+/** What events tell of people of whom only the ids are known; no name where there is no such person. */
+export async function describePeople(tx: Queries, ids: readonly (string | null | undefined)[]) {
+  const known = ids.filter((id) => id != null);
+  const rows = known.length > 0 ? await tx.select().from(users).where(inArray(users.id, known)) : [];
+  const names = new Map(rows.map((user) => [user.id, displayName(user)]));
+  return (id: string | null | undefined) => ({ subjectId: id ?? null, subject: names.get(id ?? '') ?? null });
 }
 
 /** What an event tells of a device that it is about. */

@@ -1,6 +1,6 @@
 // Which events of the audit trail somebody asks for, and which they may see.
 import { and, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
-import { findActions } from '../../../contract/audit-action-groups.ts';
+import { findActions } from '../../../contract/audit-actions.ts';
 import { auditEvents, devices, users } from '../../database/schema.ts';
 import { isDeviceWithin, isUserWithin } from '../access/unit-scope.ts';
 

@@ -5,7 +5,7 @@ import type { DeviceEvent, ReviewReason } from '../../../contract/device-events.
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, users } from '../../database/schema.ts';
-import { type DeviceAct, type RecordedEvent, recordEach } from '../access/act.ts';
+import { type DeviceAct, describePeople, type RecordedEvent, recordEach } from '../access/act.ts';
 import { changeIfNeeded } from '../access/change.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { readOrganization } from '../access/organization-row.ts';
@@ -36,6 +36,7 @@ function describeForAudit(
   { sequence, event }: ReadEvent,
   estimate: Date,
   reasons: ReviewReason[],
+  about: Part['about'],
 ): RecordedEvent {
   const isAbout = event?.kind === 'sign-in-failed' || event?.kind === 'locked';
   const times = event && {
@@ -45,7 +46,7 @@ function describeForAudit(
   return {
     action: event ? actions[event.kind] : 'device.event-unreadable',
     actorId: event && !isAbout ? event.userId : null,
-    subjectId: event && isAbout ? event.userId : null,
+    ...about(isAbout ? event.userId : null),
     detail: { offline: true, sequence, ...times, ...(reasons.length > 0 ? { toReview: reasons } : {}) },
   };
 }
@@ -59,6 +60,8 @@ type Part = {
   clockOffset: number;
   end: ChainEnd;
   needRevision: () => number;
+  /** Tells the names of those whom the events are about. */
+  about: Awaited<ReturnType<typeof describePeople>>;
 };
 
 async function takeEvent(part: Part, sent: ReadEvent) {
@@ -91,7 +94,7 @@ async function takeEvent(part: Part, sent: ReadEvent) {
   });
   if (endsChain(end, sequence)) Object.assign(end, { sequence, hash, ...(event ? { at: estimate } : {}) });
   return {
-    told: describeForAudit(sent, estimate, reasons),
+    told: describeForAudit(sent, estimate, reasons, part.about),
     hasBadProof: event?.kind === 'signed-in' && hasBadProof(reasons),
   };
 }
@@ -130,7 +133,11 @@ async function takePart(
     const fresh = readable.slice(0, room);
     await lockPeople(tx, fresh);
     const trail: RecordedEvent[] = [];
-    const part = { context, tx, place, now, clockOffset, end, needRevision };
+    const about = await describePeople(
+      tx,
+      fresh.map(({ event }) => event?.userId),
+    );
+    const part = { context, tx, place, now, clockOffset, end, needRevision, about };
     let badProofs = 0;
     for (const sent of fresh) {
       const taken = await takeEvent(part, sent);

@@ -5,7 +5,7 @@ import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import { isPinOf, isSamePin } from '../../crypto/pin-secret.ts';
 import { organizations, pinRequests, pinSessions, users } from '../../database/schema.ts';
-import { type Act, record } from '../access/act.ts';
+import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeIfNeeded, changeOrganization } from '../access/change.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
@@ -80,7 +80,7 @@ async function requireCurrentPin(
     const guess = { userId: user.id, pinHash, now };
     const failed = deviceId && (await countFailedGuess(context, tx, deviceId, guess, needRevision));
     await record(tx, act, 'pin.sign-in-failed', {
-      subjectId: user.id,
+      ...aboutUser(user),
       detail: { whileChanging: true },
     });
     return failed ? failed.pausedUntil : null;

@@ -6,7 +6,7 @@ import { isPinOf, lookUpKeyOf } from '../../crypto/pin-secret.ts';
 import { makeToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { deviceTries, pinSessions, users } from '../../database/schema.ts';
-import { type DeviceAct, record } from '../access/act.ts';
+import { type DeviceAct, describePeople, record } from '../access/act.ts';
 import { changeIfNeeded } from '../access/change.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
@@ -92,7 +92,8 @@ async function judge(act: DeviceAct, { pin, userId, counted }: CountedPin): Prom
     const user = await findPinHolder(context, tx, device, userId, pinHash, now);
     if (!user) {
       const failed = await countFailedGuess(context, tx, deviceId, { userId, pinHash, now }, needRevision);
-      await record(tx, act, 'pin.sign-in-failed', { subjectId: userId ?? null });
+      const about = await describePeople(tx, [userId]);
+      await record(tx, act, 'pin.sign-in-failed', about(userId));
       return failed;
     }
     requireLivingPin(user, now);
