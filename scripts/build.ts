@@ -1,4 +1,4 @@
-// Builds the app into dist/ when its sources have changed, and holds the first pad to its budget.
+// Builds the app into dist/ and the server into dist-server/ when their sources have changed, and holds the first pad to its budget.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,6 @@ import { takeTurns } from './take-turns.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, '.cache');
-const dist = join(root, 'dist');
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -29,34 +28,75 @@ async function checkBudget(built: string): Promise<void> {
   }
 }
 
-/** Builds beside dist/ and swaps, so that a running server never serves half a build. */
-async function buildInto(hash: string): Promise<void> {
-  const fresh = join(cache, `dist-${process.pid}`);
-  const old = join(cache, `old-${process.pid}`);
+type Build = {
+  /** What it makes, as the operator reads it. */
+  readonly what: 'app' | 'server';
+  readonly folder: string;
+  readonly config: string;
+  /** All that the result depends on. */
+  readonly sources: readonly string[];
+  finish(built: string): Promise<void>;
+};
+
+const tools = ['package.json', 'package-lock.json', 'scripts/build.ts'];
+const builds: readonly Build[] = [
+  {
+    what: 'app',
+    folder: 'dist',
+    config: 'vite.config.ts',
+    sources: [
+      ...tools,
+      'vite.config.ts',
+      'index.html',
+      'public',
+      'src/app',
+      'src/contract',
+      'src/device',
+      'src/worker',
+    ],
+    async finish(built) {
+      await checkBudget(built);
+      await rm(join(built, '.vite'), { recursive: true });
+      await precompress(built);
+    },
+  },
+  {
+    what: 'server',
+    folder: 'dist-server',
+    config: 'vite.server.config.ts',
+    sources: [...tools, 'vite.server.config.ts', 'src/contract', 'src/server'],
+    async finish() {},
+  },
+];
+
+/** Builds beside the folder and swaps, so that a running server never serves half a build. */
+async function buildInto({ folder, config, finish }: Build, hash: string): Promise<void> {
+  const fresh = join(cache, `${folder}-${process.pid}`);
+  const old = join(cache, `old-${folder}-${process.pid}`);
   process.env.FLOORKEY_DIST = fresh;
   const { build } = await import('vite');
   try {
-    await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
-    await checkBudget(fresh);
-    await rm(join(fresh, '.vite'), { recursive: true });
-    await precompress(fresh);
+    await build({ root, configFile: join(root, config), logLevel: 'warn' });
+    await finish(fresh);
     await writeFile(join(fresh, '.build-hash'), hash);
-    await rename(dist, old).catch(() => undefined);
-    await rename(fresh, dist);
+    await rename(join(root, folder), old).catch(() => undefined);
+    await rename(fresh, join(root, folder));
   } finally {
-    await Promise.all([fresh, old].map((folder) => rm(folder, { recursive: true, force: true })));
+    await Promise.all([fresh, old].map((path) => rm(path, { recursive: true, force: true })));
   }
 }
 
-async function buildIfStale(): Promise<void> {
-  const hash = await hashSources(root);
-  const built = await readFile(join(dist, '.build-hash'), 'utf8').catch(() => '');
-  if (built === hash) return say('The app is built and up to date.');
-  await buildInto(hash);
+async function buildIfStale(build: Build): Promise<void> {
+  const hash = await hashSources(root, build.sources);
+  const built = await readFile(join(root, build.folder, '.build-hash'), 'utf8').catch(() => '');
+  if (built === hash) return say(`The ${build.what} is built and up to date.`);
+  await buildInto(build, hash);
 }
 
 await mkdir(cache, { recursive: true });
-await takeTurns(join(cache, 'build.lock'), buildIfStale).catch((error: unknown) => {
-  process.stderr.write(`The app could not be built: ${error instanceof Error ? error.message : error}\n`);
+await takeTurns(join(cache, 'build.lock'), async () => {
+  for (const build of builds) await buildIfStale(build);
+}).catch((error: unknown) => {
+  process.stderr.write(`Floorkey could not be built: ${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
 });

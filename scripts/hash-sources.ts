@@ -1,20 +1,7 @@
-// Sums up everything that the built app depends on in one hash.
+// Sums up everything that a build depends on in one hash.
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const sources = [
-  'index.html',
-  'package.json',
-  'package-lock.json',
-  'public',
-  'scripts/build.ts',
-  'src/app',
-  'src/contract',
-  'src/device',
-  'src/worker',
-  'vite.config.ts',
-];
 
 async function listFiles(root: string, path: string): Promise<string[]> {
   const entries = await readdir(join(root, path), { withFileTypes: true, recursive: true }).catch(() => null);
@@ -24,8 +11,8 @@ async function listFiles(root: string, path: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
 }
 
-/** Hashes the paths and contents of the sources. @returns SHA-256 in hex */
-export async function hashSources(root: string): Promise<string> {
+/** Hashes the paths and contents of files and folders. @returns SHA-256 in hex */
+export async function hashSources(root: string, sources: readonly string[]): Promise<string> {
   const files = (await Promise.all(sources.map((path) => listFiles(root, path)))).flat().sort();
   const hash = createHash('sha256');
   for (const file of files) {

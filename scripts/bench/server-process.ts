@@ -12,7 +12,7 @@ import { findFreePort } from '../../tests/integration/harness/free-port.ts';
 import { makeBenchFolder } from './bench-folder.ts';
 import type { Scope } from './scope.ts';
 
-const main = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../dist-server/start.js', import.meta.url));
 const stopMs = 20_000;
 
 const requestLine = z.object({

@@ -1,5 +1,6 @@
 // An error for the log and the console: all that helps to find it, and none of the values that a statement carried.
 import { DrizzleQueryError } from 'drizzle-orm';
+import { nameSourceLines } from './source-lines.ts';
 
 export type DescribedError = {
   type: string;
@@ -43,7 +44,7 @@ export function describeError(error: unknown, depth = 0): DescribedError {
   const [code, constraint, stack] = [textOf(error, 'code'), textOf(error, 'constraint'), framesOf(error)];
   if (code !== undefined) described.code = code;
   if (constraint !== undefined) described.constraint = constraint;
-  if (stack) described.stack = stack;
+  if (stack) described.stack = nameSourceLines(stack);
   if (depth >= deepest) return described;
   if (error.cause !== undefined) described.cause = describeError(error.cause, depth + 1);
   if (error instanceof AggregateError)

@@ -1,7 +1,6 @@
 // Starts a whole Floorkey server out of its settings, and stops it again.
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { Context } from './context.ts';
@@ -28,6 +27,7 @@ import { workJobs } from './jobs/work-jobs.ts';
 import { listen } from './listen.ts';
 import { openMailTransport } from './mail/open-mail-transport.ts';
 import type { SmtpPatience } from './mail/smtp-transport.ts';
+import { appFolder, packageFile } from './places.ts';
 import { type Stop, stopAll } from './stop-all.ts';
 
 /** How long to wait for others and how hard to hash, where it is not as in real life. No setting leads here: only tests do. */
@@ -46,8 +46,6 @@ export type RunningServer = {
   readonly setupLink: string | null;
   stop(): Promise<void>;
 };
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the operator reads of those events of the built-in PostgreSQL that are errors. */
 const postgresTroubles: Readonly<Record<string, string>> = {
@@ -77,7 +75,7 @@ async function warn(database: Database, log: Logger): Promise<void> {
 }
 
 async function readVersion(): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const { version } = JSON.parse(await readFile(packageFile, 'utf8'));
   return String(version);
 }
 
@@ -140,7 +138,7 @@ export async function startServer(
     await refoldAddresses(context);
     await workJobs(context);
     const setupCode = await makeSetupCode(context);
-    const listener = await listen(createApp(context, join(root, 'dist')), env, log);
+    const listener = await listen(createApp(context, appFolder), env, log);
     stops.push(() => listener.close());
     stops.push(async () => jobs.endSoon());
     await warn(database, log);

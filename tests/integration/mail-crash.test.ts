@@ -3,7 +3,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { setUp } from '../../src/contract/endpoints/setup.ts';
@@ -11,7 +10,7 @@ import { mails } from '../../src/server/database/schema.ts';
 import { unknownEnd } from '../../src/server/mail/mail-transport.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { findFreePort } from './harness/free-port.ts';
-import { startServerProcess } from './harness/program.ts';
+import { shippedServer, startServerProcess } from './harness/program.ts';
 import { queueTo, quickPace, waitForState } from './harness/queued-mail.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
 import { openStoredRows } from './harness/stored-rows.ts';
@@ -20,15 +19,13 @@ import { startMailServer, type TestMailServer } from './harness/test-mail-server
 import { addUser, freshUsername, setUpOrganization, testPassword } from './harness/test-organization.ts';
 import { testSecretKey } from './harness/test-server.ts';
 
-const main = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url));
-
 /** A real server process, set up, with an owner who is signed in. */
 async function startProcess(databaseUrl: string, mailServer: TestMailServer) {
   const dataDir = await mkdtemp(join(tmpdir(), 'floorkey-test-crash-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const port = String(await findFreePort());
   const child = await startServerProcess(
-    main,
+    shippedServer,
     {
       PORT: port,
       DATA_DIR: dataDir,

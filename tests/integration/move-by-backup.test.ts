@@ -7,7 +7,7 @@ import { signIn } from '../../src/contract/endpoints/session.ts';
 import { setUp } from '../../src/contract/endpoints/setup.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { findFreePort } from './harness/free-port.ts';
-import { runProgram, startServerProcess } from './harness/program.ts';
+import { runProgram, shippedServer, startServerProcess } from './harness/program.ts';
 import { TestDevice } from './harness/test-device.ts';
 import { addUser, testPassword } from './harness/test-organization.ts';
 
@@ -25,7 +25,7 @@ describe('with the built-in PostgreSQL', () => {
   const start = async (dataDir: string, upLine: RegExp) => {
     const port = String(await findFreePort());
     const settings = { DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'warn' };
-    const server = await startServerProcess('src/server/main.ts', settings, (line) => upLine.test(line));
+    const server = await startServerProcess(shippedServer, settings, (line) => upLine.test(line));
     return { ...server, url: `http://localhost:${port}` };
   };
 

@@ -6,14 +6,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { hasUnixSockets } from '../../src/server/database/embedded/address.ts';
 import { readPostmasterPid } from '../../src/server/database/embedded/postmaster-pid.ts';
 import { findFreePort } from './harness/free-port.ts';
-import { startServerProcess } from './harness/program.ts';
+import { shippedServer, startServerProcess } from './harness/program.ts';
 
 it.runIf(hasUnixSockets)('says why PostgreSQL does not start again, until it does', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'floorkey-test-restart-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const port = String(await findFreePort());
   const settings = { DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'error' };
-  const server = await startServerProcess('src/server/main.ts', settings, (line) => /is ready at/.test(line));
+  const server = await startServerProcess(shippedServer, settings, (line) => /is ready at/.test(line));
   const config = join(dataDir, 'postgres', 'postgresql.conf');
   const whole = await readFile(config);
   await appendFile(config, 'no_such_setting = on\n');

@@ -1,25 +1,28 @@
 // The life of a server: its start and stop as a process, its certificate, and requests that are still in flight.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TLSSocket } from 'node:tls';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signIn } from '../../src/contract/endpoints/session.ts';
 import { checkSetupCode } from '../../src/contract/endpoints/setup.ts';
+import { nameSourceLines } from '../../src/server/source-lines.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { findFreePort } from './harness/free-port.ts';
+import { shippedServer } from './harness/program.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';
 import { setUpOrganization, testPassword } from './harness/test-organization.ts';
 
 const run = promisify(execFile);
-const main = join(import.meta.dirname, '../../src/server/main.ts');
+const root = join(import.meta.dirname, '../..');
 
 let folder: string;
 beforeAll(async () => {
@@ -29,7 +32,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the real entry. @returns its process, what it says line by line, and how it ends */
 function startProcess(settings: Record<string, string>, options: readonly string[] = []) {
-  const child = spawn(process.execPath, [...options, main], {
+  const child = spawn(process.execPath, [...options, shippedServer], {
+    cwd: root,
     env: { PATH: process.env.PATH, DATA_DIR: folder, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -136,6 +140,28 @@ describe('the last resort', () => {
     expect(log).toContainEqual(expect.objectContaining({ msg: 'stopping', reason: 'error' }));
     // Node's own report would have told what a statement carried.
     expect(server.errors).toEqual([]);
+  });
+});
+
+describe('an error of the shipped server', () => {
+  it('names the lines of the sources', async () => {
+    const file = join(root, 'dist-server/main.js');
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    const line = lines.findIndex((text) => text.includes('function migrateDatabase('));
+    const column = lines[line]?.indexOf('migrateDatabase(') ?? -1;
+    const frame = (path: string) => `at migrateDatabase (${path}:${line + 1}:${column + 1})`;
+    const source = await readFile(join(root, 'src/server/database/migrate.ts'), 'utf8');
+    const declared = source.split('\n').findIndex((text) => text.includes('function migrateDatabase('));
+    for (const path of [file, pathToFileURL(file).href]) {
+      expect(nameSourceLines(frame(path))).toMatch(
+        new RegExp(`^at migrateDatabase \\(src/server/database/migrate\\.ts:${declared + 1}:\\d+\\)$`),
+      );
+    }
+  });
+
+  it('keeps the lines of what has no source map', () => {
+    const frames = 'at run (/srv/dist-server/gone.js:3:7)\n    at node:internal/main:1:1';
+    expect(nameSourceLines(frames)).toBe(frames);
   });
 });
 

@@ -1,6 +1,7 @@
 // The threads for hashing: at most one a core and lane in this process, started when they are first needed.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { hashingThread } from '../places.ts';
 import type { Lane } from './hashing-lanes.ts';
 import type { HashingAnswer, HashingValue, HashingWork } from './hashing-thread.ts';
 
@@ -20,7 +21,7 @@ const pools = { pin: makePool('pin'), password: makePool('password') };
 
 function startThread(pool: Pool): Worker {
   pool.started += 1;
-  const thread = new Worker(new URL('./hashing-thread.ts', import.meta.url), { workerData: pool.lane });
+  const thread = new Worker(hashingThread, { workerData: pool.lane });
   // A thread without work must not hold up the end of the process.
   thread.unref();
   return thread;

@@ -1,11 +1,10 @@
 // Brings the tables up to this version, one process at a time.
-import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { migrationsFolder } from '../places.ts';
 import { outliveBreaks } from './outlive-breaks.ts';
 
-const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 /** Any number, as long as nothing else that shares the database takes the same. */
 export const migrationLock = 7_041_001;
 

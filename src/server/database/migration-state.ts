@@ -1,10 +1,8 @@
 // How far the tables of a database are, and how far this version would bring them.
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { migrationsFolder } from '../places.ts';
 import type { Queries } from './database.ts';
-
-const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /** One migration: the SHA-256 of its text, and when it was written (milliseconds since 1970). */
 export type Migration = { hash: string; writtenAt: number };

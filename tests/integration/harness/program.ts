@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { endWithFile } from './end-with-file.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** The server as it is shipped; `npm run build` makes it. */
+export const shippedServer = 'dist-server/start.js';
+
 const settings = ['PORT', 'HOST', 'PUBLIC_URL', 'DATA_DIR', 'DATABASE_URL', 'SECRET_KEY', 'SMTP_URL'];
 
 export type Settings = Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ import { writeConnectionString } from '../../../src/server/database/embedded/add
 import { readPostmasterPid } from '../../../src/server/database/embedded/postmaster-pid.ts';
 import { waitUntil } from '../../../src/server/database/embedded/wait-until.ts';
 import { findFreePort } from '../../integration/harness/free-port.ts';
-import { type ServerProcess, startServerProcess } from '../../integration/harness/program.ts';
+import { type ServerProcess, shippedServer, startServerProcess } from '../../integration/harness/program.ts';
 
 /** `backend`: the child of PostgreSQL that is just then at work for the server, in a commit where there is one. */
 export type Victim = 'server' | 'postgres' | 'both' | 'backend';
@@ -43,7 +43,7 @@ export class KilledServer {
 
   async #start(sign: RegExp): Promise<ServerProcess> {
     const env = { DATA_DIR: this.#dataDir, PORT: String(this.#port), LOG_LEVEL: 'error' };
-    this.#process = await startServerProcess('src/server/main.ts', env, (line) => sign.test(line));
+    this.#process = await startServerProcess(shippedServer, env, (line) => sign.test(line));
     return this.#process;
   }
 
