@@ -164,6 +164,12 @@ describe('a proof', () => {
     );
   });
 
+  it('is refused when it shows the private key along with the public one', async () => {
+    await tablet.pull();
+    const jwk = { ...(await exportJWK(tablet.keys.publicKey)), d: 'A'.repeat(43) };
+    expect(codeOf(await send(await forge({ header: { jwk } })))).toBe('proof_invalid');
+  });
+
   it('is refused without a signature, or with one of a shared secret', async () => {
     await tablet.pull();
     const [, payload = ''] = (await forge()).split('.');

@@ -99,6 +99,13 @@ export function openDatabase(
   });
   const pools = [transactions, pool, lookUpPool];
   const inUse = new Set<pg.PoolClient>();
+  // Made with each connection, not with each transaction: it reads through the whole schema.
+  const queriesOfClients = new WeakMap<pg.PoolClient, Queries>();
+  const queriesOf = (client: pg.PoolClient): Queries => {
+    const queries = queriesOfClients.get(client) ?? drizzle(client, { schema });
+    queriesOfClients.set(client, queries);
+    return queries;
+  };
   let closing = false;
   for (const each of pools) {
     // What breaks during the stop is meant to.
@@ -133,7 +140,7 @@ export function openDatabase(
     try {
       // One round trip; `setting` is made here, from a checked id.
       await client.query(`BEGIN; ${setting}`);
-      const result = await work(drizzle(client, { schema }));
+      const result = await work(queriesOf(client));
       await client.query('COMMIT');
       return result;
     } catch (error) {

@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
+import { decodeProtectedHeader, jwtVerify } from 'jose';
 import * as z from 'zod';
-import { type PublicKey, publicKeySchema } from '../../../contract/public-key.ts';
 import type { Context } from '../../context.ts';
+import { type ProofKey, readProofKey } from '../../crypto/proof-keys.ts';
 import { isFreshNonce, nonceMinutes } from '../../crypto/proof-nonces.ts';
 import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
 import { devices, organizations, usedProofs } from '../../database/schema.ts';
@@ -65,26 +65,27 @@ export async function verifyProof(
   { keys, clock }: Context,
   { proof, method, urls }: ProofRequest,
   token: string | null,
-): Promise<{ publicKey: PublicKey; thumbprint: string; jti: string }> {
+): Promise<Omit<ProofKey, 'key'> & { jti: string }> {
   if (!proof || proof.length > 4096) throw invalid();
-  const verified = await jwtVerify(proof, EmbeddedJWK, {
-    typ: 'dpop+jwt',
-    algorithms: ['ES256'],
-    // `iat` must be there, and only that: see above about the clock.
-    requiredClaims: ['iat'],
-  }).catch(() => {
+  const read = async () => {
+    const { publicKey, thumbprint, key } = await readProofKey(decodeProtectedHeader(proof).jwk);
+    const { payload } = await jwtVerify(proof, key, {
+      typ: 'dpop+jwt',
+      algorithms: ['ES256'],
+      // `iat` must be there, and only that: see above about the clock.
+      requiredClaims: ['iat'],
+    });
+    return { publicKey, thumbprint, ...claimsSchema.parse(payload) };
+  };
+  const { publicKey, thumbprint, htm, htu, nonce, ath, jti } = await read().catch(() => {
     throw invalid();
   });
-  const publicKey = publicKeySchema.safeParse(verified.protectedHeader.jwk);
-  const claims = claimsSchema.safeParse(verified.payload);
-  if (!publicKey.success || !claims.success) throw invalid();
-  const { htm, htu, nonce, ath, jti } = claims.data;
   if (htm !== method || !urls.includes(htu)) throw invalid();
   if (!nonce || !isFreshNonce(keys.proofNonce, nonce, clock())) {
     throw new ProblemError('use_dpop_nonce', 'Send the proof again with the nonce of this answer.');
   }
   if (token !== null && ath !== createHash('sha256').update(token).digest('base64url')) throw invalid();
-  return { publicKey: publicKey.data, thumbprint: await calculateJwkThumbprint(publicKey.data), jti };
+  return { publicKey, thumbprint, jti };
 }
 
 /** Spends a proof. @throws ProblemError `proof_replayed` when it was used before */
