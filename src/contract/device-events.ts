@@ -7,10 +7,6 @@ export const deviceEventType = 'floorkey-device-event+jwt';
 /** The `typ` of the sealed proof of a PIN (JWE, RFC 7516; ECDH-ES with P-256, A256GCM). */
 export const offlineProofType = 'floorkey-offline-proof+jwt';
 
-/** Wrong tries in one lease after which a person, or the whole tablet, can sign in online only. */
-export const offlineTriesPerUser = 5;
-export const offlineTriesPerDevice = 20;
-
 /** How far off a tablet’s clock may be. */
 export const clockToleranceMinutes = 5;
 

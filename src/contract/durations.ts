@@ -22,14 +22,6 @@ export const pinSessionHours = 12;
 /** How often a tablet asks for changes that hears of none, in seconds. */
 export const pollSeconds = 30;
 
-/** What an organization begins with. */
-export const organizationDefaults = {
-  autoLockSeconds: 120,
-  leaseHours: 24,
-  temporaryPinDays: 7,
-  generatedPasswordHours: 72,
-} as const;
-
 /** "10 minutes", "1 hour", "72 hours". */
 export function sayMinutes(minutes: number): string {
   const [count, unit] = minutes % hour === 0 ? [minutes / hour, 'hour'] : [minutes, 'minute'];

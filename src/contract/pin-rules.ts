@@ -1,4 +1,7 @@
-// Which PINs are too easy to guess, said in words, for the form and for the server alike.
+// Which PINs are taken: long enough for sign-in offline, and not too easy to guess; for the form and for the server alike.
+
+/** Shorter PINs are not checked by a tablet alone: 10 bits would leave a thief ten of a 4-digit PIN’s ten thousand. */
+export const offlinePinLength = 6;
 
 function isRun(pin: string): boolean {
   const steps = [...pin].slice(1).map((digit, at) => (Number(digit) - Number(pin[at]) + 10) % 10);

@@ -1,7 +1,7 @@
 // Whether people can sign in on this tablet while the server is away, until when, and why not.
 import { useEffect, useState } from 'react';
-import { offlineTriesPerDevice } from '../../contract/device-events.ts';
 import type { OfflinePolicy, RosterUser } from '../../contract/endpoints/device.ts';
+import { offlineTriesPerDevice } from '../../contract/pin-tries.ts';
 import { findTriesOver, readSpentTries } from '../../device/offline/count-tries.ts';
 import { doubtTime, noteTime, type TimeDoubt } from '../../device/store/tablet-time.ts';
 import { type DeviceState, showTime, useDeviceState } from '../tablet/device-state.ts';

@@ -1,8 +1,8 @@
 // The screen of a linked tablet while nobody is signed in: where it stands, the names where they come first, the pad.
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { organizationDefaults } from '../../contract/durations.ts';
 import type { RosterUser } from '../../contract/endpoints/device.ts';
+import { organizationDefaults } from '../../contract/organization-defaults.ts';
 import { useDeviceState } from '../tablet/device-state.ts';
 import { Button } from '../ui/button.tsx';
 import { LogoMark } from '../ui/logo.tsx';

@@ -13,8 +13,6 @@ import { languages } from '../languages.ts';
 
 export const autoLockSecondsRange = { min: 15, max: 8 * 60 * 60 } as const;
 export const leaseHoursRange = { min: 1, max: 72 } as const;
-/** Shorter PINs are not checked by a tablet alone: 10 bits would leave a thief ten of a 4-digit PIN’s ten thousand. */
-export const offlinePinLength = 6;
 export const passwordMinLengthRange = { min: passwordLengthRange.min, max: 64 } as const;
 export const temporaryPinDaysRange = { min: 1, max: 90 } as const;
 export const generatedPasswordHoursRange = { min: 1, max: 720 } as const;

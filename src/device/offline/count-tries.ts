@@ -1,5 +1,5 @@
 // How many wrong tries are left without the server: what the first pad needs to know of them.
-import { offlineTriesPerDevice, offlineTriesPerUser } from '../../contract/device-events.ts';
+import { offlineTriesPerDevice, offlineTriesPerUser } from '../../contract/pin-tries.ts';
 import { openDatabase, type SpentTries } from '../store/database.ts';
 
 export const noTries: SpentTries = { device: 0, users: {} };

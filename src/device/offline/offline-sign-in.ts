@@ -1,6 +1,7 @@
 // Signing in on the tablet while nobody hears it: a provisional session, noted for the server before it opens.
-import { offlineTriesPerDevice, offlineTriesPerUser } from '../../contract/device-events.ts';
+
 import type { RosterRole, RosterUser } from '../../contract/endpoints/device.ts';
+import { offlineTriesPerDevice, offlineTriesPerUser } from '../../contract/pin-tries.ts';
 import { type DeviceRecord, openDatabase, type SyncState } from '../store/database.ts';
 import type { OpenSession } from '../store/open-ends.ts';
 import { noteEvents } from '../store/outbox.ts';

@@ -1,5 +1,5 @@
 // The wrong tries that are left without the server, counted before a PIN is looked at.
-import { offlineTriesPerDevice, offlineTriesPerUser } from '../../contract/device-events.ts';
+import { offlineTriesPerDevice, offlineTriesPerUser } from '../../contract/pin-tries.ts';
 import { type DeviceRecord, openDatabase, type SpentTries } from '../store/database.ts';
 import type { UnnotedTry } from '../store/open-ends.ts';
 import { type NewDeviceEvent, noteEvents } from '../store/outbox.ts';

@@ -1,6 +1,8 @@
 // The settings of PINs: how people sign in with them, and how long they are.
-import { offlinePinLength, type SignInStyle } from '../../../contract/endpoints/organization.ts';
+
+import type { SignInStyle } from '../../../contract/endpoints/organization.ts';
 import { pinLengthRange } from '../../../contract/fields.ts';
+import { offlinePinLength } from '../../../contract/pin-rules.ts';
 import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { FormRow } from '../../ui/form-layout.tsx';

@@ -1,5 +1,5 @@
 // The words for what another sign-in style or PIN length does to present PINs.
-import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
+import { offlinePinLength } from '../../../contract/pin-rules.ts';
 import { sayPeople } from '../say-count.ts';
 import type { PinPolicyQuestion } from './pin-policy-question.ts';
 

@@ -1,7 +1,8 @@
 // Help: tablets that are shared.
-import { offlineTriesPerDevice, offlineTriesPerUser } from '../../../contract/device-events.ts';
+
 import { pairingCodeMinutes, sayMinutes } from '../../../contract/durations.ts';
-import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
+import { offlinePinLength } from '../../../contract/pin-rules.ts';
+import { offlineTriesPerDevice, offlineTriesPerUser } from '../../../contract/pin-tries.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const devices: HelpTopic = {

@@ -1,7 +1,10 @@
 // Help: the settings of the organization, its owner and its audit trail.
-import { organizationDefaults, sayMinutes, stepUpMinutes } from '../../../contract/durations.ts';
-import { leaseHoursRange, offlinePinLength } from '../../../contract/endpoints/organization.ts';
+
+import { sayMinutes, stepUpMinutes } from '../../../contract/durations.ts';
+import { leaseHoursRange } from '../../../contract/endpoints/organization.ts';
 import { leastBesidePasskey } from '../../../contract/fields.ts';
+import { organizationDefaults } from '../../../contract/organization-defaults.ts';
+import { offlinePinLength } from '../../../contract/pin-rules.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const organization: HelpTopic = {

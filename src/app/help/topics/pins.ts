@@ -1,5 +1,5 @@
 // Help: PINs, temporary PINs, cards and forgotten PINs.
-import { organizationDefaults } from '../../../contract/durations.ts';
+import { organizationDefaults } from '../../../contract/organization-defaults.ts';
 import {
   failuresBeforePause,
   pauseSeconds,

@@ -1,7 +1,7 @@
 // The home of the person who is signed in with a PIN: who they are, what they may do, and "Lock".
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { organizationDefaults } from '../../../contract/durations.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
+import { organizationDefaults } from '../../../contract/organization-defaults.ts';
 import { useDeviceState } from '../../tablet/device-state.ts';
 import { checkPinSession, endPinSession } from '../../tablet/pin-session.ts';
 import { Button } from '../../ui/button.tsx';

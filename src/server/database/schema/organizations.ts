@@ -13,10 +13,10 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { builtInRoleKeys } from '../../../contract/built-in-roles.ts';
-import { organizationDefaults } from '../../../contract/durations.ts';
 import { passkeyRules } from '../../../contract/endpoints/organization.ts';
 import { passwordLengthRange } from '../../../contract/fields.ts';
 import { languages } from '../../../contract/languages.ts';
+import { organizationDefaults } from '../../../contract/organization-defaults.ts';
 import { bytes, instant } from './columns.ts';
 
 export const organizations = pgTable('organizations', {

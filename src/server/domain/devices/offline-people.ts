@@ -1,6 +1,6 @@
 // Who could sign in offline on a device: counted before it is revoked, and asked for a new PIN when it is.
 import { and, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
-import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
+import { offlinePinLength } from '../../../contract/pin-rules.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, organizations, roles, users } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';

@@ -1,14 +1,14 @@
 // A user as a device's roster holds them: name, role, and 10 bits of the PIN where it may be used without the server.
 import type { RosterUser } from '../../../contract/endpoints/device.ts';
-import { offlinePinLength } from '../../../contract/endpoints/organization.ts';
 import { isAdminRole } from '../../../contract/permissions.ts';
+import { offlinePinLength } from '../../../contract/pin-rules.ts';
 import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import { openPin } from '../../crypto/pin-secret.ts';
 import { verifierOf } from '../../crypto/verifier.ts';
 import type { organizations, roles, users } from '../../database/schema.ts';
 import { displayName, readPermissions } from '../access/signed-in.ts';
-import { isPinToChange } from '../pins/user-pin.ts';
+import { isPinToChange } from '../pins/pin-policy.ts';
 
 type Organization = typeof organizations.$inferSelect;
 type UserRow = typeof users.$inferSelect;

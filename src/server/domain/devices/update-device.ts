@@ -1,11 +1,12 @@
 // Renaming a device, and putting it into another unit.
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Device } from '../../../contract/endpoints/devices.ts';
 import { fold } from '../../../contract/fields.ts';
 import { devices } from '../../database/schema.ts';
 import { type Act, aboutDevice, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
+import { nextScope } from '../access/reset-rosters.ts';
 import { requireStepUp } from '../access/step-up.ts';
 import { readTree, requireReachable } from '../units/unit-tree.ts';
 import { explainTaken } from './authorize-device.ts';
@@ -40,7 +41,7 @@ export async function updateDevice(act: Act, deviceId: string, change: DeviceCha
         name,
         nameFolded: fold(name),
         unitId,
-        ...(isMoved ? { scope: sql`${devices.scope} + 1` } : {}),
+        ...(isMoved ? { scope: nextScope } : {}),
       })
       .where(eq(devices.id, deviceId));
     await record(tx, act, 'device.changed', {

@@ -1,14 +1,15 @@
 // Wrong PINs that a tablet took while nobody heard it, counted like those that the server sees itself.
 import { and, eq, gt, sql } from 'drizzle-orm';
-import { offlineTriesPerDevice, type ReviewReason } from '../../../contract/device-events.ts';
+import type { ReviewReason } from '../../../contract/device-events.ts';
+import { offlineTriesPerDevice } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { isWrongPin } from '../../database/schema/devices.ts';
 import { deviceEvents, devices } from '../../database/schema.ts';
 import { dayMs } from '../../day.ts';
+import { longestPauseMs, pauseDevice } from '../pins/device-pause.ts';
 import { countDeviceTry } from '../pins/device-tries.ts';
-import { pauseDevice } from '../pins/failed-guesses.ts';
-import { countFailureOf, longestPauseMs } from '../pins/pin-attempts.ts';
+import { countFailureOf } from '../pins/pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one tablet within a day pause it. */
 export const failedPeopleMost = 3;

@@ -8,10 +8,11 @@ import { organizations } from '../../database/schema.ts';
 import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { readOrganization } from '../access/organization-row.ts';
+import { resetRosters } from '../access/reset-rosters.ts';
 import { displayName } from '../access/signed-in.ts';
 import { requireOwnPasskeyNow, requireStepUp } from '../access/step-up.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
-import { changeSignInStyle, resetRosters } from '../pins/pin-policy.ts';
+import { changeSignInStyle } from '../pins/pin-policy.ts';
 
 /** So many of those who lost their PIN are named in the audit trail. */
 const namedMost = 100;
@@ -78,7 +79,7 @@ export async function updateOrganization(act: Act, settings: Settings): Promise<
         .set(Object.fromEntries(given))
         .where(eq(organizations.id, organizationId));
       if (settings.pinLength !== undefined || settings.offlineSignIn !== undefined) {
-        await resetRosters(tx);
+        await resetRosters(tx, signedIn.organizationId);
       }
       const losers =
         settings.signInStyle === undefined || settings.signInStyle === before.signInStyle

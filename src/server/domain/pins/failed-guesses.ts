@@ -6,10 +6,9 @@ import { openPin } from '../../crypto/pin-secret.ts';
 import { verifierOf } from '../../crypto/verifier.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, deviceTries, users } from '../../database/schema.ts';
-import { aboutDevice } from '../access/act.ts';
-import { recordAuditEvent } from '../access/audit.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
 import { mayUseDeviceIn } from '../access/unit-scope.ts';
+import { devicePaused, longestPauseMs, pauseDevice } from './device-pause.ts';
 import { countDeviceTry, countPeopleTried, isUsedUp } from './device-tries.ts';
 import {
   expectedMatches,
@@ -19,7 +18,7 @@ import {
   guessLevelWhenMany,
   guessPauseMs,
 } from './guess-level.ts';
-import { countFailureOf, devicePaused, type GuessedDevice, longestPauseMs } from './pin-attempts.ts';
+import { countFailureOf, type GuessedDevice } from './pin-attempts.ts';
 
 /** Wrong PINs of more people than this on one device, within so long, pause it, whatever right ones lie between. */
 export const triedPeopleMost = 3;
@@ -83,24 +82,6 @@ async function findMatches(
     if (at % openedAtOnce === openedAtOnce - 1) await new Promise(setImmediate);
   }
   return matches;
-}
-
-/** Pauses a device, which stands in the audit trail; a pause that lasts longer stays. */
-export async function pauseDevice(
-  tx: Queries,
-  { id, organizationId, name }: Omit<Device, 'unitId'>,
-  { until, now, detail }: { until: Date; now: Date; detail: { people?: number; guesses?: number } },
-): Promise<Date> {
-  const later = sql`greatest(coalesce(${devices.pinPausedUntil}, ${until}), ${until})`;
-  await tx.update(devices).set({ pinPausedUntil: later }).where(eq(devices.id, id));
-  await recordAuditEvent(tx, {
-    organizationId,
-    at: now,
-    action: 'device.paused',
-    ...aboutDevice({ id, name }),
-    detail,
-  });
-  return until;
 }
 
 /** Raises a device's level by guesses; one that is too high pauses it, and stands in the audit trail. */

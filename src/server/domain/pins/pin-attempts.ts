@@ -1,31 +1,23 @@
 // Counting of PIN tries, before they are looked at: pauses of a device, and the end of a PIN after too many.
 import { and, eq, lt, sql } from 'drizzle-orm';
-import { failuresBeforePause, pauseSeconds, pinFailuresMost } from '../../../contract/pin-tries.ts';
+import {
+  failuresADay,
+  failuresBeforePause,
+  pauseSeconds,
+  pinFailuresMost,
+} from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, users } from '../../database/schema.ts';
 import { changeIfNeeded } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
+import { devicePaused, longestPauseMs } from './device-pause.ts';
 import { countDeviceTry, giveBackDeviceTry, type OneOnDevice } from './device-tries.ts';
-
-/** Wrong PINs on one device in a day, whatever right ones came between, before every one means the longest pause. */
-export const failuresADay = 100;
-
-export const longestPauseMs = Math.max(...pauseSeconds) * 1000;
 
 /** How much a device looks as if it were guessed at: `guess-level.ts`. */
 export type GuessedDevice = Pick<typeof devices.$inferSelect, 'guessLevel' | 'guessLevelAt'>;
 
 export type CountedAttempt = { failures: number; pausedUntil: Date | null };
-
-/** The answer while a device pauses. */
-export function devicePaused(pausedUntil: Date): ProblemError {
-  return new ProblemError(
-    'device_paused',
-    'Too many wrong PINs on this tablet. Wait for the countdown, or ask an admin to lift the pause.',
-    { retryAt: pausedUntil },
-  );
-}
 
 /** A PIN that only somebody with the right can bring back, by setting a new one. */
 export function pinDisabled(): ProblemError {

@@ -1,14 +1,25 @@
 // What the organization's sign-in style and PIN length mean for the PINs that people have.
-import { and, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { SignInStyle } from '../../../contract/endpoints/organization.ts';
 import type { Context } from '../../context.ts';
 import { lookUpKeyOfSealed } from '../../crypto/pin-secret.ts';
 import type { SecretKeys } from '../../crypto/secret-keys.ts';
 import type { Queries } from '../../database/database.ts';
-import { devices, type organizations, pinSessions, users } from '../../database/schema.ts';
+import { type organizations, pinSessions, users } from '../../database/schema.ts';
 
 /** Between so many PINs that are opened, other requests get their turn. */
 const openedAtOnce = 500;
+
+/**
+ * Tells whether somebody has to choose a new PIN: theirs is a temporary one, or of a length that the organization wants
+ * no more. The length is compared anew each time, so a policy that is changed back asks nobody.
+ */
+export function isPinToChange(
+  { pinMustChange, pinLength }: { pinMustChange: boolean; pinLength: number | null },
+  wantedLength: number,
+): boolean {
+  return pinMustChange || (pinLength !== null && pinLength !== wantedLength);
+}
 
 type PinHolder = Pick<
   typeof users.$inferSelect,
@@ -98,14 +109,6 @@ export async function changeSignInStyle(
     from unnest(${sql.param(lookups.map(({ id }) => id))}::uuid[], ${sql.param(lookups.map(({ lookup }) => lookup))}::bytea[]) as found(id, lookup)
     where users.id = found.id`);
   return sharers;
-}
-
-/** Has every tablet fetch its roster anew: what it may hold of a PIN depends on the policy as well as on the person. */
-export async function resetRosters(tx: Queries): Promise<void> {
-  await tx
-    .update(devices)
-    .set({ scope: sql`${devices.scope} + 1` })
-    .where(isNull(devices.revokedAt));
 }
 
 /** The lengths of the PINs that work now, and the one that is wanted, shortest first. */

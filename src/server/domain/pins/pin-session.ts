@@ -11,7 +11,7 @@ import type { KnownDevice } from '../access/device-identity.ts';
 import { describePerson, describeSession, mayComeIn, type SignedIn } from '../access/signed-in.ts';
 import { noStepUp } from '../access/step-up.ts';
 import { isLimitedToUnits, mayUseDeviceIn } from '../access/unit-scope.ts';
-import { isPinToChange } from './user-pin.ts';
+import { isPinToChange } from './pin-policy.ts';
 
 /** When a session ends at the latest, in milliseconds after it began. */
 export const pinSessionAbsoluteMs = pinSessionHours * 3_600_000;

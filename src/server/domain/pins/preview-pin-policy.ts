@@ -4,7 +4,7 @@ import type { PinPolicyEffect, SignInStyle } from '../../../contract/endpoints/o
 import { organizations } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
-import { findSharedPins, readPinHolders } from './pin-policy.ts';
+import { findSharedPins, isPinToChange, readPinHolders } from './pin-policy.ts';
 import { mayTellOfShared } from './taken-pins.ts';
 
 /**
@@ -34,7 +34,8 @@ export async function previewPinPolicy(
   const { sharers } = becomesPinOnly && mayTell ? await findSharedPins(keys, holders) : { sharers: [] };
   const losing = new Set(sharers.map(({ id }) => id));
   const changing = holders.filter(
-    ({ id, pinLength }) => !losing.has(id) && pinLength !== null && pinLength !== wanted.pinLength,
+    ({ id, pinLength }) =>
+      !losing.has(id) && isPinToChange({ pinMustChange: false, pinLength }, wanted.pinLength),
   );
   return { withPin: holders.length, mustChange: changing.length, lose: mayTell ? losing.size : null };
 }

@@ -18,17 +18,6 @@ async function findPinPolicy({ database }: Context, organizationId: string): Pro
   return database.inOrganization(organizationId, (tx) => readOrganization(tx, organizationId));
 }
 
-/**
- * Tells whether somebody has to choose a new PIN: theirs is a temporary one, or of a length that the organization wants
- * no more. The length is compared anew each time, so a policy that is changed back asks nobody.
- */
-export function isPinToChange(
-  { pinMustChange, pinLength }: { pinMustChange: boolean; pinLength: number | null },
-  wantedLength: number,
-): boolean {
-  return pinMustChange || (pinLength !== null && pinLength !== wantedLength);
-}
-
 /** What is stored of a user's PIN; it fits the columns of `users`. */
 export type PreparedPin = {
   pinSealed: Buffer;

@@ -16,7 +16,7 @@ import {
   requireGivable,
   requireRoleMaking,
   sayPeople,
-} from '../access/own-roles.ts';
+} from '../access/power-over-roles.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { readRoles } from './list-roles.ts';

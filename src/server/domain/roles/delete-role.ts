@@ -5,7 +5,7 @@ import type { Queries } from '../../database/database.ts';
 import { removals, roles, users } from '../../database/schema.ts';
 import { type Act, aboutUser, recordEach } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { countHolders, findChangeableRole, sayPeople } from '../access/own-roles.ts';
+import { countHolders, findChangeableRole, sayPeople } from '../access/power-over-roles.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { isWithinPower } from '../access/roles.ts';
 import { readPermissions, type SignedIn } from '../access/signed-in.ts';

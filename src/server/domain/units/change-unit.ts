@@ -8,10 +8,11 @@ import { units } from '../../database/schema.ts';
 import { type Act, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { fieldProblem } from '../access/problem-error.ts';
+import { resetRosters } from '../access/reset-rosters.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import { requireStepUp } from '../access/step-up.ts';
 import { readUnits } from './list-units.ts';
-import { findMovablePeople, resetRosters } from './unit-people.ts';
+import { findMovablePeople } from './unit-people.ts';
 import {
   findOwnUnit,
   listUpwards,

@@ -4,10 +4,11 @@ import { isTaken, type Queries } from '../../database/database.ts';
 import { devices, units, users, userUnits } from '../../database/schema.ts';
 import { type Act, aboutUser, recordEach } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
-import { sayPeople } from '../access/own-roles.ts';
+import { sayPeople } from '../access/power-over-roles.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
+import { resetRosters } from '../access/reset-rosters.ts';
 import type { SignedIn } from '../access/signed-in.ts';
-import { findDevicesIn, findMovablePeople, resetRosters } from './unit-people.ts';
+import { findDevicesIn, findMovablePeople } from './unit-people.ts';
 import {
   findOwnUnit,
   readTree,

@@ -50,11 +50,3 @@ export async function findDevicesIn(tx: Queries, unitId: string): Promise<string
     .where(and(eq(devices.unitId, unitId), isNull(devices.revokedAt)));
   return rows.map(({ id }) => id);
 }
-
-/** Has every tablet fetch its roster anew: the tree says who may sign in where. */
-export async function resetRosters(tx: Queries, organizationId: string): Promise<void> {
-  await tx
-    .update(devices)
-    .set({ scope: sql`${devices.scope} + 1` })
-    .where(eq(devices.organizationId, organizationId));
-}
