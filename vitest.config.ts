@@ -13,7 +13,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}'],
-          setupFiles: ['tests/unit/fail-on-console-error.ts', 'tests/unit/fix-seeds.ts'],
+          setupFiles: [
+            'tests/unit/fail-on-console-error.ts',
+            'tests/unit/fix-seeds.ts',
+            'tests/unit/be-patient.ts',
+          ],
           sequence: { groupOrder: 0 },
           testTimeout: 60_000,
         },

@@ -241,7 +241,7 @@ describe('somebody who signed in without the server', () => {
     tablet.content = { device, state: undefined, users, roles: [role] };
     yieldSession.mockClear();
     heedWorkerMessage({ type: 'pulled', changed: true });
-    await vi.waitFor(() => expect(useDeviceState.getState().phase).toBe('linked'));
+    await vi.waitFor(() => expect(useDeviceState.getState().phase).toBe('linked'), 30_000);
     await vi.advanceTimersByTimeAsync(0);
     Object.assign(deviceMemory, { device: undefined, offlineSession: undefined });
     tablet.content = undefined;

@@ -54,7 +54,7 @@ it('is noted with the session’s id and the time where the server can’t be re
   callAsDevice.mockRejectedValue(new Unreachable());
   const before = Date.now();
   endPinSession('idle');
-  await vi.waitFor(() => expect(noteUnheardEnd).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(noteUnheardEnd).toHaveBeenCalledTimes(1), 30_000);
   const at = expect.toSatisfy((time: number) => time >= before && time <= Date.now());
   expect(noteUnheardEnd).toHaveBeenCalledWith(deviceMemory.device, { id: sessionId, user }, 'idle', at);
 });
@@ -62,10 +62,10 @@ it('is noted with the session’s id and the time where the server can’t be re
 it('is not noted where the server took it or refused it', async () => {
   callAsDevice.mockResolvedValueOnce(undefined);
   endPinSession('locked');
-  await vi.waitFor(() => expect(callAsDevice).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(callAsDevice).toHaveBeenCalledTimes(1), 30_000);
   callAsDevice.mockRejectedValueOnce(new ApiProblem({ code: 'internal', status: 500, detail: '' }));
   endPinSession('locked');
-  await vi.waitFor(() => expect(callAsDevice).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(callAsDevice).toHaveBeenCalledTimes(2), 30_000);
   await Promise.resolve();
   expect(noteUnheardEnd).not.toHaveBeenCalled();
 });
@@ -75,7 +75,7 @@ it('is not noted by a page that was reloaded, which knows of no session', async 
   deviceMemory.pinSession = undefined;
   useDeviceState.setState({ session: null });
   endPinSession('reloaded');
-  await vi.waitFor(() => expect(callAsDevice).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(callAsDevice).toHaveBeenCalledTimes(1), 30_000);
   await Promise.resolve();
   expect(noteUnheardEnd).not.toHaveBeenCalled();
 });

@@ -45,7 +45,7 @@ async function beginRenewal(tab: Pick<typeof session, 'callRenewing'> = session)
   const renewal = Promise.withResolvers<unknown>();
   callAccount.mockReturnValueOnce(renewal.promise);
   const renewed = tab.callRenewing(stepUpWithPasskey, { body });
-  await vi.waitFor(() => expect(asked()).toContain('stepUpWithPasskey'));
+  await vi.waitFor(() => expect(asked()).toContain('stepUpWithPasskey'), 30_000);
   return { ...renewal, renewed };
 }
 
