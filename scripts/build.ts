@@ -35,7 +35,7 @@ type Build = {
   readonly config: string;
   /** All that the result depends on. */
   readonly sources: readonly string[];
-  finish(built: string): Promise<void>;
+  readonly finish?: (built: string) => Promise<void>;
 };
 
 const tools = ['package.json', 'package-lock.json', 'scripts/build.ts'];
@@ -65,7 +65,6 @@ const builds: readonly Build[] = [
     folder: 'dist-server',
     config: 'vite.server.config.ts',
     sources: [...tools, 'vite.server.config.ts', 'src/contract', 'src/server'],
-    async finish() {},
   },
 ];
 
@@ -77,7 +76,7 @@ async function buildInto({ folder, config, finish }: Build, hash: string): Promi
   const { build } = await import('vite');
   try {
     await build({ root, configFile: join(root, config), logLevel: 'warn' });
-    await finish(fresh);
+    await finish?.(fresh);
     await writeFile(join(fresh, '.build-hash'), hash);
     await rename(join(root, folder), old).catch(() => undefined);
     await rename(fresh, join(root, folder));

@@ -58,7 +58,7 @@ export async function wipeThisDevice(): Promise<void> {
 }
 
 /**
- * Authorizes this browser under a name, as the admin who is signed in who has just stepped up.
+ * Authorizes this browser under a name, as the admin who is signed in, after a step-up.
  * @throws ApiProblem (`device_name_taken`, `step_up_required` …), Unreachable, StorageFailure
  */
 export async function authorizeThisDevice(wish: DeviceWish): Promise<void> {

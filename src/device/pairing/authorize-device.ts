@@ -73,7 +73,7 @@ export type DeviceWish = {
 };
 
 /**
- * Authorizes this browser under a name; the caller has an account session who has just stepped up.
+ * Authorizes this browser under a name; the caller has an account session with a step-up.
  * @param wish its name, unique in the organization, and its unit
  * @param again why it is linked again: unknown to its server, it keeps its key and what it could not send; used in two places,
  * it gets a new one, so that no copy works on
