@@ -58,7 +58,7 @@ await runTool(async () => {
   if (what === 'secret-key' && whose === undefined) {
     const people = await replaceSecretKey(env, new Date());
     return [
-      `The present secret key is the one of this database now. PINs erased: ${people}; each of these people needs a new one. Start the server now.`,
+      `The present secret key is the one of this database now. PINs erased: ${people}; each of these users needs a new one. Start the server now.`,
     ];
   }
   throw new ToolRefusal(usage);

@@ -22,6 +22,6 @@ await runTool(async () => {
   return [
     `Restored ${describeRows(rows)}, as they were at ${header.createdAt}. Start the server now.`,
     'Look through devices and people: what was revoked, suspended or changed after that moment is as it was before.',
-    ...(pinsErased > 0 ? [`PINs erased: ${pinsErased}. Each of these people needs a new one.`] : []),
+    ...(pinsErased > 0 ? [`PINs erased: ${pinsErased}. Each of these users needs a new one.`] : []),
   ];
 });

@@ -12,7 +12,7 @@ export async function takeAccount({ server, page, url, camera, owner }: Stage): 
   const { take, scene } = camera;
   await scene('account', async () => {
     await page.goto(`${url}/account`);
-    await page.waitForText('Where am I signed in');
+    await page.waitForText('Where you’re signed in');
     await page.waitForText('You are here');
     await take(page, 'account', { whole: true, dark: true });
     await page.clickButton(`Welcome, ${owner.name}`);
@@ -40,7 +40,7 @@ export async function takeAccount({ server, page, url, camera, owner }: Stage): 
     await page.waitForText('Use a passkey');
     await take(page, 'passkey-confirm', { dark: true });
     await page.clickButton('Use a passkey');
-    await page.waitForText('on this device already');
+    await page.waitForText('This device already has a passkey');
     await take(page, 'passkeys', { whole: true });
   });
 }

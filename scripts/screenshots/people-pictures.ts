@@ -33,7 +33,7 @@ export async function takePeople({ page, url, camera }: Stage): Promise<void> {
     await tickRow(page, 'Agnieszka Zielińska');
     await take(page, 'users-selection');
     await page.clickButton('Delete');
-    await page.waitForText('Delete 2 people?');
+    await page.waitForText('Delete 2 users?');
     await take(page, 'users-delete');
   });
   await scene('add-user', async () => {
@@ -70,14 +70,14 @@ export async function takePeople({ page, url, camera }: Stage): Promise<void> {
     await page.waitForText('Edit user');
     await take(page, 'edit-user');
     await page.clickButton('Give a temporary PIN');
-    await page.waitForText('It is shown to you once');
+    await page.waitForText('It’s shown once');
     await take(page, 'edit-user-temporary-pin');
   });
   await scene('shown-once', async () => {
     await open('?search=Bello', 'Aisha Bello');
     await page.clickButton('Edit', { within: 'Aisha Bello' });
     await page.clickButton('Give a temporary PIN');
-    await page.waitForText('It is shown to you once');
+    await page.waitForText('It’s shown once');
     await page.clickButton('Give PIN');
     await page.waitForText('Print card');
     await take(page, 'shown-once');
@@ -114,9 +114,9 @@ export async function takePeople({ page, url, camera }: Stage): Promise<void> {
       await page.clickButton('Choose another file');
       await choose('Username,First name,Last name,PIN\nzoe,Zoë,Zander,840372\nyan,Yan,Young,\n');
       await page.clickButton('Check the file');
-      await page.waitForText('2 people in the file');
+      await page.waitForText('2 users in the file');
       await take(page, 'import-preview');
-      await page.clickButton('Import 2 people');
+      await page.clickButton('Import 2 users');
       await page.waitForText('All 2 users imported', { timeout: 30_000 });
       await take(page, 'import-done');
     } finally {

@@ -11,11 +11,11 @@ export async function takeSettings({ page, url, camera }: Stage): Promise<void> 
     await open('roles', 'Shift Lead');
     await take(page, 'roles');
     await page.clickButton('Edit Floor Manager');
-    await page.waitForText('People of partner companies');
+    await page.waitForText('Partner users can');
     await take(page, 'edit-role');
     await open('roles', 'Shift Lead');
     await page.clickButton('Create role');
-    await page.waitForText('People of partner companies');
+    await page.waitForText('Partner users can');
     await take(page, 'create-role');
   });
   await scene('units', async () => {
@@ -66,7 +66,7 @@ export async function takeSettings({ page, url, camera }: Stage): Promise<void> 
     await open('audit', 'Load older');
     await take(page, 'audit', { dark: true });
     await page.clickButton('Check the chain');
-    await page.waitForText('The chain is whole');
+    await page.waitForText('The chain is intact');
     await take(page, 'audit-chain');
   });
   await scene('devices', async () => {
@@ -80,8 +80,8 @@ export async function takeSettings({ page, url, camera }: Stage): Promise<void> 
     await page.waitForText('To review on');
     await take(page, 'devices-to-review', { dark: true });
     await open('devices', 'Packing Hall Tablet');
-    await page.clickButton('Link a tablet');
-    await page.waitForText('Code on the tablet');
+    await page.clickButton('Pair a device');
+    await page.waitForText('Code on the device');
     await take(page, 'link-a-tablet');
     await open('devices', 'Packing Hall Tablet');
     await page.clickButton('Authorize Device');

@@ -30,7 +30,7 @@ export async function takeUnlinked({ page, url, camera }: Stage): Promise<void> 
     await page.goto(`${url}/`);
     await page.waitForText('Sign in');
     await take(page, 'unlinked', { dark: true });
-    await page.clickButton('Link with a code');
+    await page.clickButton('Pair with a code');
     await page.waitFor(`document.querySelector('.fk-link-code-text')`, { what: 'the code' });
     await take(page, 'link-with-a-code');
     await page.clickButton('Back');

@@ -71,17 +71,17 @@ export type OfflineProof = z.infer<typeof offlineProofSchema>;
 
 /** Why an event waits for somebody who looks at it. */
 export const reviewReasons = {
-  'wrong-proof': 'The PIN was not this person’s PIN',
-  'not-checked': 'The PIN was not checked: the tablet was revoked, or had noted too many wrong PINs',
-  'changed-pin': 'The PIN had been replaced before',
+  'wrong-proof': 'The PIN was not this user’s PIN',
+  'not-checked': 'The PIN was not checked: the device was revoked, or had recorded too many wrong PINs',
+  'changed-pin': 'The PIN had already been replaced',
   'unreadable-proof': 'The proof of the PIN can’t be opened',
-  'bad-signature': 'The tablet’s signature does not fit',
+  'bad-signature': 'The device’s signature doesn’t match',
   gap: 'Events before it are missing',
-  'broken-chain': 'It does not follow the event before it',
-  clock: `The tablet’s clock was more than ${clockToleranceMinutes} minutes off, or jumped`,
-  'not-allowed': 'The person may not sign in on this tablet without a connection, or may no longer',
-  'after-revocation': 'It was made after the tablet was revoked',
-  'after-lease': 'It was made after the time was over for which the device works offline',
-  'two-places': 'The person was signed in on another tablet at the same time',
+  'broken-chain': 'It doesn’t follow the event before it',
+  clock: `The device’s clock was more than ${clockToleranceMinutes} minutes off, or jumped`,
+  'not-allowed': 'The user can’t sign in offline on this device, or no longer can',
+  'after-revocation': 'It happened after the device was revoked',
+  'after-lease': 'It happened after the device had to stop working offline',
+  'two-places': 'The user was signed in on another device at the same time',
 } as const;
 export type ReviewReason = keyof typeof reviewReasons;

@@ -90,7 +90,7 @@ export const passwordSchema = z
 
 /** The units that one person may be limited to; more of them are one unit above. */
 export const userUnitsMost = 50;
-export const tooManyUnits = `At most ${userUnitsMost} units for one person. Choose a unit above them.`;
+export const tooManyUnits = `At most ${userUnitsMost} units for one user. Choose a unit above them.`;
 export const unitIdsSchema = z.array(idSchema).check(z.maxLength(userUnitsMost, { error: tooManyUnits }));
 
 /** As it is typed; the server checks it against the numbering plans. */

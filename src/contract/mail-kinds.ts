@@ -2,18 +2,18 @@
 
 export const mailKinds = {
   invitation: 'Invitation',
-  'password-reset': 'Link to a new password',
+  'password-reset': 'Password reset link',
   'password-was-reset': 'Notice of a new password',
   'one-time-password': 'One-time password',
   'changed-by-admin': 'Notice of a change by an admin',
-  'email-change': 'Link to a new email address',
+  'email-change': 'Confirmation of a new email address',
   'email-change-notice': 'Notice of a change of address',
   'email-changed': 'Notice of a changed address',
   'email-change-undone': 'Notice of an undone change of address',
   'passkey-added': 'Notice of a new passkey',
   'passkey-removed': 'Notice of a removed passkey',
-  'offline-review': 'Notice of a wrong PIN without the server',
-  'sign-up': 'Link to a new organization',
+  'offline-review': 'Notice of a wrong PIN offline',
+  'sign-up': 'Sign-up link',
 } as const;
 
 export type MailKind = keyof typeof mailKinds;

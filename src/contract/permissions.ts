@@ -5,7 +5,7 @@ export const assurances = ['pin', 'password', 'passkey'] as const;
 export type Assurance = (typeof assurances)[number];
 
 /** What permissions are about, in the order in which a screen shows them. */
-export const permissionGroups = ['Tablets', 'People', 'Partners', 'Roles and units', 'Organization'] as const;
+export const permissionGroups = ['Devices', 'Users', 'Partners', 'Roles and units', 'Organization'] as const;
 export type PermissionGroup = (typeof permissionGroups)[number];
 
 type PermissionTerms = {
@@ -15,21 +15,21 @@ type PermissionTerms = {
 };
 
 export const permissions = {
-  'tablet:use': { label: 'Sign in on shared tablets with a PIN', group: 'Tablets', assurance: 'pin' },
-  'devices:read': { label: 'See the authorized devices', group: 'Tablets', assurance: 'pin' },
-  'devices:authorize': { label: 'Authorize and rename devices', group: 'Tablets', assurance: 'password' },
+  'tablet:use': { label: 'Sign in on shared tablets with a PIN', group: 'Devices', assurance: 'pin' },
+  'devices:read': { label: 'See the authorized devices', group: 'Devices', assurance: 'pin' },
+  'devices:authorize': { label: 'Authorize and rename devices', group: 'Devices', assurance: 'password' },
   'devices:revoke': {
     label: 'Revoke devices and lift their pauses',
-    group: 'Tablets',
+    group: 'Devices',
     assurance: 'password',
   },
-  'users:read': { label: 'See the people of the organization', group: 'People', assurance: 'pin' },
+  'users:read': { label: 'See the users of the organization', group: 'Users', assurance: 'pin' },
   'users:manage': {
-    label: 'Add, invite, change, suspend and delete people',
-    group: 'People',
+    label: 'Add, invite, change, suspend and delete users',
+    group: 'Users',
     assurance: 'password',
   },
-  'pins:answer': { label: 'Give a new PIN to people who forgot theirs', group: 'People', assurance: 'pin' },
+  'pins:answer': { label: 'Give a new PIN to users who forgot theirs', group: 'Users', assurance: 'pin' },
   'partners:read': { label: 'See partner companies', group: 'Partners', assurance: 'password' },
   'partners:manage': {
     label: 'Add, change and suspend partner companies',

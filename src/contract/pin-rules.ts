@@ -43,8 +43,8 @@ function isDate(pin: string): boolean {
  */
 export function findPinWeakness(pin: string, length: number): string | null {
   if (!/^[0-9]+$/.test(pin) || pin.length !== length) return `The PIN must have exactly ${length} digits.`;
-  if (isRepeat(pin)) return 'Repeated digits are guessed first. Choose another PIN, or let one be generated.';
+  if (isRepeat(pin)) return 'Repeated digits are easy to guess. Choose another PIN, or let one be generated.';
   if (isRun(pin)) return 'Sequences are easy to guess. Choose another PIN, or let one be generated.';
-  if (isDate(pin)) return 'Dates and years are guessed first. Choose another PIN, or let one be generated.';
+  if (isDate(pin)) return 'Dates and years are easy to guess. Choose another PIN, or let one be generated.';
   return null;
 }

@@ -1,13 +1,13 @@
 // The file of people that can be imported and exported: its columns, and what each may hold.
 
 export const userFileColumns = [
-  { key: 'username', title: 'Username', hint: 'Needed. What tells people apart.' },
+  { key: 'username', title: 'Username', hint: 'Required. Must be unique.' },
   { key: 'role', title: 'Role', hint: 'The name of a role. Empty: Staff.' },
   { key: 'firstName', title: 'First name', hint: '' },
   { key: 'lastName', title: 'Last name', hint: '' },
   { key: 'email', title: 'Email address', hint: '' },
   { key: 'phone', title: 'Phone number', hint: 'With + and the country code.' },
-  { key: 'pin', title: 'PIN', hint: 'As long as the organization’s PINs are.' },
+  { key: 'pin', title: 'PIN', hint: 'With as many digits as the organization’s PINs.' },
   {
     key: 'units',
     title: 'Units',

@@ -67,7 +67,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await check('forgot password');
     for (const path of ['confirm-email', 'stop-email-change']) {
       await page.goto(`${site.url}/${path}`);
-      await page.waitForText('This page needs the link from the mail');
+      await page.waitForText('This page needs a link from an email');
       await check(`${path} without a link`);
       await page.goto(`${site.url}/${path}#code=old`);
       await page.clickButton(path === 'confirm-email' ? 'Use this address' : 'Stop This Change');
@@ -127,7 +127,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await page.press('Escape');
     await page.waitForText('Discard changes?');
     await check('throw away');
-    await page.clickButton('Throw away');
+    await page.clickButton('Discard');
     await waitForDialogToClose(page);
     await page.clickButton('Edit', { within: 'Ada Byron' });
     await page.waitForText('Edit user');
@@ -152,7 +152,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await page.waitForText('Auto-lock');
     await check('organization');
     await page.clickButton('Audit trail');
-    await page.waitForText('This is where the trail begins.');
+    await page.waitForText('Start of the audit trail.');
     await check('audit trail');
     await page.goto(`${site.url}/account`);
     await page.waitForText('Change password');

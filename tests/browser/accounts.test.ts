@@ -39,7 +39,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
   it('sets nothing up without the code of the link, and says where it is', async () => {
     await page.waitForText('This page needs the set-up link');
     await page.goto(`${site.url}/setup#code=wrong`);
-    await page.waitForText('This set-up link does not work');
+    await page.waitForText('This set-up link doesn’t work');
     expect(await page.text()).not.toContain('Organization name');
   });
 
@@ -96,7 +96,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
     for (const email of [ownerEmail, 'nobody@northgate.example']) {
       await page.goto(`${site.url}/sign-in`);
       await fillSignIn(page, email, 'this is not the password');
-      await page.waitForText('The email address or the password is not right');
+      await page.waitForText('The email address or password is wrong');
       expect(await page.evaluate(`document.querySelector('input[type=email]').value`)).toBe(email);
     }
   });
@@ -121,7 +121,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
     await page.waitForUrl('/account');
     expect(await listMenu('Sam Staff')).toEqual(['My User Account', 'Help', 'Sign out']);
     await page.goto(`${site.url}/settings/users`);
-    await page.waitForText('This page is not open to you');
+    await page.waitForText('You can’t open this page');
     await chooseFromMenu(page, 'Sam Staff', 'Sign out');
     await page.waitForText('This device is not authorized yet');
   });
@@ -140,7 +140,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
     await page.waitForText('Confirm it’s you');
     await page.fill('Password', 'this is not the password');
     await page.clickButton('Confirm');
-    await page.waitForText('The password is not right');
+    await page.waitForText('The password is wrong');
     await page.fill('Password', testPassword);
     await page.clickButton('Confirm');
     await waitForDialogToClose(page);

@@ -42,7 +42,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the audit trail', () => {
   it('is narrowed to a person by a search, and the address keeps it', async () => {
     await page.clickButton('Audit trail');
     await page.waitForText('Authorized a device');
-    await page.fill('Search a person', 'lane');
+    await page.fill('Find a user', 'lane');
     await page.waitFor(`document.querySelector('[role=option]')?.innerText.includes('Ada Lane')`, {
       what: 'a person that is found',
     });
@@ -52,10 +52,10 @@ describe.skipIf(!installedEngines.has('chromium'))('the audit trail', () => {
     await waitForLines(`line.includes('Ada Lane')`, 'the events of Ada alone');
     const found = await readLines();
     expect(found.join('\n')).toContain('Signed in with a PIN');
-    expect(found.join('\n')).toContain('Added a person');
+    expect(found.join('\n')).toContain('Added a user');
     await page.reload();
     await waitForLines(`line.includes('Ada Lane')`, 'the same after a reload');
-    await page.clickButton('No longer only Ada Lane');
+    await page.clickButton('Remove filter: Ada Lane');
     await page.waitForText('Bela Stone');
   });
 
@@ -78,7 +78,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the audit trail', () => {
     await open(`?from=${today}&to=${today}`);
     expect((await readLines()).length).toBeGreaterThan(3);
     await page.goto(`${site.url}/settings/audit?to=2020-01-01`);
-    await page.waitForText('Nothing like that has happened');
+    await page.waitForText('No events found');
     await page.clickButton('Show everything');
     await page.waitForUrl('/settings/audit');
     await page.waitForText('Authorized a device');
@@ -106,8 +106,8 @@ describe.skipIf(!installedEngines.has('chromium'))('the audit trail', () => {
   it('is checked, and says whether it is whole', async () => {
     await open();
     await page.clickButton('Check the chain');
-    await page.waitForText('The chain is whole');
-    await page.waitForText('Hash of the newest one');
+    await page.waitForText('The chain is intact');
+    await page.waitForText('Hash of the newest event');
   });
 
   it('is usable without a mouse and by a screen reader, in light and dark, on a phone too', async () => {

@@ -51,9 +51,9 @@ describe.skipIf(!installedEngines.has('chromium'))('reviewing what a tablet note
     await page.clickButton('To review', { within: 'Counter 1' });
     await waitForWords('To review on “Counter 1”');
     await waitForWords('Ada Byron: Signed in');
-    await waitForWords('The PIN was not this person’s PIN');
-    await waitForWords('It was made after the time was over for which the device works offline');
-    for (const label of ['Tablet’s time', 'Server’s estimate']) await page.waitForText(label);
+    await waitForWords('The PIN was not this user’s PIN');
+    await waitForWords('It happened after the device had to stop working offline');
+    for (const label of ['Device’s time', 'Server’s estimate']) await page.waitForText(label);
     expect(await page.evaluate('location.search')).toBe(`?review=${tablet.id}`);
   });
 
@@ -108,7 +108,7 @@ describe.skipIf(!installedEngines.has('chromium'))('reviewing what a tablet note
     await tabTo('Accept');
     await page.raw.keyboard.press('Enter');
     await waitForWords('Accepted by Olive Owner');
-    await page.waitForText('Nothing waits to be reviewed');
+    await page.waitForText('Nothing to review');
     expect(await verdicts()).toEqual(['rejected', 'rejected', 'accepted']);
     await page.waitFor(
       `document.activeElement?.className === 'fk-review-start' && document.querySelector('[role=dialog] header button:not(:disabled)')`,
@@ -122,13 +122,13 @@ describe.skipIf(!installedEngines.has('chromium'))('reviewing what a tablet note
 
   it('asks for a reason before PINs are kept by a revocation', async () => {
     await page.clickButton('Revoke', { within: 'Counter 1' });
-    await page.waitForText('1 person could sign in offline on it');
+    await page.waitForText('1 user could sign in offline on it');
     await page.clickButton('Keep their PINs');
-    await page.clickButton('Revoke', { within: 'It leaves whatever it shows' });
-    await page.waitForText('Write why they may keep their PINs.');
+    await page.clickButton('Revoke', { within: 'It locks within a second' });
+    await page.waitForText('Enter why they can keep their PINs.');
     await page.fill('Reason', 'It broke and never left the shop');
-    await page.clickButton('Revoke', { within: 'It leaves whatever it shows' });
-    await waitForWords('it stops by itself at');
+    await page.clickButton('Revoke', { within: 'It locks within a second' });
+    await waitForWords('stops working offline at');
     await page.goto(`${site.url}/settings/audit`);
     await waitForWords('PINs kept, because: It broke and never left the shop');
     expect((await tablet.call(revokeDevice, { params: { deviceId: tablet.id }, body: {} })).status).toBe(401);

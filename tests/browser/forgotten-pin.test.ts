@@ -74,7 +74,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a forgotten PIN', () => {
   it('is answered from the list of users with a temporary PIN, shown once', async () => {
     const admin = await openPage(browser, site.url);
     await signInOnScreen(admin, site.url);
-    await admin.waitForText('1 person forgot their PIN');
+    await admin.waitForText('1 user forgot their PIN');
     await admin.clickButton('Give a new PIN');
     await admin.waitForText('The PIN of Ada Byron');
     const given = await admin.evaluate<string>(`document.querySelector('.fk-once-text').textContent`);
@@ -100,17 +100,17 @@ describe.skipIf(!installedEngines.has('chromium'))('a forgotten PIN', () => {
     await page.clickButton('Give a new PIN');
     await page.fill('Your password', testPassword);
     await page.clickButton('Give a new PIN');
-    await page.waitForText('You have no password, and this needs one.');
+    await page.waitForText('This needs a password, and you have none.');
     await givePassword(site.server, manager.id);
     await page.fill('Your password', 'something else entirely');
     await page.clickButton('Give a new PIN');
-    await page.waitForText('The password is not right. Try again.');
+    await page.waitForText('The password is wrong. Try again.');
     await page.fill('Your password', testPassword);
     await page.clickButton('Give a new PIN');
-    await page.waitForText('The new PIN of Bela Bartok is');
+    await page.waitForText('New PIN for Bela Bartok');
     const given = await page.evaluate<string>(`document.querySelector('.fk-given-pin').textContent`);
     await page.clickButton('Done');
-    await page.waitForText('Nobody waits for a new PIN any more.');
+    await page.waitForText('No more requests.');
     await page.clickButton('Back');
     await waitForHome(page, 'Cleo Patra');
     await page.waitForNoText('Forgotten PINs');
@@ -125,7 +125,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a forgotten PIN', () => {
     await signInWithPin(page, pins.cleo, 'Cleo Patra');
     await page.clickButton('Forgotten PINs (1)');
     await page.clickButton('Dismiss');
-    await page.waitForText('Nobody waits for a new PIN any more.');
+    await page.waitForText('No more requests.');
     await page.clickButton('Back');
     await lock(page);
     await signInWithPin(page, pins.wrong, 'Bela Bartok');

@@ -36,14 +36,14 @@ describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => 
     await page.waitForText('2 problems in the file');
     await page.waitForText('There is no role “Boss”.');
     expect(await page.text()).toContain('Sequences are easy');
-    expect(await page.text()).not.toContain('Import 1 person');
+    expect(await page.text()).not.toContain('Import 1 user');
   });
 
   it('shows what it is going to do, does it with a step-up, and lists the people', async () => {
     await page.clickButton('Choose another file');
     await choose('Username,First name,Last name,PIN\nzoe,Zoë,Zander,840372\nyan,Yan,Young,\n');
-    await page.waitForText('2 people in the file');
-    await page.clickButton('Import 2 people');
+    await page.waitForText('2 users in the file');
+    await page.clickButton('Import 2 users');
     await page.waitForText('All 2 users imported', { timeout: 30_000 });
     await page.clickButton('Close');
     await page.waitForText('Zoë Zander');
@@ -61,7 +61,7 @@ describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => 
     });
     await page.clickButton('Import');
     await choose('Username,First name,PIN\nlate,Later,593718\n');
-    await page.clickButton('Import 1 person');
+    await page.clickButton('Import 1 user');
     await page.waitForText('the list of users tells how it ends');
     await page.clickButton('Close');
     await page.waitForText('An import is running');
@@ -90,7 +90,7 @@ describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => 
     const template = await download('Download the template');
     expect(template.name).toBe('floorkey-people.csv');
     await choose(template.text);
-    await page.waitForText('2 people in the file');
+    await page.waitForText('2 users in the file');
     await page.clickButton('Choose another file');
     await choose(exported.text);
     await page.waitForText('4 left as they are');

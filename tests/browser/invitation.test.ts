@@ -38,15 +38,15 @@ describe.skipIf(!installedEngines.has('chromium'))('an invitation', () => {
     const { link } = await mailbox.waitForMail(email);
     const page = await openPage(guests, link);
     await page.waitForText('Set Your Password');
-    await page.waitForText('You are invited to Northgate Bakery');
+    await page.waitForText('You’re invited to Northgate Bakery');
     expect(await page.url()).toBe(`${site.url}/invite`);
 
     await setPassword(page, password, `${password}!`);
-    await page.waitForText('This is not the same as the new password.');
+    await page.waitForText('The passwords don’t match.');
     await setPassword(page, 'short', 'short');
     await page.waitForText('Use at least 15 characters.');
     await setPassword(page, 'Northgate Bakery', 'Northgate Bakery');
-    await page.waitForText('made of names that others know');
+    await page.waitForText('consists of names that others know');
     await setPassword(page, password, password);
     await page.waitForUrl('/settings/users');
     await page.waitForText('Bela');
@@ -79,6 +79,6 @@ describe.skipIf(!installedEngines.has('chromium'))('an invitation', () => {
 
   it('without its code asks for the whole link', async () => {
     const page = await openPage(guests, `${site.url}/invite`);
-    await page.waitForText('This page needs the link of an invitation');
+    await page.waitForText('This page needs an invitation link');
   });
 });

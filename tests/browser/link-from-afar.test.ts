@@ -26,7 +26,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
     String(await page.evaluate(`document.querySelector('.fk-link-code-text [aria-hidden]')?.textContent`));
 
   it('shows a code, and the way to where it is typed', async () => {
-    await tablet.clickButton('Link with a code');
+    await tablet.clickButton('Pair with a code');
     await tablet.waitFor(`document.querySelector('.fk-link-code-text')`, { what: 'the code' });
     expect(await readCode()).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/);
     expect(await tablet.evaluate(`document.querySelector('svg.fk-qr') !== null`)).toBe(true);
@@ -35,16 +35,16 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
 
   it('stands for nothing that is filled in beforehand, and a wrong code opens nothing', async () => {
     await admin.goto(`${site.url}/settings/devices?link=1#code=${await readCode()}`);
-    await admin.waitForText('Code on the tablet');
+    await admin.waitForText('Code on the device');
     expect(await admin.evaluate(`document.querySelector('[role=dialog] input').value`)).toBe('');
-    await admin.fill('Code on the tablet', 'ZZZZ-9999');
+    await admin.fill('Code on the device', 'ZZZZ-9999');
     await admin.clickButton('Continue');
     await admin.waitForText('4 tries are left');
   });
 
   it('goes on after a reload between the approval and its answer', async () => {
     const page = await openPage(await startBrowser(), site.url);
-    await page.clickButton('Link with a code');
+    await page.clickButton('Pair with a code');
     await page.waitFor(`document.querySelector('.fk-link-code-text')`, { what: 'the code' });
     const code = await readCode(page);
     await page.reload();
@@ -52,7 +52,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
     expect(await readCode(page)).toBe(code);
     await page.raw.route('**/claim', (route) => route.abort());
     await admin.goto(`${site.url}/settings/devices?link=1`);
-    await admin.fill('Code on the tablet', code);
+    await admin.fill('Code on the device', code);
     await admin.clickButton('Continue');
     await admin.fill('Device name', 'Door');
     await admin.clickButton('Approve');
@@ -65,9 +65,9 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
   });
 
   it('has its pad once the admin has seen what asks, named it and approved', async () => {
-    await admin.fill('Code on the tablet', (await readCode()).toLowerCase());
+    await admin.fill('Code on the device', (await readCode()).toLowerCase());
     await admin.clickButton('Continue');
-    await admin.waitForText('Is this the tablet in front of you?');
+    await admin.waitForText('Is this the device in front of you?');
     await admin.waitForText('Chrome on');
     expect(await admin.axe()).toEqual([]);
     await admin.fill('Device name', 'Gate');

@@ -54,8 +54,8 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that lost', () => {
     await page.evaluate(loseKeyScript);
     await page.reload();
     await page.waitForText('This device can’t be used as it is');
-    await page.waitForText('The key of this tablet is lost.');
-    await page.waitForText('link it again under its old name');
+    await page.waitForText('This tablet’s key is lost.');
+    await page.waitForText('authorize it again under its old name');
     expect(await page.axe()).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that lost', () => {
     await page.clickButton('Authorized Devices');
     await page.clickButton('Authorize Device');
     await page.fill('Device name', 'counter 1');
-    await page.clickButton('This is the same tablet: link it again');
+    await page.clickButton('This is the same device: authorize it again');
     await page.waitForText('This device is authorized as “Counter 1”');
     const rows = `[...document.querySelectorAll('li')].filter((row) => row.innerText.includes('Counter 1')).length`;
     expect(await page.evaluate(rows)).toBe(1);

@@ -76,11 +76,11 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is revoked whi
   it('says how many are asked for a new PIN, and by when the tablet stops', async () => {
     await admin.clickButton('Authorized Devices');
     await admin.clickButton('Revoke', { within: 'Counter 1' });
-    await admin.waitForText('2 people could sign in offline on it and will be asked for a new PIN');
-    await admin.clickButton('Revoke', { within: 'It leaves whatever it shows' });
+    await admin.waitForText('2 users could sign in offline on it and will be asked for a new PIN');
+    await admin.clickButton('Revoke', { within: 'It locks within a second' });
     await says(
       admin,
-      /revoked [0-9:]+.* · not seen since [0-9:]+.* · it stops by itself at [0-9:]+( [AP]M)? tomorrow/,
+      /revoked [0-9:]+.* · not seen since [0-9:]+.* · stops working offline at [0-9:]+( [AP]M)? tomorrow/,
       'when it was revoked, last seen and stops',
     );
     const { users } = await owner.client.succeed(listUsers, { query: {} });

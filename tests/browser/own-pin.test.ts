@@ -28,10 +28,10 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own PIN', () => {
     await page.fill('New PIN', pins.ada);
     await page.fill('New PIN again', pins.bela);
     await page.clickButton('Set PIN');
-    await page.waitForText('This is not the same as the new PIN');
+    await page.waitForText('The PINs don’t match');
     await page.fill('New PIN again', pins.ada);
     await page.clickButton('Set PIN');
-    await page.waitForText('Your new PIN works from now on');
+    await page.waitForText('PIN changed');
     expect((await tablet.signInWithPin(pins.ada)).status).toBe(200);
 
     await page.fill('Current PIN', pins.wrong);
@@ -41,7 +41,7 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own PIN', () => {
     await page.waitForText('is not right');
     await page.fill('Current PIN', pins.ada);
     await page.clickButton('Change PIN');
-    await page.waitForText('Your new PIN works from now on');
+    await page.waitForText('PIN changed');
     expect((await tablet.signInWithPin(pins.ada)).status).toBe(401);
     expect((await tablet.signInWithPin(pins.bela)).status).toBe(200);
 

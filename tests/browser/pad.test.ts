@@ -158,7 +158,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad', () => {
     await admin.close();
 
     await signInWithPin(page, pins.ada, 'Ada Byron');
-    await page.waitForText('This tablet locks itself after 15 seconds without a touch.');
+    await page.waitForText('This tablet locks after 15 seconds without a touch.');
     await advancePageClock(page, 8000);
     await page.waitForNoText('Locking in');
     await advancePageClock(page, 3000);
@@ -170,7 +170,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad', () => {
     await advancePageClock(page, 11_000);
     await page.waitForText('Locking in');
     await advancePageClock(page, 5000);
-    await page.waitForText('Locked, because nobody touched the tablet.');
+    await page.waitForText('Locked, because inactivity.');
     await waitForPad(page);
     expect(await page.text()).not.toContain('Ada');
   });

@@ -76,7 +76,7 @@ describe.skipIf(!installedEngines.has('chromium'))('people of partners', () => {
     await page.clickButton('Reactivate', { within: 'Edit user' });
     await page.waitForText('until then they still can’t sign in');
     await page.clickButton('Reactivate', { within: `Reactivate ${name}?` });
-    await page.waitForText(`${name} can sign in once ${company} is back`);
+    await page.waitForText(`${name} can sign in once ${company} is reactivated`);
     expect(await read()).toEqual(['partner']);
   });
 });

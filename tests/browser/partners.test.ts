@@ -50,7 +50,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
 
   it('are added with a contact, and their people with an invitation whose time is told', async () => {
     await page.clickButton('Partners');
-    await page.waitForText('No partner is here yet');
+    await page.waitForText('No partners yet');
     await checkAccess('no partners');
     await page.clickButton('Add Partner');
     await page.fill('Name', 'Hall & Sons');
@@ -106,8 +106,8 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
 
   it('have people whose role can be changed, within what partners may have', async () => {
     const [people, manage] = [
-      'See the people of the same partner',
-      'Add, invite, change, suspend and delete people of the same partner',
+      'See users of the same partner',
+      'Add, invite, change, suspend and delete users of the same partner',
     ];
     const partner = await openPartner('Oven Works');
     const { name } = await addPartnerUser(owner.client, partner.id);
@@ -160,7 +160,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     await page.clickButton('Edit Ada Byron');
     await page.clickButton('Take out of partner');
     await page.clickButton('Take out');
-    await page.waitForText('Ada Byron is one of your own people now');
+    await page.waitForText('Ada Byron is a user of your organization now');
     expect(await peopleOf(partner.id)).toEqual([]);
   });
 
@@ -197,7 +197,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     });
     await page.clickButton('Submit');
     await page.waitForText(`${name} is an invited user of First come.`);
-    await page.clickButton('Change the other’s address');
+    await page.clickButton('Change that user’s address');
     await page.waitForText(`Email address of ${name}`);
     await page.fill('Email address', 'moved@first.example');
     await page.clickButton('Save');
@@ -211,7 +211,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     await addPartnerUser(owner.client, partner.id);
     await page.reload();
     await page.clickButton('Suspend');
-    await page.waitForText('Its people (1 person) are signed out everywhere within seconds');
+    await page.waitForText('Its 1 user will be signed out everywhere within seconds');
     await page.clickButton('Suspend', { within: 'Suspend Seasonal?' });
     await page.waitForText('This partner is suspended');
     await page.waitForNoText('Add Partner User');
@@ -230,10 +230,10 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     const theirs = await openPage(browser, site.url);
     await signInOnScreen(theirs, site.url, email ?? '');
     await theirs.waitForText(name);
-    await theirs.waitForText('1 person');
+    await theirs.waitForText('1 user');
     const places = `[...document.querySelectorAll('nav[aria-label="Organization Settings"] a')].map((a) => a.textContent)`;
     expect(await theirs.evaluate<string[]>(places)).toEqual(['Users']);
     await theirs.goto(`${site.url}/settings/roles`);
-    await theirs.waitForText('This page is not open to you');
+    await theirs.waitForText('You can’t open this page');
   });
 });

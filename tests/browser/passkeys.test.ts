@@ -32,7 +32,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a passkey', () => {
     await openPasskeys();
     await page.waitForText('You have no passkey yet');
     await page.clickButton('Add a passkey');
-    await page.waitForText('The passkey is added');
+    await page.waitForText('Passkey added');
     await page.waitForText('Not used yet');
     expect(await authenticator.count()).toBe(1);
     expect(await page.axe()).toEqual([]);
@@ -41,7 +41,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a passkey', () => {
 
   it('is not made twice on one device, which says why', async () => {
     await page.clickButton('Add a passkey');
-    await page.waitForText('There is a passkey for your account on this device already');
+    await page.waitForText('This device already has a passkey for your account');
     expect(await authenticator.count()).toBe(1);
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a passkey', () => {
     await chooseFromMenu(page, 'Olive Owner', 'Sign out');
     await page.goto(`${site.url}/sign-in`);
     await page.clickButton('Sign in with a passkey');
-    await page.waitForText('This passkey does not work here');
+    await page.waitForText('This passkey doesn’t work here');
   });
 
   it('is offered to nobody whose browser knows none', async () => {

@@ -51,8 +51,8 @@ describe.skipIf(!installedEngines.has('chromium'))('another policy for PINs', ()
     await admin.waitForText('PINs with fewer than 6 digits can’t be used offline.');
     await admin.select('PIN length', '6 digits');
     await admin.clickButton('Save');
-    await admin.waitForText('2 people have a PIN now.');
-    await admin.waitForText('2 people choose a new PIN with 6 digits at the next sign-in.');
+    await admin.waitForText('2 users have a PIN now.');
+    await admin.waitForText('2 users choose a new PIN with 6 digits at the next sign-in.');
     await admin.clickButton('Cancel');
     await admin.waitForNoText('Change how people sign in?');
     expect(await tablet.evaluate(dots)).toBe(4);
@@ -89,13 +89,13 @@ describe.skipIf(!installedEngines.has('chromium'))('another policy for PINs', ()
   });
 
   it('brings the names to the tablet, and takes them away again', async () => {
-    await saveAs('Sign-in style', 'Name, then PIN', ['On the tablets people tap their name first']);
+    await saveAs('Sign-in style', 'Name, then PIN', ['People tap their name first']);
     await tablet.waitForText('Tap your name');
     await tablet.clickButton('Ada Byron');
     await signInWithPin(tablet, '482917', 'Ada Byron');
     await tablet.clickButton('Lock');
     await tablet.waitForText('Tap your name');
-    await saveAs('Sign-in style', 'PIN only', ['Nobody loses their PIN: no two are the same.']);
+    await saveAs('Sign-in style', 'PIN only', ['Nobody loses their PIN: all are different.']);
     await waitForPad(tablet);
     await signInWithPin(tablet, '739284', 'Bela Bartok');
   });

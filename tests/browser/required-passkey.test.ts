@@ -41,7 +41,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
 
   it('is not turned on by one who has none', async () => {
     await chooseRule();
-    await page.waitForText('3 people have no passkey yet');
+    await page.waitForText('3 users have no passkey yet');
     await page.waitForText('Otherwise you’d lock yourself out.');
     expect(await page.axe()).toEqual([]);
     await page.clickButton('Save');
@@ -58,10 +58,10 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
   it('is turned on with one’s own passkey, and no password does instead', async () => {
     await page.goto(`${site.url}/account`);
     await page.clickButton('Add a passkey');
-    await page.waitForText('The passkey is added');
+    await page.waitForText('Passkey added');
     site.clock.advance(freshMs);
     await chooseRule();
-    await page.waitForText('2 people have no passkey yet and are asked to add one before they go on.');
+    await page.waitForText('2 users have no passkey yet and will be asked to add one.');
     await page.clickButton('Save');
     await page.waitForText('Use your passkey once more.');
     expect(await page.axe()).toEqual([]);
@@ -71,14 +71,14 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
 
   it('is asked for at once of somebody whose screens are open, with the password once more', async () => {
     await managerPage.clickButton('Authorized Devices');
-    await managerPage.waitForText('Add a passkey to go on');
+    await managerPage.waitForText('Add a passkey to continue');
     expect(await managerPage.axe()).toEqual([]);
     await managerPage.clickButton('Add a passkey');
     await managerPage.waitForText('Confirm it’s you');
     await managerPage.fill('Password', testPassword);
     await managerPage.clickButton('Confirm');
     await managerPage.waitForText('Authorized Devices');
-    await managerPage.waitForNoText('Add a passkey to go on');
+    await managerPage.waitForNoText('Add a passkey to continue');
   });
 
   it('is the second step after the password, whatever address is opened', async () => {
@@ -86,10 +86,10 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
     await page.waitForUrl('/');
     await page.goto(`${site.url}/sign-in`);
     await fillSignIn(page, ownerEmail);
-    await page.waitForText('Now use your passkey');
+    await page.waitForText('Use your passkey');
     expect(await page.axe()).toEqual([]);
     await page.goto(`${site.url}/settings/roles`);
-    await page.waitForText('Now use your passkey');
+    await page.waitForText('Use your passkey');
     await authenticator.setVerified(false);
     await page.clickButton('Use a passkey');
     await page.waitForText('No passkey was used');
@@ -115,14 +115,14 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
     await addVirtualAuthenticator(other);
     await other.goto(`${site.url}/sign-in`);
     await fillSignIn(other, another.user.email ?? '');
-    await other.waitForText('Add a passkey to go on');
+    await other.waitForText('Add a passkey to continue');
     await browser.context.route('**/api/account/passkeys', async (route) => {
       if (route.request().method() !== 'POST') return route.fallback();
       await route.fetch();
       await route.abort();
     });
     await other.clickButton('Add a passkey');
-    await other.waitForNoText('Add a passkey to go on');
+    await other.waitForNoText('Add a passkey to continue');
     await other.waitForUrl('/settings/users');
   });
 

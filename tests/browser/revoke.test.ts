@@ -80,7 +80,7 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
     await admin.clickButton('Revoke', { within: name });
     await admin.clickButton('Keep their PINs');
     await admin.fill('Reason', 'Never out of sight');
-    await admin.clickButton('Revoke', { within: 'It leaves whatever it shows within a second' });
+    await admin.clickButton('Revoke', { within: 'It locks within a second' });
     await page.waitForText('This device was revoked');
     await admin.waitFor(
       `/${name} Revoked To review revoked [0-9:]+.* · wiped [0-9:]+/.test(document.body.innerText.replace(/\\s+/g, ' '))`,

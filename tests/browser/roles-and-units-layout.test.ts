@@ -62,15 +62,15 @@ describe.skipIf(!installedEngines.has('chromium'))('in every size', () => {
     await page.waitForText(long);
     await check('roles');
     await page.clickButton('Show Admin');
-    await page.waitForText('This role came with Floorkey');
+    await page.waitForText('Built-in roles can’t be changed');
     await check('a built-in role');
     await page.press('Escape');
     await waitForDialogToClose(page);
     await page.clickButton(`Edit ${long}`);
-    await page.waitForText('People of partner companies');
+    await page.waitForText('Partner users can');
     await check('a role');
     await page.clickButton('Delete');
-    await page.waitForText('The role that they get instead');
+    await page.waitForText('Their new role');
     await check('deleting a role');
   });
 
@@ -82,7 +82,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in every size', () => {
     await page.waitForText('Move to…');
     await check('a unit');
     await page.clickButton('Delete');
-    await page.waitForText('Where the people, devices and units in it go');
+    await page.waitForText('Move its users, devices and units to');
     await check('deleting a unit');
   });
 

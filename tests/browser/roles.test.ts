@@ -38,9 +38,9 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of roles', () => 
   it('creates a role with the permissions that are ticked, and tells who may have it', async () => {
     await page.clickButton('Create role');
     await page.fill('Name', 'Packer');
-    await page.waitForText('People of partner companies can have this role.');
+    await page.waitForText('Partner users can have this role.');
     await tick('See the authorized devices');
-    await page.waitForText('People of partner companies can’t have this role');
+    await page.waitForText('Partner users can’t have this role');
     await save('Create');
     await page.waitForText('Saved the role “Packer”');
     expect(await findRole('Packer')).toMatchObject({ permissions: ['tablet:use', 'devices:read'] });
@@ -61,7 +61,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of roles', () => 
 
   it('shows a built-in role, and starts a new one from it without the ownership', async () => {
     await page.clickButton('Show Owner');
-    await page.waitForText('This role came with Floorkey');
+    await page.waitForText('Built-in roles can’t be changed');
     await page.clickButton('Copy');
     await page.waitForText('Create role');
     expect(await page.raw.getByLabel('Name', { exact: true }).inputValue()).toBe('Copy of Owner');
@@ -99,13 +99,13 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of roles', () => 
   it('deletes a role only with a choice of what its people get', async () => {
     await page.clickButton('Edit Line lead');
     await page.clickButton('Delete');
-    await page.waitForText('It belongs to 1 person.');
+    await page.waitForText('1 user has this role.');
     await page.clickButton('Delete', { within: 'Delete the role “Line lead”?' });
-    await page.waitForText('Choose the role that they get instead.');
-    await page.select('The role that they get instead', 'Staff');
+    await page.waitForText('Choose their new role.');
+    await page.select('Their new role', 'Staff');
     await page.clickButton('Delete', { within: 'Delete the role “Line lead”?' });
     await waitForDialogToClose(page);
-    await page.waitForText('1 person got another one');
+    await page.waitForText('1 user got another role');
     expect(await findRole('Line lead')).toBeUndefined();
     await page.waitForNoText('Line lead');
   });

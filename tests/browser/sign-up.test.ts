@@ -24,7 +24,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a server that is open for ne
   it('lets somebody create one from the sign-in page, by the link in a mail', async () => {
     await page.goto(`${server.url}/sign-in`);
     await page.clickButton('Create an organization');
-    await page.waitForText('A link to confirm it goes to your email address');
+    await page.waitForText('We’ll email you a link to confirm');
     expect(await page.axe()).toEqual([]);
     await page.clickButton('Send me a link');
     await page.waitForText('Organization name is missing.');
@@ -78,7 +78,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a server that is closed', ()
     await setUpOrganization(server);
     const page = await openPage(await startBrowser(), server.url);
     await page.goto(`${server.url}/sign-up`);
-    await page.waitForText('This server is not open for new organizations');
+    await page.waitForText('This server doesn’t accept new organizations');
     await page.clickButton('Sign in instead');
     await page.waitForText('Forgot password?');
     expect(await page.evaluate<boolean>(`document.body.innerText.includes('Create an organization')`)).toBe(

@@ -67,7 +67,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
     await tapAt('PINs don’t match', pins.ada);
     await tapAt('Tap the new PIN again', pins.ada);
     await waitForHome(page, 'Ada Byron');
-    await page.waitForText('Your new PIN works from now on.');
+    await page.waitForText('PIN changed');
   });
 
   it('works from then on, and the temporary one no longer', async () => {
@@ -129,7 +129,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
     await signInWithPin(page, pins.dora, 'Bela Byron');
     await site.stop();
     await page.clickButton('Change PIN');
-    await page.waitForText('A PIN can be changed when the connection is back.', { timeout: 40_000 });
+    await page.waitForText('You can change your PIN when the connection is back.', { timeout: 40_000 });
     await site.start();
     await tapAt('Enter your current PIN', pins.dora);
     await page.clickButton('Cancel');

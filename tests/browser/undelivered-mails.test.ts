@@ -39,11 +39,11 @@ describe.skipIf(!installedEngines.has('chromium'))('a mail that was refused', ()
     await page.waitForText('The mail server refused the address');
     refuses = false;
     await page.clickButton('Try again: ada');
-    await page.waitForText('The mail is on its way again');
+    await page.waitForText('Sending the email again');
     const [mail] = await mailServer.waitForMails('ada@northgate.example', 1);
     expect(mail?.subject).toBe('Olive Owner invites you to Northgate Bakery');
     await page.waitForNoText('Invitation to ada@northgate.example');
-    await page.clickButton('Close', { within: 'Mails that could not be delivered' });
+    await page.clickButton('Close', { within: 'Emails that could not be delivered' });
     await waitForDialogToClose(page);
     await page.waitForText('1 mail could not be delivered');
   });

@@ -44,7 +44,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
     page = await openPage(browser, site.url);
     await signInOnScreen(page, site.url);
     await page.clickButton('Units');
-    await page.waitForText('There are no units yet');
+    await page.waitForText('No units yet');
   });
 
   it('grows a tree of site, area and line', async () => {
@@ -73,7 +73,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
     await page.fill('Name', 'Shop');
     await page.select('Move to…', 'Harbour');
     await page.clickButton('Save');
-    await page.waitForText('Another unit at the same place has this name');
+    await page.waitForText('Another unit in the same place has this name');
     await page.fill('Name', 'Oven');
     await save('Save');
     expect((await unitNamed('Oven')).parentId).toBe((await unitNamed('Harbour')).id);
@@ -139,13 +139,13 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
     await page.clickButton('Edit Shop');
     await page.clickButton('Delete');
     const within = { within: 'Delete “Shop”?' };
-    await page.waitForText('Where the people, devices and units in it go');
+    await page.waitForText('Move its users, devices and units to');
     await page.clickButton('Delete', within);
-    await page.waitForText('Choose where it goes.');
-    await page.select('Where the people, devices and units in it go', 'No unit');
+    await page.waitForText('Choose where they go.');
+    await page.select('Move its users, devices and units to', 'No unit');
     await page.clickButton('Delete', within);
-    await page.waitForText('would have the whole organization');
-    await page.select('Where the people, devices and units in it go', 'Bakehouse');
+    await page.waitForText('would no longer be limited');
+    await page.select('Move its users, devices and units to', 'Bakehouse');
     await page.clickButton('Delete', within);
     await waitForDialogToClose(page);
     await page.waitForNoText('Shop');

@@ -27,7 +27,7 @@ import {
 import { openPage, startBrowser } from './flow/watched-browsers.ts';
 
 const soon = { timeout: 30_000 };
-const unknown = 'This server does not know this tablet';
+const unknown = 'This server doesn’t know this tablet';
 const name = 'Counter 1';
 
 /** A proxy that takes away what it does not know, as some do with `Authorization`. */
@@ -160,8 +160,8 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that its server doe
     await expectGoingOn();
     await signInOnScreen(page, site.url);
     await page.clickButton('Authorized Devices');
-    await page.waitForText(`${unknown}. Link it again as “${name}”`);
-    await page.clickButton('Link this tablet again');
+    await page.waitForText(`${unknown}. Authorize it again as “${name}”`);
+    await page.clickButton('Authorize again');
     await page.waitForText('4 events not sent yet');
     expect(await page.axe()).toEqual([]);
     await page.clickButton('Authorize');

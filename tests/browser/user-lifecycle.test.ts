@@ -73,7 +73,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await addUserOnScreen(page, { username: 'wrong', email: 'wrong@northgate.example' });
     await page.waitForText('Invitation sent');
     await page.clickButton('Undo');
-    await page.waitForText('Undone: nobody was added');
+    await page.waitForText('Undone: no user was added');
     await page.waitForNoText('Invitation sent');
     await page.waitForNoText('wrong@northgate.example');
     expect(await find('wrong')).toBeUndefined();
@@ -128,9 +128,9 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await edit('bela');
     await page.clickButton('Remove PIN');
     await page.clickButton('Save');
-    await page.waitForText('bela can’t sign in any more then');
-    await page.clickButton('Cancel', { within: 'bela can’t sign in any more then' });
-    await page.waitForNoText('any more then');
+    await page.waitForText('bela won’t be able to sign in');
+    await page.clickButton('Cancel', { within: 'bela won’t be able to sign in' });
+    await page.waitForNoText('won’t be able to sign in');
     expect(await find('bela')).toMatchObject({ hasPin: true });
     await page.waitForText('The PIN goes when you save');
     await page.clickButton('Save', { within: 'Edit user' });
@@ -162,17 +162,17 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
   it('has a password made only where the organization wants that, shown once', async () => {
     await page.clickButton('Add user');
     await page.fill('Email address', 'cleo@northgate.example');
-    await page.waitForText('the person gets an invitation by email');
-    expect(await page.text()).not.toContain('Make a password');
+    await page.waitForText('the user gets an invitation');
+    expect(await page.text()).not.toContain('Generate password');
     await page.clickButton('Cancel');
-    await page.clickButton('Throw away');
+    await page.clickButton('Discard');
     const fresh = await openSession(site.server, owner.session);
     await fresh.succeed(updateOrganization, { body: { generatedPasswords: true } });
     await page.reload();
     await page.waitForText('bela');
     await page.clickButton('Add user');
     await fillUser(page, { username: 'cleo', email: 'cleo@northgate.example' });
-    await page.select('Password', 'Make a password and show it');
+    await page.select('Password', 'Generate a password and show it');
     await page.clickButton('Create');
     await page.waitForText('The password of cleo');
     const password = await page.evaluate<string>(`document.querySelector('.fk-once-text').textContent`);
@@ -188,12 +188,12 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await page.clickButton('Organization');
     await page.waitForText('Transfer ownership');
     await page.clickButton('Transfer ownership');
-    await page.waitForText('Choose who is to own the organization.');
+    await page.waitForText('Choose the new owner.');
     await page.fill('New owner', heir.user.name);
     await page.clickText(heir.user.email ?? '');
     await page.fill('Your password', 'not my password');
     await page.clickButton('Transfer ownership');
-    await page.waitForText('The password is not right');
+    await page.waitForText('The password is wrong');
     await page.fill('Your password', testPassword);
     await page.clickButton('Transfer ownership');
     await page.waitForText(`${heir.user.name} owns the organization now`);

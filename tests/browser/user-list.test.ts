@@ -45,7 +45,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     return pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length;
   };
   const waitForNoSelection = () =>
-    page.waitFor(`!document.querySelector('[aria-label="Selected people"]')`, {
+    page.waitFor(`!document.querySelector('[aria-label="Selected users"]')`, {
       what: 'nobody to be selected',
     });
   const count = async () => (await owner.client.succeed(listUsers, { query: {} })).total;
@@ -67,7 +67,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     await addPartner(client, 'Hall & Sons');
     page = await openPage(browser, site.url);
     await signInOnScreen(page, site.url);
-    await page.waitForText('5 people');
+    await page.waitForText('5 users');
   });
 
   it('is narrowed by role, state, unit and partner, and the address keeps that through reload and back', async () => {
@@ -78,7 +78,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     expect(await page.url()).toMatch(/\/settings\/users\?role=[0-9a-f-]{36}&state=invited$/);
     await page.reload();
     await waitForNames(page, ['Bela Bartok']);
-    await page.waitForText('1 person');
+    await page.waitForText('1 user');
     await page.evaluate('history.back()');
     await waitForNames(page, ['Bela Bartok', 'Cleo Clark']);
     await page.clickButton('Clear filters');
@@ -88,14 +88,14 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     await page.waitForText('Oven hall');
     await page.fill('Search users', 'cleo');
     await page.waitForText('No users match');
-    await page.clickButton('Show everybody');
+    await page.clickButton('Show all users');
     await waitForNames(page, everybody());
     await page.select('Partner', 'No partner');
     await page.waitForUrl('/settings/users?partner=none');
     await waitForNames(page, everybody());
     await page.select('Partner', 'Hall & Sons');
-    await page.waitForText('The filters let nobody through.');
-    await page.clickButton('Show everybody');
+    await page.waitForText('Change or clear the filters.');
+    await page.clickButton('Show all users');
     await waitForNames(page, everybody());
     await page.waitForUrl('/settings/users');
   });
@@ -195,10 +195,10 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     await tickRow(page);
     await page.waitForText('5 selected');
     await page.clickButton('Delete');
-    await page.waitForText('Delete 4 people?');
-    await page.waitForText('Olive Owner owns the organization and stays.');
+    await page.waitForText('Delete 4 users?');
+    await page.waitForText('Olive Owner owns the organization and can’t be deleted.');
     await page.waitForText('Their names stay in the audit trail.');
-    await page.waitForText('can’t sign in any more, and open sessions end');
+    await page.waitForText('signed out everywhere and can’t sign in again');
     await page.clickButton('Cancel');
     await waitForDialogToClose(page);
     expect(await count()).toBe(5);
@@ -206,9 +206,9 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
     await tickRow(page, 'Cleo Clark');
     await tickRow(page, 'Olive Owner');
     await page.clickButton('Delete');
-    await page.waitForText('Delete 3 people?');
-    await page.clickButton('Delete', { within: 'Delete 3 people?' });
-    await page.waitForText('Deleted 3 people');
+    await page.waitForText('Delete 3 users?');
+    await page.clickButton('Delete', { within: 'Delete 3 users?' });
+    await page.waitForText('Deleted 3 users');
     await waitForNames(page, ['Cleo Clark', 'Olive Owner']);
     expect(await count()).toBe(2);
     expect(await member.client.refuse(getSession, {})).toMatchObject({ code: 'not_signed_in' });

@@ -49,11 +49,11 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
 
   it('finds people by a part of their name, and says when there is nobody', async () => {
     await page.fill('Search users', 'byr');
-    await page.waitForText('1 person');
+    await page.waitForText('1 user');
     await page.waitForNoText('Bela Bartok');
     await page.fill('Search users', 'zzz');
     await page.waitForText('No users match');
-    await page.clickButton('Show everybody');
+    await page.clickButton('Show all users');
     await page.waitForText('Bela Bartok');
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
     await page.clickButton('Add user');
     await page.fill('Username', 'cleo');
     await page.clickButton('Generate PIN');
-    await page.waitForText('nobody can read it once it is saved');
+    await page.waitForText('it can’t be shown again once it’s saved');
     const pin = await readField('pin');
     expect(pin).toMatch(/^[0-9]{6}$/);
     await page.clickButton('Create');
@@ -121,9 +121,9 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
     await page.clickButton('Add user');
     await fillUser(page, good);
     for (const [field, value, message] of [
-      ['username', 'BELA', 'Somebody has this username already'],
+      ['username', 'BELA', 'This username is taken'],
       ['pin', '123456', 'Sequences are easy to guess.'],
-      ['pin', '111111', 'Repeated digits are guessed first.'],
+      ['pin', '111111', 'Repeated digits are easy to guess.'],
       ['pin', '1948', 'exactly 6 digits'],
       ['pin', pins.ada, 'Choose another'],
       ['email', 'nobody@', 'This is not an email address.'],
@@ -149,7 +149,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
 
   async function closeDialogWithTyped() {
     await page.clickButton('Cancel');
-    await page.clickButton('Throw away');
+    await page.clickButton('Discard');
     await waitForDialogToClose(page);
   }
 

@@ -50,7 +50,7 @@ describe('deleting a role', () => {
     const people = [await addPerson(role.id), await addPerson(role.id)];
     const refused = await remove(role.id);
     expect(refused.body).toMatchObject({ code: 'role_in_use' });
-    expect(JSON.stringify(refused.body)).toContain('2 people');
+    expect(JSON.stringify(refused.body)).toContain('2 users');
     const manager = await findRoleId(owner.client, 'manager');
     expect((await remove(role.id, manager)).body).toEqual({ moved: 2 });
     for (const person of people) {

@@ -53,7 +53,7 @@ describe('deleting a unit', () => {
     await tablet.authorize(owner.client, freshUsername(), unit.id);
     const refused = await remove(unit.id);
     expect(refused.body).toMatchObject({ code: 'unit_in_use' });
-    expect(JSON.stringify(refused.body)).toContain('2 people, one device and one unit');
+    expect(JSON.stringify(refused.body)).toContain('2 users, 1 device and 1 unit');
     expect((await remove(unit.id, { moveTo: to.id })).body).toEqual({
       movedUsers: 2,
       movedDevices: 1,

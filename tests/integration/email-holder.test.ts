@@ -65,7 +65,7 @@ describe('an address that somebody has', () => {
     for (const answer of [await create(email), await addToPartner(email), await change(other, email)]) {
       expect(problemSchema.parse(answer.body)).toMatchObject({
         code: 'email_taken',
-        errors: [{ field: 'email', message: 'Nora New has this email address already.' }],
+        errors: [{ field: 'email', message: 'Nora New already has this email address.' }],
         holder: { id: holder.id, name: 'Nora New', state: 'invited', partner: null, editable: true },
       });
     }
@@ -116,14 +116,14 @@ describe('an address that somebody has', () => {
 });
 
 describe('who has the address', () => {
-  const plain = 'Somebody has this email address already. Use another one.';
+  const plain = 'This email address is taken. Use another one.';
   const refusalOf = async (answer: Promise<{ body: unknown }>) => problemSchema.parse((await answer).body);
 
   it('is told with their partner, and that they can’t be changed by somebody below them', async () => {
     const theirs = await addPartnerUser(client, partnerId);
     const told = await refusalOf(create(theirs.email ?? ''));
     expect(told.holder).toMatchObject({ id: theirs.id, partner: { id: partnerId, name: 'Supply' } });
-    expect(told.detail).toBe(`${theirs.name} (Supply) has this email address already.`);
+    expect(told.detail).toBe(`${theirs.name} (Supply) already has this email address.`);
     const manager = await addMember(server, client, 'manager');
     const above = await refusalOf(create('olive@northgate.example', manager.client));
     expect(above.holder).toMatchObject({ name: 'Olive Owner', state: 'active', editable: false });

@@ -122,7 +122,7 @@ it('are not sent in the name of somebody who lost the right, and the import is d
   expect(await readImport(job.importId)).toMatchObject({
     state: 'done',
     sealed: null,
-    failure: expect.stringContaining('not everybody was invited'),
+    failure: expect.stringContaining('not everyone was invited'),
   });
   expect(await owner.client.succeed(getUser, { params: { userId: user.id } })).toMatchObject({
     invitation: null,

@@ -109,7 +109,7 @@ it('takes from nobody who has a PIN alone the role that lets them use it', async
   const check = (csv: string) =>
     owner.client.succeed(checkUserImport, { body: { csv, existing: 'update', invite: false } });
   const { problems } = await check('Username,Role\npin-alone,Office');
-  expect(problems).toMatchObject([{ column: 'Role', message: expect.stringContaining('with a PIN alone') }]);
+  expect(problems).toMatchObject([{ column: 'Role', message: expect.stringContaining('only with a PIN') }]);
   const withAddress = 'Username,Role,Email address\npin-alone,Office,pin@northgate.example';
   expect((await check(withAddress)).problems).toEqual([]);
 });

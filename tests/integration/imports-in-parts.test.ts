@@ -128,7 +128,7 @@ it('leave out a row that fits no more when its turn comes, name it, and write th
   await runUserImport(server.context, job);
   const ended = await readImport(job);
   expect(ended).toMatchObject({ state: 'done', done: rowCount });
-  expect(ended?.failure).toContain(`Row ${withPin + 1}: Somebody has this email address already.`);
+  expect(ended?.failure).toContain(`Row ${withPin + 1}: This email address is taken.`);
   expect(ended?.progress?.leftOut).toHaveLength(1);
 });
 
@@ -153,7 +153,7 @@ it('say how far they came when whoever started them may go no further', async ()
   await runUserImport(server.context, job);
   const ended = await readImport(job);
   expect(ended).toMatchObject({ state: 'failed', done: 100, sealed: null });
-  expect(ended?.failure).toContain(`The first 100 of ${rowCount} rows were processed`);
+  expect(ended?.failure).toContain(`The first 100 of ${rowCount} rows were imported`);
   expect(await countPeople()).toBe(100);
 });
 

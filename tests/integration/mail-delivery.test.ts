@@ -65,7 +65,7 @@ test('greylisting is waited for: 451 puts a mail off, and the next try brings it
   });
   const sender = await makeSender(mailServer.port);
   const id = await queueTo(sender, 'grey@northgate.example');
-  const reason = 'The mail server does not take this mail now. (Answer 451.)';
+  const reason = 'The mail server isn’t accepting this email right now. (Answer 451.)';
   expect((await waitForState(sender.server, id, 'waiting', reason)).sealed).not.toBeNull();
   expect(await waitForState(sender.server, id, 'sent')).toMatchObject({ attempts: 2, failure: null });
   expect(mailServer.taken).toHaveLength(1);
@@ -76,14 +76,14 @@ test.each([
   [
     'an address',
     { onRcptTo: 550 },
-    'The mail server refused the address: it is not there, or it takes no mail. Check how it is written. (Answer 550.)',
+    'The mail server refused the address: it doesn’t exist or can’t receive email. Check the spelling. (Answer 550.)',
   ],
   [
     'the sender',
     { onMailFrom: 553 },
-    'The mail server does not let Floorkey send from its address. (Answer 553.)',
+    'The mail server doesn’t let Floorkey send from its address. (Answer 553.)',
   ],
-  ['the text', { data: 554 }, 'The mail server refused the mail. (Answer 554.)'],
+  ['the text', { data: 554 }, 'The mail server refused the email. (Answer 554.)'],
 ])(
   'a refusal of %s is final, told in plain words, and part of the audit trail',
   async (_what, refusal, reason) => {
@@ -123,7 +123,7 @@ test('a server that never greets is a time-out before anything was said: the mai
   });
   const sender = await makeSender(mailServer.port);
   const id = await queueTo(sender, 'mute@northgate.example');
-  await waitForState(sender.server, id, 'waiting', 'The mail server did not answer in time.');
+  await waitForState(sender.server, id, 'waiting', 'The mail server didn’t respond in time.');
   await waitForState(sender.server, id, 'sent');
   expect(mailServer.taken).toHaveLength(1);
 });

@@ -5,8 +5,8 @@ import { makeServer } from './harness/server-of-file.ts';
 import { type Certificate, makeCertificate, startMailServer } from './harness/test-mail-server.ts';
 import { setUpOrganization } from './harness/test-organization.ts';
 
-const noTrust = 'The certificate of the mail server can’t be trusted.';
-const noSignIn = 'The mail server did not accept the user name and password of Floorkey.';
+const noTrust = 'The mail server’s certificate can’t be trusted.';
+const noSignIn = 'The mail server didn’t accept Floorkey’s username and password.';
 
 let certificate: Certificate;
 beforeAll(async () => {

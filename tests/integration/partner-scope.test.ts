@@ -169,13 +169,11 @@ describe('a partner’s manager', () => {
     };
     const taken = {
       role: 'Partner user',
-      problem: 'Somebody has this username already. Choose another one.',
+      problem: 'This username is taken. Choose another one.',
     };
     expect(await check(`${outsider.username},,,`)).toEqual(taken);
     expect(await check(`${stranger.username},,,`)).toEqual(taken);
-    expect((await check(`fresh,${outsider.email},,`)).problem).toBe(
-      'Somebody has this email address already.',
-    );
+    expect((await check(`fresh,${outsider.email},,`)).problem).toBe('This email address is taken.');
     // The unit is there; to them it is like one that is not.
     expect((await check('fresh,,,Yard')).problem).toBe('There is no unit “Yard”.');
     expect((await check('fresh,,,Nowhere')).problem).toBe('There is no unit “Nowhere”.');

@@ -136,7 +136,7 @@ describe('a new password', () => {
     await givePassword(server, staff.id);
     await setState('suspended', staff.id);
     await expect(recoverPassword(server.context, 'staff@northgate.example')).rejects.toThrow(
-      'an admin must bring them back first',
+      'an admin must reactivate them first',
     );
     const settings = { DATABASE_URL: server.context.database.connectionString, DATA_DIR: home };
     const unknown = await runProgram(

@@ -159,7 +159,7 @@ describe('the rule', () => {
 });
 
 describe('somebody without a passkey', () => {
-  it('can read their account, add one and sign out, and nothing else; then everything is open', async () => {
+  it('can read their account, add one and sign out, and nothing else; to continue', async () => {
     const { client, session } = await addManager();
     expect(session).toMatchObject({ passkeyStep: 'add', stepUpBy: 'any', permissions: [] });
     expect((await client.refuse(listUsers, { query: {} })).code).toBe('passkey_required');

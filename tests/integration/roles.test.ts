@@ -246,7 +246,7 @@ describe('changing a role', () => {
     await makePartnerPerson(server, owner, role.id);
     const { body } = await change(owner.client, role.id, { permissions: ['tablet:use', 'audit:read'] });
     expect(body).toMatchObject({ code: 'validation_failed', errors: [{ field: 'permissions' }] });
-    expect(JSON.stringify(body)).toContain('2 people of partner companies');
+    expect(JSON.stringify(body)).toContain('2 users of partner companies');
     expect((await change(owner.client, role.id, { permissions: ['users:read'] })).status).toBe(200);
   });
 });

@@ -89,7 +89,7 @@ test('a mail that was refused stands in the list with the reason, and goes out o
         recipient: email,
         user: { id: user.id, name: 'Nora New' },
         failure:
-          'The mail server refused the address: it is not there, or it takes no mail. Check how it is written. (Answer 550.)',
+          'The mail server refused the address: it doesn’t exist or can’t receive email. Check the spelling. (Answer 550.)',
         trying: false,
         canRetry: true,
         createdAt: server.clock.now.toISOString(),
@@ -156,7 +156,7 @@ test('an invitation whose link has expired asks for a new one: a moment before i
 test('a mail that failed until its link expired stays in the list, with its reason and without “Try again”', async () => {
   const { id } = await failForSomebody();
   const clock = server.clock.now;
-  const failure = 'The mail server does not take this mail now. (Answer 451.)';
+  const failure = 'The mail server isn’t accepting this email right now. (Answer 451.)';
   const events = async () => {
     const { events } = await owner.client.succeed(listAuditEvents, { query: {} });
     return events.filter(({ action }) => action === 'mail.failed').length;

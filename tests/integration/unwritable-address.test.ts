@@ -13,7 +13,7 @@ test('an address that can’t be written into a command is refused for good, so 
     pace: { jobs: quickPace.jobs },
   });
   const id = await queueTo({ server, owner: await setUpOrganization(server) }, 'a<b@northgate.example');
-  const reason = 'No mail can be sent to this address. Check how it is written.';
+  const reason = 'No email can be sent to this address. Check the spelling.';
   expect(await waitForState(server, id, 'failed', reason)).toMatchObject({ attempts: 1 });
   expect(mailServer.taken).toEqual([]);
 });

@@ -61,13 +61,13 @@ async function find(search: string): Promise<User[]> {
 
 describe('the check of a file', () => {
   it.each([
-    ['Username\n', 'nobody under them'],
+    ['Username\n', 'but no rows'],
     ['Username,Usrname\nx,y', 'not known'],
-    ['Username,username\nx,y', 'there twice'],
+    ['Username,username\nx,y', 'appears twice'],
     ['First name\nAna', '“Username” is missing'],
     ['Username\n"open', 'can’t be read as CSV'],
     ['Username,Role\nx,Boss', 'There is no role “Boss”'],
-    ['Username,Role\nx,Owner', 'Nobody becomes an owner by a file'],
+    ['Username,Role\nx,Owner', 'can’t make somebody an owner'],
     ['Username,PIN\nx,123456', 'Sequences'],
     ['Username,PIN\nx,84037', 'exactly 6 digits'],
     ['Username,Email address\nx,nobody', 'not an email address'],
@@ -127,8 +127,8 @@ describe('the check of a file', () => {
     const hidden = await addUser(owner.client, 'staff', { username: 'hidden', firstName: 'Hidden' });
     for (const [csv, words] of [
       ['Username,Units\nx,Other', 'There is no unit “Other”'],
-      ['Username,Role\nx,Admin', 'may do more than yours'],
-      ['Username\nhidden', 'Somebody has this username already'],
+      ['Username,Role\nx,Admin', 'can do more than yours'],
+      ['Username\nhidden', 'This username is taken'],
     ] as const) {
       const text = JSON.stringify((await check(csv, 'update', limited.client)).problems);
       expect(text).toContain(words);

@@ -147,7 +147,7 @@ describe('a temporary PIN', () => {
     const { id: roleId } = await client.succeed(createRole, { body: { name: 'Desk', permissions: [] } });
     const atDesk = createUser.output.parse((await add({ roleId, email: freshEmail() })).body);
     expect((await give(atDesk.id)).body).toMatchObject({
-      errors: [{ field: 'userId', message: expect.stringContaining('no sign-in on tablets') }],
+      errors: [{ field: 'userId', message: expect.stringContaining('can’t sign in on tablets') }],
     });
     expect(await read(atDesk.id)).toMatchObject({ hasPin: false });
   });

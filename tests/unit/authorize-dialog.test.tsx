@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-// "Link this tablet again": under its own name there is one button, and it means this tablet.
+// "Authorize again": under its own name there is one button, and it means this tablet.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -39,10 +39,10 @@ it('links the tablet again by its one button, and offers both ways once another 
   const name = screen.getByLabelText(/Device name/);
   fireEvent.change(name, { target: { value: 'Counter 2' } });
   expect(screen.getByRole('button', { name: 'Authorize' })).toBeTruthy();
-  expect(screen.getByRole('button', { name: 'Link again' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Authorize again' })).toBeTruthy();
   fireEvent.change(name, { target: { value: 'counter 1' } });
   expect(screen.queryByRole('button', { name: 'Authorize' })).toBeNull();
-  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Link again' })));
+  await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Authorize again' })));
   expect(authorizeThisDevice.mock.calls).toEqual([[{ name: 'Counter 1', replaces: device.id }]]);
   expect(onDone).toHaveBeenCalledOnce();
 });

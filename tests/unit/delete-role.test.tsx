@@ -28,14 +28,14 @@ it('asks for the role that its people get once the server says that there are so
   const problem = {
     code: 'role_in_use',
     status: 409,
-    detail: 'This role belongs to one person. Choose another.',
+    detail: 'This role belongs to 1 user. Choose another.',
   };
   callSignedIn.mockRejectedValueOnce(new ApiProblem(problem));
   render(<DeleteRoleButton role={role} roles={[role]} onDone={() => {}} />);
   fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
-  expect(screen.queryByText('The role that they get instead')).toBeNull();
+  expect(screen.queryByText('Their new role')).toBeNull();
   await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Delete' })));
-  expect(screen.getByText('The role that they get instead')).toBeTruthy();
+  expect(screen.getByText('Their new role')).toBeTruthy();
   // Without a choice nothing more is sent.
   await act(async () => void fireEvent.click(screen.getByRole('button', { name: 'Delete' })));
   expect(callSignedIn).toHaveBeenCalledTimes(1);

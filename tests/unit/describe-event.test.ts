@@ -5,7 +5,15 @@ import { auditActionGroups, auditActions, findActions } from '../../src/contract
 
 it('says what was done, and admits it when a newer version wrote something unknown', () => {
   expect(describeAction({ action: 'device.revoked' })).toBe('Revoked a device');
-  expect(describeAction({ action: 'toString' })).toContain('no words');
+  expect(describeAction({ action: 'toString' })).toContain('Unknown event');
+});
+
+it('says how many users an import brought', () => {
+  const event = { action: 'users.imported', detail: { added: 2, updated: 1, skipped: 4 } };
+  expect(describeAction(event)).toBe('Imported 3 users from a file');
+  expect(describeDetail(event)).toEqual(['new: 2', 'updated: 1', 'left as they are: 4']);
+  // Somebody limited to units is told no numbers.
+  expect(describeAction({ ...event, detail: {} })).toBe('Imported users from a file');
 });
 
 it('tells of a new role once, beside the other fields that were changed', () => {
@@ -29,10 +37,10 @@ it('tells of the units that somebody was and is limited to, and once', () => {
 it('tells of a setting with what it was before', () => {
   const detail = { offlineSignInBefore: true, offlineSignIn: false, leaseHoursBefore: 24, leaseHours: 0 };
   expect(describeDetail({ detail })).toEqual([
-    'sign-in without a connection yes → no',
-    'lease in hours 24 → 0',
+    'offline sign-in yes → no',
+    'works offline for (hours) 24 → 0',
   ]);
-  expect(describeDetail({ detail: { unitBefore: 'Depot', unit: null } })).toEqual(['unit before: Depot']);
+  expect(describeDetail({ detail: { unitBefore: 'Depot', unit: null } })).toEqual(['previous unit: Depot']);
 });
 
 it('leaves out what no person can make use of', () => {
@@ -41,7 +49,7 @@ it('leaves out what no person can make use of', () => {
 
 it('has words for every action, and each action in one group', () => {
   const all = Object.keys(auditActions);
-  for (const action of all) expect(describeAction({ action })).not.toContain('no words');
+  for (const action of all) expect(describeAction({ action })).not.toContain('Unknown event');
   const grouped = auditActionGroups.flatMap(({ actions }) => actions);
   expect(grouped.toSorted()).toEqual(all.toSorted());
   expect(auditActionGroups.every(({ actions }) => actions.length > 0)).toBe(true);
@@ -54,7 +62,7 @@ it('offers every way to sign in or out, with the tablet offline too, under “Si
 
 it('tells what a new name took the place of', () => {
   const detail = { nameBefore: 'Depot', name: 'Yard', parentBefore: null, parent: 'Site' };
-  expect(describeDetail({ detail })).toEqual(['name Depot → Yard', 'stands in: Site']);
+  expect(describeDetail({ detail })).toEqual(['name Depot → Yard', 'parent unit: Site']);
 });
 
 it('names permissions, counts and moments in plain words', () => {
@@ -67,8 +75,8 @@ it('names permissions, counts and moments in plain words', () => {
   };
   const phrases = describeDetail({ detail });
   expect(phrases.slice(0, 2)).toEqual([
-    'now allowed: See the people of the organization',
-    `people moved: ${(12_000).toLocaleString()}`,
+    'now allowed: See the users of the organization',
+    `users moved: ${(12_000).toLocaleString()}`,
   ]);
   expect(phrases[2]).toMatch(/^from: .*2026/);
   expect(phrases).toHaveLength(3);
@@ -80,7 +88,7 @@ it('takes the name of a field that a newer version wrote apart, and never shows 
 });
 
 it('says that nobody has the address of a failed sign-in', () => {
-  expect(describeDetail({ detail: { addressKnown: false } })).toEqual(['nobody has the email address']);
+  expect(describeDetail({ detail: { addressKnown: false } })).toEqual(['no account has this email address']);
   expect(describeDetail({ detail: { addressKnown: true } })).toEqual([]);
 });
 
@@ -94,22 +102,22 @@ it('tells of a sign-in without the server by both clocks, and why it waits for s
   };
   expect(describeAction({ action: 'pin.signed-in-offline' })).toContain('offline');
   const phrases = describeDetail({ detail });
-  expect(phrases[0]).toBe('without a connection');
-  expect(phrases[1]).toBe('number on the tablet: 7');
-  expect(phrases[2]).toMatch(/^by the tablet’s clock: .*2026.*02/);
+  expect(phrases[0]).toBe('offline');
+  expect(phrases[1]).toBe('number on the device: 7');
+  expect(phrases[2]).toMatch(/^by the device’s clock: .*2026.*02/);
   expect(phrases[3]).toMatch(/^by the server’s estimate: .*2026.*09/);
   expect(phrases[4]).toBe(
-    'to review: the tablet’s clock was more than 5 minutes off, or jumped, the PIN was not this person’s PIN',
+    'to review: the device’s clock was more than 5 minutes off, or jumped, the PIN was not this user’s PIN',
   );
 });
 
 it('says what was decided on, and who is asked for a new PIN after a revocation', () => {
   const detail = { kind: 'sign-in-failed', sequence: 3, reasons: ['gap'] };
   expect(describeDetail({ detail })).toEqual([
-    'kind: typed a wrong PIN',
-    'number on the tablet: 3',
-    'looked at because: events before it are missing',
+    'kind: entered a wrong PIN',
+    'number on the device: 3',
+    'needs review because: events before it are missing',
   ]);
-  expect(describeDetail({ detail: { askedForPin: 14 } })).toEqual(['people asked for a new PIN: 14']);
+  expect(describeDetail({ detail: { askedForPin: 14 } })).toEqual(['users asked for a new PIN: 14']);
   expect(describeDetail({ detail: { keptPins: 'It broke' } })).toEqual(['PINs kept, because: It broke']);
 });

@@ -89,10 +89,10 @@ describe('home', () => {
     open();
     expect(listUnder('Your permissions')).toEqual([
       'Sign in on shared tablets with a PIN',
-      'See the people of the organization',
+      'See the users of the organization',
     ]);
     expect(listUnder('Sign in with your password to')).toEqual([
-      'Add, invite, change, suspend and delete people',
+      'Add, invite, change, suspend and delete users',
     ]);
   });
 

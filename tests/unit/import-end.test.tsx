@@ -28,7 +28,7 @@ it('says that all are imported, or how many rows are not', () => {
 });
 
 it('tells whose PINs were made also where it stopped early', () => {
-  show({ state: 'failed', done: 5, madePins: 3, failure: 'The first 5 of 12 rows were processed.' });
+  show({ state: 'failed', done: 5, madePins: 3, failure: 'The first 5 of 12 rows were imported.' });
   expect(screen.getByText('The import stopped early')).toBeTruthy();
-  expect(screen.getByText(/were processed\. 3 people got a temporary PIN/)).toBeTruthy();
+  expect(screen.getByText(/were imported\. 3 users got a temporary PIN/)).toBeTruthy();
 });

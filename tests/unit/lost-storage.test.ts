@@ -128,7 +128,7 @@ describe('versions of the storage', () => {
 
 describe('a key', () => {
   it('that is gone from its record is told of', async () => {
-    expect(await sentenceOf(tryKey(undefined))).toContain('The key of this tablet is lost');
+    expect(await sentenceOf(tryKey(undefined))).toContain('This tablet’s key is lost');
   });
 
   it('that can’t be used any more is told of, by whatever signs with it', async () => {

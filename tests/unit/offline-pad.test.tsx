@@ -72,7 +72,7 @@ describe('the pad without its server', () => {
 
   it.each([
     [{ device: 20, users: {} }, /^Too many wrong PINs on this tablet\./],
-    [undefined, /^This tablet has lost its count of wrong PINs\./],
+    [undefined, /^This tablet lost its record of wrong PINs\./],
   ])('says why it takes no PIN where the tries are %o', async (spent, words) => {
     tries.spent = spent;
     await open();
@@ -84,7 +84,7 @@ describe('the pad without its server', () => {
 
   it('says that the organization does not want it', async () => {
     await open({ ...tabletPolicy, offline: null });
-    expect(screen.getByText(/^This organization signs in with a connection only\./)).toBeTruthy();
+    expect(screen.getByText(/^Your organization doesn’t allow offline sign-in\./)).toBeTruthy();
   });
 });
 
@@ -96,7 +96,7 @@ it('the pad says why the tablet can’t be brought up to date, and takes PINs al
       syncProblem: 'The storage of this browser fails.',
     }),
   );
-  expect(screen.getByText('This tablet can’t be brought up to date')).toBeTruthy();
+  expect(screen.getByText('This tablet can’t be updated')).toBeTruthy();
   expect(screen.getByText('The storage of this browser fails.')).toBeTruthy();
   expect(screen.getByRole('button', { name: '5' }).hasAttribute('disabled')).toBe(false);
 });

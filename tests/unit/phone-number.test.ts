@@ -61,7 +61,7 @@ describe('A phone number of any country', () => {
     ['with a number that begins with 1', '+1 555 123 4567'],
   ])('of North America is refused %s', (_, text) => {
     expect(refusalOf(text, 'international')?.message).toBe(
-      'No number with the country code +1 looks like this. After the 1 come area code and number, and neither of them begins with 0 or 1.',
+      'No number with the country code +1 looks like this. After the 1 enter area code and number. Neither can begin with 0 or 1.',
     );
   });
 
@@ -115,7 +115,7 @@ describe('A phone number of North America', () => {
     ['an area code that begins with 1', '1 102 555 0123'],
     ['a number that begins with 0', '1 202 055 0123'],
   ])('is refused with %s', (_, text) => {
-    expect(refusalOf(text, 'north-america')?.message).toMatch(/neither of them begins with 0 or 1\.$/);
+    expect(refusalOf(text, 'north-america')?.message).toMatch(/Neither can begin with 0 or 1\.$/);
   });
 });
 

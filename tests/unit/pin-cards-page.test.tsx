@@ -28,7 +28,7 @@ const mayLeave = () => dispatchEvent(new Event('beforeunload', { cancelable: tru
 test('a card with a PIN and a password explains both', () => {
   open({ pin: '840372', password: 'abcde-fghjk' });
   const text = stepsOf().join('\n');
-  expect(text).toContain('Tap the PIN of this card.');
+  expect(text).toContain('Enter the PIN on this card.');
   expect(text).toContain('/sign-in in a browser.');
   expect(text).toContain('Choose a password of your own, and throw this card away.');
   expect(text).not.toContain('Choose a PIN of your own, and throw');

@@ -10,10 +10,10 @@ const describe = (change: Partial<Parameters<typeof describeEffect>[0]>) =>
 
 it('names how many choose a new PIN, one and many', () => {
   expect(describe({ pinLength: 8, effect: { ...effect, mustChange: 9 } })).toContain(
-    '9 people choose a new PIN with 8 digits',
+    '9 users choose a new PIN with 8 digits',
   );
   expect(describe({ pinLength: 8, effect: { withPin: 1, mustChange: 1, lose: 0 } })).toMatch(
-    /^1 person has a PIN now\. 1 person chooses a new PIN/,
+    /^1 user has a PIN now\. 1 user chooses a new PIN/,
   );
   expect(describe({ pinLength: 8 })).toContain('Nobody has to choose a new PIN');
 });
@@ -28,8 +28,8 @@ it.each([
 
 it('says who loses a PIN only where the PIN alone comes to say who it is', () => {
   const named = { ...before, signInStyle: 'name-then-pin' } as const;
-  expect(describe({ before: named, effect: { ...effect, lose: 2 } })).toContain('2 people lose their PIN');
+  expect(describe({ before: named, effect: { ...effect, lose: 2 } })).toContain('2 users lose their PIN');
   expect(describe({ before: named, effect: { ...effect, lose: 0 } })).toContain('Nobody loses their PIN');
-  expect(describe({ signInStyle: 'name-then-pin' })).toContain('people tap their name first');
+  expect(describe({ signInStyle: 'name-then-pin' })).toContain('People tap their name first');
   expect(describe({ signInStyle: 'name-then-pin' })).not.toContain('lose');
 });

@@ -19,11 +19,11 @@ const show = (isThis: boolean) =>
 
 it('warns where the name is that of a tablet which was heard just now', () => {
   show(false);
-  expect(screen.getByText(/would cut that tablet off/)).toBeTruthy();
+  expect(screen.getByText(/would cut it off/)).toBeTruthy();
 });
 
 it('says what is kept where it is this very tablet', () => {
   show(true);
-  expect(screen.getByText('Its name, unit and history are kept. The old link stops working.')).toBeTruthy();
-  expect(screen.queryByText(/would cut that tablet off/)).toBeNull();
+  expect(screen.getByText('It keeps its name, unit and history. Its old key stops working.')).toBeTruthy();
+  expect(screen.queryByText(/would cut it off/)).toBeNull();
 });

@@ -12,7 +12,7 @@ const { callAccount } = vi.hoisted(() => ({
 vi.mock('../../src/app/tablet/api.ts', async (readApi) => ({ ...(await readApi<object>()), callAccount }));
 
 const notSignedIn = () =>
-  new ApiProblem({ code: 'not_signed_in', status: 401, detail: 'Your session is over.' });
+  new ApiProblem({ code: 'not_signed_in', status: 401, detail: 'Your session has ended.' });
 const body = { credentialId: 'a', clientDataJSON: 'a', authenticatorData: 'a', signature: 'a' };
 
 import * as session from '../../src/app/auth/account-session.ts';
@@ -84,7 +84,7 @@ it('asks again where another tab uses the passkey', async () => {
 
 it('asks once more and no oftener: then the session is over, and the page goes to the sign-in', async () => {
   callAccount.mockRejectedValue(notSignedIn());
-  await expect(session.callSignedIn(listUsers, { query: {} })).rejects.toThrow('Your session is over.');
+  await expect(session.callSignedIn(listUsers, { query: {} })).rejects.toThrow('Your session has ended.');
   expect(asked()).toEqual(['listUsers', 'listUsers']);
   expect(location.pathname).toBe('/sign-in');
 });
@@ -102,7 +102,7 @@ it.each([
     .mockResolvedValueOnce('the user');
   const change = session.callSignedIn(createUser, { body: { username: 'bo', roleId: 'r' } });
   if (now === 'pia') expect(await change).toBe('the user');
-  else await expect(change).rejects.toThrow('Your session is over.');
+  else await expect(change).rejects.toThrow('Your session has ended.');
   expect(asked().filter((name) => name === 'createUser')).toHaveLength(now === 'pia' ? 2 : 1);
   expect(location.pathname).toBe(`/${place}`);
 });

@@ -36,7 +36,7 @@ const read = (changes: Partial<Device>) =>
     .textContent;
 
 it('says until when a tablet that was not heard of can go on', () => {
-  expect(read({})).toMatch(/^revoked .* · not seen since .* · it stops by itself at .*$/);
+  expect(read({})).toMatch(/^revoked .* · not seen since .* · stops working offline at .*$/);
 });
 
 it('says what came before the wipe, and what was lost with it', () => {

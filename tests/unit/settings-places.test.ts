@@ -13,11 +13,11 @@ it('keeps the settings of the organization from an admin who is limited to units
   expect(hrefs(limited)).not.toContain('/settings/organization');
   expect(hrefs(limited)).toContain('/settings/roles');
   const place = findPlace('/settings/organization');
-  expect(place && explainClosed(place, limited)).toContain('you are limited to units');
+  expect(place && explainClosed(place, limited)).toContain('you’re limited to units');
 });
 
 it('names the role where it is the role that does not open a place', () => {
   const place = findPlace('/settings/audit');
   const staff = { ...admin, permissions: [], limitedToUnits: true };
-  expect(place && explainClosed(place, staff)).toContain('Your role, Admin, does not open “Audit trail”');
+  expect(place && explainClosed(place, staff)).toContain('Your role, Admin, doesn’t include “Audit trail”');
 });

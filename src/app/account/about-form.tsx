@@ -62,7 +62,7 @@ export function AboutForm({ user }: { user: Session['user'] }) {
             options={choices}
             value={form.values.language}
             onChange={(language) => form.set({ language })}
-            hint="The mails to you are written in it."
+            hint="For emails to you."
             error={form.errors.language}
           />
         </FormRow>

@@ -30,7 +30,7 @@ function AccountScreen({ session }: { session: Session }) {
         />
         <AboutForm user={user} />
         <div>
-          <h3 className="fk-may-title">What you may do</h3>
+          <h3 className="fk-may-title">Your permissions</h3>
           <ul className="fk-may">
             {session.permissions.map((name) => (
               <li key={name}>
@@ -49,7 +49,7 @@ function AccountScreen({ session }: { session: Session }) {
       </Panel>
       <PasskeysPanel />
       <EmailChangePanel user={user} />
-      <Panel title="Where am I signed in">
+      <Panel title="Where you’re signed in">
         <OwnSessions />
       </Panel>
     </>

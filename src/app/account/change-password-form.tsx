@@ -39,10 +39,10 @@ export function ChangePasswordForm({ email }: { email: string | null }) {
     <form {...form.props}>
       <FormStack>
         {done && (
-          <Notice tone="success" title="Your password is changed">
+          <Notice tone="success" title="Password changed">
             {done === 'ended'
-              ? 'Wherever else you were signed in, you are signed out now.'
-              : 'Wherever else you are signed in, you stay so.'}
+              ? 'You were signed out everywhere else.'
+              : 'You stay signed in everywhere else.'}
           </Notice>
         )}
         <FailureNotice failure={form.failure} onRetry={form.submit} />

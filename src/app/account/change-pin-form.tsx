@@ -33,7 +33,7 @@ function checkPins({ hasPin, pinLength }: OwnPin, values: typeof blank): FieldEr
     ...(weakness && { newPin: weakness }),
     ...(!weakness &&
       values.repeated !== values.newPin && {
-        repeated: 'This is not the same as the new PIN. Type both again.',
+        repeated: 'The PINs don’t match. Enter both again.',
       }),
   };
 }
@@ -66,8 +66,8 @@ function PinForm({ own }: { own: OwnPin }) {
     <form {...form.props}>
       <FormStack>
         {done && (
-          <Notice tone="success" title="Your new PIN works from now on">
-            If you are signed in on a tablet, you are signed out there.
+          <Notice tone="success" title="PIN changed">
+            If you were signed in on a tablet, you’re signed out there.
           </Notice>
         )}
         <FailureNotice failure={form.failure} onRetry={form.submit} />
@@ -76,7 +76,7 @@ function PinForm({ own }: { own: OwnPin }) {
         ) : (
           <PasswordField
             label="Your password"
-            hint="You have no PIN yet. With one, you can sign in on the shared tablets."
+            hint="You have no PIN yet. Set one to sign in on shared tablets."
             autoComplete="current-password"
             required
             {...form.field('password')}
@@ -120,7 +120,7 @@ export function ChangePinForm({ session }: { session: Session }) {
       {isPending && <Progress label="Loading…" />}
       {data?.pinDisabled && (
         <Notice tone="warning" title="Your PIN is disabled">
-          It was entered wrong too often. Ask a manager for a new one.
+          Too many wrong tries. Ask a manager for a new PIN.
         </Notice>
       )}
       {data && !data.pinDisabled && <PinForm own={data} />}

@@ -20,7 +20,7 @@ export function EmailChangeForm({ email: current }: { email: string | null }) {
     initial: blank,
     check: ({ repeated, ...body }) => ({
       ...(repeated.trim() !== body.email.trim() && {
-        repeated: 'This is not the same as the new address. Type both again.',
+        repeated: 'The email addresses don’t match. Enter both again.',
       }),
       ...checkBody(requestEmailChange.body, body),
     }),
@@ -35,8 +35,8 @@ export function EmailChangeForm({ email: current }: { email: string | null }) {
     <form {...form.props}>
       <FormStack>
         <p>
-          A link goes to the new address, and the change takes effect when you open it. Until then you sign in
-          with <bdi>{current}</bdi>, which is told of it, too.
+          We’ll send a link to the new address. Open it to confirm the change. Until then you sign in with{' '}
+          <bdi>{current}</bdi>, and we’ll tell that address, too.
         </p>
         <FormRow>
           <Field

@@ -21,21 +21,21 @@ function PendingEmail({ pending }: { pending: NonNullable<Account['pendingEmail'
   const cancel = async () => {
     await callSignedIn(cancelEmailChange, {});
     await queryClient.invalidateQueries({ queryKey: accountQuery.queryKey });
-    showToast({ tone: 'success', title: 'The change is cancelled', text: 'Your address stays as it is.' });
+    showToast({ tone: 'success', title: 'Change cancelled', text: 'Your email address stays the same.' });
   };
   return (
     <FormStack>
       <Notice
         tone="info"
-        title="Open the link that we sent to your new address"
+        title="Open the link we sent to your new address"
         action={
           <Button busy={work.busy} onClick={() => work.run(cancel)}>
             Cancel the change
           </Button>
         }
       >
-        It went to <bdi>{pending.email}</bdi> and works until <Moment at={pending.expiresAt} />. Look in the
-        spam folder, too.
+        Sent to <bdi>{pending.email}</bdi> works until <Moment at={pending.expiresAt} />. Check your spam
+        folder, too.
       </Notice>
       <FailureNotice failure={work.failure} onRetry={() => work.run(cancel)} />
     </FormStack>

@@ -1,4 +1,4 @@
-// "Where am I signed in": one's sessions, each with "Sign out".
+// "Where you’re signed in": one's sessions, each with "Sign out".
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { endSession, type OwnSession } from '../../contract/endpoints/account.ts';
@@ -72,13 +72,11 @@ export function OwnSessions() {
   const { data: sessions, error, refetch } = useQuery(ownSessionsQuery);
   if (!sessions) {
     if (error) return <FailureNotice failure={error} onRetry={() => void refetch()} />;
-    return <SkeletonRows rows={2} label="Looking where you are signed in" />;
+    return <SkeletonRows rows={2} label="Loading your sessions" />;
   }
   return (
     <>
-      <p className="fk-session-detail">
-        Sign out wherever you don’t know the place, and then change your password.
-      </p>
+      <p className="fk-session-detail">If you don’t recognize one, sign it out and change your password.</p>
       <ul className="fk-sessions">
         {sessions.map((session) => (
           <SessionItem key={session.id} session={session} />

@@ -43,7 +43,7 @@ function RenameForm({ passkey, onDone, onCancel }: RenameFormProps) {
       <FormStack>
         <Field
           label="Name"
-          hint="So that you know it again, such as “My phone”."
+          hint="A name you’ll recognize, such as “My phone”."
           autoComplete="off"
           required
           {...form.field('name')}
@@ -71,7 +71,7 @@ async function remove({ id, name }: Passkey): Promise<void> {
     if (!isProblem(error, 'not_found')) throw error;
   }
   await renewList();
-  showToast({ tone: 'success', title: 'The passkey is removed', text: name });
+  showToast({ tone: 'success', title: 'Passkey removed', text: name });
 }
 
 export function PasskeyItem({ passkey }: { passkey: Passkey }) {
@@ -110,7 +110,7 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
             verb="Remove"
             act={() => remove(passkey)}
           >
-            You won’t be able to sign in with it. Delete it where it is kept, too.
+            You won’t be able to sign in with it. Delete it from your device, too.
           </ConfirmedAction>
           {renaming && <RenameDialog passkey={passkey} onClose={() => setRenaming(false)} />}
         </div>

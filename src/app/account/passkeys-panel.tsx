@@ -26,16 +26,18 @@ export function PasskeysPanel() {
   return (
     <Panel title="Passkeys">
       <p className="fk-session-detail">
-        Sign in with a fingerprint, your face or the screen lock of your phone instead of the password. Change
-        the password and they stay; remove any that you don’t know.
+        Sign in with your fingerprint, face or screen lock instead of your password. They stay when you change
+        your password: remove any you don’t recognize.
       </p>
       {passkeys && <PasskeyList passkeys={passkeys} />}
       {error && <FailureNotice failure={error} onRetry={() => void refetch()} />}
-      {!passkeys && !error && <SkeletonRows rows={1} label="Looking for your passkeys" />}
+      {!passkeys && !error && <SkeletonRows rows={1} label="Loading your passkeys" />}
       {canUsePasskeys() ? (
         passkeys && <AddPasskey />
       ) : (
-        <p className="fk-session-detail">This browser can’t make passkeys. Open this page in another one.</p>
+        <p className="fk-session-detail">
+          This browser can’t create passkeys. Open this page in another one.
+        </p>
       )}
     </Panel>
   );

@@ -41,12 +41,12 @@ function SettingsScreen({ path, session }: { path: string; session: Session }) {
     return <Redirect to={openPlaces(session)[0]?.href ?? landingPath(session)} replace />;
   const place = findPlace(path);
   if (!place) {
-    const lead = 'The address may be misspelled, or the page has moved.';
-    return <NoScreen title="This page is not there" lead={lead} session={session} />;
+    const lead = 'The address may be mistyped, or the page has moved.';
+    return <NoScreen title="Page not found" lead={lead} session={session} />;
   }
   if (!isOpen(place, session)) {
     const lead = explainClosed(place, session);
-    return <NoScreen title="This page is not open to you" lead={lead} session={session} />;
+    return <NoScreen title="You can’t open this page" lead={lead} session={session} />;
   }
   switch (place.href) {
     case '/settings/users':

@@ -57,8 +57,8 @@ export function isOpen(
 /** Why a place is closed, and what to do. */
 export function explainClosed({ label, permission }: SettingsPlace, session: Session): string {
   return session.limitedToUnits && session.permissions.includes(permission)
-    ? `“${label}” holds for the whole organization, and you are limited to units. Ask somebody who has the whole organization.`
-    : `Your role, ${session.role.name}, does not open “${label}”. Ask an admin of your organization.`;
+    ? `“${label}” applies to the whole organization, but you’re limited to units. Ask somebody who isn’t.`
+    : `Your role, ${session.role.name}, doesn’t include “${label}”. Ask an admin of your organization.`;
 }
 
 /** The places that are open to the one who is signed in, in their order. */

@@ -21,7 +21,7 @@ async function add(): Promise<Session> {
   try {
     const body = await makePasskey(await withStepUp(() => callSignedIn(startPasskey, {})));
     const { name } = await withStepUp(() => callRenewing(addPasskey, { body }));
-    showToast({ tone: 'success', title: 'The passkey is added', text: `It is called “${name}”.` });
+    showToast({ tone: 'success', title: 'Passkey added', text: `It is called “${name}”.` });
     return await readSession();
   } finally {
     void queryClient.invalidateQueries({ queryKey: ownPasskeysQuery.queryKey });

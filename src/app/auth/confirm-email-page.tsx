@@ -22,9 +22,9 @@ function ConfirmedCard({ email, organizationName }: Confirmed) {
   return (
     <CenteredCard title={title}>
       <FormStack>
-        <Notice tone="success" title="Your address is changed">
-          From now on you sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi>. The password is
-          the same.
+        <Notice tone="success" title="Email address changed">
+          From now on you sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi>. Your password
+          stays the same.
         </Notice>
         <ButtonLink href="/account" variant="primary" wide>
           My User Account
@@ -48,7 +48,7 @@ function ConfirmCard({ code }: { code: string }) {
   if (isDeadLink(work.failure)) {
     return (
       <LinkFailureCard title={title} failure={work.failure} onRetry={start}>
-        <p>If your address is not the new one yet, ask for the change again under “My User Account”.</p>
+        <p>If your email address hasn’t changed yet, request the change again under “My User Account”.</p>
         <ButtonLink href="/account" wide>
           My User Account
         </ButtonLink>
@@ -58,7 +58,7 @@ function ConfirmCard({ code }: { code: string }) {
   return (
     <CenteredCard
       title={title}
-      lead="With the button you take the address at which you got this link. You sign in with it from then on."
+      lead="Confirm to use the address this link was sent to. From then on you sign in with it."
     >
       <FormStack>
         <FailureNotice failure={work.failure} onRetry={start} />

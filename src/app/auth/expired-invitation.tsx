@@ -29,16 +29,15 @@ export function ExpiredInvitation({ code }: { code: string }) {
   if (step === 'sent') {
     return (
       <Notice tone="success" title="A new link is on its way">
-        If the invitation still stands, it goes to the address that was invited, and works for{' '}
-        {sayMinutes(linkMinutes.invitation)}. Look in the spam folder, too.
+        If the invitation is still open, it goes to the invited address and works for{' '}
+        {sayMinutes(linkMinutes.invitation)}. Check your spam folder, too.
       </Notice>
     );
   }
   return (
     <FormStack>
       <Notice tone="warning" title="This invitation has expired">
-        Its link worked for {sayMinutes(linkMinutes.invitation)}. A new one goes to the address that was
-        invited.
+        Its link worked for {sayMinutes(linkMinutes.invitation)}. A new one goes to the invited address.
       </Notice>
       <FailureNotice failure={failure} onRetry={() => void send()} />
       <Button variant="primary" size="large" wide busy={step === 'sending'} onClick={() => void send()}>

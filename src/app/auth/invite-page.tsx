@@ -1,4 +1,4 @@
-// The page that the link of an invitation opens: it says what the invitation is to, and asks for a password.
+// The page that an invitation link opens: it says what the invitation is to, and asks for a password.
 import { useState } from 'react';
 import { checkInvitation } from '../../contract/endpoints/invitations.ts';
 import { isProblem } from '../tablet/api.ts';
@@ -30,7 +30,7 @@ function LinkedCard({ code }: { code: string }) {
       <LinkFailureCard title={title} failure={failure} onRetry={() => void check.refetch()}>
         {isProblem(failure, 'link_invalid') && (
           <>
-            <p>If you have set your password already, sign in with it.</p>
+            <p>If you’ve already set your password, sign in with it.</p>
             <ButtonLink href="/sign-in" wide>
               Sign in
             </ButtonLink>
@@ -46,7 +46,7 @@ function LinkedCard({ code }: { code: string }) {
       title="Set Your Password"
       lead={
         <>
-          You are invited to <strong>{organizationName}</strong>, {personName}. Sign in with{' '}
+          You’re invited to <strong>{organizationName}</strong>, {personName}. Sign in with{' '}
           <strong>{email}</strong> and this password from now on.
         </>
       }
@@ -70,8 +70,8 @@ export default function InvitePage() {
   return (
     <NoLinkCard
       title={title}
-      needed="the link of an invitation"
-      opening="Open “Accept Invite” in the mail that you got."
+      needed="an invitation link"
+      opening="Open “Accept Invite” in your invitation email."
     />
   );
 }

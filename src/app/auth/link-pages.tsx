@@ -25,16 +25,16 @@ export interface NoLinkCardProps extends LinkPageProps {
 /** The page was opened without a code; `children` say what else to do. */
 export function NoLinkCard({
   title,
-  needed = 'the link from the mail',
-  opening = 'Open the link in the mail that you got.',
+  needed = 'a link from an email',
+  opening = 'Open the link in the email.',
   children,
 }: NoLinkCardProps) {
   return (
     <CenteredCard title={title}>
       <FormStack>
         <Notice tone="info" title={`This page needs ${needed}`}>
-          {opening} If you copied it, copy the whole of it: its end, from “#code=” on, is what opens this
-          page.
+          {opening} If you copied it, make sure you copied all of it, including the end that starts with
+          “#code=”.
         </Notice>
         {children}
         <ButtonLink href="/sign-in" wide>

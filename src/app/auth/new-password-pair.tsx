@@ -26,7 +26,7 @@ export function checkNewPassword<Name extends PasswordName>(
   return {
     ...checkBody(schema, body),
     ...(values.repeated !== values[name] && {
-      repeated: 'This is not the same as the new password. Type both again.',
+      repeated: 'The passwords don’t match. Enter both again.',
     }),
     ...(values[name].length < leastCharacters && {
       [name]: askForCharacters(leastCharacters),

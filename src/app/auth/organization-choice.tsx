@@ -31,7 +31,7 @@ export function OrganizationChoice({ organizations, onChoose, onBack }: Organiza
       <h2 ref={heading} tabIndex={-1} className="fk-panel-title">
         Which organization?
       </h2>
-      <p>This address has an account in several of them.</p>
+      <p>This email address has accounts in several.</p>
       <FailureNotice failure={work.failure} onRetry={() => chosen && choose(chosen)} />
       {organizations.map(({ id, name }) => (
         <Button key={id} size="large" wide busy={work.busy && chosen === id} onClick={() => choose(id)}>

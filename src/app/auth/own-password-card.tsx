@@ -28,7 +28,7 @@ function OwnPasswordForm({ email }: { email: string | null }) {
         <input type="text" autoComplete="username" value={email ?? ''} readOnly hidden />
         <PasswordField
           label="Current password"
-          hint="The one that was made for you, with which you just signed in."
+          hint="The one you just signed in with."
           autoComplete="current-password"
           required
           {...form.field('currentPassword')}
@@ -52,7 +52,7 @@ export function OwnPasswordCard({ session }: { session: Session }) {
       lead={
         <>
           Welcome, <bdi>{session.user.name}</bdi>. Your password at <bdi>{session.organization.name}</bdi> was
-          made for you. Choose one that only you know; then everything is open.
+          generated for you. Choose one that only you know to continue.
         </>
       }
       footer={

@@ -27,7 +27,7 @@ function Using() {
   return (
     <>
       <PasskeyStepUp only onStepUp={leaveStep} />
-      <p>Lost your passkey? An owner, or an admin who may do more than you, can let you add a new one.</p>
+      <p>Lost your passkey? An owner, or an admin with a higher role, can let you add a new one.</p>
     </>
   );
 }
@@ -37,7 +37,7 @@ export function PasskeyCard({ session, step }: { session: Session; step: 'add' |
   const leaving = useWork();
   return (
     <CenteredCard
-      title={step === 'add' ? 'Add a passkey to go on' : 'Now use your passkey'}
+      title={step === 'add' ? 'Add a passkey to continue' : 'Use your passkey'}
       lead={
         <>
           You’re signing in as <bdi>{session.user.name}</bdi>.

@@ -28,7 +28,7 @@ export const ownPasskeysQuery = queryOptions({
 
 const wordsOf: Readonly<Record<string, string>> = {
   InvalidStateError:
-    'There is a passkey for your account on this device already. Use that one, or choose another device.',
+    'This device already has a passkey for your account. Use that one, or choose another device.',
   ConstraintError:
     'This device can’t keep a passkey. It needs a screen lock or a fingerprint, or a security key with a PIN.',
   NotSupportedError: 'This device can’t keep a passkey. Try another one, or a security key.',
@@ -72,7 +72,7 @@ export async function signWithPasskey(
 /** Has the browser make a passkey. @throws ToldFailure with what happened and what to do next */
 export async function makePasskey(creation: PasskeyCreation): Promise<NewPasskey> {
   const { id, response } = await startRegistration({ optionsJSON: creation }).catch((error: unknown) => {
-    throw explain(error, 'No passkey was made. It was cancelled, or took too long. Try again.');
+    throw explain(error, 'No passkey was created. It was cancelled, or took too long. Try again.');
   });
   const { clientDataJSON, attestationObject, transports = [] } = response;
   return { credentialId: id, clientDataJSON, attestationObject, transports };

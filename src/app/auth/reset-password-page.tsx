@@ -52,10 +52,10 @@ function AskCard({ failure }: { failure?: unknown }) {
   return (
     <CenteredCard
       title="Forgot password?"
-      lead="Enter the email address with which you sign in. A link to a new password goes to it."
+      lead="Enter the email address you sign in with. We’ll send a link to choose a new password."
       footer={
         <ButtonLink href="/sign-in" variant="quiet">
-          Back to the sign-in
+          Back to sign-in
         </ButtonLink>
       }
     >
@@ -82,8 +82,7 @@ function LinkedCard({ code }: { code: string }) {
       title={title}
       lead={
         <>
-          For <bdi>{email}</bdi> at <bdi>{organizationName}</bdi>. Wherever else you are signed in, you are
-          signed out.
+          For <bdi>{email}</bdi> at <bdi>{organizationName}</bdi>. You’ll be signed out everywhere else.
         </>
       }
     >

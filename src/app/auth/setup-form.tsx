@@ -42,7 +42,7 @@ export function SetupForm({ code }: { code: string }) {
             type="email"
             autoComplete="username"
             required
-            hint="You sign in with it."
+            hint="You’ll sign in with it."
             {...form.field('email')}
           />
           <NewPasswordField label="Password" required {...form.field('password')} />

@@ -33,7 +33,7 @@ function LinkedCard({ code }: { code: string }) {
     );
   }
   return (
-    <CenteredCard title={title} lead="You become its owner, and are signed in at once." width="wide">
+    <CenteredCard title={title} lead="You’ll be its owner, and signed in right away." width="wide">
       <SetupForm code={code} />
     </CenteredCard>
   );

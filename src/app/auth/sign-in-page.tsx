@@ -57,8 +57,8 @@ export default function SignInPage() {
     >
       <FormStack>
         {returnPath && (
-          <Notice tone="info" title={hasEnded ? 'Your session is over' : 'Sign in to see that page'}>
-            {hasEnded ? 'Sign in again, and you go on where you were.' : 'It opens right after.'}
+          <Notice tone="info" title={hasEnded ? 'Your session has ended' : 'Sign in to see that page'}>
+            {hasEnded ? 'Sign in again to continue where you were.' : 'It opens right after you sign in.'}
           </Notice>
         )}
         <SignInForm returnPath={returnPath} />

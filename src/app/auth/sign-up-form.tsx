@@ -40,7 +40,7 @@ export function SignUpForm() {
             tone="success"
             title={`A link is on its way. It works for ${sayMinutes(linkMinutes['sign-up'])}.`}
           >
-            It went to <bdi>{sentTo}</bdi>. Look in the spam folder, too. Only the newest link works.
+            It went to <bdi>{sentTo}</bdi>. Check your spam folder, too. Only the newest link works.
           </Notice>
         )}
         <FailureNotice failure={form.failure} onRetry={form.submit} />
@@ -60,7 +60,7 @@ export function SignUpForm() {
           autoComplete="email"
           autoCapitalize="none"
           required
-          hint="You sign in with it."
+          hint="You’ll sign in with it."
           {...form.field('email')}
         />
         <FormActions>

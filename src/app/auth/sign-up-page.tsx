@@ -26,8 +26,8 @@ const backToSignIn = (
 function ClosedCard() {
   return (
     <CenteredCard title={title} footer={backToSignIn}>
-      <Notice tone="info" title="This server is not open for new organizations">
-        Ask whoever runs it, or sign in if you have an account already.
+      <Notice tone="info" title="This server doesn’t accept new organizations">
+        Ask whoever runs it, or sign in if you already have an account.
       </Notice>
     </CenteredCard>
   );
@@ -47,7 +47,7 @@ function AskCard({ failure = null }: { failure?: unknown }) {
   return (
     <CenteredCard
       title={title}
-      lead="A link to confirm it goes to your email address. You become its owner."
+      lead="We’ll email you a link to confirm. You’ll be its owner."
       footer={backToSignIn}
       width="wide"
     >

@@ -15,7 +15,7 @@ import { forgetLinkCode, useLinkCode } from './link-code.ts';
 import { isDeadLink, LinkFailureCard, NoLinkCard } from './link-pages.tsx';
 import { queryClient } from './server-state.tsx';
 
-const title = 'Stop the change of your address';
+const title = 'Stop the change of your email address';
 
 type Stopped = EndpointOutput<typeof stopEmailChange>;
 
@@ -24,16 +24,16 @@ function StoppedCard({ outcome, email, organizationName }: Stopped) {
     <CenteredCard title={title}>
       <FormStack>
         {outcome === 'stopped' ? (
-          <Notice tone="success" title="The change is stopped">
-            Your address at <bdi>{organizationName}</bdi> is still <bdi>{email}</bdi>. If it was not you who
-            asked for another one, somebody knows your password: choose a new one now.
+          <Notice tone="success" title="Change stopped">
+            Your address at <bdi>{organizationName}</bdi> is still <bdi>{email}</bdi>. If you didn’t ask for
+            the change, somebody knows your password: choose a new one now.
           </Notice>
         ) : (
-          <Notice tone="success" title="Your old address is back">
-            You sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi> again. Everybody is signed
-            out of your account, and the password no longer works. A link to a new one is on its way to you;
-            it works for {sayMinutes(linkMinutes['password-reset'])}. Then look at your passkeys, too: remove
-            any that you don’t know.
+          <Notice tone="success" title="Your old email address is restored">
+            You sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi> again. Your account was
+            signed out everywhere, and the password no longer works. A link to choose a new one is on its way;
+            it works for {sayMinutes(linkMinutes['password-reset'])}. Check your passkeys, too: remove any you
+            don’t recognize.
           </Notice>
         )}
         <ButtonLink href="/reset-password" variant={outcome === 'stopped' ? 'primary' : 'secondary'} wide>
@@ -57,7 +57,7 @@ function StopCard({ code }: { code: string }) {
   if (isDeadLink(work.failure)) {
     return (
       <LinkFailureCard title={title} failure={work.failure} onRetry={start}>
-        <p>If the address of your account is not yours any more, ask an admin of your organization now.</p>
+        <p>If your account no longer has your email address, ask an admin of your organization now.</p>
         <ButtonLink href="/sign-in" wide>
           Sign in
         </ButtonLink>
@@ -67,12 +67,12 @@ function StopCard({ code }: { code: string }) {
   return (
     <CenteredCard
       title={title}
-      lead="Was it not you who asked for another email address? Then press the button: your address stays what it was."
+      lead="Didn’t ask to change your email address? Stop the change, and it stays the same."
     >
       <FormStack>
         <p>
-          If the change has taken effect already, your old address comes back, everybody is signed out of your
-          account, and you get a link to a new password.
+          If it has already changed, your old address is restored, your account is signed out everywhere, and
+          you get a link to choose a new password.
         </p>
         <FailureNotice failure={work.failure} onRetry={start} />
         <Button variant="danger" size="large" wide busy={work.busy} onClick={start}>

@@ -75,7 +75,7 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
       )}
       {names.length === 0 && (
         <p className="fk-names-none">
-          Nobody may sign in on this tablet yet. An admin adds people under Organization Settings → Users.
+          Nobody can sign in on this tablet yet. An admin can add users under Organization Settings → Users.
         </p>
       )}
     </section>

@@ -9,24 +9,24 @@ import type { PinRefusal } from './pin-refusal.ts';
 
 const endings = {
   locked: null,
-  idle: 'Locked, because nobody touched the tablet.',
-  server: 'You were signed out, because your account changed or Floorkey was opened in another window.',
+  idle: 'Locked because nobody touched the tablet.',
+  server: 'You were signed out because your account changed or Floorkey was opened in another window.',
 };
 
 const untilBack = 'Try again when the connection is back.';
 
 const doubts = {
-  'two-places': 'It is paused until an admin signs in here and links it again.',
+  'two-places': 'It’s paused until an admin signs in here and authorizes it again.',
   unknown: untilBack,
-  'not-wanted': `This organization signs in with a connection only. ${untilBack}`,
+  'not-wanted': `Your organization doesn’t allow offline sign-in. ${untilBack}`,
   device: `Too many wrong PINs on this tablet. ${untilBack}`,
-  lost: `This tablet has lost its count of wrong PINs. ${untilBack}`,
-  lease: `This tablet was without its server for too long. ${untilBack}`,
-  clock: `The clock of this tablet was set back. ${untilBack}`,
+  lost: `This tablet lost its record of wrong PINs. ${untilBack}`,
+  lease: `This tablet was offline for too long. ${untilBack}`,
+  clock: `This tablet’s clock was set back. ${untilBack}`,
 };
 
 const standings = {
-  unknown: 'This server does not know this tablet',
+  unknown: 'This server doesn’t know this tablet',
   'two-places': 'This tablet is used in two places',
 };
 
@@ -34,7 +34,7 @@ const standings = {
 function SyncProblem({ problem }: { problem: string }) {
   return (
     <div className="fk-pad-message">
-      <p className="fk-pad-refused">This tablet can’t be brought up to date</p>
+      <p className="fk-pad-refused">This tablet can’t be updated</p>
       <p>{problem}</p>
     </div>
   );
@@ -49,7 +49,7 @@ export function OfflineMessage() {
   return (
     <div className="fk-pad-message">
       {standing ? <p className="fk-pad-refused">{standings[standing]}</p> : <ConnectionLine />}
-      {standing === 'unknown' && <p>An admin can sign in here and link it again.</p>}
+      {standing === 'unknown' && <p>An admin can sign in here and authorize it again.</p>}
       <p>
         {doubt || until === null
           ? doubts[doubt ?? 'unknown']

@@ -33,12 +33,12 @@ export function describePause(until: number): PinRefusal {
 }
 
 const offlineAdvice: Readonly<Record<string, readonly [title: string, advice: string]>> = {
-  user: ['Too many wrong PINs for this person', 'They can sign in again when the connection is back.'],
+  user: ['Too many wrong PINs for this name', 'They can sign in again when the connection is back.'],
   device: ['Too many wrong PINs on this tablet', 'Try again when the connection is back.'],
-  lost: ['This tablet has lost its count of wrong PINs', 'Try again when the connection is back.'],
+  lost: ['This tablet lost its record of wrong PINs', 'Try again when the connection is back.'],
   'online-only': ['This PIN works only with a connection', 'Wait until the connection is back.'],
-  clock: ['The clock of this tablet was set back', 'Try again when the connection is back.'],
-  lease: ['Without its server for too long', 'Try again when the connection is back.'],
+  clock: ['This tablet’s clock was set back', 'Try again when the connection is back.'],
+  lease: ['Offline for too long', 'Try again when the connection is back.'],
 };
 
 function describeOfflineRefusal(error: Error): PinRefusal {
@@ -46,7 +46,7 @@ function describeOfflineRefusal(error: Error): PinRefusal {
   if (error.message === 'wrong-pin') {
     const advice =
       left === 0
-        ? 'No try is left until the connection is back.'
+        ? 'No tries left until the connection is back.'
         : `${left} ${left === 1 ? 'try' : 'tries'} left without a connection.`;
     return { title: problems.wrong_pin.title, advice, wrong: true, pause: null };
   }

@@ -30,8 +30,8 @@ export function RevokedPage() {
       title="This device was revoked"
       lead={
         endedAt === null
-          ? 'It is deleting everything that it held.'
-          : `It wiped itself at ${formatMoment(endedAt, 'seconds')}. It holds nothing of the organization any more.`
+          ? 'It’s deleting everything stored on it.'
+          : `It wiped itself at ${formatMoment(endedAt, 'seconds')}. Nothing of your organization is left on it.`
       }
     >
       <Button size="large" wide onClick={() => location.assign('/')} disabled={endedAt === null}>

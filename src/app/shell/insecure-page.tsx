@@ -14,8 +14,8 @@ export default function InsecurePage() {
       lead={
         <>
           This page was opened over plain http, as <strong className="fk-address">{location.origin}</strong>.
-          Browsers keep the keys of a tablet, and let it work without the network, only over https. Whoever
-          runs the server can set that up in one of three ways:
+          Browsers let a tablet keep its keys and work offline only over https. Whoever runs the server can
+          set it up in one of three ways:
         </>
       }
     >
@@ -30,8 +30,8 @@ export default function InsecurePage() {
         <li>
           <h2>A reverse proxy</h2>
           <p>
-            Let a proxy that speaks https pass requests on, and start Floorkey with <code>TRUST_PROXY</code>{' '}
-            and <code>PUBLIC_URL</code>.
+            Let an https proxy pass requests on, and start Floorkey with <code>TRUST_PROXY</code> and{' '}
+            <code>PUBLIC_URL</code>.
           </p>
         </li>
         <li>

@@ -6,7 +6,7 @@ import { usePageTitle } from '../ui/page-title.ts';
 
 /** Says that the address leads nowhere, and where to go instead. */
 export default function NotFoundPage() {
-  usePageTitle('Nothing here');
+  usePageTitle('Page not found');
   return (
     <CenteredCard title="Page not found" lead="The address may be mistyped, or the link is too old.">
       <ButtonLink href="/" variant="primary" size="large" wide>

@@ -16,7 +16,7 @@ export class ScreenFailure extends Component<{ children: ReactNode }, { failed: 
     return (
       <CenteredCard
         title="This screen could not be shown"
-        lead="The connection may have failed, or a new version of Floorkey is out. Reload the page to go on."
+        lead="The connection may have failed, or there is a new version of Floorkey. Reload the page to continue."
       >
         <Button variant="primary" size="large" wide onClick={() => location.reload()}>
           Reload

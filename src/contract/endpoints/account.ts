@@ -8,7 +8,7 @@ export const getAccount = defineEndpoint({
   operation: 'getAccount',
   method: 'GET',
   path: '/api/account',
-  summary: 'What stands for one’s own account besides the session',
+  summary: 'The caller’s own account',
   access: { who: 'session', account: true, beforePasskey: 'always' },
   output: z.object({
     /** What a new password of one’s own needs at least. */
@@ -56,7 +56,7 @@ export const listSessions = defineEndpoint({
   operation: 'listSessions',
   method: 'GET',
   path: '/api/account/sessions',
-  summary: 'Where one is signed in, the session that asks first',
+  summary: 'One’s own sessions, the one that asks first',
   access: { who: 'session', account: true },
   output: z.object({ sessions: z.array(ownSessionSchema) }),
   problems: ['change_required'],

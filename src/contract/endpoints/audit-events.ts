@@ -35,7 +35,7 @@ const filterFields = {
   action: z.optional(
     z.string().check(
       z.refine((name) => findActions(name).length > 0, {
-        error: 'The audit trail knows no such action.',
+        error: 'There is no such action.',
       }),
     ),
   ),
@@ -77,7 +77,7 @@ export const verifyAuditTrail = defineEndpoint({
   operation: 'verifyAuditTrail',
   method: 'POST',
   path: '/api/audit-events/verification',
-  summary: 'Whether every event of the audit trail is as it was written',
+  summary: 'Check that no event of the audit trail was changed',
   access: { who: 'session', permission: 'audit:read' },
   output: z.object({
     events: z.int(),

@@ -24,7 +24,7 @@ export const askForLink = defineEndpoint({
   operation: 'askForLink',
   method: 'POST',
   path: '/api/device-links',
-  summary: 'A tablet that proves that it holds a key asks for a code to show',
+  summary: 'Ask for a pairing code, as a tablet that proves its key',
   access: { who: 'anyone', newDeviceKey: true },
   output: z.object({
     id: idSchema,
@@ -40,7 +40,7 @@ export const claimLink = defineEndpoint({
   operation: 'claimLink',
   method: 'POST',
   path: '/api/device-links/{linkId}/claim',
-  summary: 'The tablet that asked, by its key, whether somebody has approved',
+  summary: 'Ask whether the pairing was approved, as the tablet that shows the code',
   access: { who: 'anyone', newDeviceKey: true },
   params: linkParams,
   output: z.object({
@@ -63,7 +63,7 @@ export const findLinkRequest = defineEndpoint({
   operation: 'findLinkRequest',
   method: 'POST',
   path: '/api/device-links/find',
-  summary: 'What asks under a code: browser, address, time. Five wrong codes end the session',
+  summary: 'What shows this pairing code: browser, address, time. Five wrong codes end the session',
   access: { who: 'session', permission: 'devices:authorize', account: true },
   body: z.strictObject({ code: typedCodeSchema }),
   output: z.object({
@@ -82,7 +82,7 @@ export const approveLink = defineEndpoint({
   operation: 'approveLink',
   method: 'POST',
   path: '/api/device-links/{linkId}/approve',
-  summary: 'Authorize the tablet that shows this code; one approval, one device',
+  summary: 'Approve the pairing of the tablet that shows this code; each approval makes one device',
   access: { who: 'session', permission: 'devices:authorize', account: true, stepUp: true },
   params: linkParams,
   body: z.strictObject({

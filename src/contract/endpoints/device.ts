@@ -90,7 +90,7 @@ export const pullChanges = defineEndpoint({
     marks: z.optional(
       z.string().check(
         z.regex(new RegExp(`^${mark}(\\.${mark}){0,${marksAtOnce - 1}}$`), {
-          error: 'These are no marks.',
+          error: 'These are not marks.',
         }),
       ),
     ),
@@ -111,7 +111,7 @@ export const openChangeStream = defineEndpoint({
   method: 'GET',
   path: '/api/device/changes',
   summary:
-    'Server-sent events: `changed` says "pull now", `revoked` that this device was revoked, with the signed statement of it',
+    'Server-sent events: `changed` says "pull now", `revoked` that this device was revoked, with the signed statement',
   access: { who: 'device' },
   output: 'stream',
   problems: [],
@@ -121,7 +121,7 @@ export const signInWithPin = defineEndpoint({
   operation: 'signInWithPin',
   method: 'POST',
   path: '/api/device/pin-session',
-  summary: 'Open a PIN session; the one that was open on this device ends',
+  summary: 'Open a PIN session and end the one that was open on this device',
   access: { who: 'device' },
   body: z.strictObject({
     pin: pinSchema,
@@ -147,8 +147,7 @@ export const pushEvents = defineEndpoint({
   operation: 'pushEvents',
   method: 'POST',
   path: '/api/device/events',
-  summary:
-    'What the tablet noted while nobody heard it, in order; events that are known already are passed over',
+  summary: 'Send offline events, in order; known ones are skipped',
   access: { who: 'device', revoked: 'sends' },
   bodyBytes: 1024 * 1024,
   body: z.strictObject({
@@ -184,7 +183,7 @@ export const sendWipeReceipt = defineEndpoint({
   operation: 'sendWipeReceipt',
   method: 'POST',
   path: '/api/device/wipe-receipt',
-  summary: 'A revoked device says, signed with its key (compact JWS), that it wipes itself now',
+  summary: 'The receipt of a revoked device, signed with its key (compact JWS), that it wipes itself now',
   access: { who: 'device', revoked: 'wipes' },
   body: z.strictObject({ receipt: z.string().check(z.maxLength(4096)) }),
   output: z.object({ wipedAt: instantSchema }),

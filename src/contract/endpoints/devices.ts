@@ -49,7 +49,7 @@ export const listDevices = defineEndpoint({
   operation: 'listDevices',
   method: 'GET',
   path: '/api/devices',
-  summary: `The authorized devices, and the ${revokedMost} that were revoked last`,
+  summary: `The authorized devices, and the last ${revokedMost} revoked ones`,
   access: { who: 'session', permission: 'devices:read' },
   output: z.object({ devices: z.array(deviceSchema) }),
   problems: [],
@@ -59,7 +59,7 @@ export const authorizeDevice = defineEndpoint({
   operation: 'authorizeDevice',
   method: 'POST',
   path: '/api/devices',
-  summary: 'Authorize the device that sends this, which proves that it holds its key',
+  summary: 'Authorize the device that sends this and proves that it holds its key',
   access: {
     who: 'session',
     permission: 'devices:authorize',
@@ -119,7 +119,8 @@ export const previewRevocation = defineEndpoint({
   operation: 'previewRevocation',
   method: 'GET',
   path: '/api/devices/{deviceId}/revoke',
-  summary: 'How many people would be asked for a new PIN, since they could sign in offline on the device',
+  summary:
+    'How many users a revocation would ask for a new PIN because they could sign in offline on the device',
   access: { who: 'session', permission: 'devices:revoke' },
   params: deviceParams,
   output: z.object({
@@ -136,7 +137,7 @@ export const revokeDevice = defineEndpoint({
   method: 'POST',
   path: '/api/devices/{deviceId}/revoke',
   summary:
-    'Cut a device off at once, and ask those who could sign in offline on it for a new PIN; a second time changes nothing',
+    'Revoke a device immediately, and ask users who could sign in offline on it for a new PIN; doing it twice changes nothing',
   access: { who: 'session', permission: 'devices:revoke' },
   params: deviceParams,
   body: z.strictObject({

@@ -8,7 +8,7 @@ export const getOwnPin = defineEndpoint({
   operation: 'getOwnPin',
   method: 'GET',
   path: '/api/account/pin',
-  summary: 'Whether one has a PIN, and what a new one needs',
+  summary: 'Whether the caller has a PIN, and what a new one needs',
   access: { who: 'session', account: true },
   output: z.object({
     hasPin: z.boolean(),
@@ -27,7 +27,7 @@ export const suggestOwnPin = defineEndpoint({
   operation: 'suggestOwnPin',
   method: 'POST',
   path: '/api/account/pin/suggestion',
-  summary: 'A random PIN that nobody in the organization has, for oneself',
+  summary: 'Suggest a random, unused PIN for oneself',
   access: { who: 'session' },
   output: z.object({ pin: pinSchema }),
   problems: ['change_required', 'too_many_attempts', 'busy'],
@@ -37,7 +37,7 @@ export const changeOwnPin = defineEndpoint({
   operation: 'changeOwnPin',
   method: 'POST',
   path: '/api/account/pin',
-  summary: 'Change one’s own PIN; PIN sessions that are open elsewhere end',
+  summary: 'Change one’s own PIN and end one’s PIN sessions elsewhere',
   access: { who: 'session' },
   body: z.strictObject({
     /** Not needed in a PIN session that must choose a new PIN: it was entered a moment ago. */

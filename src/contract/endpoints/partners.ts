@@ -63,7 +63,7 @@ export const updatePartner = defineEndpoint({
   operation: 'updatePartner',
   method: 'PATCH',
   path: '/api/partners/{partnerId}',
-  summary: 'Change a partner; what is left out stays. Suspending one signs its people out at once',
+  summary: 'Change a partner; what is left out stays. Suspending one signs its users out immediately',
   access: { who: 'session', permission: 'partners:manage' },
   params: partnerParams,
   body: z.strictObject({
@@ -80,7 +80,7 @@ export const createPartnerUser = defineEndpoint({
   operation: 'createPartnerUser',
   method: 'POST',
   path: '/api/partners/{partnerId}/users',
-  summary: 'Add a person of a partner, who is invited by email; needs partners:read, too',
+  summary: 'Add a partner user, who is invited by email; needs partners:read, too',
   access: { who: 'session', permission: 'users:manage', account: true, stepUp: true },
   params: partnerParams,
   body: z.strictObject({
@@ -101,8 +101,7 @@ export const moveUserToPartner = defineEndpoint({
   operation: 'moveUserToPartner',
   method: 'POST',
   path: '/api/partners/{partnerId}/users/move',
-  summary:
-    'Make somebody a person of this partner, with no more than partners may have; needs partners:read, too',
+  summary: 'Move a user to this partner, with no more than partners may have; needs partners:read, too',
   access: { who: 'session', permission: 'users:manage', account: true, stepUp: true },
   params: partnerParams,
   body: z.strictObject({ userId: idSchema }),
@@ -114,7 +113,7 @@ export const takeUserFromPartner = defineEndpoint({
   operation: 'takeUserFromPartner',
   method: 'POST',
   path: '/api/partners/{partnerId}/users/take',
-  summary: 'Make a person of a partner one of the organization’s own; needs partners:read, too',
+  summary: 'Make a partner user one of the organization’s own; needs partners:read, too',
   access: { who: 'session', permission: 'users:manage', account: true, stepUp: true },
   params: partnerParams,
   body: z.strictObject({ userId: idSchema, roleId: idSchema }),

@@ -29,14 +29,14 @@ export type Role = z.infer<typeof roleSchema>;
 
 const permissionsSchema = z.array(z.enum(allPermissions, { error: 'There is no such permission.' })).check(
   z.maxLength(allPermissions.length),
-  z.refine((names) => new Set(names).size === names.length, { error: 'A permission is there twice.' }),
+  z.refine((names) => new Set(names).size === names.length, { error: 'A permission is listed twice.' }),
 );
 
 export const listRoles = defineEndpoint({
   operation: 'listRoles',
   method: 'GET',
   path: '/api/roles',
-  summary: 'The roles of the organization; a partner’s person sees those that partners may have',
+  summary: 'The roles of the organization; partner users see those that partners may have',
   access: { who: 'session', permission: 'users:read' },
   output: z.object({ roles: z.array(roleSchema) }),
   problems: [],
@@ -46,7 +46,7 @@ export const createRole = defineEndpoint({
   operation: 'createRole',
   method: 'POST',
   path: '/api/roles',
-  summary: 'Create a role with permissions that one holds oneself; those that others need are added',
+  summary: 'Create a role with permissions that the caller has; permissions they depend on are added',
   access: { who: 'session', permission: 'roles:manage', stepUp: true },
   body: z.strictObject({ name: roleNameSchema, permissions: permissionsSchema }),
   output: roleSchema,
@@ -59,7 +59,7 @@ export const updateRole = defineEndpoint({
   operation: 'updateRole',
   method: 'PATCH',
   path: '/api/roles/{roleId}',
-  summary: 'Rename a role or change its permissions, from the next request of those who have it',
+  summary: 'Rename a role or change its permissions, effective with the next request',
   access: { who: 'session', permission: 'roles:manage', stepUp: true },
   params: roleParams,
   body: z.strictObject({
@@ -75,7 +75,7 @@ export const deleteRole = defineEndpoint({
   operation: 'deleteRole',
   method: 'POST',
   path: '/api/roles/{roleId}/delete',
-  summary: 'Delete a role; the people who have it get another one',
+  summary: 'Delete a role and give its users another one',
   access: { who: 'session', permission: 'roles:manage', stepUp: true },
   params: roleParams,
   body: z.strictObject({ moveTo: z.optional(idSchema) }),

@@ -84,7 +84,7 @@ export const stepUpWithPassword = defineEndpoint({
   operation: 'stepUpWithPassword',
   method: 'POST',
   path: '/api/account/step-up/password',
-  summary: `Enter the password once more, so that the next ${sayMinutes(stepUpMinutes)} may give power away`,
+  summary: `Step up with the password for the next ${sayMinutes(stepUpMinutes)}`,
   access: { who: 'session', account: true, beforePasskey: 'adding' },
   body: z.strictObject({ password: passwordSchema }),
   output: sessionSchema,
@@ -96,7 +96,7 @@ export const changePassword = defineEndpoint({
   operation: 'changePassword',
   method: 'POST',
   path: '/api/account/password',
-  summary: 'Change one’s own password; the other sessions end unless they are to be kept',
+  summary: 'Change one’s own password; other sessions end unless kept',
   access: { who: 'session', account: true },
   body: z.strictObject({
     currentPassword: passwordSchema,

@@ -29,7 +29,7 @@ export const setUp = defineEndpoint({
   operation: 'setUp',
   method: 'POST',
   path: '/api/setup',
-  summary: 'Create the organization and its owner, who is then signed in',
+  summary: 'Create the organization and its owner, and sign in',
   access: { who: 'anyone' },
   body: z.strictObject({
     code: codeSchema,

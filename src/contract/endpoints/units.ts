@@ -25,7 +25,7 @@ export const listUnits = defineEndpoint({
   operation: 'listUnits',
   method: 'GET',
   path: '/api/units',
-  summary: 'The organizational units that the one who asks reaches, by name; `parentId` makes the tree',
+  summary: 'The organizational units that the caller sees, by name; `parentId` makes the tree',
   access: { who: 'session', permission: 'units:read' },
   output: z.object({
     units: z.array(unitSchema),
@@ -52,8 +52,7 @@ export const updateUnit = defineEndpoint({
   operation: 'updateUnit',
   method: 'PATCH',
   path: '/api/units/{unitId}',
-  summary:
-    'Rename a unit, or move it with all below it; a move changes who reaches what, so it needs a step-up',
+  summary: 'Rename a unit, or move it with all below it; a move changes who sees what, so it needs a step-up',
   access: { who: 'session', permission: 'units:manage' },
   params: unitParams,
   body: z.strictObject({
@@ -68,7 +67,7 @@ export const deleteUnit = defineEndpoint({
   operation: 'deleteUnit',
   method: 'POST',
   path: '/api/units/{unitId}/delete',
-  summary: 'Delete a unit; the people, devices and units in it go to another one',
+  summary: 'Delete a unit and move its users, devices and units to another one',
   access: { who: 'session', permission: 'units:manage', stepUp: true },
   params: unitParams,
   body: z.strictObject({

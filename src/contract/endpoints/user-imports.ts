@@ -39,7 +39,7 @@ export const checkUserImport = defineEndpoint({
   operation: 'checkUserImport',
   method: 'POST',
   path: '/api/user-imports',
-  summary: 'Check a CSV file of people; nothing of it is written before it is started',
+  summary: 'Check a CSV file of users; nothing is written before the import is started',
   access: { who: 'session', permission: 'users:manage' },
   bodyBytes,
   body: z.strictObject({
@@ -50,7 +50,7 @@ export const checkUserImport = defineEndpoint({
         z.maxLength(5_000_000, { error: 'The file is too large: at most 5 MB.' }),
       ),
     /** What to do with people whose username is there already. */
-    existing: z.enum(['skip', 'update'], { error: 'Choose what to do with people who are there already.' }),
+    existing: z.enum(['skip', 'update'], { error: 'Choose what to do with users who already exist.' }),
     /** Whether those are invited who get their first email address from the file. */
     invite: z.boolean(),
   }),
@@ -83,8 +83,7 @@ export const startUserImport = defineEndpoint({
   operation: 'startUserImport',
   method: 'POST',
   path: '/api/user-imports/{importId}/start',
-  summary:
-    'Write the people of a checked file, in parts that hold nothing up; nothing is written where the file does not fit any more',
+  summary: 'Start the import of a checked file; nothing is written if the file no longer fits',
   access: { who: 'session', permission: 'users:manage', stepUp: true },
   params: importParams,
   output: userImportSchema,
@@ -95,7 +94,7 @@ export const getUserImport = defineEndpoint({
   operation: 'getUserImport',
   method: 'GET',
   path: '/api/user-imports/{importId}',
-  summary: 'How far an import is',
+  summary: 'The progress of an import',
   access: { who: 'session', permission: 'users:manage' },
   params: importParams,
   output: userImportSchema,

@@ -5,7 +5,7 @@ import { StorageFailure } from './storage-failure.ts';
 export type DeviceKeys = { readonly privateKey: CryptoKey; readonly publicKey: CryptoKey };
 
 const keyLost =
-  'The key of this tablet is lost. An admin can sign in here, choose “Authorize Device”, and link it again under its old name.';
+  'This tablet’s key is lost. An admin can sign in here, choose “Authorize Device” and authorize it again under its old name.';
 
 /** Makes a new pair for ES256 (RFC 7518, section 3.4). It signs only; the private half is not extractable. */
 export async function makeDeviceKeys(): Promise<DeviceKeys> {

@@ -9,11 +9,11 @@ export class StorageFailure extends Error {
 export const storageFailures = {
   unopened:
     'This browser can’t open its storage. Leave private mode, free some space, or restart the browser. Then reload the page.',
-  silent: 'The storage of this browser does not answer. Restart the browser, then open Floorkey again.',
+  silent: 'This browser’s storage doesn’t respond. Restart the browser, then open Floorkey again.',
   blocked:
     'An older version of Floorkey is open in another tab or window. Close it there, then reload the page.',
   outdated:
-    'A newer version of Floorkey is in use on this tablet. Reload the page. If this stays, clear the data of this site in the browser; then an admin links the tablet again under its old name.',
+    'A newer version of Floorkey is in use on this tablet. Reload the page. If this doesn’t help, clear the data of this site in the browser; then an admin can authorize the tablet again under its old name.',
   failing:
     'The storage of this browser fails or is full. Free some space on the tablet and restart the browser.',
 } as const;

@@ -78,7 +78,7 @@ async function admitSession(
   if (!signedIn)
     throw new ProblemError(
       'not_signed_in',
-      'Your session is over, or you never signed in. Sign in and try again.',
+      'You’re not signed in, or your session has ended. Sign in and try again.',
     );
   onFound(signedIn);
   if (access.account && signedIn.kind !== 'account') {
@@ -118,8 +118,7 @@ export async function admit(
 
 /** The assurance that an endpoint asks for, in words for the OpenAPI document. */
 export function describeAccess(access: Access): string {
-  if (access.who === 'anyone')
-    return access.newDeviceKey ? 'Anyone who proves a new key.' : 'Anyone may call this.';
+  if (access.who === 'anyone') return access.newDeviceKey ? 'Anyone who proves a new key.' : 'Anyone.';
   if (access.who === 'device')
     return access.revoked ? 'An authorized or revoked device.' : 'An authorized device.';
   const { permission } = access;
@@ -132,9 +131,9 @@ export function describeAccess(access: Access): string {
       ? `with the password entered or a passkey used in the last ${sayMinutes(stepUpMinutes)}`
       : null,
     access.beforePasskey === 'always'
-      ? 'also before the passkey that the organization requires was used'
+      ? 'even before the required passkey was used'
       : access.beforePasskey
-        ? 'also while the passkey that the organization requires is still to be added'
+        ? 'even before the required passkey was added'
         : null,
   ];
   return `A session: ${needs.filter((need) => need !== null).join(', ')}.`;

@@ -24,7 +24,7 @@ function isDatabaseDown(error: unknown): boolean {
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof Busy || isOvertaken(error)) {
-    return new ProblemError('busy', 'The server has too much to do right now. Try again in a few seconds.', {
+    return new ProblemError('busy', 'The server is busy. Try again in a few seconds.', {
       retryAt: new Date(Date.now() + busySeconds * 1000),
     });
   }
@@ -39,7 +39,7 @@ export function toProblemError(error: unknown): ProblemError {
   }
   return new ProblemError(
     'internal',
-    'Something went wrong on the server. Try again; if it stays, tell your admin the request id.',
+    'Something went wrong on the server. Try again. If it happens again, tell your admin the request ID.',
   );
 }
 

@@ -23,12 +23,12 @@ async function readBytes(request: Request, bodyBytesMost: number): Promise<Uint8
 export async function readJsonBody(request: Request, bodyBytesMost = usualBytesMost): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
-    throw new ProblemError('unsupported_media_type', 'Send the body as application/json.');
+    throw new ProblemError('unsupported_media_type', 'Send the request as application/json.');
   }
   const bytes = await readBytes(request, bodyBytesMost);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new ProblemError('malformed_json', 'The body could not be read as JSON. Nothing was changed.');
+    throw new ProblemError('malformed_json', 'The request could not be read as JSON. Nothing was changed.');
   }
 }

@@ -11,7 +11,7 @@ function fieldErrors(issue: Issue): { field: string; message: string }[] {
   if (issue.code !== 'unrecognized_keys') return [{ field: issue.path.join('.'), message: issue.message }];
   return issue.keys.map((key) => ({
     field: [...issue.path, key.slice(0, 100)].join('.'),
-    message: 'This field is not known here.',
+    message: 'Unknown field.',
   }));
 }
 
@@ -21,7 +21,6 @@ export function validate<S extends Schema>(schema: S, value: unknown): z.output<
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap(fieldErrors).slice(0, 20);
   const [first] = errors;
-  const detail =
-    errors.length === 1 && first ? first.message : 'Correct the fields that are marked and send it again.';
+  const detail = errors.length === 1 && first ? first.message : 'Correct the marked fields and try again.';
   throw new ProblemError('validation_failed', detail, { errors });
 }

@@ -6,17 +6,17 @@ import { DeliveryFailure, type FailureKind, unknownEnd } from './mail-transport.
 const signInCodes = [530, 534, 535, 538];
 
 const refusals: Readonly<Record<string, string>> = {
-  'MAIL FROM': 'The mail server does not let Floorkey send from its address.',
+  'MAIL FROM': 'The mail server doesn’t let Floorkey send from its address.',
   'RCPT TO':
-    'The mail server refused the address: it is not there, or it takes no mail. Check how it is written.',
-  DATA: 'The mail server refused the mail.',
+    'The mail server refused the address: it doesn’t exist or can’t receive email. Check the spelling.',
+  DATA: 'The mail server refused the email.',
 };
 
 const troubles: Readonly<Record<string, string>> = {
   EDNS: 'The mail server could not be found.',
-  ETLS: 'No protected connection to the mail server could be made.',
-  EAUTH: 'The mail server did not accept the user name and password of Floorkey.',
-  ETIMEDOUT: 'The mail server did not answer in time.',
+  ETLS: 'A secure connection to the mail server could not be made.',
+  EAUTH: 'The mail server didn’t accept Floorkey’s username and password.',
+  ETIMEDOUT: 'The mail server didn’t respond in time.',
 };
 
 // How OpenSSL and Node name what is wrong with a certificate.
@@ -36,11 +36,12 @@ function kindOf(error: NodemailerError): FailureKind {
 
 function reasonOf(kind: FailureKind, error: NodemailerError): string {
   const { code = '', originalCode = '', responseCode = 0, command = '' } = error;
-  if (isUnwritable(error)) return 'No mail can be sent to this address. Check how it is written.';
+  if (isUnwritable(error)) return 'No email can be sent to this address. Check the spelling.';
   if (kind === 'refused') return `${refusals[command]} (Answer ${responseCode}.)`;
   if (signInCodes.includes(responseCode)) return troubles.EAUTH ?? '';
-  if (responseCode >= 400) return `The mail server does not take this mail now. (Answer ${responseCode}.)`;
-  if (certificateCodes.test(originalCode)) return 'The certificate of the mail server can’t be trusted.';
+  if (responseCode >= 400)
+    return `The mail server isn’t accepting this email right now. (Answer ${responseCode}.)`;
+  if (certificateCodes.test(originalCode)) return 'The mail server’s certificate can’t be trusted.';
   return troubles[code] ?? 'The mail server could not be reached.';
 }
 

@@ -19,7 +19,7 @@ export function openFileTransport(dataDir: string, clock: () => Date): MailTrans
         await writeFile(draft, raw, { mode: 0o600 });
         await rename(draft, join(folder, name));
       } catch (error) {
-        throw new DeliveryFailure('later', 'The mail could not be written to the folder for mails.', error);
+        throw new DeliveryFailure('later', 'The email could not be written to the mail folder.', error);
       }
     },
     stop: () => undefined,

@@ -30,5 +30,4 @@ export type MailTransport = {
   stop(): void;
 };
 
-export const unknownEnd =
-  'It is not known whether this mail arrived. Ask the person before you have it sent again.';
+export const unknownEnd = 'This email may have arrived. Ask the user before you send it again.';

@@ -34,7 +34,7 @@ async function findOrganization({ database }: Tools, which: string) {
   const [meant] = found;
   if (!meant) {
     throw new ToolRefusal(
-      `No organization has the name or id ${which}, and nobody this email address: check the spelling. Nothing was changed.`,
+      `No organization has the name or id ${which}, and nobody has this email address: check the spelling. Nothing was changed.`,
     );
   }
   if (found.length > 1) {
@@ -55,7 +55,7 @@ async function findOrganization({ database }: Tools, which: string) {
 export async function liftPasskeyRule(tools: Tools, which: string): Promise<string> {
   const { id: organizationId, name, passkeyRule } = await findOrganization(tools, which);
   if (passkeyRule === 'nobody') {
-    throw new ToolRefusal(`${name} requires no passkey of anybody. Nothing was changed.`);
+    throw new ToolRefusal(`${name} doesn’t require a passkey. Nothing was changed.`);
   }
   await changeOrganization(tools, organizationId, async (tx) => {
     await tx.update(organizations).set({ passkeyRule: 'nobody' }).where(eq(organizations.id, organizationId));

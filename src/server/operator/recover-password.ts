@@ -43,7 +43,7 @@ async function findPerson({ database }: Tools, email: string, organization: stri
   }
   if (person.user.state === 'suspended' && person.role.builtIn !== 'owner') {
     throw new ToolRefusal(
-      `${email} belongs to somebody who is suspended: an admin must bring them back first. Nothing was changed.`,
+      `${email} belongs to somebody who is suspended: an admin must reactivate them first. Nothing was changed.`,
     );
   }
   return person;

@@ -49,7 +49,7 @@ function requireKeyOf(header: BackupHeader, keys: SecretKeys | null, place: Plac
     ? `The secret key (${place.secretKey ? 'SECRET_KEY' : secretKeyFile(place.dataDir)}) is not the one of this backup`
     : 'The secret key of this backup is missing';
   throw new ToolRefusal(
-    `${state}: put the old secret.key into ${place.dataDir} or set the old SECRET_KEY, then try again. If it is lost, add --erase-pins: everybody then needs a new PIN.`,
+    `${state}: put the old secret.key into ${place.dataDir} or set the old SECRET_KEY, then try again. If it is lost, add --erase-pins: everyone then needs a new PIN.`,
   );
 }
 

@@ -86,7 +86,7 @@ export async function startTestPostgres(
     });
     const { adminConnectionString } = postgres;
     await asAdmin(adminConnectionString, async (client) => {
-      // Nothing here has to outlive the machine, and a busy disk must not hold a test up.
+      // Page not found has to outlive the machine, and a busy disk must not hold a test up.
       for (const setting of ['synchronous_commit', 'fsync', 'full_page_writes']) {
         await client.query(`ALTER SYSTEM SET ${setting} = off`);
       }

@@ -44,7 +44,7 @@ function AuditLine({ event, onNarrow }: { event: AuditEvent } & Narrowing) {
             ) : (
               <OnlyButton
                 name={actor.name}
-                says="Show only this person"
+                says="Show only this user"
                 onPress={() => onNarrow({ personId: actor.id })}
               />
             )}

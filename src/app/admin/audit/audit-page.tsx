@@ -21,10 +21,10 @@ function NothingFound({ onClear }: { onClear: () => void }) {
   return (
     <EmptyState
       icon={<SearchIcon size={32} />}
-      title="Nothing like that has happened"
+      title="No events found"
       action={<Button onClick={onClear}>Show everything</Button>}
     >
-      No event fits all of these filters.
+      Nothing matches all of these filters.
     </EmptyState>
   );
 }
@@ -42,7 +42,7 @@ export function AuditPage({ session }: { session: Session }) {
     <>
       <PageHeader
         title="Audit trail"
-        lead="Who did what, where and when; newest first. Nothing in it can be changed."
+        lead="Who did what, where and when, newest first. It can’t be edited."
         action={<ExportLinks view={view} />}
       />
       <AuditFilters session={session} view={view} events={events} onChange={show} />
@@ -60,7 +60,7 @@ export function AuditPage({ session }: { session: Session }) {
               Load older
             </Button>
           ) : (
-            <p>{isNarrowed(view) ? 'These are all.' : 'This is where the trail begins.'}</p>
+            <p>{isNarrowed(view) ? 'No more events.' : 'Start of the audit trail.'}</p>
           )}
         </div>
       )}

@@ -14,7 +14,7 @@ const milliseconds = 300_000;
 const whatHappened = {
   changed: 'was changed after it was written',
   missing: 'is missing',
-  added: 'was slipped in past the chain',
+  added: 'was inserted outside the chain',
 } as const;
 
 function describeBroken({ kind, sequence }: NonNullable<AuditVerification['firstBroken']>): string {
@@ -26,20 +26,20 @@ function Outcome({ found }: { found: AuditVerification }) {
   if (found.firstBroken) {
     return (
       <Notice tone="error" title={describeBroken(found.firstBroken)}>
-        Somebody with access to the database has meddled with the trail. Don’t trust what it says from there
-        on; compare it with an export or a backup from before, and find out who has that access.
+        Somebody with access to the database has tampered with the audit trail. Don’t trust it from there on:
+        compare it with an earlier export or backup, and find out who has access.
       </Notice>
     );
   }
   return (
     <Notice
       tone="success"
-      title={`The chain is whole: ${found.events.toLocaleString()} events are as they were written`}
+      title={`The chain is intact: ${found.events.toLocaleString()} events, none changed`}
     >
       <p>
-        Hash of the newest one: <code className="fk-audit-hash">{found.newestHash}</code>
+        Hash of the newest event: <code className="fk-audit-hash">{found.newestHash}</code>
       </p>
-      <p>Keep it outside of this server: it shows later that nobody wrote the whole chain anew.</p>
+      <p>Keep a copy off this server. Later it can prove that the whole chain wasn’t rewritten.</p>
     </Notice>
   );
 }
@@ -56,8 +56,7 @@ export function ChainCheck() {
   return (
     <Panel title="The chain">
       <p>
-        Each event carries the hash of the one before, so that nobody can change, delete or slip in one
-        without a trace.
+        Each event contains the hash of the one before, so none can be changed, deleted or inserted unnoticed.
       </p>
       {found && <Outcome found={found} />}
       <FailureNotice failure={work.failure} onRetry={check} />

@@ -1,13 +1,20 @@
 // The words for an audit event: what was done, and the details that a person can make use of.
 import { auditActions } from '../../../contract/audit-actions.ts';
 import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
+import { sayUsers } from '../say-count.ts';
 import { describeField, describeValue } from './detail-words.ts';
+
+type Described = Pick<AuditEvent, 'action'> & Partial<Pick<AuditEvent, 'detail'>>;
 
 const actionWords = new Map<string, string>(Object.entries(auditActions));
 
 /** What was done; an action that a newer version wrote is named as it stands. */
-export function describeAction({ action }: Pick<AuditEvent, 'action'>): string {
-  return actionWords.get(action) ?? 'Something that this version of Floorkey has no words for';
+export function describeAction({ action, detail }: Described): string {
+  const { added, updated } = detail ?? {};
+  if (action === 'users.imported' && typeof added === 'number' && typeof updated === 'number') {
+    return `Imported ${sayUsers(added + updated)} from a file`;
+  }
+  return actionWords.get(action) ?? 'Unknown event from a newer version of Floorkey';
 }
 
 type Value = AuditEvent['detail'][string];
@@ -50,7 +57,10 @@ function describePlain(word: string, value: Value): string | null {
 export function describeDetail({ detail }: Pick<AuditEvent, 'detail'>): string[] {
   const { changed, ...rest } = detail;
   const phrases = Object.entries(rest).flatMap(([name, value]) => {
-    if (name === 'addressKnown') return value === false ? ['nobody has the email address'] : [];
+    // Of an import, a number; of a role, the permissions.
+    if (name === 'added' && typeof value === 'number')
+      return value > 0 ? [`new: ${value.toLocaleString()}`] : [];
+    if (name === 'addressKnown') return value === false ? ['no account has this email address'] : [];
     if (name === 'reason' && typeof value === 'string') return describeValue(value);
     const now = name.replace(/Before$/, '');
     // Told together with what it is now.

@@ -13,7 +13,7 @@ import '../../ui/admin/admin.css';
 import '../../ui/admin/select.css';
 import '../../ui/admin/search-field.css';
 
-const label = 'Search a person';
+const label = 'Find a user';
 const debounceMilliseconds = 250;
 const offeredMost = 12;
 
@@ -106,10 +106,10 @@ export function PersonFilter({ personId, nameInEvents, canSearch, onChange }: Pe
     onChange(id);
   };
   if (personId === null) return canSearch && <PersonSearch onChoose={change} autoFocus={isTouched} />;
-  const name = nameInEvents ?? person.data?.name ?? 'One person';
+  const name = nameInEvents ?? person.data?.name ?? 'One user';
   return (
     <Button icon={<CloseIcon size={18} />} autoFocus={isTouched} onClick={() => change(null)}>
-      <span className="fk-unseen">No longer only </span>
+      <span className="fk-unseen">Remove filter: </span>
       <bdi>{name}</bdi>
     </Button>
   );

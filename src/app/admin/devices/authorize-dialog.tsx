@@ -58,14 +58,14 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
     <Dialog
       isOpen
       onClose={onClose}
-      title={deviceId ? 'Link this tablet again' : 'Authorize Device'}
+      title={deviceId ? 'Authorize again' : 'Authorize Device'}
       width="narrow"
       busy={form.busy}
     >
       <form {...form.props}>
         <FormStack>
           <p>
-            This browser becomes a shared tablet of your organization: people sign in on it with their PIN.
+            This browser becomes a shared device of your organization: people sign in on it with their PIN.
           </p>
           <UnsentNotice />
           <DeviceFields
@@ -86,7 +86,7 @@ export function AuthorizeDialog({ withUnits, onDone, onClose }: AuthorizeDialogP
           </DeviceFields>
           <FailureNotice failure={form.failure} onRetry={form.submit} />
           <FormButtons
-            verb={relinksThis ? 'Link again' : 'Authorize'}
+            verb={relinksThis ? 'Authorize again' : 'Authorize'}
             disabled={!isKnown}
             busy={form.busy}
             onCancel={onClose}

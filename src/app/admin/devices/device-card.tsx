@@ -18,7 +18,7 @@ export interface DeviceCardProps {
 }
 
 function describeStorage({ storagePersisted }: Device): string {
-  if (storagePersisted === null) return 'Not told yet';
+  if (storagePersisted === null) return 'Unknown';
   return storagePersisted ? 'Kept' : 'May be cleared';
 }
 
@@ -44,15 +44,15 @@ function Queue({ queueLength, oldestUnsentAt, connected, lastSyncAt }: Device) {
 function TwoPlaces({ at }: { at: string }) {
   return (
     <p>
-      Paused since <Moment at={at} />, because a copy of it was used. Link it again on the tablet itself, or
-      revoke it.
+      Paused since <Moment at={at} /> because a copy of it was used. Authorize it again on the device itself,
+      or revoke it.
     </p>
   );
 }
 
 const wipes = {
   'after-sync': 'Available after its next sync',
-  'after-relink': 'Not available until it’s linked again. Revoking still locks it out.',
+  'after-relink': 'Not available until it’s authorized again. Revoking still locks it out.',
 };
 
 function listFacts(device: Device): Fact[] {
@@ -64,7 +64,7 @@ function listFacts(device: Device): Fact[] {
     </>
   );
   return [
-    { label: 'App version', value: appVersion ?? 'Not told yet' },
+    { label: 'App version', value: appVersion ?? 'Unknown' },
     { label: 'Last sync', value: lastSyncAt ? <Ago at={lastSyncAt} /> : 'Not yet' },
     ...(live === false && connected
       ? [{ label: 'Live connection', value: `None: checks every ${pollSeconds} seconds` }]

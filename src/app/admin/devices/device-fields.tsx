@@ -41,7 +41,7 @@ export function DeviceFields({ form, place, withUnits, isNew = false, children }
     <>
       <Field
         label="Device name"
-        hint={isNew ? 'As people call it, such as “Front desk” or “Packing line 2”.' : undefined}
+        hint={isNew ? 'What people call it, such as “Front desk” or “Packing line 2”.' : undefined}
         autoComplete="off"
         required
         ref={field}

@@ -26,8 +26,8 @@ import { useReviewedDevice } from './use-reviewed-device.ts';
 import './devices.css';
 
 const standings = {
-  unknown: 'This server does not know this tablet.',
-  'two-places': 'This tablet is used in two places, so it is paused.',
+  unknown: 'This server doesn’t know this device.',
+  'two-places': 'This device is used in two places, so it’s paused.',
 };
 
 function Authorized({ name, kept }: { name: string; kept: boolean }) {
@@ -40,8 +40,8 @@ function Authorized({ name, kept }: { name: string; kept: boolean }) {
       <p>Sign out to show the PIN pad.</p>
       <p>
         {kept
-          ? 'This browser keeps the link to your organization.'
-          : 'This browser may delete the link to your organization when its disk is full. Install the app or add it to the home screen to keep it.'}
+          ? 'This browser keeps its authorization.'
+          : 'This browser may delete its authorization when the disk is full. Install the app or add it to the home screen to keep it.'}
       </p>
     </Notice>
   );
@@ -95,10 +95,10 @@ export function DevicesPage({ session }: { session: Session }) {
   const [linking, setLinking] = useState(mayAuthorize && parameters.has('link'));
   const authorize = mayAuthorize && (
     <div className="fk-devices-actions">
-      <Button onClick={() => setLinking(true)}>Link a tablet</Button>
+      <Button onClick={() => setLinking(true)}>Pair a device</Button>
       {(phase === 'unlinked' || linksAgain) && (
         <Button variant="primary" icon={<TabletIcon />} onClick={() => setAsking(true)}>
-          {linksAgain ? 'Link this tablet again' : 'Authorize Device'}
+          {linksAgain ? 'Authorize again' : 'Authorize Device'}
         </Button>
       )}
     </div>
@@ -110,22 +110,22 @@ export function DevicesPage({ session }: { session: Session }) {
         lead={
           linksAgain ? (
             <>
-              {standings[standing]} Link it again as “<bdi>{deviceName}</bdi>” to use it with this server.
+              {standings[standing]} Authorize it again as “<bdi>{deviceName}</bdi>” to use it with this
+              server.
             </>
           ) : phase === 'linked' ? (
             <>
-              This browser is authorized as “<bdi>{deviceName}</bdi>”, so it can’t be authorized a second
-              time.
+              This browser is already authorized as “<bdi>{deviceName}</bdi>”.
             </>
           ) : (
-            'Open this page on the tablet that people are to share and authorize it there, or link it from here by the code that it shows.'
+            'Open this page on the device you want to share and authorize it there, or pair it from here with the code it shows.'
           )
         }
         action={authorize}
       />
       {linked && (
-        <Notice tone="success" title={`“${linked}” is linked`}>
-          Within a few seconds the PIN pad stands there.
+        <Notice tone="success" title={`“${linked}” is paired`}>
+          The PIN pad opens on it within a few seconds.
         </Notice>
       )}
       {done && phase === 'linked' && <Authorized name={deviceName} kept={done.kept} />}
@@ -143,7 +143,7 @@ export function DevicesPage({ session }: { session: Session }) {
       )}
       {inForce.length > 0 && (
         <>
-          <h2 className="fk-unseen">In force</h2>
+          <h2 className="fk-unseen">Active</h2>
           <DeviceList
             devices={inForce}
             canEdit={mayAuthorize}
@@ -165,7 +165,7 @@ export function DevicesPage({ session }: { session: Session }) {
           />
           {revoked.length >= revokedMost && (
             <p className="fk-list-detail">
-              These are the {revokedMost} that were revoked last; the audit trail tells of earlier ones.
+              The last {revokedMost} revoked devices. Earlier ones are in the audit trail.
             </p>
           )}
         </>

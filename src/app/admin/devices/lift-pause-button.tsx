@@ -17,7 +17,7 @@ export function LiftPauseButton({ device }: { device: Device }) {
       const input = { params: { deviceId: device.id } };
       try {
         await withStepUp(() => callSignedIn(liftDevicePause, input));
-        showToast({ tone: 'success', title: `“${device.name}” takes PINs again` });
+        showToast({ tone: 'success', title: `“${device.name}” accepts PINs again` });
       } catch (failure) {
         const { title, text } = describeFailure(failure);
         showToast({ tone: 'error', title, text: text ?? undefined });

@@ -40,11 +40,11 @@ function CodeStep({ onFound, onClose }: StepProps & { onFound: (request: LinkReq
     <form {...form.props}>
       <FormStack>
         <p>
-          On the tablet, choose <strong>Link with a code</strong>. Type the code that it shows; take a code
-          from nowhere else.
+          On the device, choose <strong>Pair with a code</strong> and enter the code it shows here. Never use
+          a code from anywhere else.
         </p>
         <Field
-          label="Code on the tablet"
+          label="Code on the device"
           autoComplete="off"
           autoCapitalize="characters"
           spellCheck={false}
@@ -81,8 +81,8 @@ function ApproveStep({ request, withUnits, onDone, onClose }: ApproveStepProps) 
   return (
     <form {...form.props}>
       <FormStack>
-        <Notice tone="warning" title="Is this the tablet in front of you?">
-          Whoever holds it can use it with a PIN of your organization.
+        <Notice tone="warning" title="Is this the device in front of you?">
+          Anyone holding it can use it with a PIN of your organization.
         </Notice>
         <Facts
           facts={[
@@ -109,7 +109,7 @@ export interface LinkTabletDialogProps {
 export function LinkTabletDialog({ withUnits, onDone, onClose }: LinkTabletDialogProps) {
   const [request, setRequest] = useState<LinkRequest | null>(null);
   return (
-    <Dialog isOpen onClose={onClose} title="Link a tablet" width="narrow">
+    <Dialog isOpen onClose={onClose} title="Pair a device" width="narrow">
       {request ? (
         <ApproveStep
           onClose={onClose}

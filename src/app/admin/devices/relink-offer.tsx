@@ -17,10 +17,10 @@ interface RelinkOfferProps {
 }
 
 function sayWhatItMeans(device: Device, isThis: boolean): string {
-  if (isThis) return 'Its name, unit and history are kept. The old link stops working.';
+  if (isThis) return 'It keeps its name, unit and history. Its old key stops working.';
   return device.connected
-    ? 'It was heard just now. If another tablet has this name, choose a different one: linking it again would cut that tablet off.'
-    : 'If it is this very tablet, which has lost its storage, link it again: it keeps its name, its unit and its history, and its old key is worth nothing any more.';
+    ? 'That device was online just now. If it’s a different one, choose another name: authorizing this one again would cut it off.'
+    : 'If it’s this device and its storage was lost, authorize it again. It keeps its name, unit and history, and its old key stops working.';
 }
 
 /** Stands in the dialog of a tablet that is linked, or as soon as the name of a device in force is typed. */
@@ -30,12 +30,12 @@ export function RelinkOffer({ device, isThis, busy, relink }: RelinkOfferProps) 
     <>
       <Notice
         tone={device.connected && !isThis ? 'warning' : 'info'}
-        title={isThis ? `This tablet is “${device.name}”` : `“${device.name}” is a device already`}
+        title={isThis ? `This device is “${device.name}”` : `“${device.name}” already exists`}
       >
         <p>{sayWhatItMeans(device, isThis)}</p>
         {relink && (
           <Button onClick={form.submit} busy={form.busy} disabled={busy}>
-            {isThis ? 'Link again' : 'This is the same tablet: link it again'}
+            {isThis ? 'Authorize again' : 'This is the same device: authorize it again'}
           </Button>
         )}
       </Notice>

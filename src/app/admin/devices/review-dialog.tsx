@@ -34,7 +34,7 @@ function Decision({ count, sending, failure, onDecide }: DecisionProps) {
     <section className="fk-review-bar" aria-label="Decide">
       <FailureNotice failure={failure} />
       <p className="fk-review-count" role="status">
-        {count === 0 ? 'Select what you have looked at.' : `${count} selected`}
+        {count === 0 ? 'Select what you’ve reviewed.' : `${count} selected`}
       </p>
       <Button
         variant="danger"
@@ -105,15 +105,15 @@ export function ReviewDialog({ device, canDecide, onClose }: ReviewDialogProps) 
         {isPending && <SkeletonRows label="Loading" rows={3} />}
         <FailureNotice failure={error} onRetry={() => void refetch()} />
         {data && shown.length === 0 && (
-          <Notice tone="success" title="Nothing waits to be reviewed">
-            What this tablet does without the server is checked when it is back; what the check finds doubtful
-            stands here.
+          <Notice tone="success" title="Nothing to review">
+            When this device is back online, the server checks what happened on it. Anything doubtful appears
+            here.
           </Notice>
         )}
         {shown.length > 0 && (
           <p>
-            This happened while the tablet was without the server. To accept or reject says whether it was in
-            order: nothing is deleted or undone, and the audit trail keeps both.
+            This happened while the device was offline. Accepting or rejecting records your verdict: nothing
+            is deleted or undone, and the audit trail keeps both.
           </p>
         )}
       </div>
@@ -126,7 +126,7 @@ export function ReviewDialog({ device, canDecide, onClose }: ReviewDialogProps) 
           onSelect={select}
         />
       ))}
-      {more > 0 && <p>{more} more follow once these are decided.</p>}
+      {more > 0 && <p>{more} more follow after these.</p>}
       <ReviewDecided events={listDecided(data?.events ?? [])} />
       {canDecide && shown.length > 0 && (
         <Decision count={selected.size} sending={sending} failure={work.failure} onDecide={decide} />

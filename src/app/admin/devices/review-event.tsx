@@ -8,7 +8,7 @@ import { describeNote } from './review-words.ts';
 export function ReviewTitle({ event: { kind, user } }: { event: ReviewEvent }) {
   return (
     <span className="fk-review-title">
-      {user ? <bdi>{user.name}</bdi> : 'Somebody unknown'}
+      {user ? <bdi>{user.name}</bdi> : 'Unknown user'}
       {': '}
       {describeNote(kind)}
     </span>
@@ -21,7 +21,7 @@ export function ReviewTimes({ event: { tabletAt, estimatedAt, receivedAt } }: { 
     <Facts
       facts={[
         {
-          label: 'Tablet’s time',
+          label: 'Device’s time',
           value: tabletAt ? <Moment at={tabletAt} withSeconds /> : 'Can’t be read',
         },
         { label: 'Server’s estimate', value: <Moment at={estimatedAt} withSeconds /> },

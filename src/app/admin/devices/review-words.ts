@@ -4,10 +4,10 @@ import type { DeviceEventKind, ReviewReason } from '../../../contract/device-eve
 /** What happened, by the kind of the event. */
 export const noteWords: Readonly<Record<DeviceEventKind | 'unreadable', string>> = {
   'signed-in': 'Signed in',
-  'sign-in-failed': 'Typed a wrong PIN',
-  locked: 'Had no try left',
+  'sign-in-failed': 'Entered a wrong PIN',
+  locked: 'Had no tries left',
   'session-ended': 'Session ended',
-  unreadable: 'Something that can’t be read',
+  unreadable: 'Unreadable event',
 };
 
 const words = new Map<string, string>(Object.entries(noteWords));
@@ -20,25 +20,21 @@ export function describeNote(kind: string): string {
 /** What to do about each reason, in one sentence. */
 export const reviewAdvice: Readonly<Record<ReviewReason, string>> = {
   'wrong-proof':
-    'Ask the person whether it was them; if it was not, reject it, give them a new PIN, and think of revoking the tablet.',
+    'Ask the user whether it was them. If not, reject it, give them a new PIN and consider revoking the device.',
   'not-checked':
-    'Ask the person whether it was them; if it was not, reject it and think of revoking the tablet, since somebody else may have it.',
+    'Ask the user whether it was them. If not, reject it and consider revoking the device: somebody else may have it.',
   'changed-pin':
-    'Accept it if the person was there with their old PIN; reject it if the PIN was replaced because somebody else knew it.',
-  'unreadable-proof':
-    'Ask the person whether it was them, and reject it if they don’t know of it; it counts like a wrong PIN.',
-  'bad-signature':
-    'Reject it and look at the tablet: something else than this app wrote it, or it was damaged.',
-  gap: 'Ask who used the tablet in that time, since its storage may have been cleared; accept it if that explains it.',
+    'Accept it if the user was there with their old PIN. Reject it if the PIN was replaced because somebody else knew it.',
+  'unreadable-proof': 'Ask the user whether it was them, and reject it if not. It counts like a wrong PIN.',
+  'bad-signature': 'Reject it and check the device: the event was damaged, or not written by Floorkey.',
+  gap: 'Ask who used the device at that time. Accept it if its storage was cleared.',
   'broken-chain':
-    'Look at the tablet, since its storage may have been copied or put back; reject it if nobody can explain that.',
-  clock:
-    'Set the clock of the tablet right, and go by the server’s estimate; accept it if that fits the day.',
+    'Check the device: its storage may have been copied or restored. Reject it if nobody can explain that.',
+  clock: 'Correct the device’s clock and go by the server’s estimate. Accept it if that time makes sense.',
   'not-allowed':
-    'Look at the person’s role, unit and PIN, and at the organization’s rules, which may have changed since: accept it if they could not know of that, reject it if they should not have been there.',
-  'after-revocation': 'Reject it unless you know who had the tablet in their hands after it was revoked.',
-  'after-lease':
-    'Look at the tablet, since it should have stopped by itself; reject it if nobody can explain that.',
+    'Check the user’s role, unit and PIN, and the organization’s settings: they may have changed since. Accept it if the user couldn’t know that; reject it if they shouldn’t have been there.',
+  'after-revocation': 'Reject it unless you know who had the device after it was revoked.',
+  'after-lease': 'Check the device: it should have stopped by itself. Reject it if nobody can explain that.',
   'two-places':
-    'Ask the person which tablet they were at; if not at both, somebody else knows their PIN, so give them a new one.',
+    'Ask the user which device they used. If not both, somebody else knows their PIN: give them a new one.',
 };

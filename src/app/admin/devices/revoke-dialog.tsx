@@ -11,13 +11,13 @@ import { ConfirmDialog } from '../../ui/admin/confirm-dialog.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormStack } from '../../ui/form-layout.tsx';
-import { sayPeople } from '../say-count.ts';
+import { sayUsers } from '../say-count.ts';
 import { devicesQuery } from './device-queries.ts';
 
 const saysThis =
-  'This is the device in your hands. It leaves this screen at once and deletes everything that it holds. To use it again, authorize it anew.';
+  'This is the device in your hands. It locks immediately and deletes everything stored on it. To use it again, authorize it again.';
 const saysOther =
-  'It leaves whatever it shows within a second and deletes everything that it holds. If it is switched off, it is refused and wiped when it comes back. This can’t be undone.';
+  'It locks within a second and deletes everything stored on it. If it’s off or offline, it’s locked out now and wiped when it comes back. This can’t be undone.';
 
 /** Of one that would not take the server's word for it. */
 const saysUnwiped = 'It’s locked out at once, but can’t be wiped remotely. This can’t be undone.';
@@ -29,9 +29,9 @@ function sayWhoIsAsked(preview: Preview | undefined, keeps: boolean): string {
   if (preview?.isWhole && preview.people === 0)
     return 'Nobody could sign in offline on it, so nobody is asked for a new PIN.';
   const who = preview?.isWhole
-    ? `${sayPeople(preview.people)} could sign in offline on it and`
+    ? `${sayUsers(preview.people)} could sign in offline on it and`
     : preview
-      ? `Those who could sign in offline on it (${sayPeople(preview.people)} of your units, and maybe others)`
+      ? `Those who could sign in offline on it (${sayUsers(preview.people)} of your units, and maybe others)`
       : 'Those who could sign in offline on it';
   return keeps
     ? `${who} will not be asked for a new PIN.`
@@ -59,7 +59,7 @@ export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProp
     initial: { keepPins: '' },
     check: ({ keepPins }) => {
       const errors: Record<string, string> = {};
-      if (keeps && keepPins.trim() === '') errors.keepPins = 'Write why they may keep their PINs.';
+      if (keeps && keepPins.trim() === '') errors.keepPins = 'Enter why they can keep their PINs.';
       return errors;
     },
     async send({ keepPins }) {
@@ -93,7 +93,7 @@ export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProp
           {keeps && (
             <Field
               label="Reason"
-              hint="Such as “It broke and never left the shop”. It stands in the audit trail."
+              hint="Such as “It broke and never left the shop”. Recorded in the audit trail."
               autoComplete="off"
               maxLength={200}
               required

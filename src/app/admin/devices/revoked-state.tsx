@@ -18,7 +18,7 @@ function Silence({ device, now }: { device: Device; now: number }) {
       {leaseEndsAt && (
         <>
           {' · '}
-          {isOver ? 'it stopped by itself at ' : 'it stops by itself at '}
+          {isOver ? 'stopped working offline at ' : 'stops working offline at '}
           <Moment at={leaseEndsAt} withTomorrow />
         </>
       )}
@@ -29,7 +29,7 @@ function Silence({ device, now }: { device: Device; now: number }) {
 /** An online tablet is wiped within a second or two, which only seconds can tell. */
 const atOnceMilliseconds = 60_000;
 
-/** "revoked 10:02 · not seen since 09:40 · it stops by itself at 09:40 tomorrow", then "wiped 11:15 · 14 events received · 2 events were lost". */
+/** "revoked 10:02 · not seen since 09:40 · stops working offline at 09:40 tomorrow", then "wiped 11:15 · 14 events received · 2 events were lost". */
 export function RevokedState({ device, now = Date.now() }: { device: Device; now?: number }) {
   const { revokedAt, wipedAt, eventsReceived, eventsLost } = device;
   if (revokedAt === null) return null;

@@ -20,11 +20,11 @@ export function UnitSelect({ value, onChange, error }: UnitSelectProps) {
   if (!data) return <SkeletonRows label="Loading the units" rows={1} />;
   if (data.units.length === 0) return null;
   const places = choosePlaces(data.units, new Set());
-  const everybody = { id: noUnit, label: 'No unit', detail: 'For those who have the whole organization' };
+  const everybody = { id: noUnit, label: 'No unit', detail: 'For users who aren’t limited to units' };
   return (
     <Select
       label="Unit"
-      hint="Only its people and those of the units above it can sign in on this device, besides those who have the whole organization."
+      hint="Users of this unit and of the units above it can sign in on this device, and users who aren’t limited to units."
       options={data.isWhole ? [everybody, ...places] : places}
       value={value}
       onChange={onChange}

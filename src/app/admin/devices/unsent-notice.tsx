@@ -13,7 +13,7 @@ export function UnsentNotice() {
   if (count === 0) return null;
   return (
     <Notice tone="info" title={`${sayCount(count, 'event')} not sent yet`}>
-      They are kept and sent if this tablet belonged to this organization before. Otherwise they are deleted.
+      They’re kept and sent if this device belonged to this organization before. Otherwise they’re deleted.
     </Notice>
   );
 }

@@ -14,8 +14,8 @@ import type { OrganizationValues } from './organization-values.ts';
 import { PasskeyRuleField } from './passkey-rule-field.tsx';
 
 const rules = [
-  { id: 'international', label: 'Of any country' },
-  { id: 'north-america', label: 'Of North America' },
+  { id: 'international', label: 'Any country' },
+  { id: 'north-america', label: 'North America' },
 ] as const;
 
 /** What holds for new passwords; those that people have stay as they are. */
@@ -29,7 +29,7 @@ export function AccountFields({ form }: { form: Form<OrganizationValues> }) {
           inputMode="numeric"
           autoComplete="off"
           maxLength={String(max).length}
-          hint={`Characters that a new password has at least, ${min} to ${max}. ${leastBesidePasskey} are enough where a passkey is required; those passwords stay when it no longer is.`}
+          hint={`Characters for new passwords, ${min} to ${max}. Where a passkey is required, ${leastBesidePasskey} are enough; such passwords keep working if the rule is turned off.`}
           {...form.field('passwordMinLength')}
         />
         <Select
@@ -39,8 +39,8 @@ export function AccountFields({ form }: { form: Form<OrganizationValues> }) {
           onChange={(phoneRule) => form.set({ phoneRule })}
           hint={
             form.values.phoneRule === 'north-america'
-              ? 'A new number has the 11 digits of North America: 1 and ten more.'
-              : 'A new number has its country code, such as +44.'
+              ? 'New numbers have the 11 digits of North America: 1 and ten more.'
+              : 'New numbers need their country code, such as +44.'
           }
           error={form.errors.phoneRule}
         />
@@ -68,7 +68,7 @@ export function AccountFields({ form }: { form: Form<OrganizationValues> }) {
         isSelected={form.values.generatedPasswords}
         onChange={(generatedPasswords) => form.set({ generatedPasswords })}
       >
-        Let admins have a password made for a person, who changes it at the first sign-in
+        Let admins generate a password for a user, who changes it at the first sign-in
       </Checkbox>
     </>
   );

@@ -35,11 +35,11 @@ export function HeirField({ selfId, text, userId, error, onChange }: HeirFieldPr
   return (
     <SearchSelect
       label="New owner"
-      hint="Active people with an email address, a password and the whole organization."
+      hint="Active users with an email address and a password who aren’t limited to units."
       text={text}
       options={options}
       value={userId === '' ? null : userId}
-      empty={failure ? sayFailure(failure) : isPending ? 'Looking…' : 'No users match.'}
+      empty={failure ? sayFailure(failure) : isPending ? 'Searching…' : 'No users match.'}
       error={error}
       onType={(name) => onChange({ userId: '', name })}
       onChoose={({ id, label }) => onChange({ userId: id, name: label })}

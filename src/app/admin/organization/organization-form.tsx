@@ -44,7 +44,7 @@ export function OrganizationForm({ organization }: { organization: Organization 
       form.set(organizationValuesOf(saved));
       queryClient.setQueryData(organizationQuery.queryKey, saved);
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      showToast({ tone: 'success', title: 'Settings saved', text: 'The tablets have them within seconds.' });
+      showToast({ tone: 'success', title: 'Settings saved', text: 'Devices get them within seconds.' });
     },
   });
   return (
@@ -58,7 +58,7 @@ export function OrganizationForm({ organization }: { organization: Organization 
               options={languageChoices}
               value={form.values.language}
               onChange={(language) => form.set({ language })}
-              hint="For people who have chosen none."
+              hint="For users who haven’t chosen one."
               error={form.errors.language}
             />
           </FormRow>

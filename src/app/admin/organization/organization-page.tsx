@@ -14,7 +14,7 @@ export function OrganizationPage() {
   const { data, error, isPending, refetch } = useQuery(organizationQuery);
   return (
     <>
-      <PageHeader title="Organization" lead="What holds for everybody, and for every tablet." />
+      <PageHeader title="Organization" lead="Settings for all users and devices." />
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {isPending && <Progress label="Loading…" />}
       {data && (

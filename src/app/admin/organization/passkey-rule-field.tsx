@@ -6,7 +6,7 @@ import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { sayPeople } from '../say-count.ts';
+import { sayUsers } from '../say-count.ts';
 import type { OrganizationValues } from './organization-values.ts';
 
 const rules = [
@@ -22,11 +22,11 @@ const effectQuery = {
 const lists = new Intl.ListFormat('en');
 
 function describeEffect({ roles, withoutPasskey: without }: PasskeyRuleEffect): string {
-  const who = `That means ${lists.format(roles)}.`;
-  if (without === 0) return `${who} All of them who sign in with a password have a passkey.`;
+  const who = `They are ${lists.format(roles)}.`;
+  if (without === 0) return `${who} All their users who sign in with a password have a passkey.`;
   return without === 1
-    ? `${who} 1 person has no passkey yet and is asked to add one before they go on.`
-    : `${who} ${sayPeople(without)} have no passkey yet and are asked to add one before they go on.`;
+    ? `${who} 1 user has no passkey yet and will be asked to add one.`
+    : `${who} ${sayUsers(without)} have no passkey yet and will be asked to add one.`;
 }
 
 /** Says, before it is saved, how many people have none yet. */

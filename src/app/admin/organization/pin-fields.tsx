@@ -14,8 +14,8 @@ const styles: readonly { id: SignInStyle; label: string }[] = [
 ];
 
 const styleHints: Record<SignInStyle, string> = {
-  pin: 'The PIN says who it is, so no two people have the same one.',
-  'name-then-pin': 'People tap their name first. The names stand on the pad.',
+  pin: 'The PIN identifies the user, so no two users have the same one.',
+  'name-then-pin': 'People tap their name first. The pad shows all names.',
 };
 
 const lengths = Array.from({ length: pinLengthRange.max - pinLengthRange.min + 1 }, (_, at) => {
@@ -44,7 +44,7 @@ export function PinFields({ form }: { form: Form<OrganizationValues> }) {
         hint={
           isShort
             ? `PINs with fewer than ${offlinePinLength} digits can’t be used offline.`
-            : 'What a new PIN has. A PIN of another length works until its person has chosen a new one.'
+            : 'For new PINs. A PIN of another length works until its user has chosen a new one.'
         }
         error={form.errors.pinLength}
       />

@@ -1,6 +1,6 @@
 // The words for what another sign-in style or PIN length does to present PINs.
 import { offlinePinLength } from '../../../contract/pin-rules.ts';
-import { sayPeople } from '../say-count.ts';
+import { sayUsers } from '../say-count.ts';
 import type { PinPolicyQuestion } from './pin-policy-question.ts';
 
 /** One line for each thing that the change does. */
@@ -12,20 +12,20 @@ export function describeEffect({
 }: Omit<PinPolicyQuestion, 'answer'>): string[] {
   const { withPin, mustChange, lose } = effect;
   const turns = before.signInStyle !== signInStyle;
-  const lines = [`${sayPeople(withPin)} ${withPin === 1 ? 'has' : 'have'} a PIN now.`];
+  const lines = [`${sayUsers(withPin)} ${withPin === 1 ? 'has' : 'have'} a PIN now.`];
   if (turns && signInStyle === 'name-then-pin') {
     lines.push(
-      'On the tablets people tap their name first, then the PIN that they have. Two people may then have the same one.',
+      'People tap their name first, then enter their current PIN. Two users may then have the same PIN.',
     );
   }
   if (turns && signInStyle === 'pin') {
-    lines.push('On the tablets the PIN alone says who it is.');
+    lines.push('The PIN alone identifies the user.');
     lines.push(
       lose === null
-        ? 'People who share a PIN lose it. You’ve reached today’s limit for seeing how many; the audit trail will name them.'
+        ? 'Users who share a PIN lose it. You’ve reached today’s limit for seeing how many; the audit trail will name them.'
         : lose === 0
-          ? 'Nobody loses their PIN: no two are the same.'
-          : `${sayPeople(lose)} ${lose === 1 ? 'loses' : 'lose'} their PIN, because somebody else has the same one. The audit trail then names them; give them new PINs from the list of users.`,
+          ? 'Nobody loses their PIN: all are different.'
+          : `${sayUsers(lose)} ${lose === 1 ? 'loses' : 'lose'} their PIN because another user has the same one. The audit trail will name them; give them new PINs in Users.`,
     );
   }
   if (before.pinLength !== pinLength && mustChange === 0 && withPin > (lose ?? 0)) {
@@ -33,7 +33,7 @@ export function describeEffect({
   }
   if (mustChange > 0) {
     lines.push(
-      `${sayPeople(mustChange)} ${mustChange === 1 ? 'chooses' : 'choose'} a new PIN with ${pinLength} digits at the next sign-in. Until then the current one keeps working.`,
+      `${sayUsers(mustChange)} ${mustChange === 1 ? 'chooses' : 'choose'} a new PIN with ${pinLength} digits at the next sign-in. Until then the current one keeps working.`,
     );
   }
   if (before.pinLength !== pinLength && pinLength < offlinePinLength) {

@@ -10,7 +10,7 @@ import { autoLockChoices, exactChoice } from './auto-lock.ts';
 import type { OrganizationValues } from './organization-values.ts';
 
 const { min, max } = autoLockSecondsRange;
-const autoLockSpan = `${min} seconds to ${max / 3600} hours (${max / 60} minutes) in all.`;
+const autoLockSpan = `${min} seconds to ${max / 3600} hours (${max / 60} minutes) in total.`;
 
 /** Auto-lock as a choice, or to the second. */
 export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
@@ -23,7 +23,7 @@ export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
           options={autoLockChoices}
           value={form.values.autoLockSeconds}
           onChange={(autoLockSeconds) => form.set({ autoLockSeconds })}
-          hint="A tablet that nobody touches for so long ends the session of who is signed in."
+          hint="How long a device waits for a touch before it signs its user out."
           error={isExact ? undefined : form.errors.autoLockSeconds}
         />
         <Field
@@ -31,7 +31,7 @@ export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
           inputMode="numeric"
           autoComplete="off"
           maxLength={3}
-          hint={`Hours that people can sign in while the device is offline, ${leaseHoursRange.min} to ${leaseHoursRange.max}.`}
+          hint={`Hours that users can sign in while a device is offline, ${leaseHoursRange.min} to ${leaseHoursRange.max}.`}
           {...form.field('leaseHours')}
         />
       </FormRow>
@@ -61,7 +61,7 @@ export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
         isSelected={form.values.offlineSignIn}
         onChange={(offlineSignIn) => form.set({ offlineSignIn })}
       >
-        Let people sign in with their PIN while a device is offline
+        Let users sign in with their PIN while a device is offline
       </Checkbox>
     </>
   );

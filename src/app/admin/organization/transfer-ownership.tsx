@@ -21,8 +21,7 @@ function TransferForm({ session }: { session: Session }) {
     check: ({ userId, password, name }) => ({
       ...checkBody(transferOwnership.body, { userId, password }),
       ...(userId === '' && {
-        userId:
-          name.trim() === '' ? 'Choose who is to own the organization.' : 'Choose a person out of the list.',
+        userId: name.trim() === '' ? 'Choose the new owner.' : 'Choose a user from the list.',
       }),
     }),
     async send({ userId, password, name }) {
@@ -30,7 +29,7 @@ function TransferForm({ session }: { session: Session }) {
       showToast({
         tone: 'success',
         title: `${name} owns the organization now`,
-        text: 'You are an admin from now on.',
+        text: 'You’re an admin now.',
       });
       void queryClient.invalidateQueries({ queryKey: ['users'] });
       await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
@@ -41,8 +40,8 @@ function TransferForm({ session }: { session: Session }) {
     <form {...form.props}>
       <FormStack>
         <p>
-          The new owner may do everything in {session.organization.name}, this included. You become an admin:
-          you can’t take the ownership back, and you can then be deleted like anyone.
+          The new owner can do everything in {session.organization.name}. You become an admin: you can’t take
+          the ownership back, and you can be deleted like any other user.
         </p>
         <FormRow>
           <HeirField

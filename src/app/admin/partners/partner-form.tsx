@@ -61,7 +61,7 @@ export function PartnerForm(props: PartnerFormProps) {
           label="Contact"
           autoComplete="off"
           optional
-          hint="Whom to call about this company."
+          hint="Who to call about this company."
           {...form.field('contactName')}
         />
         <FormRow>
@@ -85,10 +85,10 @@ export function PartnerForm(props: PartnerFormProps) {
         {isProblem(form.failure, 'changed_meanwhile') ? (
           <Notice
             tone="error"
-            title="Somebody else changed this partner meanwhile"
+            title="Somebody else changed this partner"
             action={<Button onClick={() => void reload().catch(form.fail)}>Load the newest</Button>}
           >
-            Load the newest version and save again; what you typed is kept.
+            Load the newest version and save again. What you typed is kept.
           </Notice>
         ) : (
           <FailureNotice failure={form.failure} onRetry={form.submit} />

@@ -39,7 +39,7 @@ function listFacts({ contactName, contactEmail, contactPhone, userCount, state }
       label: 'Phone number',
       value: contactPhone ? <a href={`tel:${contactPhone}`}>{contactPhone}</a> : none,
     },
-    { label: 'People', value: userCount },
+    { label: 'Users', value: userCount },
     { label: 'State', value: <PartnerState partner={{ state }} /> },
   ];
 }
@@ -69,8 +69,8 @@ export function PartnerPage({ partnerId, session }: PartnerPageProps) {
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {isPending && <SkeletonRows label="Loading" rows={3} />}
       {data && !partner && (
-        <EmptyState icon={<PartnersIcon size={32} />} title="This partner is not there">
-          The address may be misspelled. Look for it in the list of all partners.
+        <EmptyState icon={<PartnersIcon size={32} />} title="Partner not found">
+          The address may be mistyped. Look for the partner in the list.
         </EmptyState>
       )}
       {partner && <OnePartner partner={partner} session={session} onCards={setCards} />}
@@ -107,7 +107,7 @@ function OnePartner({ partner, session, onCards }: OnePartnerProps) {
               <SuspendPartnerButton
                 partner={partner}
                 onDone={({ name, state }) =>
-                  changed(state === 'active' ? `${name} is back` : `Suspended ${name}`)
+                  changed(state === 'active' ? `Reactivated ${name}` : `Suspended ${name}`)
                 }
               />
               <Button onClick={() => setEditing(true)}>Edit</Button>
@@ -122,7 +122,7 @@ function OnePartner({ partner, session, onCards }: OnePartnerProps) {
           onUndone={() =>
             told({
               users: [invitation.user],
-              told: invitation.isNew ? 'Undone: nobody was added' : 'Cancelled the invitation',
+              told: invitation.isNew ? 'Undone: no user was added' : 'Cancelled the invitation',
             })
           }
           onClose={() => setInvitation(null)}
@@ -130,7 +130,7 @@ function OnePartner({ partner, session, onCards }: OnePartnerProps) {
       )}
       {partner.state === 'suspended' && (
         <Notice tone="warning" title="This partner is suspended">
-          None of its people can sign in. Bring it back, and they can.
+          None of its users can sign in until you reactivate it.
         </Notice>
       )}
       <Panel>

@@ -77,14 +77,14 @@ export function PartnerPeople({ partner, session, onOutcome }: PartnerPeopleProp
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {(data || isPending) && (
         <DataTable
-          label={`People of ${partner.name}`}
+          label={`Users of ${partner.name}`}
           columns={canManage ? [...columns, edit] : columns}
           rows={data?.users ?? []}
           rowKey={({ id }) => id}
           onOpen={canManage ? setOpened : undefined}
           loading={isPending}
           empty={
-            <EmptyState icon={<UsersIcon size={32} />} title="Nobody is here yet">
+            <EmptyState icon={<UsersIcon size={32} />} title="No users yet">
               {canManage && partner.state === 'active' && 'Add the first one below.'}
             </EmptyState>
           }

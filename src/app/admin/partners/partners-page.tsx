@@ -32,14 +32,14 @@ function NoPartner({ search, onClear }: { search: string; onClear: () => void })
   return search ? (
     <EmptyState
       icon={<PartnersIcon size={32} />}
-      title="No partner is found"
+      title="No partners match"
       action={<Button onClick={onClear}>Show all partners</Button>}
     >
-      No name or contact has “<bdi>{search}</bdi>” in it.
+      No name or contact contains “<bdi>{search}</bdi>”.
     </EmptyState>
   ) : (
-    <EmptyState icon={<PartnersIcon size={32} />} title="No partner is here yet">
-      Suppliers, agencies, customers: add a company, and then its people, who see only each other.
+    <EmptyState icon={<PartnersIcon size={32} />} title="No partners yet">
+      Add a company, such as a supplier or an agency, then its users. They see only each other.
     </EmptyState>
   );
 }
@@ -57,7 +57,7 @@ function PartnerList({ session }: { session: Session }) {
     <>
       <PageHeader
         title="Partners"
-        lead="Outside companies whose people get accounts. They see their own people, and nobody else’s."
+        lead="Outside companies with accounts. Their users see only each other."
         action={
           session.permissions.includes('partners:manage') &&
           !session.limitedToUnits && (

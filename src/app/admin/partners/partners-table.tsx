@@ -31,7 +31,7 @@ const columns: readonly DataColumn<Partner>[] = [
       return <NamedCell name={first ?? ''} detail={rest.length > 0 && <bdi>{rest.join(' · ')}</bdi>} />;
     },
   },
-  { id: 'people', header: 'People', align: 'end', cell: ({ userCount }) => userCount },
+  { id: 'people', header: 'Users', align: 'end', cell: ({ userCount }) => userCount },
   { id: 'state', header: 'State', cell: (partner) => <PartnerState partner={partner} /> },
 ];
 

@@ -2,7 +2,7 @@
 import { type Partner, updatePartner } from '../../../contract/endpoints/partners.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { ConfirmedAction } from '../../ui/admin/confirmed-action.tsx';
-import { sayPeople } from '../say-count.ts';
+import { sayUsers } from '../say-count.ts';
 
 /** `onDone` gets the partner as it is now. */
 export function SuspendPartnerButton({
@@ -28,8 +28,8 @@ export function SuspendPartnerButton({
       act={change}
     >
       {isIn
-        ? `Its people (${sayPeople(partner.userCount)}) are signed out everywhere within seconds and can’t sign in until you bring it back. Nothing is deleted.`
-        : 'Its people can sign in again, with the PINs and passwords that they had. Who was suspended themselves stays so.'}
+        ? `Its ${sayUsers(partner.userCount)} will be signed out everywhere within seconds and can’t sign in until you reactivate it. Nothing is deleted.`
+        : 'Its users can sign in again with their PINs and passwords. Users who were suspended individually stay suspended.'}
     </ConfirmedAction>
   );
 }

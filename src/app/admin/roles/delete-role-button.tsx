@@ -10,7 +10,7 @@ import { Select } from '../../ui/admin/select.tsx';
 import { useForm } from '../../ui/admin/use-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormStack } from '../../ui/form-layout.tsx';
-import { sayPeople } from '../say-count.ts';
+import { sayUsers } from '../say-count.ts';
 import { rolesQuery } from '../users/user-queries.ts';
 
 export interface DeleteRoleButtonProps {
@@ -27,7 +27,7 @@ export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps)
   const form = useForm({
     initial: { moveTo: '' },
     check({ moveTo }): Record<string, string> {
-      return isInUse && moveTo === '' ? { moveTo: 'Choose the role that they get instead.' } : {};
+      return isInUse && moveTo === '' ? { moveTo: 'Choose their new role.' } : {};
     },
     async send({ moveTo }) {
       const body = moveTo === '' ? {} : { moveTo };
@@ -50,7 +50,7 @@ export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps)
     .map(({ id, name, forPartners }) => ({
       id,
       label: name,
-      detail: forPartners ? 'Partner companies may have it, too' : undefined,
+      detail: forPartners ? 'Also for partner users' : undefined,
     }));
   return (
     <>
@@ -71,14 +71,18 @@ export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps)
       >
         {isInUse ? (
           <FormStack>
-            {role.userCount > 0 && <p>It belongs to {sayPeople(role.userCount)}.</p>}
+            {role.userCount > 0 && (
+              <p>
+                {sayUsers(role.userCount)} {role.userCount === 1 ? 'has' : 'have'} this role.
+              </p>
+            )}
             <Select
-              label="The role that they get instead"
+              label="Their new role"
               options={options}
               value={form.values.moveTo || null}
               onChange={(moveTo) => form.set({ moveTo })}
               error={form.errors.moveTo}
-              hint="It holds for them at once, also on the tablets."
+              hint="It applies immediately, also on devices."
             />
           </FormStack>
         ) : (

@@ -21,8 +21,8 @@ export interface PermissionListProps {
 }
 
 function explain(permission: Permission, isHeld: boolean): string | null {
-  if (!isForRoles(permission)) return 'Only the owner; it goes on by “Transfer ownership”.';
-  if (!isHeld) return 'You don’t have this yourself, so you can’t give it.';
+  if (!isForRoles(permission)) return 'Only for the owner. Use “Transfer ownership”.';
+  if (!isHeld) return 'You don’t have this permission, so you can’t give it.';
   return permissions[permission].assurance === 'pin' ? null : 'Only after a sign-in with a password';
 }
 
@@ -68,8 +68,8 @@ export function PartnerHint({ chosen }: { chosen: readonly Permission[] }) {
   return (
     <p className="fk-list-detail">
       {tooMuch.length === 0
-        ? 'People of partner companies can have this role.'
-        : `People of partner companies can’t have this role: ${tooMuch.map((name) => `“${permissions[name].label}”`).join(', ')} ${tooMuch.length === 1 ? 'goes' : 'go'} beyond what they may have.`}
+        ? 'Partner users can have this role.'
+        : `Partner users can’t have this role: ${tooMuch.map((name) => `“${permissions[name].label}”`).join(', ')} ${tooMuch.length === 1 ? 'is' : 'are'} too much.`}
     </p>
   );
 }

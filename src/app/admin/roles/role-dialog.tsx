@@ -37,13 +37,12 @@ function explainFixed(
     limitedToUnits,
   }: Pick<RoleDialogProps, 'ownRoleId' | 'canManage' | 'limitedToUnits'>,
 ): string {
-  if (!canManage) return 'You may look at roles, but not change them.';
+  if (!canManage) return 'You can view roles, but not change them.';
   if (limitedToUnits)
-    return 'Roles hold for the whole organization, and you are limited to units. Ask somebody who has the whole organization.';
-  if (builtIn) return 'This role came with Floorkey and stays as it is. Copy it, and change the copy.';
-  if (id === ownRoleId)
-    return 'This is your own role. Somebody else who may change roles can do it: you could add nothing to it, only lock yourself out.';
-  return 'This role may do as much as yours or more. Ask somebody with a higher role.';
+    return 'Roles apply to the whole organization, but you’re limited to units. Ask somebody who isn’t.';
+  if (builtIn) return 'Built-in roles can’t be changed. Copy it and change the copy.';
+  if (id === ownRoleId) return 'You can’t change your own role. Ask somebody else who manages roles.';
+  return 'This role can do as much as yours or more. Ask somebody with a higher role.';
 }
 
 function FixedRole({ role, ...props }: RoleDialogProps & { role: Role }) {

@@ -10,7 +10,7 @@ import { showToast } from '../../ui/admin/toast.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PlusIcon } from '../../ui/icons.tsx';
 import { usePageTitle } from '../../ui/page-title.ts';
-import { sayPeople } from '../say-count.ts';
+import { sayUsers } from '../say-count.ts';
 import { rolesQuery } from '../users/user-queries.ts';
 import { RoleDialog } from './role-dialog.tsx';
 import { readHeld } from './role-values.ts';
@@ -39,7 +39,7 @@ export function RolesPage({ session }: { session: Session }) {
     <>
       <PageHeader
         title="Roles"
-        lead="A role says what people may do. Everybody has one; a change holds from their next tap."
+        lead="A role says what users can do. Everyone has one, and changes apply immediately."
         action={
           canManage &&
           !session.limitedToUnits && (
@@ -73,7 +73,7 @@ export function RolesPage({ session }: { session: Session }) {
           onCopy={(role) => setOpened({ role, isCopy: true })}
           onSaved={({ name }) => done(`Saved the role “${name}”`)}
           onDeleted={({ name }, moved) =>
-            done(`Deleted the role “${name}”`, moved > 0 ? `${sayPeople(moved)} got another one.` : undefined)
+            done(`Deleted the role “${name}”`, moved > 0 ? `${sayUsers(moved)} got another role.` : undefined)
           }
           onClose={close}
         />

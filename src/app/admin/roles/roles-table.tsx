@@ -7,7 +7,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { EyeIcon, PencilIcon, RolesIcon } from '../../ui/icons.tsx';
-import { sayPeople } from '../say-count.ts';
+import { sayUsers } from '../say-count.ts';
 
 const columns: readonly DataColumn<Role>[] = [
   {
@@ -18,13 +18,13 @@ const columns: readonly DataColumn<Role>[] = [
   },
   {
     id: 'people',
-    header: 'People',
+    header: 'Users',
     cell: ({ id, name, userCount }) =>
       userCount === 0 ? (
         'Nobody'
       ) : (
-        <CellLink href={`/settings/users?role=${id}`} label={`${sayPeople(userCount)} with the role ${name}`}>
-          {sayPeople(userCount)}
+        <CellLink href={`/settings/users?role=${id}`} label={`${sayUsers(userCount)} with the role ${name}`}>
+          {sayUsers(userCount)}
         </CellLink>
       ),
   },
@@ -80,7 +80,7 @@ export function RolesTable({ roles, loading, onOpen }: RolesTableProps) {
       rowKey={({ id }) => id}
       onOpen={onOpen}
       loading={loading}
-      empty={<EmptyState icon={<RolesIcon size={32} />} title="There are no roles to show" />}
+      empty={<EmptyState icon={<RolesIcon size={32} />} title="No roles to show" />}
     />
   );
 }

@@ -28,7 +28,7 @@ export function DeleteUnitButton({ unit, units, isWhole, onDone }: DeleteUnitBut
   const form = useForm({
     initial: { moveTo: '' },
     check({ moveTo }): Record<string, string> {
-      return isInUse && moveTo === '' ? { moveTo: 'Choose where it goes.' } : {};
+      return isInUse && moveTo === '' ? { moveTo: 'Choose where they go.' } : {};
     },
     async send({ moveTo }) {
       const body = moveTo === '' ? {} : { moveTo: moveTo === noUnit ? null : moveTo };
@@ -44,7 +44,7 @@ export function DeleteUnitButton({ unit, units, isWhole, onDone }: DeleteUnitBut
     },
   });
   const places = choosePlaces(units, listWithin(units, unit.id));
-  const nowhere = { id: noUnit, label: 'No unit', detail: 'For devices and units; people always need one' };
+  const nowhere = { id: noUnit, label: 'No unit', detail: 'For devices and units; users always need one' };
   return (
     <>
       <Button variant="quiet" onClick={() => setAsking(true)}>
@@ -64,15 +64,15 @@ export function DeleteUnitButton({ unit, units, isWhole, onDone }: DeleteUnitBut
       >
         {isInUse ? (
           <Select
-            label="Where the people, devices and units in it go"
+            label="Move its users, devices and units to"
             options={isWhole ? [...places, nowhere] : places}
             value={form.values.moveTo || null}
             onChange={(moveTo) => form.set({ moveTo })}
             error={form.errors.moveTo}
-            hint="People then reach that unit and all below it, and sign in on its devices."
+            hint="Users then see that unit and those below it, and can sign in on its devices."
           />
         ) : (
-          <p>Nobody and nothing is in it. This can’t be undone.</p>
+          <p>It’s empty. This can’t be undone.</p>
         )}
       </ConfirmDialog>
     </>

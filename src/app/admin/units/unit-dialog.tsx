@@ -53,7 +53,7 @@ export function UnitDialog({ unit, parentId, units, isWhole, onSaved, onDeleted,
         <FormStack>
           <Field
             label="Name"
-            hint="A site, area or line, as people call it."
+            hint="A site, area or line."
             autoComplete="off"
             required
             ref={first}
@@ -66,7 +66,7 @@ export function UnitDialog({ unit, parentId, units, isWhole, onSaved, onDeleted,
             onChange={(id) => form.set({ parentId: id })}
             error={form.errors.parentId}
             hint={
-              unit ? 'All below it goes along. Those limited to a unit reach everything in it.' : undefined
+              unit ? 'Units below it move along. Users limited to a unit see everything in it.' : undefined
             }
           />
           <FailureNotice failure={form.failure} onRetry={form.submit} />

@@ -5,7 +5,7 @@ import { CellLink } from '../../ui/admin/cell-link.tsx';
 import { useDoubleTap } from '../../ui/admin/use-double-tap.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ChevronDownIcon, ChevronRightIcon, PencilIcon, PlusIcon } from '../../ui/icons.tsx';
-import { sayCount, sayPeople } from '../say-count.ts';
+import { sayCount, sayUsers } from '../say-count.ts';
 import type { UnitNode } from './unit-nodes.ts';
 import './units.css';
 
@@ -23,10 +23,10 @@ function Counts({ unit: { id, name, userCount, deviceCount } }: { unit: Unit }) 
     <span className="fk-list-detail fk-unit-counts">
       {userCount !== null &&
         (userCount === 0 ? (
-          <span>Nobody limited to it</span>
+          <span>No users</span>
         ) : (
-          <CellLink href={`/settings/users?unit=${id}`} label={`${sayPeople(userCount)} in ${name}`}>
-            {sayPeople(userCount)}
+          <CellLink href={`/settings/users?unit=${id}`} label={`${sayUsers(userCount)} in ${name}`}>
+            {sayUsers(userCount)}
           </CellLink>
         ))}
       {deviceCount !== null && deviceCount > 0 && <span>{sayCount(deviceCount, 'device')}</span>}

@@ -47,14 +47,14 @@ export function UnitsPage({ session }: { session: Session }) {
     <>
       <PageHeader
         title="Organizational units"
-        lead="Sites, areas and lines. People can be limited to some of them, and a device in one takes only its people and those of the units above it."
+        lead="Sites, areas and lines. Users can be limited to some of them, and a device accepts only users of its unit and the units above it."
         action={add}
       />
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {isPending && <SkeletonRows label="Loading" rows={3} />}
       {data && units.length === 0 && (
-        <EmptyState icon={<UnitsIcon size={32} />} title="There are no units yet">
-          Without units, everybody reaches the whole organization and every device takes everybody.
+        <EmptyState icon={<UnitsIcon size={32} />} title="No units yet">
+          Without units, everyone sees the whole organization and can sign in on every device.
         </EmptyState>
       )}
       {units.length > 0 && (

@@ -25,7 +25,7 @@ export function UserState({ user }: { user: User }) {
       <span className="fk-badges">
         <MainState user={user} />
         {pinRequestedAt && <Badge tone="warning">Forgot PIN</Badge>}
-        {undeliveredMail && <Badge tone="error">Mail not delivered</Badge>}
+        {undeliveredMail && <Badge tone="error">Email not delivered</Badge>}
       </span>
       {until && (
         <span className="fk-list-detail">

@@ -10,12 +10,10 @@ function GivenPin({ name, pin, onClose }: { name: string; pin: string; onClose: 
   return (
     <div className="fk-given" role="status">
       <p>
-        The new PIN of <bdi>{name}</bdi> is
+        New PIN for <bdi>{name}</bdi>
       </p>
       <p className="fk-given-pin">{pin}</p>
-      <p>
-        Tell it to nobody else. It is shown only now: they tap it on a pad, and then choose one of their own.
-      </p>
+      <p>Tell only them. It’s shown once: they enter it on a tablet, then choose their own.</p>
       <Button variant="primary" size="large" onClick={onClose}>
         Done
       </Button>
@@ -52,7 +50,7 @@ export function AnswerStep({ request, onClose }: { request: PinRequest; onClose:
   return (
     <form className="fk-answer" onSubmit={(event) => void send(event)} noValidate>
       <p>
-        <bdi>{user.name}</bdi> gets a PIN that works once. The one that they had stops working.
+        <bdi>{user.name}</bdi> gets a temporary PIN. Their current PIN stops working.
       </p>
       <PasswordField
         label="Your password"

@@ -20,7 +20,7 @@ interface AskForPinProps {
 
 function describeFailure(error: unknown): string {
   if (isProblem(error, 'too_many_attempts')) {
-    return `New PINs were asked for too often on this tablet. Tell a manager yourself. ${error.detail}`;
+    return `Too many requests from this tablet. Tell a manager in person. ${error.detail}`;
   }
   const { title, advice } = describeRefusal(error);
   return `${title}. ${advice.replace('Your PIN was not checked. ', '')}`;

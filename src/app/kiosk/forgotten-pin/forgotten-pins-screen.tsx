@@ -85,7 +85,7 @@ export default function ForgottenPinsScreen({ onClose }: { onClose: () => void }
               {describe(problem)}
             </p>
           )}
-          {requests?.length === 0 && <p>Nobody waits for a new PIN any more.</p>}
+          {requests?.length === 0 && <p>No more requests.</p>}
           <ul className="fk-forgotten-list">
             {requests?.map((request) => (
               <RequestRow

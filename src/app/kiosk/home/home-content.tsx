@@ -61,10 +61,8 @@ export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen
       </div>
       <footer className="fk-home-foot">
         <ConnectionLine />
-        {provisional && (
-          <p>Signed in without the server: it checks this sign-in when the connection is back.</p>
-        )}
-        <p>This tablet locks itself after {formatSpan(autoLockSeconds)} without a touch.</p>
+        {provisional && <p>Signed in offline. The server checks this sign-in when the connection is back.</p>}
+        <p>This tablet locks after {formatSpan(autoLockSeconds)} without a touch.</p>
       </footer>
     </>
   );

@@ -78,7 +78,7 @@ export function Home({ session }: { session: Session }) {
               session={session}
               onCancel={goHome}
               onDone={() => {
-                setTold('Your new PIN works from now on.');
+                setTold('PIN changed');
                 goHome();
               }}
             />

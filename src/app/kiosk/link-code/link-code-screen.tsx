@@ -72,11 +72,11 @@ function useLink() {
 /** The code is nowhere but on this screen: the QR code only opens the page where it is typed. */
 export default function LinkCodeScreen({ onClose }: { onClose: () => void }) {
   const { link, failure, show } = useLink();
-  usePageTitle('Link with a code');
+  usePageTitle('Pair with a code');
   return (
     <CenteredCard
-      title="Link with a code"
-      lead="An admin who is signed in on another device links this tablet."
+      title="Pair with a code"
+      lead="An admin pairs this tablet from another device."
       footer={
         <Button variant="quiet" onClick={onClose}>
           Back
@@ -90,15 +90,15 @@ export default function LinkCodeScreen({ onClose }: { onClose: () => void }) {
           action={<Button onClick={() => void show()}>Try again</Button>}
         />
       )}
-      {!link && !failure && <Progress label="Asking for a code…" />}
+      {!link && !failure && <Progress label="Getting a code…" />}
       {link && !failure && (
         <div className="fk-link-code">
           <ol className="fk-steps">
             <li>
               On the other device, scan this, or open <strong>Authorized Devices</strong> and choose{' '}
-              <strong>Link a tablet</strong>.
+              <strong>Pair a device</strong>.
             </li>
-            <li>Type the code below, check that the details match, name the tablet and approve.</li>
+            <li>Enter the code below, check that the details match, name the tablet and approve.</li>
           </ol>
           <QrCode
             text={`${location.origin}/settings/devices?link=1`}

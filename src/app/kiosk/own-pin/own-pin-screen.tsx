@@ -30,7 +30,7 @@ function StepMessage({ prompt, busy, refusal, onPauseEnd }: StepMessageProps) {
     return (
       <div className="fk-pad-message">
         <ConnectionLine />
-        <p>A PIN can be changed when the connection is back.</p>
+        <p>You can change your PIN when the connection is back.</p>
       </div>
     );
   }

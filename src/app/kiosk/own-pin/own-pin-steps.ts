@@ -25,7 +25,7 @@ function readFailure(error: unknown, first: OwnPinStep): { step: OwnPinStep; ref
   }
   const refusal = describeRefusal(error);
   if (isProblem(error, 'too_many_attempts')) {
-    return { step: first, refusal: { ...refusal, title: 'Tried too often', advice: error.detail } };
+    return { step: first, refusal: { ...refusal, title: 'Too many tries', advice: error.detail } };
   }
   return { step: refusal.wrong || refusal.pause ? first : 'again', refusal };
 }

@@ -35,7 +35,7 @@ function NextStep({ session }: { session: Session | null | undefined }) {
       {session && (
         <p>
           Signed in as <bdi className="fk-strong">{session.user.name}</bdi>
-          {mayAuthorize ? '' : ', who may not authorize devices. Ask an admin to sign in here.'}
+          {mayAuthorize ? '' : ', who can’t authorize devices. Ask an admin to sign in here.'}
         </p>
       )}
       {!session && (
@@ -83,7 +83,7 @@ export function UnlinkedPage() {
   return (
     <CenteredCard
       title={storageProblem ? 'This device can’t be used as it is' : 'This device is not authorized yet'}
-      lead="Once it is authorized, people sign in on it with their PIN. An admin does that here, on this device:"
+      lead="Once it’s authorized, people sign in on it with their PIN. An admin can authorize it here, on this device:"
     >
       {storageProblem && (
         <div className="fk-storage-problem">
@@ -108,7 +108,7 @@ export function UnlinkedPage() {
       <NextStep session={session} />
       <div className="fk-next-step">
         <Button size="large" wide onClick={() => setCoding(true)}>
-          Link with a code
+          Pair with a code
         </Button>
       </div>
     </CenteredCard>

@@ -22,12 +22,12 @@ export function FormDialog({ title, onClose, children }: FormDialogProps) {
       <ConfirmDialog
         isOpen={asking}
         title="Discard changes?"
-        confirmLabel="Throw away"
+        confirmLabel="Discard"
         cancelLabel="Keep editing"
         onConfirm={onClose}
         onCancel={() => setAsking(false)}
       >
-        It was not saved yet.
+        It hasn’t been saved.
       </ConfirmDialog>
     </Dialog>
   );

@@ -51,7 +51,7 @@ export function createAttemptLimits(pool: pg.Pool): AttemptLimits {
         const minutes = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));
         throw new ProblemError(
           'too_many_attempts',
-          `That was tried too often. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+          `Too many tries. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
           { retryAt },
         );
       }

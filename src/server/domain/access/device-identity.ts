@@ -52,7 +52,7 @@ const claimsSchema = z.object({
 });
 
 const invalid = () =>
-  new ProblemError('proof_invalid', 'The device could not prove who it is. Reload the page and try again.');
+  new ProblemError('proof_invalid', 'The device’s key could not be verified. Reload the page and try again.');
 
 /**
  * Verifies a proof's signature, form, method, address, nonce and token hash (RFC 9449, section 4.3). The tablet's
@@ -82,7 +82,7 @@ export async function verifyProof(
   });
   if (htm !== method || !urls.includes(htu)) throw invalid();
   if (!nonce || !isFreshNonce(keys.proofNonce, nonce, clock())) {
-    throw new ProblemError('use_dpop_nonce', 'Send the proof again with the nonce of this answer.');
+    throw new ProblemError('use_dpop_nonce', 'Send the proof again with the nonce in this response.');
   }
   if (token !== null && ath !== createHash('sha256').update(token).digest('base64url')) throw invalid();
   return { publicKey, thumbprint, jti };

@@ -50,7 +50,7 @@ export function readPhoneNumber(text: string, rule: PhoneRule, field = 'phone'):
   }
   if (isReal(phone)) return phone.number;
   const hint = isOfNorthAmerica
-    ? 'After the 1 come area code and number, and neither of them begins with 0 or 1.'
+    ? 'After the 1 enter area code and number. Neither can begin with 0 or 1.'
     : 'Check the digits.';
   throw refuse(
     field,

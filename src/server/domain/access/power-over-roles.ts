@@ -23,27 +23,26 @@ export async function requireRoleMaking(tx: Queries, { user }: SignedIn): Promis
 export async function findChangeableRole(tx: Queries, signedIn: SignedIn, roleId: string): Promise<RoleRow> {
   await requireRoleMaking(tx, signedIn);
   const [role] = await tx.select().from(roles).where(eq(roles.id, roleId));
-  if (!role)
-    throw new ProblemError('not_found', 'This role is not there. Go back to the list and look again.');
+  if (!role) throw new ProblemError('not_found', 'This role doesn’t exist. Go back to the list.');
   if (role.builtIn) {
     throw new ProblemError(
       'validation_failed',
-      'This role came with Floorkey and stays as it is. Copy it, and change the copy.',
+      'Built-in roles can’t be changed. Copy it and change the copy.',
     );
   }
   if (role.id === signedIn.role.id) {
     throw new ProblemError(
       'above_you',
-      'This is your own role. Ask somebody else who may change roles to do it.',
+      'You can’t change your own role. Ask somebody else who manages roles.',
     );
   }
   if (!isWithinPower(signedIn, readPermissions(role.permissions))) {
-    throw new ProblemError('above_you', 'This role may do more than yours. Ask somebody with a higher role.');
+    throw new ProblemError('above_you', 'This role can do more than yours. Ask somebody with a higher role.');
   }
   if (!hasMorePower(signedIn, role.permissions) && (await countHolders(tx, roleId)).all > 0) {
     throw new ProblemError(
       'above_you',
-      'People with this role may do as much as you. An owner, or somebody who may do more, can change it.',
+      'Users with this role can do as much as you. Only an owner, or somebody with a higher role, can change it.',
     );
   }
   return role;
@@ -55,11 +54,11 @@ export function requireGivable(signedIn: SignedIn, permissions: readonly Permiss
     throw fieldProblem(
       'validation_failed',
       'permissions',
-      'Only the role Owner owns the organization. Transfer the ownership instead.',
+      'Only the Owner role can have this. Transfer the ownership instead.',
     );
   }
   if (isWithinPower(signedIn, permissions)) return;
-  throw fieldProblem('above_you', 'permissions', 'You can’t give a permission that you don’t have yourself.');
+  throw fieldProblem('above_you', 'permissions', 'You can’t give a permission you don’t have.');
 }
 
 /** How many people have a role, and how many of them belong to partners. */
@@ -75,5 +74,5 @@ export async function countHolders(tx: Queries, roleId: string): Promise<{ all: 
 
 /** "one person", "12 people". */
 export function sayPeople(number: number): string {
-  return number === 1 ? 'one person' : `${number} people`;
+  return number === 1 ? '1 user' : `${number} users`;
 }

@@ -14,7 +14,7 @@ export function isWithinPower({ role }: Pick<SignedIn, 'role'>, permissions: Ite
 /** @throws ProblemError `above_you` when a person's role holds more than one's own */
 export function requirePowerOver(signedIn: SignedIn, stored: readonly string[]): void {
   if (isWithinPower(signedIn, readPermissions(stored))) return;
-  throw new ProblemError('above_you', 'That person may do more than you. Ask somebody with a higher role.');
+  throw new ProblemError('above_you', 'That user can do more than you. Ask somebody with a higher role.');
 }
 
 /** Whether a role holds strictly more than another: all of it and something beyond. An owner has nobody above them. */
@@ -37,7 +37,7 @@ export function requireTakeover(signedIn: SignedIn, userId: string, stored: read
   if (mayTakeOver(signedIn, userId, stored)) return;
   throw new ProblemError(
     'above_you',
-    'That person may do as much as you. Their role, email address and password are changed by an owner, or by somebody who may do more than they.',
+    'That user can do as much as you. Only an owner, or somebody with a higher role, can change their role, email address and password.',
   );
 }
 
@@ -45,9 +45,9 @@ export function requireTakeover(signedIn: SignedIn, userId: string, stored: read
 export async function findGrantableRole(tx: Queries, signedIn: SignedIn, roleId: string) {
   const [role] = await tx.select().from(roles).where(eq(roles.id, roleId));
   if (!role)
-    throw fieldProblem('validation_failed', 'roleId', 'This role is not there any more. Choose another one.');
+    throw fieldProblem('validation_failed', 'roleId', 'This role no longer exists. Choose another one.');
   if (!isWithinPower(signedIn, readPermissions(role.permissions))) {
-    throw fieldProblem('above_you', 'roleId', 'You can’t give a role that may do more than yours.');
+    throw fieldProblem('above_you', 'roleId', 'You can’t give a role that can do more than yours.');
   }
   return role;
 }

@@ -118,7 +118,7 @@ export function usablePermissions(signedIn: Standing & Pick<SignedIn, 'role'>): 
 export function requireOwnSecret({ mustChange }: Pick<SignedIn, 'mustChange'>): void {
   if (!mustChange) return;
   const what = mustChange === 'pin' ? 'PIN' : 'password';
-  throw new ProblemError('change_required', `Choose a ${what} of your own first; then everything is open.`);
+  throw new ProblemError('change_required', `Choose your own ${what} to continue.`);
 }
 
 /** @throws ProblemError `permission_missing`, `change_required` or `assurance_too_low` */

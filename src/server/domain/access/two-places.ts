@@ -5,6 +5,6 @@ import { ProblemError } from './problem-error.ts';
 export function refuseTwoPlaces(): never {
   throw new ProblemError(
     'device_in_two_places',
-    'A copy of this tablet was used, so it is paused. An admin needs to sign in on it and link it again.',
+    'A copy of this tablet was used, so it’s paused. An admin needs to sign in on it and authorize it again.',
   );
 }

@@ -21,7 +21,7 @@ export const isLimitedToUnits = sql<boolean>`exists (select 1 from user_units wh
 /** @throws ProblemError `permission_missing` when somebody is limited to units; `what` is what they asked for */
 export async function requireWholeOrganization(tx: Queries, userId: string, what: string): Promise<void> {
   if ((await findUnitScope(tx, userId)) === null) return;
-  throw new ProblemError('permission_missing', `${what} for those who have the whole organization.`);
+  throw new ProblemError('permission_missing', `${what} only for users who aren’t limited to units.`);
 }
 
 const list = (ids: readonly string[]) =>

@@ -22,7 +22,7 @@ export function refuseTakenAddress(error: unknown): never {
   if (!isTaken(error, 'users_email')) throw error;
   throw new ProblemError(
     'email_taken',
-    'Somebody else in this organization has that address by now. Ask an admin of your organization.',
+    'Somebody else in this organization now has that address. Ask an admin of your organization.',
   );
 }
 

@@ -88,7 +88,7 @@ export async function endOwnSession(act: Act, sessionId: string): Promise<void> 
       .where(and(eq(pinSessions.id, sessionId), eq(pinSessions.userId, user.id)))
       .returning({ deviceId: pinSessions.deviceId });
     if (!ended && !locked) {
-      throw new ProblemError('not_found', 'You are not signed in there any more. Look at the list again.');
+      throw new ProblemError('not_found', 'You’re no longer signed in there. Reload the list.');
     }
     await record(tx, act, 'account.session-ended', {
       deviceId: locked?.deviceId ?? null,

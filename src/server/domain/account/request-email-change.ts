@@ -72,7 +72,7 @@ export async function requestEmailChange(
     if (!person || !oldEmail)
       throw new ProblemError('not_signed_in', 'Your account has changed. Sign in again.');
     if (oldEmail === newEmail)
-      throw fieldProblem('validation_failed', 'email', 'That is your address already. Enter the new one.');
+      throw fieldProblem('validation_failed', 'email', 'That’s already your address. Enter the new one.');
     if (await isTakenByAnother(tx, user.id, newEmail)) return null;
     await voidPendingEmail(tx, user.id, now);
     await record(tx, act, 'account.email-change-requested');

@@ -88,7 +88,6 @@ export async function listDevices({ context: { database, clock }, signedIn }: Ac
 /** One device, when the one who asks may see it. @throws ProblemError `not_found` */
 export async function getDevice(tx: Queries, { context, signedIn }: Act, deviceId: string): Promise<Device> {
   const [row] = await readDevices(tx, signedIn, eq(devices.id, deviceId));
-  if (!row)
-    throw new ProblemError('not_found', 'This device is not there. Go back to the list and look again.');
+  if (!row) throw new ProblemError('not_found', 'This device doesn’t exist. Go back to the list.');
   return describeDevice(row, context.clock());
 }

@@ -37,7 +37,7 @@ const hashCode = ({ keys }: Pick<Context, 'keys'>, code: string) =>
   createHmac('sha256', keys.momentary).update(`link code ${code}`).digest();
 
 function linkExpired(): ProblemError {
-  return new ProblemError('link_expired', 'This code has expired. Take the new one that the tablet shows.');
+  return new ProblemError('link_expired', 'This code has expired. Enter the new one shown on the device.');
 }
 
 /** Notes that a tablet asks; nothing about it is believed but that it holds its key. @returns the code for it to show */
@@ -61,7 +61,7 @@ export async function askForLink(
 /** @throws ProblemError `link_expired`, also for a request of another key: it tells nothing */
 async function findOwnRequest(tx: Queries, linkId: string, key: ProvenKey, now: Date) {
   const [request] = await tx.select().from(linkRequests).where(eq(linkRequests.id, linkId)).for('update');
-  if (!request) throw new ProblemError('not_found', 'There is nothing at this address.');
+  if (!request) throw new ProblemError('not_found', 'There is no such endpoint.');
   if (request.thumbprint !== key.thumbprint || request.expiresAt <= now) throw linkExpired();
   return request;
 }
@@ -123,7 +123,7 @@ async function findByCode({ context, signedIn }: Act, code: string) {
     }
     throw new ProblemError(
       'link_invalid',
-      `No tablet shows this code. Compare it with the tablet in your hands; ${left} ${left === 1 ? 'try is' : 'tries are'} left.`,
+      `No device shows this code. Check it: ${left} ${left === 1 ? 'try' : 'tries'} left.`,
     );
   }
   if (request.expiresAt <= clock()) throw linkExpired();
@@ -155,7 +155,8 @@ export async function approveLink(
 ): Promise<Device> {
   const { context, signedIn } = act;
   const request = await findByCode(act, code);
-  if (request.id !== linkId) throw new ProblemError('not_found', 'This tablet does not ask any more.');
+  if (request.id !== linkId)
+    throw new ProblemError('not_found', 'This device is no longer waiting to be paired.');
   const now = context.clock();
   const { publicKey, thumbprint } = request;
   // Replaced when the tablet claims its own; nobody holds this one.
@@ -169,7 +170,7 @@ export async function approveLink(
       .where(and(eq(linkRequests.id, linkId), isNull(linkRequests.deviceId), gt(linkRequests.expiresAt, now)))
       .returning({ id: linkRequests.id });
     if (approved.length === 0) {
-      throw new ProblemError('link_invalid', 'Somebody else has just approved this tablet.');
+      throw new ProblemError('link_invalid', 'Somebody else has just approved this device.');
     }
     return getDevice(tx, act, id);
   });

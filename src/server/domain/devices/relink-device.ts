@@ -32,7 +32,7 @@ export async function relinkDevice(
   if (!before) {
     throw new ProblemError(
       'not_found',
-      'This device was revoked, so the tablet becomes a new one. Close the dialog and authorize it anew.',
+      'This device was revoked. Close the dialog and authorize it as a new one.',
     );
   }
   await tx

@@ -25,7 +25,7 @@ export async function updateDevice(act: Act, deviceId: string, change: DeviceCha
   return changeOrganization(context, organizationId, async (tx) => {
     const before = await getDevice(tx, act, deviceId);
     if (before.revokedAt)
-      throw new ProblemError('not_found', 'This device was revoked. Go back to the list and look again.');
+      throw new ProblemError('not_found', 'This device was revoked. Go back to the list.');
     const unitBefore = before.unit?.id ?? null;
     const { name = before.name, unitId = unitBefore } = change;
     const isMoved = unitId !== unitBefore;

@@ -14,7 +14,7 @@ export type ImportEnd = {
 /** How far an import came that went no further, for a person. */
 export function sayWritten({ done, total }: Pick<typeof userImports.$inferSelect, 'done' | 'total'>): string {
   if (done === 0) return 'Nothing was written.';
-  return `The first ${done} of ${total} rows were processed; the others were not.`;
+  return `The first ${done} of ${total} rows were imported; the others were not.`;
 }
 
 /** Ends a running import; one that has ended stays as it is. */
@@ -51,7 +51,7 @@ export async function giveUserImportUp(context: Context, job: ImportJob): Promis
   await endUserImport(context, job, {
     state: isWritten ? 'done' : 'failed',
     failure: isWritten
-      ? 'Not all invitations could be sent. Find who is not invited yet in the list, and invite them there.'
-      : `Something went wrong on the server, several times. ${sayWritten(row)} Choose the file again; if it goes on, tell whoever runs the server.`,
+      ? 'Not all invitations could be sent. Send the others from Users.'
+      : `Something went wrong on the server, several times. ${sayWritten(row)} Choose the file again. If it keeps failing, tell whoever runs the server.`,
   });
 }

@@ -87,13 +87,15 @@ function checkUpdate(
   signedIn: SignedIn,
   refuse: Refuse,
 ): void {
-  if (user.id === signedIn.user.id) refuse(null, 'This is you. Change yourself under My User Account.');
+  if (user.id === signedIn.user.id)
+    refuse(null, 'This is you. Change your own account under My User Account.');
   else if (!isWithinPower(signedIn, readPermissions(role.permissions))) {
-    refuse(null, 'This person may do more than you. Leave the row out.');
-  } else if (role.builtIn === 'owner') refuse(null, 'An owner is not changed by a file. Leave the row out.');
+    refuse(null, 'This user can do more than you. Leave the row out.');
+  } else if (role.builtIn === 'owner')
+    refuse(null, 'Owners can’t be changed by an import. Leave the row out.');
   else if (!mayTakeOver(signedIn, user.id, role.permissions)) {
     const message =
-      'This person may do as much as you. An owner, or somebody who may do more, can change this.';
+      'This user can do as much as you. Only an owner, or somebody with a higher role, can change this.';
     for (const [column, value] of [
       ['role', values.roleId],
       ['email', values.email],
@@ -106,11 +108,11 @@ function checkUpdate(
   if (hasPin && !mayUseTablets && !user.email && !values.email) {
     refuse(
       'role',
-      'This person signs in with a PIN alone, which this role does not allow. Give them an email address, too, or another role.',
+      'This user signs in only with a PIN, which this role doesn’t allow. Add an email address, or choose another role.',
     );
   }
   if (values.email && user.email) {
-    refuse('email', 'This person has another address. Change it in the person’s form, not by a file.');
+    refuse('email', 'This user has another address. Change it in Users, not by an import.');
   }
 }
 
@@ -125,8 +127,8 @@ function checkRole(
   const role = world.roles.find(({ id }) => id === roleId);
   if (!role) return;
   const held = readPermissions(role.permissions);
-  if (!isWithinPower(signedIn, held)) refuse('role', 'You can’t give a role that may do more than yours.');
-  else if (role.builtIn === 'owner') refuse('role', 'Nobody becomes an owner by a file.');
+  if (!isWithinPower(signedIn, held)) refuse('role', 'You can’t give a role that can do more than yours.');
+  else if (role.builtIn === 'owner') refuse('role', 'An import can’t make somebody an owner.');
   else if (partnerId !== null && !fitsPartners(held)) {
     refuse('role', 'Partner users can’t have this role.');
   }
@@ -162,8 +164,7 @@ export async function planUserImport(
     const there = world.byUsername.get(fold(cells.username));
     const sameName = noteValue(seen.username, fold(cells.username), row);
     if (sameName) refuse('username', `Row ${sameName} has the same username.`);
-    if (there && !there.visible)
-      refuse('username', 'Somebody has this username already. Choose another one.');
+    if (there && !there.visible) refuse('username', 'This username is taken. Choose another one.');
     const plan = {
       row,
       userId: there?.user.id ?? null,
@@ -186,8 +187,7 @@ export async function planUserImport(
       world.organization.signInStyle === 'pin' ? noteValue(seen.pin, values.pin, row) : undefined;
     if (samePin) refuse('pin', `Row ${samePin} has the same PIN.`);
     const holder = values.email ? world.byAddress.get(foldAddress(values.email)) : undefined;
-    if (holder && holder.user.id !== there?.user.id)
-      refuse('email', 'Somebody has this email address already.');
+    if (holder && holder.user.id !== there?.user.id) refuse('email', 'This email address is taken.');
     const partnerId = there ? there.user.partnerId : signedIn.user.partnerId;
     checkRole(values.roleId, partnerId, world, signedIn, refuse);
     const unchanged = there !== undefined && saysNothing(values);

@@ -49,7 +49,7 @@ function findUnit(path: readonly string[], world: CellWorld, refuse: Refuse): st
   else if (others.length > 0)
     refuse(
       'units',
-      `Several units are called “${text}”. Write the ones above it, too: Site / ${text}. One at the top is: / ${text}.`,
+      `Several units are called “${text}”. Add the units above it: Site / ${text}. For one at the top: / ${text}.`,
     );
   return found && others.length === 0 ? found : null;
 }
@@ -76,7 +76,7 @@ export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse:
     if (cells[column] === '' && column !== 'username') return null;
     const parsed = z.safeParse(schema, cells[column]);
     if (parsed.success) return parsed.data;
-    refuse(column, parsed.error.issues[0]?.message ?? 'This is not right.');
+    refuse(column, parsed.error.issues[0]?.message ?? 'This is not valid.');
     return null;
   }
   const weakness = cells.pin === '' ? null : findPinWeakness(cells.pin, world.organization.pinLength);

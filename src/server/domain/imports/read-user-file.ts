@@ -22,7 +22,7 @@ export type UserFile = { rows: UserFileRow[]; problems: ImportProblem[] };
 
 const notes: ReadonlySet<string> = new Set(userFileNotes.map(fold));
 
-const tooManyRows = `The file is too long: at most ${userFileRowsMost} people can be imported at once.`;
+const tooManyRows = `The file is too long: at most ${userFileRowsMost} users can be imported at once.`;
 
 const wholeFile = (message: string): UserFile => ({ rows: [], problems: [{ row: 1, column: '', message }] });
 
@@ -116,11 +116,10 @@ function readTitles(titles: readonly string[]): {
       problems.push({
         row: 1,
         column: title,
-        message: 'This column is not known. Take the titles of the template.',
+        message: 'Unknown column. Use the titles of the template.',
       });
     }
-    if (key && seen.has(key))
-      problems.push({ row: 1, column: title, message: 'This column is there twice.' });
+    if (key && seen.has(key)) problems.push({ row: 1, column: title, message: 'This column appears twice.' });
     if (key) seen.add(key);
     return key;
   });
@@ -172,10 +171,10 @@ export async function readUserFile(csv: string): Promise<UserFile> {
     if (problems.length > problemsMost) break;
   }
   if (problems.length > 0 && rows.length === 0) return { rows, problems };
-  if (rows.length === 0) return wholeFile('The file has titles, and nobody under them.');
+  if (rows.length === 0) return wholeFile('The file has titles, but no rows.');
   if (rows.length > userFileRowsMost) {
     return wholeFile(
-      `The file has ${rows.length} people: at most ${userFileRowsMost} can be imported at once.`,
+      `The file has ${rows.length} users: at most ${userFileRowsMost} can be imported at once.`,
     );
   }
   return { rows, problems };

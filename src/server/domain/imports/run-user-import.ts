@@ -134,9 +134,9 @@ async function invite(
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     if (error.code === 'mails_spent') {
-      return 'Your organization reached its daily email limit, so not everybody was invited. Send the other invitations tomorrow, from the list of users.';
+      return 'Your organization reached its daily email limit, so not everyone was invited. Send the other invitations tomorrow, from Users.';
     }
-    return 'Whoever started this may not manage people any more, so not everybody was invited.';
+    return 'Whoever started the import can no longer manage users, so not everyone was invited.';
   }
 }
 

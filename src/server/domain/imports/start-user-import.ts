@@ -16,7 +16,7 @@ async function findImport(tx: Queries, signedIn: SignedIn, importId: string) {
     .select()
     .from(userImports)
     .where(and(eq(userImports.id, importId), eq(userImports.startedBy, signedIn.user.id)));
-  if (!row) throw new ProblemError('not_found', 'This import is not there any more. Choose the file again.');
+  if (!row) throw new ProblemError('not_found', 'This import no longer exists. Choose the file again.');
   return row;
 }
 
@@ -51,7 +51,7 @@ export function startUserImport(act: Act, importId: string): Promise<UserImport>
     if (!started) {
       throw new ProblemError(
         'import_not_ready',
-        'This file was imported already, or was checked more than an hour ago. Choose it again.',
+        'This file was already imported, or was checked more than an hour ago. Choose it again.',
       );
     }
     await jobs.enqueue(tx, 'import-users', { organizationId, importId, address: act.origin.address });

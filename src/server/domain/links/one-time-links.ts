@@ -72,7 +72,7 @@ export async function makeLink(
 export function linkInvalid(): ProblemError {
   return new ProblemError(
     'link_invalid',
-    'This link was used before, or a newer one took its place. Look for the newest mail.',
+    'This link was used before, or replaced by a newer one. Open the newest email.',
   );
 }
 

@@ -21,23 +21,23 @@ async function requireStillOwner(tx: Queries, userId: string): Promise<void> {
     .innerJoin(roles, eq(roles.id, users.roleId))
     .where(eq(users.id, userId));
   if (row?.builtIn === 'owner') return;
-  throw new ProblemError('permission_missing', 'You don’t own the organization any more.');
+  throw new ProblemError('permission_missing', 'You no longer own the organization.');
 }
 
 /** The one who is to own it. @throws ProblemError `not_found`, or at `userId` with what is missing */
 async function findHeir(tx: Queries, signedIn: SignedIn, userId: string) {
-  if (userId === signedIn.user.id) throw refuse('You own the organization already. Choose somebody else.');
+  if (userId === signedIn.user.id) throw refuse('You already own the organization. Choose somebody else.');
   const { user } = await findUser(tx, signedIn, userId);
   const name = displayName(user);
-  if (!mayComeIn(user)) throw refuse(`${name} is suspended. Bring them back first.`);
-  if (user.partnerId !== null) throw refuse(`${name} belongs to a partner, and an owner can’t.`);
+  if (!mayComeIn(user)) throw refuse(`${name} is suspended. Reactivate them first.`);
+  if (user.partnerId !== null) throw refuse(`${name} belongs to a partner, so they can’t be an owner.`);
   if (user.email === null || user.passwordHash === null || user.passwordMustChange) {
     throw refuse(
       `${name} can’t sign in with an email address and a password of their own yet. Invite them first.`,
     );
   }
   const [limit] = await tx.select().from(userUnits).where(eq(userUnits.userId, userId)).limit(1);
-  if (limit) throw refuse(`${name} is limited to units. Give them the whole organization first.`);
+  if (limit) throw refuse(`${name} is limited to units. Remove that limit first.`);
   return user;
 }
 

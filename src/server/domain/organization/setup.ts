@@ -45,12 +45,12 @@ async function requireSetupCode(tx: Queries, code: string): Promise<void> {
   if (await isSetUp(tx)) {
     throw new ProblemError(
       'already_set_up',
-      'This link was used, and the organization stands. Sign in instead.',
+      'This link was used, and the organization exists. Sign in instead.',
     );
   }
   throw new ProblemError(
     'setup_code_invalid',
-    'This set-up link does not work. Take the newest one from the output of the server’s start.',
+    'This set-up link doesn’t work. Use the newest one that the server printed at its start.',
   );
 }
 

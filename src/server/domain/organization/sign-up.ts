@@ -25,7 +25,7 @@ function requireOpen({ env }: Pick<Context, 'env'>): void {
   if (env.signUpOpen) return;
   throw new ProblemError(
     'sign_up_closed',
-    'This server is not open for new organizations. Ask whoever runs it.',
+    'This server doesn’t accept new organizations. Ask whoever runs it.',
   );
 }
 
@@ -83,7 +83,7 @@ async function findSignUp({ database, clock }: Context, code: string) {
   const [found] = parsed ? await database.lookUp.select().from(signUps).where(eq(signUps.id, parsed.id)) : [];
   if (!parsed || !found || !isSecretOf(parsed.secret, found.secretHash)) throw linkInvalid();
   if (found.expiresAt > clock()) return found;
-  throw new ProblemError('link_expired', 'This link has expired. Fill in the form once more for a new one.');
+  throw new ProblemError('link_expired', 'This link has expired. Fill in the form again for a new one.');
 }
 
 /** What a link creates. @throws ProblemError `sign_up_closed`, `link_invalid`, `link_expired` */

@@ -44,10 +44,10 @@ export async function createPartnerUser(
   const given = { ...input, partnerId, username: '', roleId: '', ...(phone === null ? {} : { phone }) };
   const prepared = await prepareNewUser(act, given);
   return changeOrganization(context, signedIn.organizationId, async (tx, revision) => {
-    await requireWholeOrganization(tx, signedIn.user.id, 'Adding a partner’s people is');
+    await requireWholeOrganization(tx, signedIn.user.id, 'Adding partner users is');
     const partner = await describePartner(tx, signedIn, partnerId);
     if (partner.state === 'suspended') {
-      const message = 'This partner is suspended. Bring it back first; then its people can be invited.';
+      const message = 'This partner is suspended. Reactivate it before you invite its users.';
       throw new ProblemError('validation_failed', message);
     }
     const newUser = {

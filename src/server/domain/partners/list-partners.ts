@@ -54,5 +54,5 @@ export async function listPartners(
 export async function describePartner(tx: Queries, signedIn: SignedIn, partnerId: string): Promise<Partner> {
   const [partner] = await readPartners(tx, signedIn, eq(partners.id, partnerId));
   if (partner) return partner;
-  throw new ProblemError('not_found', 'This partner is not there. Go back to the list and look again.');
+  throw new ProblemError('not_found', 'This partner doesn’t exist. Go back to the list.');
 }

@@ -29,13 +29,13 @@ type Move = {
 
 /** The person, if the one who asks may move them. @throws ProblemError `not_found`, `above_you`, `is_owner` */
 async function findMovable(tx: Queries, signedIn: SignedIn, userId: string) {
-  await requireWholeOrganization(tx, signedIn.user.id, 'Moving people to or from partners is');
+  await requireWholeOrganization(tx, signedIn.user.id, 'Moving users to or from partners is');
   const found = await findUser(tx, signedIn, userId);
   if (userId === signedIn.user.id) {
     throw new ProblemError('above_you', 'You can’t move yourself. Ask another admin.');
   }
   if (found.role.builtIn === 'owner') {
-    throw new ProblemError('is_owner', 'An owner of the organization can’t be a partner’s person.');
+    throw new ProblemError('is_owner', 'An owner of the organization can’t be a partner user.');
   }
   // A move can take a role away.
   requireTakeover(signedIn, userId, found.role.permissions);
@@ -61,7 +61,7 @@ async function writeMove(
     })
     .where(eq(users.id, userId))
     .returning();
-  if (!user) throw new ProblemError('not_found', 'This person is not there any more.');
+  if (!user) throw new ProblemError('not_found', 'This user no longer exists.');
   await endAccountSessions(tx, userId);
   await tx.delete(pinSessions).where(eq(pinSessions.userId, userId));
   await record(tx, act, partner ? 'user.moved-to-partner' : 'user.changed', {
@@ -112,7 +112,7 @@ export async function takeUserFromPartner(
     const { user } = await findMovable(tx, signedIn, userId);
     const before = await describePartner(tx, signedIn, partnerId);
     if (user.partnerId !== before.id) {
-      throw new ProblemError('not_found', 'This person is not with this partner any more.');
+      throw new ProblemError('not_found', 'This user no longer belongs to this partner.');
     }
     const role = await findGrantableRole(tx, signedIn, roleId);
     const theMove = { userId, partner: null, partnerBefore: before.name, role };

@@ -31,7 +31,7 @@ export type PartnerChange = Contact & {
 /** Turns the refusal of a second partner with the same name into the problem at its field. */
 function explainTakenName(error: unknown): never {
   if (!isTaken(error, 'partners_name')) throw error;
-  throw fieldProblem('partner_name_taken', 'name', 'There is a partner with this name already.');
+  throw fieldProblem('partner_name_taken', 'name', 'There is already a partner with this name.');
 }
 
 async function readContact(tx: Queries, organizationId: string, contact: Contact): Promise<Contact> {
@@ -110,7 +110,7 @@ export async function updatePartner(
     if (before.revision !== seen) {
       throw new ProblemError(
         'changed_meanwhile',
-        'Somebody else changed this partner meanwhile. Open it again and repeat your change.',
+        'Somebody else changed this partner. Open it again and repeat your change.',
       );
     }
     const fields = {

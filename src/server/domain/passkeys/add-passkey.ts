@@ -21,7 +21,7 @@ function requireRoom(present: readonly unknown[]): void {
   if (present.length < passkeysMost) return;
   throw new ProblemError(
     'passkeys_full',
-    `Your account has ${passkeysMost} passkeys, and that is the most. Remove one that you no longer use.`,
+    `Your account already has ${passkeysMost} passkeys. Remove one you no longer use.`,
   );
 }
 
@@ -125,6 +125,6 @@ export async function addPasskey(act: Act, made: NewPasskey): Promise<{ passkey:
     })
     .catch((error: unknown) => {
       if (!isTaken(error, 'passkeys_credential')) throw error;
-      throw new ProblemError('passkey_taken', 'This passkey is in Floorkey already. Make another one.');
+      throw new ProblemError('passkey_taken', 'This passkey has already been added. Create another one.');
     });
 }

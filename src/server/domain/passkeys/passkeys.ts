@@ -83,7 +83,7 @@ const ownPasskey = (signedIn: SignedIn, passkeyId: string) =>
   and(eq(passkeys.id, passkeyId), eq(passkeys.userId, signedIn.user.id));
 
 function notThere(): ProblemError {
-  return new ProblemError('not_found', 'This passkey is not there any more. Look at the list again.');
+  return new ProblemError('not_found', 'This passkey no longer exists. Reload the list.');
 }
 
 /** Gives one of one's own passkeys another name. @throws ProblemError `not_found` when it is gone, or another's */
@@ -112,7 +112,7 @@ async function requireOneLeft(tx: Queries, userId: string): Promise<void> {
   if (left.length > 0 || !(await readDemands(tx, userId)).needsPasskey) return;
   throw new ProblemError(
     'last_passkey',
-    'Your organization requires a passkey for your role. Add another one first, and then remove this one.',
+    'Your organization requires a passkey for your role. Add another one before you remove this one.',
   );
 }
 

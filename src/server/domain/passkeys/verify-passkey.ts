@@ -27,7 +27,7 @@ export function userHandle(userId: string): Uint8Array<ArrayBuffer> {
 export function passkeyRefused(): ProblemError {
   return new ProblemError(
     'passkey_refused',
-    'This passkey does not work here, or it took too long. Try again, or use your password.',
+    'This passkey doesn’t work here, or it took too long. Try again, or use your password.',
   );
 }
 

@@ -123,7 +123,7 @@ async function store(act: Act, own: Own, prepared: PreparedPin): Promise<void> {
       .where(and(eq(users.id, user.id), eq(users.state, 'active'), isWhatWasProven))
       .returning({ id: users.id });
     if (stored.length === 0) {
-      throw new ProblemError('changed_meanwhile', 'Your PIN was changed meanwhile. Sign in again.');
+      throw new ProblemError('changed_meanwhile', 'Your PIN was changed. Sign in again.');
     }
     await tx.delete(pinSessions).where(and(eq(pinSessions.userId, user.id), ne(pinSessions.id, sessionId)));
     await tx.delete(pinRequests).where(eq(pinRequests.userId, user.id));

@@ -21,10 +21,7 @@ export type CountedAttempt = { failures: number; pausedUntil: Date | null };
 
 /** A PIN that only somebody with the right can bring back, by setting a new one. */
 export function pinDisabled(): ProblemError {
-  return new ProblemError(
-    'pin_disabled',
-    'This PIN was entered wrong too often. Ask a manager for a new one.',
-  );
+  return new ProblemError('pin_disabled', 'Too many wrong tries. Ask a manager for a new PIN.');
 }
 
 /** A PIN that was tried too often on this very tablet. */

@@ -30,7 +30,7 @@ export async function requestPin(act: DeviceAct, userId: string): Promise<void> 
       .from(users)
       .where(and(eq(users.id, userId), mayUseDeviceIn(unitId)));
     if (!user) {
-      throw new ProblemError('not_found', 'This person can’t sign in on this tablet. Tell a manager.');
+      throw new ProblemError('not_found', 'This user can’t sign in on this tablet. Tell a manager.');
     }
     const made = await tx
       .insert(pinRequests)
@@ -79,10 +79,7 @@ export async function findPinRequest(tx: Queries, signedIn: SignedIn, requestId:
     .innerJoin(roles, eq(roles.id, users.roleId))
     .where(and(eq(pinRequests.id, requestId), isPersonVisible(signedIn, scope), isAnswerable));
   if (row) return row;
-  throw new ProblemError(
-    'not_found',
-    'This request was answered or dismissed already. Look at the list again.',
-  );
+  throw new ProblemError('not_found', 'This request was already answered or dismissed. Reload the list.');
 }
 
 /** Takes a request off the list; nothing else changes. */

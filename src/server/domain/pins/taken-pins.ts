@@ -179,7 +179,7 @@ export async function findPinRefusal(
   const now = clock();
   const isSuggested = await takeSuggestion(tx, suggestion(signedIn, pin.pinLookup), now);
   if (partnerId !== null && !isOwn && !isSuggested) {
-    const message = 'The PINs of a partner’s people are generated. Choose “Generate PIN”.';
+    const message = 'PINs of partner users are generated. Choose “Generate PIN”.';
     return fieldProblem('validation_failed', field, message);
   }
   const budgets = takenPins(signedIn, isOwn);

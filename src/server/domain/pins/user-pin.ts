@@ -62,7 +62,7 @@ export async function requireFittingPolicy(
   if (policy.pinLength === pinLength && policy.signInStyle === style) return;
   throw new ProblemError(
     'changed_meanwhile',
-    'The rules for PINs were changed just now. Look at the PIN and send it again.',
+    'The rules for PINs have just changed. Check the PIN and send it again.',
   );
 }
 

@@ -49,7 +49,7 @@ export async function createRole(
       throw fieldProblem(
         'validation_failed',
         'name',
-        `An organization can have ${rolesMost} roles. Delete one that nobody needs.`,
+        `An organization can have ${rolesMost} roles. Delete one you don’t need.`,
       );
     }
     await tx.insert(roles).values({
@@ -73,7 +73,7 @@ async function requireFitForHolders(tx: Queries, roleId: string, permissions: re
   throw fieldProblem(
     'validation_failed',
     'permissions',
-    `This role belongs to ${sayPeople(partners)} of partner companies, who may not have all of these. Give them another role first, or copy this one.`,
+    `This role belongs to ${sayPeople(partners)} of partner companies, who can’t have all of these. Give them another role first, or copy this one.`,
   );
 }
 
@@ -95,7 +95,7 @@ export async function updateRole(act: Act, roleId: string, change: RoleChange): 
     if (change.revision !== undefined && change.revision !== before.revision) {
       throw new ProblemError(
         'changed_meanwhile',
-        'Somebody else changed this role meanwhile. Open it again and repeat your change.',
+        'Somebody else changed this role. Open it again and repeat your change.',
       );
     }
     const held = [...readPermissions(before.permissions)];

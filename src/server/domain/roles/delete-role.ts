@@ -25,23 +25,23 @@ async function findNextRole(
     .from(roles)
     .where(and(eq(roles.id, moveTo), ne(roles.id, roleId)));
   if (!role)
-    throw fieldProblem('validation_failed', 'moveTo', 'This role is not there any more. Choose another one.');
+    throw fieldProblem('validation_failed', 'moveTo', 'This role no longer exists. Choose another one.');
   if (role.builtIn === 'owner') {
     throw fieldProblem(
       'validation_failed',
       'moveTo',
-      'Nobody becomes an owner in this way. Transfer the ownership instead.',
+      'You can’t make somebody an owner this way. Transfer the ownership instead.',
     );
   }
   const permissions = readPermissions(role.permissions);
   if (!isWithinPower(signedIn, permissions)) {
-    throw fieldProblem('above_you', 'moveTo', 'You can’t give a role that may do more than yours.');
+    throw fieldProblem('above_you', 'moveTo', 'You can’t give a role that can do more than yours.');
   }
   if (partners > 0 && !fitsPartners(permissions)) {
     throw fieldProblem(
       'validation_failed',
       'moveTo',
-      `The role to delete belongs to ${sayPeople(partners)} of partner companies. Choose one that partners may have.`,
+      `The role to delete belongs to ${sayPeople(partners)} of partner companies. Choose a role that partners can have.`,
     );
   }
   return role;
@@ -72,7 +72,7 @@ export async function deleteRole(
     if (moveTo === undefined && holders.all > 0) {
       throw new ProblemError(
         'role_in_use',
-        `This role belongs to ${sayPeople(holders.all)}. Choose which role they get instead.`,
+        `This role belongs to ${sayPeople(holders.all)}. Choose their new role.`,
       );
     }
     // Deleted people are told of by the trail alone, but their rows name a role.

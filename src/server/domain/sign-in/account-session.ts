@@ -119,7 +119,7 @@ export async function raiseByPasskey(tx: Queries, sessionId: string, now: Date):
 
 /** The refusal of what is done in a session that has ended since it let the request in. */
 export function sessionOver(): ProblemError {
-  return new ProblemError('not_signed_in', 'Your session is over. Sign in and try again.');
+  return new ProblemError('not_signed_in', 'Your session has ended. Sign in and try again.');
 }
 
 /** @throws ProblemError `not_signed_in` when a session that let a request in has ended since */

@@ -41,7 +41,7 @@ export async function requireOwnPassword(
       throw error;
     });
   if (isRight) return giveBack();
-  throw fieldProblem('wrong_password', field, 'The password is not right. Try again.');
+  throw fieldProblem('wrong_password', field, 'The password is wrong. Try again.');
 }
 
 const stepUpNow = (context: Context) => ({
@@ -72,7 +72,7 @@ function requireAnother({ currentPassword, newPassword }: PasswordChange, { must
   throw fieldProblem(
     'validation_failed',
     'newPassword',
-    'That is the password that was made for you. Choose one of your own.',
+    'That’s the password generated for you. Choose your own.',
   );
 }
 

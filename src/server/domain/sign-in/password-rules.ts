@@ -71,7 +71,7 @@ export function requireUnknownPassword(password: string, field: string, about: P
   throw fieldProblem(
     'validation_failed',
     field,
-    'This password is made of names that others know: yours, the organization’s or your address. Add other words.',
+    'This password consists of names that others know: yours, your organization’s or your email address. Add other words.',
   );
 }
 

@@ -37,8 +37,8 @@ export async function readDemands(tx: Queries, userId: string) {
 }
 
 const words = {
-  add: 'Your organization requires a passkey for your role. Add one first; then everything is open.',
-  use: 'Your organization requires a passkey for your role. Use yours first; then everything is open.',
+  add: 'Your organization requires a passkey for your role. Add one to continue.',
+  use: 'Your organization requires a passkey for your role. Use yours to continue.',
 } as const;
 
 /**

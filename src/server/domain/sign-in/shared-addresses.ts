@@ -75,6 +75,6 @@ export async function requireRoom(reach: Queries, email: string): Promise<void> 
   if ((await reach.$count(users, ofAddress)) < accountsMost) return;
   throw new ProblemError(
     'validation_failed',
-    `This email address has accounts in ${accountsMost} organizations, which is as many as it can have. Use another address for this one.`,
+    `This email address has accounts in ${accountsMost} organizations, the most it can have. Use another address for this one.`,
   );
 }

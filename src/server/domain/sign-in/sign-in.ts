@@ -130,7 +130,7 @@ export async function signIn(
   );
   throw new ProblemError(
     'wrong_credentials',
-    'The email address or the password is not right. Check both and try again.',
+    'The email address or password is wrong. Check both and try again.',
   );
 }
 

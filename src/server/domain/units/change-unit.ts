@@ -29,7 +29,7 @@ function explainTaken(error: unknown): never {
   throw fieldProblem(
     'unit_name_taken',
     'name',
-    'Another unit at the same place has this name. Choose a different one.',
+    'Another unit in the same place has this name. Choose a different one.',
   );
 }
 
@@ -59,7 +59,7 @@ export async function createUnit(
       throw fieldProblem(
         'validation_failed',
         'name',
-        `An organization can have ${unitsMost} units. Delete one that nobody needs.`,
+        `An organization can have ${unitsMost} units. Delete one you don’t need.`,
       );
     }
     await tx.insert(units).values({ id, organizationId, name, nameFolded: fold(name), parentId, revision });

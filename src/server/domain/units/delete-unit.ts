@@ -23,8 +23,7 @@ export type Moved = { movedUsers: number; movedDevices: number; movedUnits: numb
 
 type Content = { people: string[]; devices: string[]; units: UnitRow[] };
 
-const say = (number: number, one: string, many: string) =>
-  number === 1 ? `one ${one}` : `${number} ${many}`;
+const say = (number: number, one: string, many: string) => (number === 1 ? `1 ${one}` : `${number} ${many}`);
 
 function sayContent({ people, devices, units }: Content): string {
   const parts = [
@@ -42,11 +41,15 @@ function requirePlace(tree: UnitTree, unit: UnitRow, content: Content, moveTo: s
     throw fieldProblem(
       'validation_failed',
       'moveTo',
-      `Without a unit, ${sayPeople(content.people.length)} would have the whole organization. Choose a unit for them.`,
+      `Without a unit, ${sayPeople(content.people.length)} would no longer be limited. Choose a unit for them.`,
     );
   }
   if (moveTo === unit.id)
-    throw fieldProblem('validation_failed', 'moveTo', 'This unit is to be deleted. Choose another one.');
+    throw fieldProblem(
+      'validation_failed',
+      'moveTo',
+      'This is the unit you’re deleting. Choose another one.',
+    );
   for (const inside of content.units) requireRoom(tree, 'moveTo', moveTo, inside.id);
 }
 
@@ -99,7 +102,7 @@ function explainTaken(error: unknown): never {
   throw fieldProblem(
     'unit_name_taken',
     'moveTo',
-    'There is a unit of the same name already. Rename one of them first, or choose another place.',
+    'There is already a unit with the same name. Rename one of them first, or choose another place.',
   );
 }
 

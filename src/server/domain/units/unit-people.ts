@@ -30,13 +30,13 @@ export async function findMovablePeople(
   if (rows.some(({ isVisible }) => !isVisible)) {
     throw new ProblemError(
       'above_you',
-      'Somebody here is limited to units outside of yours, too. Ask somebody who has the whole organization.',
+      'A user here is also limited to units outside yours. Ask somebody who isn’t limited to units.',
     );
   }
   if (rows.some(({ permissions }) => !isWithinPower(signedIn, readPermissions(permissions)))) {
     throw new ProblemError(
       'above_you',
-      'Somebody here may do more than you, so you can’t change what they reach. Ask somebody with a higher role.',
+      'A user here can do more than you, so you can’t change their units. Ask somebody with a higher role.',
     );
   }
   return rows.map(({ id }) => id);

@@ -45,11 +45,11 @@ function countLevels(tree: UnitTree, unitId: string): number {
 export function findOwnUnit(tree: UnitTree, signedIn: SignedIn, unitId: string): UnitRow {
   const unit = tree.rows.get(unitId);
   if (!unit || !isReached(tree, unitId))
-    throw new ProblemError('not_found', 'This unit is not there. Go back to the list and look again.');
+    throw new ProblemError('not_found', 'This unit doesn’t exist. Go back to the list.');
   if (!isUnitEditable(signedIn, tree.scope, unit)) {
     throw new ProblemError(
       'above_you',
-      'You are limited to this unit, so you can change what is below it, but not the unit itself.',
+      'You’re limited to this unit: you can change the units below it, but not the unit itself.',
     );
   }
   return unit;
@@ -64,7 +64,7 @@ export function requireReachable(tree: UnitTree, field: string, unitId: string |
     throw fieldProblem('validation_failed', field, 'Choose one of your units.');
   }
   if (unitId !== null && !(tree.rows.has(unitId) && isReached(tree, unitId))) {
-    throw fieldProblem('validation_failed', field, 'This unit is not there any more. Choose another one.');
+    throw fieldProblem('validation_failed', field, 'This unit no longer exists. Choose another one.');
   }
 }
 
@@ -75,7 +75,7 @@ export function requireRoom(tree: UnitTree, field: string, parentId: string | nu
     throw fieldProblem(
       'validation_failed',
       field,
-      'A unit can’t go into itself, nor into one below it. Choose another one.',
+      'A unit can’t be moved into itself or a unit below it. Choose another one.',
     );
   }
   const levels = unitId === undefined ? 1 : countLevels(tree, unitId);
@@ -83,6 +83,6 @@ export function requireRoom(tree: UnitTree, field: string, parentId: string | nu
   throw fieldProblem(
     'validation_failed',
     field,
-    `Units can be ${unitDepthMost} levels deep. Choose one further up.`,
+    `Units can be ${unitDepthMost} levels deep. Choose one higher up.`,
   );
 }

@@ -7,7 +7,7 @@ import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 
 const unitGone = () =>
-  fieldProblem('validation_failed', 'unitIds', 'This unit is not there any more. Choose another one.');
+  fieldProblem('validation_failed', 'unitIds', 'This unit no longer exists. Choose another one.');
 
 async function requireUnits(
   tx: Queries,
@@ -87,7 +87,7 @@ export async function replaceUnits(
     throw fieldProblem(
       'validation_failed',
       'unitIds',
-      'Choose a unit: only somebody with the whole organization can give the whole organization.',
+      'Choose a unit: only somebody who isn’t limited to units can leave it out.',
     );
   }
   await requireUnits(tx, signedIn, scope, unitIds);
@@ -103,6 +103,6 @@ export async function requireUnlimitedOwner(tx: Queries, user: { id: string }, b
   throw fieldProblem(
     'validation_failed',
     'unitIds',
-    'An owner has the whole organization. Leave the units out, or choose another role.',
+    'An owner can’t be limited to units. Leave the units out, or choose another role.',
   );
 }

@@ -20,7 +20,7 @@ import { sendInvitation } from './send-invitation.ts';
 function invitationClosed(): ProblemError {
   return new ProblemError(
     'link_invalid',
-    'This invitation can’t be used right now. Ask the person who invited you.',
+    'This invitation can’t be used right now. Ask whoever invited you.',
   );
 }
 

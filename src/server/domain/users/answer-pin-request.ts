@@ -24,7 +24,7 @@ async function requirePasswordNow(act: Act, password: string | undefined): Promi
   if (!row?.passwordHash) {
     throw new ProblemError(
       'assurance_too_low',
-      'You have no password, and this needs one. Somebody who has can answer it here, or from the list in Organization Settings.',
+      'This needs a password, and you have none. Somebody with a password can do it here, or in Organization Settings → Users.',
     );
   }
   if (password === undefined) {

@@ -33,7 +33,7 @@ async function findDeletable(tx: Queries, signedIn: SignedIn, userIds: readonly 
   if (rows.length < userIds.length) {
     throw new ProblemError(
       'not_found',
-      'Some of these people are not there any more. Nobody was deleted: load the list again and select anew.',
+      'Some of these users no longer exist. Nothing was deleted: reload the list and select again.',
     );
   }
   if (rows.some(({ user }) => user.id === signedIn.user.id)) {
@@ -47,7 +47,7 @@ async function findDeletable(tx: Queries, signedIn: SignedIn, userIds: readonly 
         signedIn.role.builtIn === 'owner'
           ? 'Give them another role first'
           : 'Only an owner can give them another role or hand the ownership over'
-      }; then they can be deleted like anyone.`,
+      }; then they can be deleted.`,
     );
   }
   for (const { role } of rows) requirePowerOver(signedIn, role.permissions);

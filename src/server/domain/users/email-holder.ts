@@ -42,8 +42,8 @@ async function findVisibleHolder(act: Act, email: string): Promise<Holder | null
 export async function explainTakenAddress(act: Act, email: string): Promise<never> {
   const holder = await findVisibleHolder(act, email);
   const message = holder
-    ? `${holder.name}${holder.partner ? ` (${holder.partner.name})` : ''} has this email address already.`
-    : 'Somebody has this email address already. Use another one.';
+    ? `${holder.name}${holder.partner ? ` (${holder.partner.name})` : ''} already has this email address.`
+    : 'This email address is taken. Use another one.';
   throw new ProblemError('email_taken', message, {
     errors: [{ field: 'email', message }],
     ...(holder ? { holder } : {}),

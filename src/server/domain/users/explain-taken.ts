@@ -8,14 +8,10 @@ import { explainTakenAddress } from './email-holder.ts';
 /** Turns the refusal of a unique constraint into the problem at its field; anything else is thrown on. */
 function explainTaken(error: unknown): never {
   if (isTaken(error, 'users_username')) {
-    throw fieldProblem(
-      'username_taken',
-      'username',
-      'Somebody has this username already. Choose another one.',
-    );
+    throw fieldProblem('username_taken', 'username', 'This username is taken. Choose another one.');
   }
   if (isTaken(error, 'users_email')) {
-    throw fieldProblem('email_taken', 'email', 'Somebody has this email address already. Use another one.');
+    throw fieldProblem('email_taken', 'email', 'This email address is taken. Use another one.');
   }
   if (isTaken(error, 'users_pin')) throw pinTaken();
   throw error;

@@ -28,9 +28,9 @@ function requireFitting(signedIn: SignedIn, user: typeof users.$inferSelect): vo
     throw refuse('Change your own password under My User Account.');
   }
   if (user.email === null) {
-    throw refuse('A password works only together with an email address. Give the person one first.');
+    throw refuse('A password works only with an email address. Add one first.');
   }
-  if (!mayComeIn(user)) throw refuse('This person is suspended. Bring them back first.');
+  if (!mayComeIn(user)) throw refuse('This user is suspended. Reactivate them first.');
 }
 
 /**
@@ -53,7 +53,7 @@ export async function generatePassword(
     const before = await findManaged(tx, signedIn, userId);
     const organization = await readOrganization(tx, organizationId);
     if (!organization.generatedPasswords) {
-      throw refuse('This organization invites people instead of making passwords.');
+      throw refuse('This organization invites users instead of generating passwords.');
     }
     requireFitting(signedIn, before.user);
     requireTakeover(signedIn, userId, before.role.permissions);

@@ -18,15 +18,13 @@ function notInvited(why: string): ProblemError {
 
 function requireInvitable(user: typeof users.$inferSelect): void {
   if (user.email === null) {
-    throw notInvited('This person has no email address. Enter one, and the invitation goes there.');
+    throw notInvited('This user has no email address. Add one first.');
   }
   if (user.passwordHash !== null) {
-    throw notInvited(
-      'This person has chosen a password already and can sign in: there is nothing to invite to.',
-    );
+    throw notInvited('This user has already set a password and can sign in.');
   }
   if (!mayComeIn(user)) {
-    throw notInvited('This person is suspended. Bring them back first, then invite them.');
+    throw notInvited('This user is suspended. Reactivate them first, then invite them.');
   }
 }
 
@@ -55,7 +53,7 @@ export async function cancelInvitation(act: Act, userId: string): Promise<User> 
   return changeOrganization(context, organizationId, async (tx, revision) => {
     const before = await findManaged(tx, signedIn, userId);
     if (before.user.passwordHash !== null || !(await hasOpenLink(tx, userId, 'invitation'))) {
-      throw notInvited('No invitation is open for this person. It may have been accepted a moment ago.');
+      throw notInvited('This user has no open invitation. It may have just been accepted.');
     }
     await endLinks(tx, userId, ['invitation'], now);
     const [user] = await tx

@@ -77,8 +77,7 @@ export async function findUser(tx: Queries, signedIn: SignedIn, userId: string) 
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
     .where(and(eq(users.id, userId), isPersonVisible(signedIn, scope)));
-  if (!row)
-    throw new ProblemError('not_found', 'This person is not there. Go back to the list and look again.');
+  if (!row) throw new ProblemError('not_found', 'This user doesn’t exist. Go back to the list.');
   return row;
 }
 

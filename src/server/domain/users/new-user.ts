@@ -55,7 +55,7 @@ export function requireFittingRole(
   partnerId: string | null,
 ): void {
   if (partnerId === null || fitsPartners(readPermissions(role.permissions))) return;
-  throw refuse('roleId', 'A partner’s people can’t have this role: it may do too much. Choose another one.');
+  throw refuse('roleId', 'Partner users can’t have this role: it can do too much. Choose another one.');
 }
 
 /**
@@ -67,16 +67,16 @@ export async function prepareNewUser({ context, signedIn }: Act, input: NewUser)
   const id = randomUUID();
   const { generatedPassword, temporaryPin } = input;
   if (temporaryPin && input.pin !== undefined) {
-    throw refuse('temporaryPin', 'Enter a PIN, or have one made: not both.');
+    throw refuse('temporaryPin', 'Enter a PIN or request a temporary one, not both.');
   }
   const organization = await context.database.inOrganization(organizationId, (tx) =>
     readOrganization(tx, organizationId),
   );
   if (generatedPassword && !organization.generatedPasswords) {
-    throw refuse('generatedPassword', 'This organization invites people instead of making passwords.');
+    throw refuse('generatedPassword', 'This organization invites users instead of generating passwords.');
   }
   if (generatedPassword && !input.email) {
-    throw refuse('email', 'A password works only together with an email address. Enter one.');
+    throw refuse('email', 'A password works only with an email address. Enter one.');
   }
   const phone = input.phone === undefined ? null : readPhoneNumber(input.phone, organization.phoneRule);
   const pin = temporaryPin ? (await findFreePin(context, organizationId)).pin : input.pin;
@@ -95,7 +95,7 @@ async function findPartner(tx: Queries, signedIn: SignedIn, input: NewUser) {
   const partnerId = signedIn.user.partnerId ?? input.partnerId ?? null;
   if (partnerId === null) return null;
   const [partner] = await tx.select().from(partners).where(eq(partners.id, partnerId));
-  if (!partner) throw new ProblemError('not_found', 'This partner is not there any more.');
+  if (!partner) throw new ProblemError('not_found', 'This partner no longer exists.');
   return partner;
 }
 
@@ -149,7 +149,7 @@ export async function writeNewUser(
       createdAt: now,
     })
     .returning();
-  if (!user) throw new ProblemError('internal', 'The person could not be added. Try again.');
+  if (!user) throw new ProblemError('internal', 'The user could not be added. Try again.');
   await limitToUnits(tx, { organizationId, userId: id }, unitIds);
   await requireUnlimitedOwner(tx, user, role.builtIn);
   await record(tx, act, 'user.created', {

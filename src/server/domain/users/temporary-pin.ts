@@ -60,10 +60,10 @@ function requireUseOfPin(
   role: { name: string; permissions: readonly string[] },
 ) {
   const refuse = (why: string) => fieldProblem('validation_failed', 'userId', why);
-  if (!mayComeIn(user)) throw refuse('This person is suspended. Bring them back first.');
+  if (!mayComeIn(user)) throw refuse('This user is suspended. Reactivate them first.');
   if (readPermissions(role.permissions).has('tablet:use')) return;
   throw refuse(
-    `The role ${role.name} has no sign-in on tablets, so a PIN is of no use. Choose another role first.`,
+    `Users with the role ${role.name} can’t sign in on tablets, so they need no PIN. Choose another role first.`,
   );
 }
 

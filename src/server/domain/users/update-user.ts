@@ -128,7 +128,7 @@ async function findChangeable(tx: Queries, signedIn: SignedIn, userId: string, r
   if (found.user.revision === revision) return found;
   throw new ProblemError(
     'changed_meanwhile',
-    'Somebody else changed this person meanwhile. Open the person again and repeat your change.',
+    'Somebody else changed this user. Open the user again and repeat your change.',
   );
 }
 
@@ -179,7 +179,7 @@ export async function updateUser(act: Act, userId: string, given: UserChange): P
       .set({ ...(await storedFields(tx, organizationId, change, pin, now)), roleId: role.id, revision })
       .where(eq(users.id, userId))
       .returning();
-    if (!user) throw new ProblemError('not_found', 'This person is not there any more.');
+    if (!user) throw new ProblemError('not_found', 'This user no longer exists.');
     requireAddressForPassword(user.email, user.passwordHash !== null);
     if (change.roleId || change.unitIds) await requireUnlimitedOwner(tx, user, role.builtIn);
     const ended = await endWhatFalls(tx, signedIn, before.user, user, change, now);

@@ -27,15 +27,14 @@ export async function hasWayIn(tx: Queries, user: UserRow, role: RoleRow): Promi
 export function lastWayIn(): ProblemError {
   return new ProblemError(
     'last_way_in',
-    'After this the person could not sign in any more. Give them a PIN or an email address, or confirm that you want this.',
+    'The user won’t be able to sign in. Give them a PIN or an email address, or confirm the change.',
   );
 }
 
 /** @throws ProblemError at `email` when there is a password to sign in with, and no address */
 export function requireAddressForPassword(email: string | null, hasPassword: boolean): void {
   if (!hasPassword || email) return;
-  const message =
-    'A password works only together with an email address. Enter one, or take the password away, too.';
+  const message = 'A password works only with an email address. Enter one, or remove the password, too.';
   throw fieldProblem('validation_failed', 'email', message);
 }
 

@@ -17,7 +17,7 @@ import { Ago } from '../../../ui/admin/moment.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { sayPeople } from '../../say-count.ts';
+import { sayUsers } from '../../say-count.ts';
 import type { ShownOnce } from '../user-outcome.ts';
 import './forgotten-pins.css';
 
@@ -112,7 +112,7 @@ export function ForgottenPins({ session, onPin }: ForgottenPinsProps) {
     </Button>
   );
   return (
-    <Notice tone="warning" title={`${sayPeople(data.length)} forgot their PIN`} action={toggle}>
+    <Notice tone="warning" title={`${sayUsers(data.length)} forgot their PIN`} action={toggle}>
       <ul className="fk-forgot-list">
         {(isOpen ? data : data.slice(0, shownAtFirst)).map((request) => (
           <RequestLine key={request.id} request={request} onPin={onPin} />

@@ -18,7 +18,7 @@ export function NothingLeft({ user }: { user: Pick<User, 'name' | 'hasPin'> }) {
   return (
     <>
       {' '}
-      <bdi>{user.name}</bdi> has no PIN either, and then no way to sign in until you give them one.
+      <bdi>{user.name}</bdi> has no PIN either, so they can’t sign in until you give them one.
     </>
   );
 }
@@ -37,8 +37,8 @@ export function CancelInvitationAction({ user, variant, onDone }: CancelInvitati
       verb="Cancel invitation"
       act={async () => onDone(await takeInvitationBack(user.id))}
     >
-      The link stops working at once, and the address is free for somebody else. You can enter an address and
-      invite again at any time.
+      The link stops working immediately, and the address is free for another user. You can invite again at
+      any time.
       <NothingLeft user={user} />
     </ConfirmedAction>
   );

@@ -25,7 +25,7 @@ function AddressForm({ user, onDone, onCancel }: AddressFormProps) {
     initial: { email: user.email ?? '' },
     check: ({ email }) =>
       email.trim() === user.email
-        ? { email: `This is the address that ${user.name} has. Enter another one.` }
+        ? { email: `This is ${user.name}’s current address. Enter a different one.` }
         : checkBody(updateUser.body, { revision: user.revision, email }),
     async send({ email }) {
       const input = { params: { userId: user.id }, body: { revision: user.revision, email } };
@@ -43,8 +43,8 @@ function AddressForm({ user, onDone, onCancel }: AddressFormProps) {
           ref={first}
           hint={
             user.hasPassword
-              ? 'They sign in with the new one from now on, and are signed out everywhere.'
-              : 'An invitation goes to the new one; the link of the old one stops working.'
+              ? 'They’re signed out everywhere and sign in with the new address from now on.'
+              : 'We’ll send an invitation to the new address. The old link stops working.'
           }
           {...form.field('email')}
         />

@@ -73,17 +73,17 @@ export function EditUserForm(props: EditUserFormProps) {
           emailNotice={holder && <EmailHolderNotice holder={holder} onFreed={form.submit} />}
         />
         {reloaded && !form.failure && (
-          <Notice tone="info" title="This is the newest version of the person">
+          <Notice tone="info" title="Newest version loaded">
             What you typed is kept. Check it and save again.
           </Notice>
         )}
         {isProblem(form.failure, 'changed_meanwhile') ? (
           <Notice
             tone="error"
-            title="Somebody else changed this person meanwhile"
+            title="Somebody else changed this user"
             action={<Button onClick={() => void reload().catch(form.fail)}>Load the newest</Button>}
           >
-            Load the newest version and save again; what you typed is kept.
+            Load the newest version and save again. What you typed is kept.
           </Notice>
         ) : (
           <FailureNotice failure={form.failure} onRetry={form.submit} />
@@ -95,13 +95,13 @@ export function EditUserForm(props: EditUserFormProps) {
       </FormStack>
       <ConfirmDialog
         isOpen={lastWay.isAsked}
-        title={`${user.name} can’t sign in any more then`}
+        title={`${user.name} won’t be able to sign in`}
         confirmLabel="Save anyway"
         onConfirm={lastWay.agree}
         onCancel={lastWay.refuse}
       >
-        This takes away the last way to sign in. The person stays in the list; give them a PIN or an email
-        address later, and they can come in again.
+        This removes their last way to sign in. They stay in the list: give them a PIN or an email address
+        later, and they can sign in again.
       </ConfirmDialog>
     </form>
   );

@@ -67,11 +67,11 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
     <>
       <Notice tone="warning" title={`${holder.name} has this email address`}>
         <p>
-          <bdi>{holder.name}</bdi> is {sayWho(holder, partner?.id)}. One address can’t be on two users.
+          <bdi>{holder.name}</bdi> is {sayWho(holder, partner?.id)}. Two users can’t have the same address.
           {isSelf && ' You are that user yourself: use another address.'}
           {!isSelf &&
             !holder.accountEditable &&
-            ' Their role may do as much as yours or more: ask somebody with a higher role, or use another address.'}
+            ' Their role can do as much as yours or more: ask somebody with a higher role, or use another address.'}
         </p>
         {mayAct && (
           <div className="fk-notice-buttons fk-holder-ways">
@@ -79,7 +79,7 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
               <Button onClick={() => setStep('move')}>Move that user to this partner</Button>
             )}
             {holder.accountEditable && (
-              <Button onClick={() => setStep('change')}>Change the other’s address</Button>
+              <Button onClick={() => setStep('change')}>Change that user’s address</Button>
             )}
             {holder.state === 'invited' && (
               <Button onClick={() => setStep('cancel')}>Cancel that invitation</Button>
@@ -97,8 +97,8 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
           onConfirm={() => move(partner)}
           onCancel={close}
         >
-          They keep their sign-in and are signed out once. From then on they see only people of{' '}
-          <bdi>{partner.name}</bdi>, stand in no unit, and keep their role only if partners may have it.
+          They keep their sign-in and are signed out once. Then they see only users of{' '}
+          <bdi>{partner.name}</bdi>, aren’t in any unit, and keep their role only if partners can have it.
         </ConfirmDialog>
       )}
       <ConfirmDialog
@@ -110,8 +110,8 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
         onConfirm={cancel}
         onCancel={close}
       >
-        Its link stops working at once, and the address is free. <bdi>{holder.name}</bdi> stays in the list
-        without an address; what you typed here is then sent again.
+        Its link stops working immediately, and the address is free. <bdi>{holder.name}</bdi> stays in the
+        list without an address, and what you entered here is saved.
         <NothingLeft user={holder} />
       </ConfirmDialog>
       {step === 'change' && (

@@ -24,7 +24,7 @@ export function EndSessionsAction({ user, onDone }: EndSessionsActionProps) {
       verb="Sign out"
       act={end}
     >
-      They are signed out in every browser and on every tablet, and can sign in again. If somebody else knows
+      They’re signed out in every browser and on every device, and can sign in again. If somebody else knows
       their password or PIN, change that, too.
     </ConfirmedAction>
   );

@@ -41,8 +41,8 @@ export function MoveToPartnerAction({ user, partners, onDone }: MoveToPartnerAct
         value={to.id}
         onChange={setChosenId}
       />
-      They keep their sign-in and are signed out once. From then on they see only people of that partner,
-      stand in no unit, and keep their role only if partners may have it.
+      They keep their sign-in and are signed out once. Then they see only users of that partner, aren’t in any
+      unit, and keep their role only if partners can have it.
     </ConfirmedAction>
   );
 }

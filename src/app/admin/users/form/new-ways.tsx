@@ -12,8 +12,8 @@ import type { UserValues } from './user-values.ts';
 
 const passwordWays = [
   { id: 'invitation', label: 'Send an invitation' },
-  { id: 'shown', label: 'Make a password and show it' },
-  { id: 'mailed', label: 'Make a password and mail it' },
+  { id: 'shown', label: 'Generate a password and show it' },
+  { id: 'mailed', label: 'Generate a password and email it' },
 ] as const;
 
 export interface NewWaysProps {
@@ -31,8 +31,8 @@ export function NewWays({ form, choices, emailNotice }: NewWaysProps) {
     <>
       <div className="fk-way">
         {values.temporaryPin ? (
-          <Notice tone="info" title="PIN: a random one">
-            It is shown to you once after “Create”.
+          <Notice tone="info" title="Random PIN">
+            It’s shown once, after “Create”.
           </Notice>
         ) : (
           <PinField
@@ -47,13 +47,13 @@ export function NewWays({ form, choices, emailNotice }: NewWaysProps) {
           isSelected={values.temporaryPin}
           onChange={(temporaryPin) => form.set({ temporaryPin, pin: '' })}
         >
-          Temporary PIN, chosen anew at the first sign-in
+          Temporary PIN, changed at the first sign-in
         </Checkbox>
       </div>
       <FormRow>
         <EmailField
           form={form}
-          hint={choosesWay ? undefined : 'With an address, the person gets an invitation by email.'}
+          hint={choosesWay ? undefined : 'With an email address, the user gets an invitation.'}
         />
         {choosesWay && (
           <Select
@@ -61,7 +61,7 @@ export function NewWays({ form, choices, emailNotice }: NewWaysProps) {
             options={passwordWays}
             value={values.passwordWay}
             onChange={(passwordWay) => form.set({ passwordWay })}
-            hint="A password that is made here is changed at the first sign-in."
+            hint="It must be changed at the first sign-in."
           />
         )}
       </FormRow>

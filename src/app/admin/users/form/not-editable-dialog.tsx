@@ -14,9 +14,9 @@ export interface NotEditableDialogProps {
 /** Is open for as long as it stands. */
 export function NotEditableDialog({ user, session, onClose }: NotEditableDialogProps) {
   return (
-    <Dialog isOpen onClose={onClose} title="You can’t change this person" width="narrow">
+    <Dialog isOpen onClose={onClose} title="You can’t change this user" width="narrow">
       <p>
-        <bdi>{user.name}</bdi> has the role {user.role.name}, which may do more than your role,{' '}
+        <bdi>{user.name}</bdi> has the role {user.role.name}, which can do more than your role,{' '}
         {session.role.name}. Ask somebody with a higher role.
       </p>
       <FormActions>

@@ -4,8 +4,8 @@ import { type Permission, permissions } from '../../../../contract/permissions.t
 
 const words: Readonly<Record<(typeof partnerPermissions)[number], string>> = {
   'tablet:use': permissions['tablet:use'].label,
-  'users:read': 'See the people of the same partner',
-  'users:manage': 'Add, invite, change, suspend and delete people of the same partner',
+  'users:read': 'See users of the same partner',
+  'users:manage': 'Add, invite, change, suspend and delete users of the same partner',
 };
 
 /** One sentence part for each permission; "Nothing yet" for a role without any. */

@@ -1,4 +1,4 @@
-// "Make a password": where the organization wants it, the system makes one that is changed at the first sign-in.
+// "Generate password": where the organization wants it, the system makes one that is changed at the first sign-in.
 import { useState } from 'react';
 import { generatePassword, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
@@ -18,8 +18,8 @@ export interface PasswordActionProps {
 async function makePassword(user: User, deliver: 'shown' | 'mailed'): Promise<UserOutcome> {
   const input = { params: { userId: user.id }, body: { deliver } };
   const { user: now, password } = await withStepUp(() => callSignedIn(generatePassword, input));
-  if (password === null) return { users: [now], told: `Mailed a password to ${now.name}` };
-  return { users: [now], told: `Made a password for ${now.name}`, shownOnce: { user: now, password } };
+  if (password === null) return { users: [now], told: `Emailed a password to ${now.name}` };
+  return { users: [now], told: `Generated a password for ${now.name}`, shownOnce: { user: now, password } };
 }
 
 function PasswordDialog({ user, onDone, onClose }: PasswordActionProps & { onClose: () => void }) {
@@ -34,13 +34,13 @@ function PasswordDialog({ user, onDone, onClose }: PasswordActionProps & { onClo
     <Dialog
       isOpen
       onClose={onClose}
-      title={`Make a password for ${user.name}`}
+      title={`Generate a password for ${user.name}`}
       width="narrow"
       busy={work.busy}
     >
       <p>
-        The current password, its passkeys and an open invitation stop working immediately. At the first
-        sign-in with the new password, <bdi>{user.name}</bdi> chooses another.
+        The current password, passkeys and any open invitation stop working immediately. At the first sign-in
+        with the new password, <bdi>{user.name}</bdi> chooses their own.
       </p>
       <FailureNotice failure={work.failure} />
       <FormActions>
@@ -48,7 +48,7 @@ function PasswordDialog({ user, onDone, onClose }: PasswordActionProps & { onClo
           Cancel
         </Button>
         <Button onClick={() => make('mailed')} disabled={work.busy}>
-          Mail it
+          Email it
         </Button>
         <Button variant="primary" onClick={() => make('shown')} busy={work.busy}>
           Show it
@@ -64,7 +64,7 @@ export function PasswordAction({ user, onDone }: PasswordActionProps) {
   return (
     <>
       <Button variant="quiet" onClick={() => setAsking(true)}>
-        Make a password
+        Generate password
       </Button>
       {asking && <PasswordDialog user={user} onDone={onDone} onClose={() => setAsking(false)} />}
     </>

@@ -19,9 +19,9 @@ export interface PinFieldProps {
 
 function describeHint({ value, length, isSet }: PinFieldProps, generated: string): string {
   if (value !== '' && value === generated) {
-    return 'Write it down or tell it to the person now: nobody can read it once it is saved.';
+    return 'Write it down or tell the user now: it can’t be shown again once it’s saved.';
   }
-  if (value !== '') return `${length} digits. Tell it to the person: nobody can read it once it is saved.`;
+  if (value !== '') return `${length} digits. Tell the user: it can’t be shown again once it’s saved.`;
   return isSet ? `Leave it empty to keep the PIN. A new one has ${length} digits.` : `${length} digits.`;
 }
 

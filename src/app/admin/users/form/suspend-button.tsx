@@ -10,8 +10,8 @@ const isPartnerOut = ({ suspendedBy }: User) => suspendedBy.includes('partner');
 
 function sayDone(now: User): string {
   if (isOutThemselves(now)) return `Suspended ${now.name}`;
-  if (isPartnerOut(now)) return `${now.name} can sign in once ${now.partner?.name} is back`;
-  return `${now.name} is back`;
+  if (isPartnerOut(now)) return `${now.name} can sign in once ${now.partner?.name} is reactivated`;
+  return `Reactivated ${now.name}`;
 }
 
 function Consequences({ user }: { user: User }) {
@@ -20,13 +20,13 @@ function Consequences({ user }: { user: User }) {
     return partner ? (
       <>Reactivate the partner {partner}, too: until then they still can’t sign in.</>
     ) : (
-      'They can sign in again, with the PIN and the password that they had.'
+      'They can sign in again with their PIN and password.'
     );
   }
   return partner ? (
-    <>They can’t sign in now, and not when {partner} is back either, until you bring them back yourself.</>
+    <>They stay suspended, even when {partner} is reactivated, until you reactivate them.</>
   ) : (
-    'They are signed out everywhere within seconds and can’t sign in until you bring them back. Nothing of theirs is deleted.'
+    'They’re signed out everywhere within seconds and can’t sign in until you reactivate them. Nothing is deleted.'
   );
 }
 

@@ -23,7 +23,7 @@ export function TakeFromPartnerAction({ user, roles, onDone }: TakeFromPartnerAc
     const input = { params: { partnerId: partner.id }, body: { userId: user.id, roleId: staff.id } };
     const now = await withStepUp(() => callSignedIn(takeUserFromPartner, input));
     void queryClient.invalidateQueries({ queryKey: ['partners'] });
-    onDone({ users: [now], told: `${now.name} is one of your own people now` });
+    onDone({ users: [now], told: `${now.name} is a user of your organization now` });
   };
   return (
     <ConfirmedAction
@@ -32,7 +32,7 @@ export function TakeFromPartnerAction({ user, roles, onDone }: TakeFromPartnerAc
       verb="Take out"
       act={take}
     >
-      They become one of your organization’s own people, with the role {staff.name}, and are signed out once.
+      They become a user of your organization with the role {staff.name}, and are signed out once.
     </ConfirmedAction>
   );
 }

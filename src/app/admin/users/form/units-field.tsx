@@ -34,7 +34,7 @@ export function UnitsField({ units, value, error, onChange }: UnitsFieldProps) {
       <div className="fk-field-hint" id={`${id}-hint`}>
         {chosen.size === 0
           ? 'None chosen: the whole organization.'
-          : 'They reach the chosen units and all below, and nothing else.'}
+          : 'They see only the chosen units and those below.'}
       </div>
       {error && (
         <div className="fk-field-error" role="alert">

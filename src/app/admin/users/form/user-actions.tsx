@@ -66,9 +66,8 @@ function TemporaryPinAction({ user, onDone }: Pick<UserActionsProps, 'user' | 'o
       tone="primary"
       act={give}
     >
-      It is shown to you once, to print or tell.{' '}
-      {user.hasPin && 'The current PIN stops working immediately. '}At the first sign-in on a tablet a new one
-      is chosen.
+      It’s shown once, to print or tell. {user.hasPin && 'The current PIN stops working immediately. '}They
+      choose their own at the first sign-in on a tablet.
     </ConfirmedAction>
   );
 }

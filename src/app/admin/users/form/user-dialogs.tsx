@@ -42,7 +42,7 @@ export function UserDialogs({ session, task, onOutcome, onCards, onClose }: User
           onDone={(users) => {
             const [first] = users;
             const told =
-              users.length === 1 && first ? `Deleted ${first.name}` : `Deleted ${users.length} people`;
+              users.length === 1 && first ? `Deleted ${first.name}` : `Deleted ${users.length} users`;
             onOutcome({ users, told });
             onClose();
           }}

@@ -37,7 +37,7 @@ export interface IdentityFieldsProps {
 
 /** Why role, address and password of somebody with equal power stand fixed. */
 const onlyAbove =
-  'This person may do as much as you. An owner, or somebody who may do more, can change role, email address and password.';
+  'This user can do as much as you. Only an owner, or somebody with a higher role, can change their role, email address and password.';
 
 /** Username and role. */
 export function IdentityFields({ form, user, roles }: IdentityFieldsProps) {

@@ -30,7 +30,7 @@ function PinPart({ form, user, pinLength }: WaysProps) {
     <>
       {user.pinDisabled && (
         <Notice tone="warning" title="This PIN is disabled after too many wrong tries">
-          Set a new one, and it works again.
+          Set a new one to unlock it.
         </Notice>
       )}
       <WayRemoval
@@ -45,13 +45,13 @@ function PinPart({ form, user, pinLength }: WaysProps) {
 }
 
 function PasswordState({ user: { hasPassword, email, invitation } }: { user: User }) {
-  if (hasPassword) return 'Is set. Nobody can read it.';
-  if (email === null) return 'None. It is chosen by an invitation to an email address.';
-  if (!invitation) return 'None yet, and no invitation is open.';
+  if (hasPassword) return 'Set. It can’t be shown.';
+  if (email === null) return 'None. Add an email address to send an invitation.';
+  if (!invitation) return 'None yet. No invitation is open.';
   if (invitation.expired) return 'None yet. The invitation has expired.';
   return (
     <>
-      None yet. The link of the invitation works until <Moment at={invitation.expiresAt} />.
+      None yet. The invitation link works until <Moment at={invitation.expiresAt} />.
     </>
   );
 }
@@ -79,10 +79,10 @@ function PasswordPart({ form, user }: Pick<WaysProps, 'form' | 'user'>) {
 
 function emailHint({ user, isSelf }: { user: User; isSelf: boolean }): string {
   if (isSelf) return 'Your own address is changed under My User Account → Request Email Change.';
-  if (!user.accountEditable) return 'Only an owner, or somebody who may do more than they, can change it.';
+  if (!user.accountEditable) return 'Only an owner, or somebody with a higher role, can change it.';
   return user.hasPassword
-    ? 'The address for signing in with the password. A change is told to the old and the new one.'
-    : 'A new address gets an invitation when you save; a link sent before stops working.';
+    ? 'Used to sign in with the password. If you change it, we tell both addresses.'
+    : 'A new address gets an invitation when you save. Earlier links stop working.';
 }
 
 /** `emailNotice` stands below the email address. PIN and password are never shown; they are set anew or taken away. */

@@ -17,8 +17,8 @@ const bytesMost = 5_000_000;
 const checkMilliseconds = 60_000;
 
 const existingOptions = [
-  { id: 'skip', label: 'Leave them as they are', detail: 'Only new people are added' },
-  { id: 'update', label: 'Update them', detail: 'By what the file says; empty cells change nothing' },
+  { id: 'skip', label: 'Leave them as they are', detail: 'Only new users are added' },
+  { id: 'update', label: 'Update them', detail: 'From the file; empty cells change nothing' },
 ];
 
 /** UTF-8 where the bytes are that, else what spreadsheets on Windows write. */
@@ -63,7 +63,7 @@ export function ChooseFileStep({ onChecked, onCancel }: ChooseFileStepProps) {
   return (
     <FormStack>
       <p className="fk-import-lead">
-        A CSV file with one person in each row. Nothing is written before you have seen what it would do.
+        A CSV file with one user per row. You’ll see what it does before anything is saved.
       </p>
       <details className="fk-import-columns">
         <summary>Columns</summary>
@@ -98,13 +98,13 @@ export function ChooseFileStep({ onChecked, onCancel }: ChooseFileStepProps) {
         </Notice>
       )}
       <Select
-        label="People whose username is there already"
+        label="Users whose username exists"
         options={existingOptions}
         value={existing}
         onChange={setExisting}
       />
       <Checkbox isSelected={invite} onChange={setInvite}>
-        Invite everybody who gets their first email address from the file
+        Invite everyone who gets their first email address from the file
       </Checkbox>
       <FailureNotice failure={failure} onRetry={() => file && void check(file)} />
       <FormActions>

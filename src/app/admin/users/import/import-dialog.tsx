@@ -39,7 +39,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog isOpen onClose={close} title="Import people" busy={busy}>
+    <Dialog isOpen onClose={close} title="Import users" busy={busy}>
       {started ? (
         <ProgressStep started={started} onClose={close} />
       ) : checked ? (

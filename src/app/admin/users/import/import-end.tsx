@@ -2,7 +2,7 @@
 import type { UserImport } from '../../../../contract/endpoints/user-imports.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { sayCount, sayPeople } from '../../say-count.ts';
+import { sayCount, sayUsers } from '../../say-count.ts';
 
 interface ImportEndProps {
   ended: UserImport;
@@ -12,7 +12,7 @@ interface ImportEndProps {
 
 const sayAll = (total: number) => `${total === 1 ? '' : 'All '}${sayCount(total, 'user')} imported`;
 const sayMadePins = (made: number) =>
-  `${sayPeople(made)} got a temporary PIN because theirs can’t be used. Select “Temporary PIN” users and print their cards.`;
+  `${sayUsers(made)} got a temporary PIN because theirs can’t be used. Select “Temporary PIN” users and print their cards.`;
 
 /** Shows nothing while it runs. */
 export function ImportEnd({ ended, onClose }: ImportEndProps) {
@@ -22,7 +22,7 @@ export function ImportEnd({ ended, onClose }: ImportEndProps) {
     return (
       <Notice
         tone="error"
-        title={done === 0 ? 'Nobody was imported' : 'The import stopped early'}
+        title={done === 0 ? 'No users imported' : 'The import stopped early'}
         action={action}
       >
         {failure} {madePins > 0 && sayMadePins(madePins)}

@@ -2,7 +2,7 @@
 import { Button } from '../../../ui/button.tsx';
 import { FormActions, FormStack } from '../../../ui/form-layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { sayCount, sayPeople } from '../../say-count.ts';
+import { sayCount, sayUsers } from '../../say-count.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { RowsRegion } from './rows-region.tsx';
 import './import.css';
@@ -14,7 +14,7 @@ function Problems({ checked }: { checked: CheckedFile }) {
   return (
     <>
       <Notice tone="error" title={`${sayCount(problemCount, 'problem')} in the file`}>
-        Nothing was written. Correct them in the file and choose it again.
+        Nothing was imported. Correct the file and choose it again.
       </Notice>
       <RowsRegion label="Problems">
         <table>
@@ -45,10 +45,9 @@ function Plan({ checked }: { checked: CheckedFile }) {
   const { counts, sample, rows } = checked;
   return (
     <>
-      <Notice tone="info" title={`${sayPeople(rows)} in the file`}>
+      <Notice tone="info" title={`${sayUsers(rows)} in the file`}>
         {counts.added.toLocaleString()} will be added, {counts.updated.toLocaleString()} updated,{' '}
-        {counts.skipped.toLocaleString()} left as they are. Either all of it is written, or nothing. Whether
-        somebody has one of the PINs already shows only while it runs.
+        {counts.skipped.toLocaleString()} left as they are. Duplicate PINs are checked during the import.
       </Notice>
       <RowsRegion label="The first rows">
         <table>
@@ -103,7 +102,7 @@ export function PreviewStep({ checked, busy, onBack, onStart }: PreviewStepProps
         </Button>
         {checked.import && (
           <Button variant="primary" busy={busy} disabled={added + updated === 0} onClick={onStart}>
-            Import {sayPeople(added + updated)}
+            Import {sayUsers(added + updated)}
           </Button>
         )}
       </FormActions>

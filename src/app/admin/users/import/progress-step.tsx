@@ -27,7 +27,7 @@ export function ProgressStep({ started, onClose }: ProgressStepProps) {
           <label htmlFor="import-progress">{describeStage(data)}</label>
           <progress id="import-progress" max={data.total} value={data.done} />
           <p className="fk-list-detail">
-            You can close this and go on: it runs at the server, and the list of users tells how it ends.
+            You can close this: the import runs on the server, and the result appears in Users.
           </p>
         </div>
       )}

@@ -19,12 +19,12 @@ export interface DeleteUsersDialogProps {
 
 /** Why somebody is not deleted, and what has to be done before. */
 function sayKept({ id, isOwner, editable }: User, selfId: string): string {
-  if (!isOwner) return id === selfId ? 'is you, and stays.' : 'stays.';
+  if (!isOwner) return id === selfId ? 'is you, so you can’t delete it.' : 'can’t be deleted.';
   const way =
     id === selfId
-      ? 'It is you: once you transfer the ownership, or another owner gives you another role, somebody else can delete you.'
+      ? 'That’s you: transfer the ownership first, then somebody else can delete you.'
       : `${editable ? 'Give them' : 'An owner must give them'} another role first.`;
-  return `owns the organization and stays. ${way}`;
+  return `owns the organization and can’t be deleted. ${way}`;
 }
 
 function Kept({ users, selfId }: { users: readonly User[]; selfId: string }) {
@@ -49,7 +49,7 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
     });
   if (!first) {
     return (
-      <Dialog isOpen onClose={onClose} title="Nobody can be deleted" width="narrow">
+      <Dialog isOpen onClose={onClose} title="No users can be deleted" width="narrow">
         <Kept users={kept} selfId={selfId} />
         <FormActions>
           <Button variant="primary" onClick={onClose}>
@@ -63,7 +63,7 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
   return (
     <ConfirmDialog
       isOpen
-      title={one ? `Delete ${first.name}?` : `Delete ${wanted.length} people?`}
+      title={one ? `Delete ${first.name}?` : `Delete ${wanted.length} users?`}
       confirmLabel="Delete"
       busy={work.busy}
       failure={work.failure}
@@ -73,9 +73,9 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
       <div className="fk-delete">
         {!one && <p className="fk-delete-names">{nameSome(wanted.map(({ name }) => name))}</p>}
         <p>
-          From this moment {one ? 'this person' : 'they'} can’t sign in any more, and open sessions end. Email
-          address, phone number, PIN and password are erased. {one ? 'The name stays' : 'Their names stay'} in
-          the audit trail. This can’t be undone.
+          {one ? 'The user is' : 'They are'} signed out everywhere and can’t sign in again. Email address,
+          phone number, PIN and password are erased. {one ? 'The name stays' : 'Their names stay'} in the
+          audit trail. This can’t be undone.
         </p>
         <Kept users={kept} selfId={selfId} />
       </div>

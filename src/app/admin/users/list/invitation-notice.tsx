@@ -38,7 +38,7 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
     return (
       <Notice
         tone="warning"
-        title="It is too late to undo this invitation"
+        title="It’s too late to undo this invitation"
         action={<Button onClick={onClose}>Close</Button>}
       >
         <bdi>{user.name}</bdi> has accepted it already, or somebody else cancelled it.

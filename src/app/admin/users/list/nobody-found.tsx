@@ -17,20 +17,20 @@ export function NobodyFound({ search, isFiltered, onShowEverybody, onFirstPage }
   return (
     <EmptyState
       icon={<UsersIcon size={32} />}
-      title={isNarrowed ? 'No users match' : 'Nobody is on this page'}
+      title={isNarrowed ? 'No users match' : 'This page is empty'}
       action={
         <Button onClick={isNarrowed ? onShowEverybody : onFirstPage}>
-          {isNarrowed ? 'Show everybody' : 'Go to the first page'}
+          {isNarrowed ? 'Show all users' : 'Go to the first page'}
         </Button>
       }
     >
       {search !== '' && (
         <>
-          No name, username, email address or role has “<bdi>{search}</bdi>” in it
-          {isFiltered && ' among those whom the filters let through'}.
+          No name, username, email address or role contains “<bdi>{search}</bdi>”{' '}
+          {isFiltered && ' with these filters'}.
         </>
       )}
-      {search === '' && isFiltered && 'The filters let nobody through.'}
+      {search === '' && isFiltered && 'Change or clear the filters.'}
     </EmptyState>
   );
 }

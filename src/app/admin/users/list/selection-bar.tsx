@@ -14,7 +14,7 @@ export interface SelectionBarProps {
 export function SelectionBar({ count, onDelete, onPrint, onClear }: SelectionBarProps) {
   if (count === 0) return null;
   return (
-    <section className="fk-selection" aria-label="Selected people">
+    <section className="fk-selection" aria-label="Selected users">
       <p className="fk-selection-count" role="status">
         {count} selected{count === selectedMost && ', the most at once'}
       </p>

@@ -35,17 +35,17 @@ export function UndeliveredMails() {
     <>
       <Notice
         tone="warning"
-        title={`${sayCount(data.total, 'mail')} could not be delivered`}
+        title={`${sayCount(data.total, 'email')} could not be delivered`}
         action={<Button onClick={() => setIsOpen(true)}>See why</Button>}
       />
-      <Dialog isOpen={isOpen} onClose={() => setIsOpen(false)} title="Mails that could not be delivered">
+      <Dialog isOpen={isOpen} onClose={() => setIsOpen(false)} title="Emails that could not be delivered">
         <ul className="fk-undelivered">
           {data.mails.map((mail) => (
             <Undelivered key={mail.id} mail={mail} />
           ))}
         </ul>
         {data.mails.length < data.total && (
-          <p className="fk-undelivered-quiet">The newest {data.mails.length} are shown.</p>
+          <p className="fk-undelivered-quiet">Showing the newest {data.mails.length}.</p>
         )}
       </Dialog>
     </>
@@ -57,7 +57,7 @@ function Undelivered({ mail }: { mail: UndeliveredMail }) {
   const retry = () =>
     work.run(async () => {
       await callSignedIn(retryMail, { params: { mailId: mail.id } });
-      showToast({ tone: 'success', title: 'The mail is on its way again', text: mail.recipient });
+      showToast({ tone: 'success', title: 'Sending the email again', text: mail.recipient });
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: ['mails'] }),
         queryClient.invalidateQueries({ queryKey: ['users'] }),
@@ -70,16 +70,16 @@ function Undelivered({ mail }: { mail: UndeliveredMail }) {
           <bdi>{mail.user.name}</bdi>
         </p>
         <p className="fk-undelivered-quiet">
-          {isMailKind(mail.kind) ? mailKinds[mail.kind] : 'Mail'} to <bdi>{mail.recipient}</bdi>,{' '}
+          {isMailKind(mail.kind) ? mailKinds[mail.kind] : 'Email'} to <bdi>{mail.recipient}</bdi>,{' '}
           <Ago at={mail.createdAt} />
         </p>
         <p>{mail.failure}</p>
-        {mail.trying && <p>Floorkey goes on trying by itself, for about a day.</p>}
+        {mail.trying && <p>Floorkey keeps trying for about a day.</p>}
         {!mail.canRetry && (
           <p>
             {mail.kind === 'invitation'
-              ? 'Its link has expired. Open the person and send a new invitation.'
-              : 'It can’t be sent again, since what it was about is over.'}
+              ? 'Its link has expired. Open the user and send a new invitation.'
+              : 'It can’t be sent again because it’s out of date.'}
           </p>
         )}
       </div>

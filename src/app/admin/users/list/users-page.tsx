@@ -7,7 +7,7 @@ import { PageHeader, Toolbar } from '../../../ui/admin/page-header.tsx';
 import { Pager } from '../../../ui/admin/pager.tsx';
 import { SearchField } from '../../../ui/admin/search-field.tsx';
 import { usePageTitle } from '../../../ui/page-title.ts';
-import { sayPeople } from '../../say-count.ts';
+import { sayUsers } from '../../say-count.ts';
 import { ForgottenPins } from '../forgotten-pins/forgotten-pins.tsx';
 import { UserDialogs, type UserTask } from '../form/user-dialogs.tsx';
 import { ImportNotice } from '../import/import-notice.tsx';
@@ -85,7 +85,7 @@ function UserList({ session, onCards }: UserListProps) {
       <ForgottenPins session={session} onPin={setShownOnce} />
       <Toolbar>
         <SearchField label="Search users" value={text} onChange={setText} />
-        <span role="status">{data && sayPeople(total)}</span>
+        <span role="status">{data && sayUsers(total)}</span>
         <UserFilters session={session} view={view} onShow={show} />
       </Toolbar>
       <FailureNotice failure={error} onRetry={() => void refetch()} />

@@ -16,7 +16,7 @@ export function UsersWelcome({ session }: { session: Session }) {
         !isLinked && canAuthorize && <ButtonLink href="/settings/devices">Authorize a tablet</ButtonLink>
       }
     >
-      Two steps to the first PIN: add people here, and authorize the tablet that they share.
+      Two steps to the first PIN: add users here, and authorize the tablet they share.
     </Notice>
   );
 }

@@ -20,7 +20,7 @@ export interface GivePinsDialogProps {
 function Problems({ given }: { given: GivenPins }) {
   return (
     <>
-      {given.stopped && <Notice tone="warning" title="Stopped before everybody had a new PIN" />}
+      {given.stopped && <Notice tone="warning" title="Stopped before everyone had a new PIN" />}
       {given.problems.length > 0 && (
         <Notice tone="error" title={`${given.problems.length} could not be given a PIN`}>
           <ul className="fk-give-problems">
@@ -76,7 +76,7 @@ export function GivePinsDialog({ users, onCards, onClose }: GivePinsDialogProps)
           <Problems given={given} />
           <FormActions>
             <Button variant="primary" onClick={close}>
-              {given.cards.length > 0 ? `Go on with ${given.cards.length}` : 'OK'}
+              {given.cards.length > 0 ? `Continue with ${given.cards.length}` : 'OK'}
             </Button>
           </FormActions>
         </>
@@ -85,7 +85,7 @@ export function GivePinsDialog({ users, onCards, onClose }: GivePinsDialogProps)
         <>
           {!one && <p>{nameSome(users.map(({ name }) => name))}</p>}
           <p>
-            {one ? 'This person gets' : 'Each of them gets'} a temporary PIN. The current PIN stops working
+            {one ? 'This user gets' : 'Each user gets'} a temporary PIN. The current PIN stops working
             immediately. At the first sign-in they choose their own. The PINs are only on the cards.
           </p>
           <FormActions>

@@ -24,7 +24,7 @@ function Steps({ pin, password }: ShownOnce) {
       {pin !== undefined && (
         <>
           <li>Go to a tablet with Floorkey. If it asks for your name, tap it.</li>
-          <li>Tap the PIN of this card.</li>
+          <li>Enter the PIN on this card.</li>
           <li>Choose a PIN of your own{isBoth ? '.' : ', and throw this card away.'}</li>
         </>
       )}
@@ -33,7 +33,7 @@ function Steps({ pin, password }: ShownOnce) {
           <li>
             {isBoth && 'For the settings: '}Open {location.host}/sign-in in a browser.
           </li>
-          <li>Enter the email address and the password of this card.</li>
+          <li>Enter the email address and password on this card.</li>
           <li>Choose a password of your own, and throw this card away.</li>
         </>
       )}
@@ -133,7 +133,7 @@ export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPagePr
           }
         />
         <Notice tone="warning" title="Print them before you leave this page">
-          PINs are shown only once, on this page. If you leave or reload it, you have to give new ones.
+          PINs are shown only once, on this page. If you leave or reload it, you’ll have to give new ones.
         </Notice>
       </div>
       <ul className="fk-pin-cards" aria-label="Cards">
@@ -149,8 +149,7 @@ export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPagePr
         onConfirm={onDone}
         onCancel={() => setLeaving(false)}
       >
-        Nothing was printed yet. Once you leave, nobody can read what is on these cards; you would have to
-        give new ones.
+        The cards haven’t been printed. If you leave, the PINs are lost and you’ll have to give new ones.
       </ConfirmDialog>
     </div>
   );

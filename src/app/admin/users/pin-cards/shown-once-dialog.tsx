@@ -46,7 +46,7 @@ function Secret({ label, text, end }: SecretProps) {
         {state === 'copied' && 'Copied'}
       </p>
       {state === 'refused' && (
-        <p className="fk-once-refused">The browser does not let this page copy. Select the text instead.</p>
+        <p className="fk-once-refused">This browser doesn’t allow copying. Select the text instead.</p>
       )}
     </div>
   );
@@ -57,10 +57,10 @@ export function ShownOnceDialog({ shown, onPrint, onClose }: ShownOnceDialogProp
   const { user, pin, password } = shown;
   const what = pin === undefined ? 'password' : password === undefined ? 'PIN' : 'PIN and password';
   return (
-    <Dialog isOpen onClose={onClose} title={`The ${what} of ${user.name}`} width="narrow">
+    <Dialog isOpen onClose={onClose} title={`New ${what} for ${user.name}`} width="narrow">
       <p>
-        Write it down, print it or tell it now: nobody can read it again. At the first sign-in it is changed
-        to one that only <bdi>{user.name}</bdi> knows.
+        Write it down, print it or tell them now: it won’t be shown again. <bdi>{user.name}</bdi> changes it
+        at the first sign-in.
       </p>
       {pin !== undefined && <Secret label="Temporary PIN" text={pin} end={user.pinExpiresAt} />}
       {password !== undefined && (
