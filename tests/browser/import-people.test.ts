@@ -62,7 +62,7 @@ describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => 
     await page.clickButton('Import');
     await choose('Username,First name,PIN\nlate,Later,593718\n');
     await page.clickButton('Import 1 user');
-    await page.waitForText('the list of users tells how it ends');
+    await page.waitForText('the result appears in Users');
     await page.clickButton('Close');
     await page.waitForText('An import is running');
     await page.reload();

@@ -23,7 +23,7 @@ beforeEach(() => world.renew());
 /** The mail about it says so. */
 async function expectTold(subject: string, address = world.person.user.email ?? ''): Promise<void> {
   const { text } = await openMailbox(world.server).waitForMail(address, subject);
-  expect(text).toContain('The passkeys of your account no longer work.');
+  expect(text).toContain('Your account’s passkeys no longer work.');
 }
 
 describe('it ends', () => {

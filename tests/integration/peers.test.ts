@@ -103,7 +103,7 @@ describe('an equal', () => {
     const csv = `Username,Email address,Role\n${withPin.username},${freshEmail()},Staff`;
     const body = { csv, existing: 'update', invite: false } as const;
     const { problems } = await manager.client.succeed(checkUserImport, { body });
-    const message = expect.stringContaining('may do as much as you');
+    const message = expect.stringContaining('can do as much as you');
     expect(problems).toEqual(
       expect.arrayContaining(
         ['Email address', 'Role'].map((column) => expect.objectContaining({ column, message })),
@@ -150,10 +150,10 @@ describe('an equal', () => {
 describe('somebody who may do less', () => {
   it('hears at the address of before when an admin makes a password and sees it, or takes password or address away', async () => {
     const steps = [
-      [(id: string) => makePassword(owner.client, id), 'had a new password made'],
+      [(id: string) => makePassword(owner.client, id), 'generated a new password'],
       [
         (id: string) => change(owner.client, id, { password: null, withoutWayIn: true }),
-        'removed the password',
+        'removed your account’s password',
       ],
       [
         (id: string) => change(owner.client, id, { email: null, password: null, withoutWayIn: true }),

@@ -131,7 +131,7 @@ it('ends only them: one that is older stays beside them', async () => {
   await confirmByPasskey(client, manager.authenticator);
   await expectOpened(client);
   expect(await readOfPasskeys(manager.email, 'was changed')).toEqual([
-    'Passkeys that were added in the last 72 hours no longer work. Older ones still do.',
+    'Passkeys added in the last 72 hours no longer work. Older ones still do.',
   ]);
 });
 

@@ -6,14 +6,14 @@ import { firstDay } from './topics/first-day.ts';
 import { invitations } from './topics/invitations.ts';
 import { organization } from './topics/organization.ts';
 import { partners } from './topics/partners.ts';
-import { people } from './topics/people.ts';
 import { pins } from './topics/pins.ts';
 import { rolesAndUnits } from './topics/roles-and-units.ts';
+import { users } from './topics/users.ts';
 import { yourAccount } from './topics/your-account.ts';
 
 export const helpTopics: readonly HelpTopic[] = [
   firstDay,
-  people,
+  users,
   invitations,
   pins,
   devices,

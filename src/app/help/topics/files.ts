@@ -10,20 +10,20 @@ export const files: HelpTopic = {
     {
       title: 'Import',
       steps: [
-        'Users → “Import” → “Download the template”. Open it with a spreadsheet and write one person in each row, 5 MB at most.',
-        'Save it as CSV (UTF-8), choose it and decide what happens to people whose username is there already.',
+        'Users → “Import” → “Download the template”. Open it in a spreadsheet and enter one user per row, 5 MB at most.',
+        'Save it as CSV (UTF-8), choose it and choose what happens to users whose username exists.',
         '“Check the file” shows every problem with its row, or what will happen. Nothing is written yet.',
-        '“Import” writes the rows one after another. PINs take the time: about a minute for a few hundred. You can close the dialog meanwhile; the list of users tells how it ends.',
-        'A row is left out only if something changed since the check, and the end of the import names it. If the server restarts, the import continues by itself and adds nobody twice.',
-        'Write units by name, with | between them. Where a name stands twice, write the ones above it, too: Site / Hall, or / Hall for one at the top. Before a | or / that belongs to a name put a backslash.',
+        '“Import” writes the rows one after another. PINs take the most time: about a minute for a few hundred. You can close the dialog; the result appears in Users.',
+        'A row is left out only if something changed since the check, and the result names it. If the server restarts, the import continues by itself and adds nobody twice.',
+        'Enter units by name, with | between them. If a name exists twice, add the units above it: Site / Hall, or / Hall for one at the top. Put a backslash before a | or / that belongs to a name.',
       ],
     },
     {
       title: 'Export',
       points: [
-        'Users → “Export” saves the people that the list shows, with the filters that are set.',
-        'PINs and passwords are never in it: nobody can read them.',
-        'Cells that a spreadsheet could take for a formula begin with an apostrophe.',
+        'Users → “Export” saves the users that the list shows, with its filters.',
+        'PINs and passwords are never included.',
+        'Cells that a spreadsheet could mistake for a formula start with an apostrophe.',
       ],
     },
   ],

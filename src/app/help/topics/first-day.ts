@@ -9,10 +9,10 @@ export const firstDay: HelpTopic = {
     {
       title: 'In this order',
       steps: [
-        'Organization Settings → Organization: choose the sign-in style and the length of PINs before anybody has one.',
+        'Organization Settings → Organization: choose the sign-in style and PIN length before anybody has a PIN.',
         'Units, if you have several sites or lines: draw the tree. You can also do it later.',
-        'Users: add people by hand with “Add user”, or many at once with “Import”.',
-        'On each tablet: open Floorkey in its browser, sign in, open Authorized Devices and choose “Authorize Device”. Then sign out: the PIN pad stands there.',
+        'Users: add them one by one with “Add user”, or many at once with “Import”.',
+        'On each tablet: open Floorkey in its browser, sign in, open Authorized Devices and choose “Authorize Device”. Then sign out: it shows the PIN pad.',
         'Print PIN cards for people without an email address and hand them out.',
       ],
     },
@@ -20,8 +20,8 @@ export const firstDay: HelpTopic = {
       title: 'What a tablet needs',
       points: [
         'A current Chrome, Edge, Safari or Firefox, and an address that begins with https.',
-        'Floorkey on its home screen (“Install” or “Add to Home Screen”), so that nothing else is in the way.',
-        'The kiosk mode of its operating system, if people should not leave Floorkey.',
+        'Floorkey on its home screen (“Install” or “Add to Home Screen”), so that it opens full screen.',
+        'Its operating system’s kiosk mode, if people shouldn’t leave Floorkey.',
       ],
     },
   ],

@@ -10,15 +10,15 @@ import type { HelpTopic } from '../topic.ts';
 export const organization: HelpTopic = {
   id: 'organization',
   title: 'Organization and audit trail',
-  lead: 'What holds for everybody, and the record of who did what.',
+  lead: 'Settings for all users and devices, and the record of who did what.',
   sections: [
     {
       title: 'Sign-in style and PIN length',
       points: [
-        'PIN only: the PIN says who somebody is. Name, then PIN: people touch their name first, and two may have the same PIN.',
-        'Before a change is saved you see what it means for those who have PINs now.',
-        'A new length: old PINs work once more, and then a new one is asked for.',
-        'From “name, then PIN” to “PIN only”: people who share a PIN lose it and need a new one.',
+        'PIN only: the PIN identifies the user. Name, then PIN: people tap their name first, and two users may have the same PIN.',
+        'Before you save a change, you see what it means for users who already have a PIN.',
+        'A new length: old PINs work once more, then users choose a new one.',
+        'From “name, then PIN” to “PIN only”: users who share a PIN lose it and need a new one.',
       ],
     },
     {
@@ -33,11 +33,11 @@ export const organization: HelpTopic = {
       title: 'Accounts',
       points: [
         'Shortest password: for every password that is chosen from now on.',
-        `Require a passkey for roles with power: for everybody whose role opens more than a PIN does, such as adding users, authorizing devices or changing these settings. You see which roles that is, and how many people have none yet. It holds at once: after the password such a person uses their passkey, or adds one, and nothing else is open before. Their passwords then need ${leastBesidePasskey} characters, and stay as they are if you turn it off again.`,
-        'You can require it only with a passkey of your own that you use to confirm it.',
-        'Phone numbers: of any country, or only those of North America with eleven digits.',
-        'You can let admins have a password made for a person. It is shown once or mailed, and must be changed at the first sign-in.',
-        `Such a password expires after ${organizationDefaults.generatedPasswordHours} hours and a temporary PIN after ${organizationDefaults.temporaryPinDays} days, unless you set other times. A change applies to those given from then on.`,
+        `Require a passkey for roles with power: for everyone whose role opens more than a PIN does, such as adding users, authorizing devices or changing these settings. You see which roles those are, and how many users have no passkey yet. It applies immediately: after the password these users use their passkey, or add one, before they can do anything else. Their passwords then need ${leastBesidePasskey} characters, and keep working if you turn it off again.`,
+        'To turn it on, confirm it with a passkey of your own.',
+        'Phone numbers: from any country, or only from North America with eleven digits.',
+        'You can let admins generate a password for a user. It’s shown once or emailed, and must be changed at the first sign-in.',
+        `Such a password expires after ${organizationDefaults.generatedPasswordHours} hours and a temporary PIN after ${organizationDefaults.temporaryPinDays} days, unless you set other times. A change applies only to new ones.`,
       ],
     },
     {
@@ -49,14 +49,14 @@ export const organization: HelpTopic = {
     {
       title: 'Ownership',
       text: [
-        'There is always an owner who can sign in. “Transfer ownership” hands it to somebody with an email address and a password; you are an admin from then on and can be deleted like anyone.',
+        'There is always an owner who can sign in. “Transfer ownership” gives it to a user with an email address and a password; you become an admin and can be deleted like any other user.',
       ],
     },
     {
       title: 'Audit trail',
       points: [
-        'Who did what, when, from which address and on which device. Filter by person, device, action and time; export what you see.',
-        'Nothing in it can be changed or deleted. Each event carries the hash of the one before, so that a gap or a change shows: “Check the chain” looks at all of it.',
+        'Who did what, when, from which address and on which device. Filter by user, device, action and time; export what you see.',
+        'Nothing in it can be changed or deleted. Each event contains the hash of the one before, so any gap or change shows: “Check the chain” verifies all of it.',
       ],
     },
   ],

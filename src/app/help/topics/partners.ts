@@ -1,10 +1,10 @@
-// Help: partner companies and their people.
+// Help: partner companies and their users.
 import type { HelpTopic } from '../topic.ts';
 
 export const partners: HelpTopic = {
   id: 'partners',
   title: 'Partners',
-  lead: 'Outside companies, such as suppliers and agencies, whose people get accounts of their own.',
+  lead: 'Outside companies, such as suppliers and agencies, whose users get their own accounts.',
   sections: [
     {
       title: 'Add a partner user',
@@ -17,17 +17,17 @@ export const partners: HelpTopic = {
     {
       title: 'What partner users may do',
       points: [
-        'In lists and searches they see people of their own company only, never yours or another partner’s.',
-        'A tablet is shared: where it shows names to tap (name, then PIN; without a connection; “Forgot your PIN?”), the names of all who may use it stand there, partner users included. Limit partner users to the units where they work (Users → the pencil → “Units”), and their names stand only on the tablets there and below.',
-        'Their PINs are generated: choose “Generate PIN” or give a temporary one. A file of people brings them temporary PINs, too.',
-        'At most they may use tablets and manage people of their own company.',
-        'Suspending a partner suspends all its people at once; bringing it back brings them back, but for those who were suspended by themselves.',
+        'In lists and searches they see only users of their own company, never yours or another partner’s.',
+        'A tablet is shared: where it shows names to tap (name, then PIN; offline; “Forgot your PIN?”), it shows everyone who can use it, partner users included. Limit partner users to the units where they work (Users → the pencil → “Units”), and their names appear only on tablets there and below.',
+        'Their PINs are generated: choose “Generate PIN” or give a temporary one. An import gives them temporary PINs, too.',
+        'At most they can use tablets and manage users of their own company.',
+        'Suspending a partner suspends all its users immediately. Reactivating it reactivates them, except users who were suspended individually.',
       ],
     },
     {
-      title: '“Somebody has this email address already”',
+      title: '“This email address is taken”',
       text: [
-        'One address belongs to one person of an organization, however it is written. If you may see that person, the message names them and offers what can be done at once: move the person to this partner, change their address, or cancel their invitation.',
+        'An address belongs to one user of an organization, however it’s spelled. If you can see that user, the message names them and offers what you can do: move them to this partner, change their address, or cancel their invitation.',
       ],
     },
   ],

@@ -19,7 +19,7 @@ export const de: MailTexts = {
   worksUntil: (moment) => say`Der Link funktioniert einmal, bis ${moment}.`,
   copyLink: 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in den Browser:',
   sentBy: (organizationName) =>
-    say`Floorkey hat diese Mail selbsttätig für ${organizationName} verschickt. Antworten darauf liest niemand.`,
+    say`Diese Nachricht wurde automatisch von Floorkey für ${organizationName} verschickt. Bitte antworten Sie nicht darauf.`,
 
   mails: {
     invitation: ({ organizationName, inviterName }) => ({

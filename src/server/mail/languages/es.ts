@@ -17,7 +17,7 @@ export const es: MailTexts = {
   worksUntil: (moment) => say`El enlace funciona una sola vez, hasta el ${moment}.`,
   copyLink: 'Si el botón no funciona, copie esta dirección en el navegador:',
   sentBy: (organizationName) =>
-    say`Floorkey ha enviado este correo automáticamente para ${organizationName}. Nadie lee las respuestas.`,
+    say`Este es un mensaje automático de Floorkey para ${organizationName}. Por favor, no responda.`,
 
   mails: {
     invitation: ({ organizationName, inviterName }) => ({

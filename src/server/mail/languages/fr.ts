@@ -19,7 +19,7 @@ export const fr: MailTexts = {
   worksUntil: (moment) => say`Le lien fonctionne une seule fois, jusqu’au ${moment}.`,
   copyLink: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
   sentBy: (organizationName) =>
-    say`Floorkey a envoyé ce message automatiquement pour ${organizationName}. Personne ne lit les réponses.`,
+    say`Ceci est un message automatique de Floorkey pour ${organizationName}. Merci de ne pas y répondre.`,
 
   mails: {
     invitation: ({ organizationName, inviterName }) => ({
