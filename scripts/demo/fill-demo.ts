@@ -2,7 +2,7 @@
 import { and, eq, inArray, max, sql } from 'drizzle-orm';
 import type { Context } from '../../src/server/context.ts';
 import { accountSessions, auditEvents, users } from '../../src/server/database/schema.ts';
-import { dayMs } from '../../src/server/day.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/server/day.ts';
 import { type Member, openHouse } from './cast.ts';
 import { couldComeIn, listEarlierMistypes, live } from './life.ts';
 import { beginPast, type Past } from './past.ts';
@@ -18,8 +18,6 @@ import {
 import { makeSignIns, tabletAddresses } from './sign-ins.ts';
 import { authorizeTablet } from './tablets.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 const days = 14;
 
 const acceptAll = (past: Past, members: readonly Member[]) =>

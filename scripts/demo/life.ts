@@ -3,7 +3,7 @@
 import { eq } from 'drizzle-orm';
 import { failuresBeforePause, pauseSeconds } from '../../src/contract/pin-tries.ts';
 import { partners, users } from '../../src/server/database/schema.ts';
-import { dayMs } from '../../src/server/day.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/server/day.ts';
 import { changeOrganization } from '../../src/server/domain/access/change.ts';
 import { liftDevicePause, revokeDevice } from '../../src/server/domain/devices/revoke-device.ts';
 import { updateOrganization } from '../../src/server/domain/organization/organization.ts';
@@ -24,9 +24,6 @@ import {
 } from './people.ts';
 import { tabletAddresses, type Visit } from './sign-ins.ts';
 import type { Tablet } from './tablets.ts';
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 
 /** Two people are suspended, the second a day after the first. */
 const suspendedAgoMs = 3.1 * dayMs;

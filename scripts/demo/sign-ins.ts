@@ -1,4 +1,5 @@
 // Two weeks of signing in, as three shifts and an office would leave it: too much to act out, so it is written as events.
+import { hourMs, minuteMs } from '../../src/server/day.ts';
 import type { Member } from './cast.ts';
 import type { DemoEvent } from './past.ts';
 import { type DemoDevice, type DemoPerson, hasPassword, office } from './people.ts';
@@ -9,7 +10,6 @@ type Tablets = Readonly<Record<DemoDevice, { id: string }>>;
 export type Visit = { person: Member; device: DemoDevice; start: number; end: number; wrongTries: number };
 
 const secondMs = 1_000;
-const minuteMs = 60 * secondMs;
 const shiftStarts = [6, 14, 22] as const;
 /** Where the tablets are in the network. */
 export const tabletAddresses: Readonly<Record<DemoDevice, string>> = {
@@ -78,7 +78,7 @@ function listShifts(
   const visits = midnights.flatMap((midnight, day) =>
     members.flatMap((person, index) => {
       if (person.shift === null || person.ownPin === null || (day + index) % 7 < 2) return [];
-      const shiftStart = midnight + shiftStarts[person.shift] * 60 * minuteMs;
+      const shiftStart = midnight + shiftStarts[person.shift] * hourMs;
       return [...visitsOfShift(person, shiftStart, chance)].filter(
         (visit) => visit.start > from && couldComeIn(visit),
       );

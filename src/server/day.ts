@@ -1,4 +1,5 @@
-// How long a day is, for everything that is counted or ends by days.
+// How long minutes, hours and days are, in milliseconds.
 
-/** In milliseconds. */
-export const dayMs = 24 * 3_600_000;
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;

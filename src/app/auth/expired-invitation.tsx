@@ -4,29 +4,21 @@ import { linkMinutes, sayMinutes } from '../../contract/durations.ts';
 import { renewInvitation } from '../../contract/endpoints/invitations.ts';
 import { callAccount } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { useWork } from '../ui/admin/use-work.ts';
 import { Button } from '../ui/button.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
 
-type Step = 'asked' | 'sending' | 'sent';
-
 /** Offers a new link; it goes to the invited address, whoever asks. */
 export function ExpiredInvitation({ code }: { code: string }) {
-  const [step, setStep] = useState<Step>('asked');
-  const [failure, setFailure] = useState<unknown>(null);
-  const send = async () => {
-    if (step === 'sending') return;
-    setStep('sending');
-    setFailure(null);
-    try {
+  const [isSent, setSent] = useState(false);
+  const work = useWork();
+  const send = () =>
+    work.run(async () => {
       await callAccount(renewInvitation, { body: { code } });
-      setStep('sent');
-    } catch (error) {
-      setFailure(error);
-      setStep('asked');
-    }
-  };
-  if (step === 'sent') {
+      setSent(true);
+    });
+  if (isSent) {
     return (
       <Notice tone="success" title="A new link is on its way">
         If the invitation is still open, it goes to the invited address and works for{' '}
@@ -39,8 +31,8 @@ export function ExpiredInvitation({ code }: { code: string }) {
       <Notice tone="warning" title="This invitation has expired">
         Its link worked for {sayMinutes(linkMinutes.invitation)}. A new one goes to the invited address.
       </Notice>
-      <FailureNotice failure={failure} onRetry={() => void send()} />
-      <Button variant="primary" size="large" wide busy={step === 'sending'} onClick={() => void send()}>
+      <FailureNotice failure={work.failure} onRetry={send} />
+      <Button variant="primary" size="large" wide busy={work.busy} onClick={send}>
         Send me a new link
       </Button>
     </FormStack>

@@ -6,12 +6,11 @@ import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
-import { enterByLink } from './enter-by-link.ts';
+import { enterByLink, firstPasswordWait } from './enter-by-link.ts';
 import { isDeadLink } from './link-pages.tsx';
 import { checkNewPassword, NewPasswordPair } from './new-password-pair.tsx';
 
 const redeemers = { invitation: acceptInvitation, reset: completePasswordReset };
-const milliseconds = 30_000;
 
 export interface LinkPasswordFormProps {
   link: keyof typeof redeemers;
@@ -38,7 +37,7 @@ export function LinkPasswordForm({ link, code, email, passwordMinLength, onDead 
       ),
     async send({ password }) {
       try {
-        enterByLink(await callAccount(redeem, { body: { code, password } }, { milliseconds }));
+        enterByLink(await callAccount(redeem, { body: { code, password } }, firstPasswordWait));
       } catch (failure) {
         if (!isDeadLink(failure)) throw failure;
         onDead(failure);

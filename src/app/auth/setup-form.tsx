@@ -7,12 +7,10 @@ import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormActions, FormRow, FormStack } from '../ui/form-layout.tsx';
-import { enterByLink } from './enter-by-link.ts';
+import { enterByLink, firstPasswordWait } from './enter-by-link.ts';
 import { NewPasswordField } from './new-password-field.tsx';
 
 const initial = { organizationName: '', firstName: '', lastName: '', email: '', password: '' };
-// Hashing of the first password may start up the hashing threads, too.
-const milliseconds = 30_000;
 
 /** Creates the organization with a code that was checked, and goes on as its owner. */
 export function SetupForm({ code }: { code: string }) {
@@ -20,7 +18,7 @@ export function SetupForm({ code }: { code: string }) {
     initial,
     check: (values) => checkBody(setUp.body, { code, ...values }),
     async send(values) {
-      enterByLink(await callAccount(setUp, { body: { code, ...values } }, { milliseconds }));
+      enterByLink(await callAccount(setUp, { body: { code, ...values } }, firstPasswordWait));
     },
   });
   return (

@@ -2,8 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
-import { getSignUp } from '../../contract/endpoints/sign-up.ts';
-import { callAccount } from '../tablet/api.ts';
 import { useDeviceState } from '../tablet/device-state.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
@@ -12,13 +10,12 @@ import { Notice } from '../ui/notice.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { readReturnPath } from './return-path.ts';
 import { SignInForm } from './sign-in-form.tsx';
+import { signUpQuery } from './sign-up-query.ts';
 
 /** The way to an organization of one's own, where the server is open to that. */
 function SignUpLink() {
   const { data } = useQuery({
-    queryKey: ['sign-up'],
-    queryFn: ({ signal }) => callAccount(getSignUp, {}, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
+    ...signUpQuery,
     // Without an answer there is no link, and nobody needs to hear of that.
     retry: false,
   });

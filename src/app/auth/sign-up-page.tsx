@@ -1,7 +1,7 @@
 // The page with which anybody creates an organization: without a link it asks for what is needed, with one for the password.
 import { useQuery } from '@tanstack/react-query';
-import { checkSignUp, getSignUp } from '../../contract/endpoints/sign-up.ts';
-import { callAccount, isProblem } from '../tablet/api.ts';
+import { checkSignUp } from '../../contract/endpoints/sign-up.ts';
+import { isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
@@ -13,6 +13,7 @@ import { useLinkCode } from './link-code.ts';
 import { isDeadLink, LinkFailureCard } from './link-pages.tsx';
 import { SignUpForm } from './sign-up-form.tsx';
 import { FirstPasswordForm } from './sign-up-password-form.tsx';
+import { signUpQuery } from './sign-up-query.ts';
 import { useLinkCheck } from './use-link-check.ts';
 
 const title = 'Create an organization';
@@ -35,11 +36,7 @@ function ClosedCard() {
 
 /** The first step; `failure` says why the link that led here does not work. */
 function AskCard({ failure = null }: { failure?: unknown }) {
-  const server = useQuery({
-    queryKey: ['sign-up'],
-    queryFn: ({ signal }) => callAccount(getSignUp, {}, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const server = useQuery(signUpQuery);
   if (server.isPending) return <Progress label="Loading…" />;
   if (server.error)
     return <LinkFailureCard title={title} failure={server.error} onRetry={() => void server.refetch()} />;

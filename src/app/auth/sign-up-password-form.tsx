@@ -6,7 +6,7 @@ import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
 import { Button } from '../ui/button.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
-import { enterByLink } from './enter-by-link.ts';
+import { enterByLink, firstPasswordWait } from './enter-by-link.ts';
 import { NewPasswordField } from './new-password-field.tsx';
 
 /** Creates the organization of a link that was checked, and goes on as its owner. */
@@ -15,7 +15,7 @@ export function FirstPasswordForm({ code, email }: { code: string; email: string
     initial: { password: '' },
     check: (values) => checkBody(completeSignUp.body, { code, ...values }),
     async send(values) {
-      enterByLink(await callAccount(completeSignUp, { body: { code, ...values } }));
+      enterByLink(await callAccount(completeSignUp, { body: { code, ...values } }, firstPasswordWait));
     },
   });
   return (

@@ -1,7 +1,7 @@
 // Nonces for proofs of device keys (RFC 9449, section 8), without state, so that every process takes every other's.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { minuteMs } from '../day.ts';
 
-const minuteMs = 60_000;
 /** A nonce is taken for this many minutes after the one in which it was made. */
 export const nonceMinutes = 5;
 

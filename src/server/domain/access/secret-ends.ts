@@ -1,14 +1,13 @@
 // Until when a PIN or password works that somebody else has seen before its person: temporary ones end, and one's own doesn't.
 import type { organizations, users } from '../../database/schema.ts';
+import { dayMs, hourMs } from '../../day.ts';
 import { ProblemError } from './problem-error.ts';
-
-const hourMs = 3_600_000;
 
 type Rules = Pick<typeof organizations.$inferSelect, 'temporaryPinDays' | 'generatedPasswordHours'>;
 
 /** When a temporary PIN that is given now ends. */
 export function temporaryPinEnd({ temporaryPinDays }: Rules, now: Date): Date {
-  return new Date(now.getTime() + temporaryPinDays * 24 * hourMs);
+  return new Date(now.getTime() + temporaryPinDays * dayMs);
 }
 
 /** When a password that is made now ends. */

@@ -33,7 +33,6 @@ async function readOwn({ database }: Context, { organizationId, user }: SignedIn
         currentLength: users.pinLength,
         pinLength: organizations.pinLength,
         pinSalt: organizations.pinSalt,
-        signInStyle: organizations.signInStyle,
       })
       .from(users)
       .innerJoin(organizations, eq(organizations.id, users.organizationId))

@@ -19,13 +19,11 @@ import {
   guessPauseMs,
 } from './guess-level.ts';
 import { countFailureOf, type GuessedDevice } from './pin-attempts.ts';
+import { openedAtOnce } from './pin-policy.ts';
 
 /** Wrong PINs of more people than this on one device, within so long, pause it, whatever right ones lie between. */
 export const triedPeopleMost = 3;
 const triedPeopleMs = 3_600_000;
-
-/** Between so many PINs that are opened, other requests get their turn. */
-const openedAtOnce = 500;
 
 type Device = Pick<KnownDevice, 'id' | 'organizationId' | 'unitId' | 'name'>;
 

@@ -1,6 +1,7 @@
 // What the organization's sign-in style and PIN length mean for the PINs that people have.
 import { and, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { SignInStyle } from '../../../contract/endpoints/organization.ts';
+import { pinLengthRange } from '../../../contract/fields.ts';
 import type { Context } from '../../context.ts';
 import { lookUpKeyOfSealed } from '../../crypto/pin-secret.ts';
 import type { SecretKeys } from '../../crypto/secret-keys.ts';
@@ -8,7 +9,7 @@ import type { Queries } from '../../database/database.ts';
 import { type organizations, pinSessions, users } from '../../database/schema.ts';
 
 /** Between so many PINs that are opened, other requests get their turn. */
-const openedAtOnce = 500;
+export const openedAtOnce = 500;
 
 /**
  * Tells whether somebody has to choose a new PIN: theirs is a temporary one, or of a length that the organization wants
@@ -117,7 +118,7 @@ export async function findPinLengths(
   { id, pinLength }: Pick<typeof organizations.$inferSelect, 'id' | 'pinLength'>,
 ): Promise<number[]> {
   const { rows } = await tx.execute<{ length: number }>(sql`
-    select possible.length from unnest(array[4, 5, 6, 7, 8]) as possible(length)
+    select possible.length from generate_series(${pinLengthRange.min}::int, ${pinLengthRange.max}::int) as possible(length)
     where possible.length = ${pinLength} or exists (
       select 1 from users where organization_id = ${id} and pin_length = possible.length
         and pin_sealed is not null and state = 'active' and not partner_suspended)
