@@ -1,5 +1,5 @@
 // Builds the app into dist/ and the server into dist-server/ when their sources have changed, and holds the first pad to its budget.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashSources } from './hash-sources.ts';
@@ -25,6 +25,14 @@ async function checkBudget(built: string): Promise<void> {
     throw new Error(
       `The first pad is ${inKilobytes(bytes - firstPadBudget)} over its budget. Load something of it later.`,
     );
+  }
+}
+
+/** The gallery of components at `/ui` is for development: nothing of it may reach a tablet. */
+async function checkNoGallery(built: string): Promise<void> {
+  for (const file of await readdir(built, { recursive: true })) {
+    if (/\.(js|css)$/.test(file) && (await readFile(join(built, file), 'utf8')).includes('fk-gallery'))
+      throw new Error(`The gallery of components is in ${file}. Import it only in development.`);
   }
 }
 
@@ -56,6 +64,7 @@ const builds: readonly Build[] = [
     ],
     async finish(built) {
       await checkBudget(built);
+      await checkNoGallery(built);
       await rm(join(built, '.vite'), { recursive: true });
       await precompress(built);
     },

@@ -66,7 +66,7 @@ describe('a storage', () => {
     await vi.advanceTimersByTimeAsync(9000);
     expect(await Promise.race([sentence, 'waits'])).toBe('waits');
     await vi.advanceTimersByTimeAsync(1000);
-    expect(await sentence).toContain('does not answer');
+    expect(await sentence).toContain('doesn’t respond');
     vi.useRealTimers();
     open.mockRestore();
     expect(await openDatabase()).toBeDefined();

@@ -22,6 +22,8 @@ import { ScreenFailure } from './screen-failure.tsx';
 // What a tablet hardly ever shows is not loaded with its pad.
 const InsecurePage = lazy(() => import('./insecure-page.tsx'));
 const NotFoundPage = lazy(() => import('./not-found-page.tsx'));
+// For whoever builds a screen; the production build leaves it out, which it checks.
+const GalleryPage = import.meta.env.DEV ? lazy(() => import('../ui/gallery/gallery-page.tsx')) : null;
 
 /** The whole app. A revoked device leaves whatever address it is at. */
 export function Routes() {
@@ -49,6 +51,7 @@ export function Routes() {
           <Route path="/settings/*?" component={SettingsPages} />
           <Route path="/help/:topic?" component={HelpPage} />
           <Route path="/account/*?" component={AccountPage} />
+          {GalleryPage && <Route path="/ui" component={GalleryPage} />}
           <Route component={NotFoundPage} />
         </Switch>
       </Suspense>
