@@ -12,7 +12,7 @@ import { workBesideServer } from '../src/server/operator/tool-database.ts';
 import { ToolRefusal } from '../src/server/operator/tool-refusal.ts';
 
 const usage =
-  'Say what is lost: npm run recover -- password EMAIL (a new password for this person; behind it ORGANIZATION where they are in several), npm run recover -- passkey-rule ORGANIZATION (nobody needs a passkey there any more; its name or id, or the address of somebody in it), or npm run recover -- secret-key (erases every PIN)';
+  'Say what is lost: npm run recover -- password EMAIL (a new password for this user; add ORGANIZATION if the address has accounts in several), npm run recover -- passkey-rule ORGANIZATION (its users no longer need a passkey; give its name or id, or the address of one of its users), or npm run recover -- secret-key (erases every PIN)';
 
 type Tools = Parameters<typeof recoverPassword>[0];
 
@@ -47,7 +47,7 @@ async function recoverPasswordOf(env: Env, email: string, organization?: string)
 
 async function liftPasskeyRuleOf(env: Env, which: string): Promise<string[]> {
   const name = await workWithTools(env, (tools) => liftPasskeyRule(tools, which));
-  return [`${name} requires no passkey any more. Passwords alone are enough to sign in there.`];
+  return [`${name} no longer requires a passkey. A password alone is enough to sign in there.`];
 }
 
 await runTool(async () => {
@@ -58,7 +58,7 @@ await runTool(async () => {
   if (what === 'secret-key' && whose === undefined) {
     const people = await replaceSecretKey(env, new Date());
     return [
-      `The present secret key is the one of this database now. PINs erased: ${people}; each of these users needs a new one. Start the server now.`,
+      `This database now uses the present secret key. PINs erased: ${people}; each of these users needs a new one. Start the server now.`,
     ];
   }
   throw new ToolRefusal(usage);

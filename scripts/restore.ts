@@ -21,7 +21,7 @@ await runTool(async () => {
   });
   return [
     `Restored ${describeRows(rows)}, as they were at ${header.createdAt}. Start the server now.`,
-    'Look through devices and people: what was revoked, suspended or changed after that moment is as it was before.',
+    'Check the user and device lists: whatever was revoked, suspended or changed after that is as it was before.',
     ...(pinsErased > 0 ? [`PINs erased: ${pinsErased}. Each of these users needs a new one.`] : []),
   ];
 });

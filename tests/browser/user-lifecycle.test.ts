@@ -69,7 +69,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await page.waitForText('ada ada Staff Active PIN Email');
   });
 
-  it('is not there any more when the invitation was sent by mistake and undone', async () => {
+  it('no longer exists when the invitation was sent by mistake and undone', async () => {
     await addUserOnScreen(page, { username: 'wrong', email: 'wrong@northgate.example' });
     await page.waitForText('Invitation sent');
     await page.clickButton('Undo');

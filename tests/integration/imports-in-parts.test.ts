@@ -120,7 +120,7 @@ it('go on behind what is written, and double nobody, when they are cut off in th
   expect(created).toHaveLength(1);
 });
 
-it('leave out a row that fits no more when its turn comes, name it, and write the others', async () => {
+it('leave out a row that no longer fits when its turn comes, name it, and write the others', async () => {
   const job = await prepare();
   beforeSecondPart(() =>
     addUser(owner.client, 'staff', { email: `${prefix}-${withPin + 1}@northgate.example` }),
@@ -132,7 +132,7 @@ it('leave out a row that fits no more when its turn comes, name it, and write th
   expect(ended?.progress?.leftOut).toHaveLength(1);
 });
 
-it('write nothing of a file that does not fit any more when they begin', async () => {
+it('write nothing of a file that no longer fits when they begin', async () => {
   const job = await prepare();
   await addUser(owner.client, 'staff', { email: `${prefix}-${rowCount}@northgate.example` });
   await runUserImport(server.context, job);

@@ -170,7 +170,7 @@ describe('a required passkey that works nowhere any more', () => {
     const settings = { DATABASE_URL: server.context.database.connectionString, DATA_DIR: home };
     const done = await runProgram('scripts/recover.ts', ['passkey-rule', email.toUpperCase()], settings);
     expect(done).toMatchObject({ code: 0, stderr: '' });
-    expect(done.stdout).toContain('Northgate Bakery requires no passkey any more');
+    expect(done.stdout).toContain('Northgate Bakery no longer requires a passkey');
     expect(await client.succeed(getSession, {})).toMatchObject({ passkeyStep: null });
     const event = await findEvent(server, owner.session.organization.id, 'organization.passkey-rule-lifted');
     expect(event).toMatchObject({
@@ -186,7 +186,7 @@ describe('a required passkey that works nowhere any more', () => {
     );
     await expect(liftPasskeyRule(server.context, 'Westgate')).rejects.toThrow('Nothing was changed');
     await expect(liftPasskeyRule(server.context, other.session.organization.id)).rejects.toThrow(
-      'requires no passkey',
+      'doesn’t require a passkey',
     );
     expect(await owner.client.succeed(getOrganization, {})).toMatchObject({ passkeyRule: 'power' });
     await liftPasskeyRule(server.context, owner.session.organization.id);

@@ -62,7 +62,7 @@ async function find(search: string): Promise<User[]> {
 describe('the check of a file', () => {
   it.each([
     ['Username\n', 'but no rows'],
-    ['Username,Usrname\nx,y', 'not known'],
+    ['Username,Usrname\nx,y', 'Unknown column'],
     ['Username,username\nx,y', 'appears twice'],
     ['First name\nAna', '“Username” is missing'],
     ['Username\n"open', 'can’t be read as CSV'],
@@ -78,7 +78,7 @@ describe('the check of a file', () => {
     ['Username\nsame\nSAME', 'Row 2 has the same username'],
     ['Username,PIN\na,840372\nb,840372', 'Row 2 has the same PIN'],
     ['Username,Email address\na,a@x.example\nb,A@X.example', 'Row 2 has the same email address'],
-    ['Username,Email address\na,olive@northgate.example', 'Somebody has this email address already'],
+    ['Username,Email address\na,olive@northgate.example', 'This email address is taken'],
     ['Username\nx,y', 'more cells than there are titles'],
     [',\nx,', '“Username” is missing'],
   ])('says what is wrong with %j', async (csv, words) => {

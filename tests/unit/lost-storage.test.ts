@@ -131,7 +131,7 @@ describe('a key', () => {
     expect(await sentenceOf(tryKey(undefined))).toContain('This tablet’s key is lost');
   });
 
-  it('that can’t be used any more is told of, by whatever signs with it', async () => {
+  it('that can no longer be used is told of, by whatever signs with it', async () => {
     const keys = await makeDeviceKeys();
     await tryKey(keys);
     vi.spyOn(crypto.subtle, 'sign').mockRejectedValue(new DOMException('', 'OperationError'));

@@ -6,7 +6,7 @@ export const settleMilliseconds = 4000;
 let changedAt = Number.NEGATIVE_INFINITY;
 let pending: ReturnType<typeof setTimeout> | undefined;
 
-/** What was heard agrees with what is shown: a change that waited is not wanted any more. */
+/** What was heard agrees with what is shown: a change that waited is no longer wanted. */
 export function keepWay(): void {
   clearTimeout(pending);
   pending = undefined;

@@ -68,7 +68,7 @@ export async function authorizeThisDevice(wish: DeviceWish): Promise<void> {
 
 /** Goes on as the device that this browser has just become. */
 export function beginAsDevice(device: DeviceRecord): void {
-  // The link that it held before, where the server did not know it any more.
+  // The link that it held before, where the server no longer knew it.
   deviceMemory.stop?.abort();
   useDeviceState.setState({ standing: null });
   link({ device, state: undefined, users: [], roles: [] });

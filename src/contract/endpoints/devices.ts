@@ -73,7 +73,7 @@ export const authorizeDevice = defineEndpoint({
     unitId: z.optional(z.nullable(idSchema)),
     /**
      * The device in force that this very tablet was before it lost its storage: it keeps its name, unit and history, and
-     * its old key and token are worth nothing any more. `name` is its name.
+     * its old key and token are worthless. `name` is its name.
      */
     replaces: z.optional(idSchema),
     /**

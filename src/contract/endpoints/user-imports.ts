@@ -23,7 +23,7 @@ export const userImportSchema = z.object({
   total: z.int(),
   /** Rows that are through so far: written, skipped or left out. */
   done: z.int(),
-  /** Those of them that fitted no more when their turn came. */
+  /** Those of them that no longer fitted when their turn came. */
   leftOut: z.int(),
   /**
    * How many people got a temporary PIN that nobody knows instead of the one in the file, since that can’t be used: they

@@ -47,7 +47,7 @@ export async function spendTry<T>(
   const spent = { device, users: { ...before.users, [userId]: mine }, unnoted };
   const { end } = await startWriting(spent).catch(throwFull);
   const gaining = meanwhile();
-  // Heard below, or not wanted any more.
+  // Heard below, or no longer wanted.
   gaining.catch(() => undefined);
   await end.catch(throwFull);
   return { spent, gained: await gaining };

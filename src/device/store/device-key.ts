@@ -14,7 +14,7 @@ export async function makeDeviceKeys(): Promise<DeviceKeys> {
 
 /**
  * Does work with the key.
- * @throws StorageFailure where the browser has lost the key, or can't use it any more
+ * @throws StorageFailure where the browser has lost the key, or can no longer use it
  */
 export async function withKey<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -24,7 +24,7 @@ export async function withKey<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Makes a signature for nothing. @throws StorageFailure where the browser has lost the key, or can't use it any more */
+/** Makes a signature for nothing. @throws StorageFailure where the browser has lost the key, or can no longer use it */
 export async function tryKey(keys: DeviceKeys | undefined): Promise<void> {
   await withKey(async () => {
     if (!keys) throw new TypeError('no key');

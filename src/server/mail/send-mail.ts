@@ -38,7 +38,7 @@ async function judge(tx: Queries, mail: Mail, now: Date): Promise<'wanted' | 'la
   return link.expiresAt > now ? 'wanted' : 'late';
 }
 
-/** Writes down that a mail will not arrive by itself any more. */
+/** Writes down that a mail will no longer arrive by itself. */
 async function recordFailure(tx: Queries, mail: Mail, failure: string, now: Date): Promise<void> {
   if (!mail.organizationId) return;
   const [user] = mail.userId ? await tx.select().from(users).where(eq(users.id, mail.userId)) : [];

@@ -37,7 +37,7 @@ export function useUserOutcomes(session: Session) {
       setInvitation({ user, isNew: invited.isNew });
       scrollTo(0, 0);
     } else {
-      // A notice of somebody who was changed since would offer to undo what is not so any more.
+      // A notice of somebody who was changed since would offer to undo what no longer holds.
       setInvitation((before) => (users.some(({ id }) => id === before?.user.id) ? null : before));
       showToast({ tone: 'success', title: told });
     }

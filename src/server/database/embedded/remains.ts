@@ -77,7 +77,7 @@ async function readWholePid(folder: string): Promise<PostmasterPid | undefined> 
 export async function endRemains(folder: string, pgCtl: string, log: Log): Promise<void> {
   if (process.platform === 'win32') {
     if (!(await readPostmasterPid(folder))) return;
-    // Fails when nothing runs any more, which is the usual case.
+    // Fails when nothing runs, which is the usual case.
     await run(pgCtl, ['stop', '-D', folder, '-m', 'fast', '-w']).catch(() => undefined);
     return;
   }

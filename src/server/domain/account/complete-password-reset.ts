@@ -26,7 +26,7 @@ import { readDemands } from '../sign-in/required-passkey.ts';
 async function findPerson({ database }: Context, { organizationId, userId, email }: OneTimeLink) {
   return database.inOrganization(organizationId, async (tx) => {
     const [user] = await tx.select().from(users).where(eq(users.id, userId));
-    // A link goes to an address: whoever has another one by now is not meant any more.
+    // A link goes to an address: whoever has another one by now is no longer meant.
     if (!user || !mayComeIn(user) || user.email !== email) throw linkInvalid();
     return { user, demands: await readDemands(tx, userId) };
   });

@@ -39,7 +39,7 @@ async function readImport({ database }: Context, { organizationId, importId }: I
 }
 
 /**
- * Nothing is written of a file that does not fit any more when it begins.
+ * Nothing is written of a file that no longer fits when it begins.
  * @throws ImportRefused
  */
 async function requireFitting(
@@ -59,7 +59,7 @@ async function requireFitting(
 }
 
 /**
- * Writes the next rows, and how far the import is then, in one transaction. A row that fits no more, since somebody took
+ * Writes the next rows, and how far the import is then, in one transaction. A row that no longer fits, since somebody took
  * its username say, is left out.
  * @returns the import as it is then; `null` when another process goes on with it
  */

@@ -17,7 +17,7 @@ export async function lockPerson(tx: Queries, userId: string): Promise<MailPerso
   return person ?? null;
 }
 
-/** @throws ProblemError `link_invalid` when the person may not come in any more */
+/** @throws ProblemError `link_invalid` when the person may no longer come in */
 export async function lockPersonOfLink(tx: Queries, link: OneTimeLink): Promise<MailPerson> {
   const person = await lockPerson(tx, link.userId);
   if (!person || !mayComeIn(person.user)) throw linkInvalid();

@@ -27,7 +27,7 @@ function wasGiven({ rosterPulls, lastSyncAt }: DeviceRow, { rosterAt }: SignedIn
 
 /**
  * What the sealed proof shows. S is compared with the PIN as it is now; one that was replaced after the roster was given
- * can't be checked any more.
+ * can no longer be checked.
  */
 function checkProof(
   { context: { keys }, place: { device } }: Check,

@@ -58,7 +58,7 @@ export const hasBadProof = (reasons: readonly ReviewReason[]) =>
 
 /**
  * Pauses a tablet on which the PINs of several people were guessed at; an admin can lift it. What led to an earlier pause,
- * or came before one was lifted, counts no more, so this may be asked again at any time. The caller holds the lock of the
+ * or came before one was lifted, no longer counts, so this may be asked again at any time. The caller holds the lock of the
  * device.
  */
 export async function pauseAfterManyFailures(

@@ -53,7 +53,7 @@ async function findRoleIds(tx: Queries) {
 }
 
 /**
- * Makes somebody else the owner and oneself an admin; of two at once, one comes first, and the other is no owner any more.
+ * Makes somebody else the owner and oneself an admin; of two at once, one comes first, and the other is no longer an owner.
  * @throws ProblemError `wrong_password`, `not_found`, or `validation_failed` at `userId` with what stands in the way
  */
 export async function transferOwnership(

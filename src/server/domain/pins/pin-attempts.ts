@@ -142,7 +142,7 @@ export function withLaterPause<Counted extends CountedAttempt | null>(
  * A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in. Where it was the
  * last try, tablets may hold the 10 bits again.
  * @param counted the try with it
- * @returns `null` where the PIN that was compared is theirs no more, else the device, whose row is locked; the PIN then
+ * @returns `null` where the PIN that was compared is no longer theirs, else the device, whose row is locked; the PIN then
  * stays theirs until the commit
  */
 export async function noteRightPin(

@@ -64,7 +64,7 @@ export async function countComparisons(
  * Stands before an address gets one more account that it can sign in to; accounts count whose person has shown that the
  * address is theirs.
  * @param reach sees all organizations
- * @throws ProblemError `validation_failed` for an address that a sign-in could not tell apart any more
+ * @throws ProblemError `validation_failed` for an address that a sign-in could no longer tell apart
  */
 export async function requireRoom(reach: Queries, email: string): Promise<void> {
   const ofAddress = and(

@@ -151,7 +151,7 @@ function namesOf({ revision, withoutWayIn, ...fields }: UserChange): string[] {
 /**
  * Changes a person; all of it or, with the field named, nothing. A new address of somebody without a password is invited.
  * @throws ProblemError `changed_meanwhile` when `revision` is not the one that is stored; `last_way_in` when the person
- * could not sign in any more and that was not asked for
+ * could no longer sign in and that was not asked for
  */
 export async function updateUser(act: Act, userId: string, given: UserChange): Promise<User> {
   const { context, signedIn } = act;

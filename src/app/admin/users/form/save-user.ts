@@ -8,7 +8,7 @@ import { changeOf, type UserValues } from './user-values.ts';
 
 /**
  * Sends only what differs.
- * @param mayLoseLastWay asked when the person could not sign in any more; without a yes nothing is saved
+ * @param mayLoseLastWay asked when the person could no longer sign in; without a yes nothing is saved
  * @returns the person as they are now; `null`: there was nothing to save
  * @throws GivenUp, ApiProblem, Unreachable
  */
