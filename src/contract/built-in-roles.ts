@@ -1,17 +1,17 @@
-// The roles that every organization has from its first minute, and how far a partner's people may go.
+// The roles that every organization has from its first minute, and how far a partner's users may go.
 import { allPermissions, type Permission } from './permissions.ts';
 
 export const builtInRoleKeys = ['owner', 'admin', 'manager', 'staff', 'partner-manager', 'partner'] as const;
 export type BuiltInRoleKey = (typeof builtInRoleKeys)[number];
 
-/** The most that a role of a partner's person may hold; it reaches only people of the same partner. */
+/** The most that a role of a partner's user may hold; it reaches only users of the same partner. */
 export const partnerPermissions = [
   'tablet:use',
   'users:read',
   'users:manage',
 ] as const satisfies readonly Permission[];
 
-/** Tells whether a partner's person may have a role with these permissions. */
+/** Tells whether a partner's user may have a role with these permissions. */
 export function fitsPartners(permissions: Iterable<Permission>): boolean {
   const most = new Set<Permission>(partnerPermissions);
   return [...permissions].every((permission) => most.has(permission));

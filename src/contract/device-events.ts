@@ -47,7 +47,7 @@ export const deviceEventSchema = z.discriminatedUnion('kind', [
   }),
   /** A wrong PIN. */
   z.object({ ...base, kind: z.literal('sign-in-failed') }),
-  /** The last wrong try that a person, or the tablet, had. */
+  /** The last wrong try that a user, or the tablet, had. */
   z.object({ ...base, kind: z.literal('locked'), what: z.enum(['user', 'device']) }),
   z.object({
     ...base,

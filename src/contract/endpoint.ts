@@ -28,7 +28,7 @@ export type Access =
 /**
  * At most `points` calls in `seconds`. By `address`, the place in the network, they are counted before anything else is done;
  * the others once it is known who calls and that the input is one, and before any work. By `session` where who knows only
- * the password must not use up the tries of the person.
+ * the password must not use up the tries of the user.
  */
 export type Limit = {
   readonly by: 'address' | 'email' | 'user' | 'session' | 'device';

@@ -88,7 +88,7 @@ export const passwordSchema = z
     z.maxLength(128, { error: 'The password is wrong.' }),
   );
 
-/** The units that one person may be limited to; more of them are one unit above. */
+/** The units that one user may be limited to; more of them are one unit above. */
 export const userUnitsMost = 50;
 export const tooManyUnits = `At most ${userUnitsMost} units for one user. Choose a unit above them.`;
 export const unitIdsSchema = z.array(idSchema).check(z.maxLength(userUnitsMost, { error: tooManyUnits }));

@@ -81,13 +81,13 @@ const beyondTheFloor: readonly Permission[] = [
   'organization:own',
 ];
 
-/** Tells whether a role is an admin's: tablets hold nothing of its people's PINs. */
+/** Tells whether a role is an admin's: tablets hold nothing of its users's PINs. */
 export function isAdminRole(permissions: Iterable<Permission>): boolean {
   const held = new Set(permissions);
   return beyondTheFloor.some((permission) => held.has(permission));
 }
 
-/** Tells whether a role gives power: a PIN alone does not open all of it. An organization may ask its people for a passkey. */
+/** Tells whether a role gives power: a PIN alone does not open all of it. An organization may ask its users for a passkey. */
 export function hasPower(held: Iterable<Permission>): boolean {
   return [...held].some((permission) => permissions[permission].assurance !== 'pin');
 }

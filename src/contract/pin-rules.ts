@@ -39,7 +39,7 @@ function isDate(pin: string): boolean {
 
 /**
  * Says why a PIN is too easy to guess (after NIST SP 800-63B, section 3.1.1.2: expected values are refused).
- * @returns a sentence for the person who chose it, or `null` when the PIN is good
+ * @returns a sentence for the user who chose it, or `null` when the PIN is good
  */
 export function findPinWeakness(pin: string, length: number): string | null {
   if (!/^[0-9]+$/.test(pin) || pin.length !== length) return `The PIN must have exactly ${length} digits.`;

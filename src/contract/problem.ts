@@ -84,7 +84,7 @@ export const problemSchema = z.object({
   errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
   /** For `choose_organization`: where this address and password open an account. */
   organizations: z.optional(z.array(z.object({ id: z.string(), name: z.string() }))),
-  /** For `email_taken`: who holds the address, where the one who asks may see that person. */
+  /** For `email_taken`: who holds the address, where the one who asks may see that user. */
   holder: z.optional(
     z.object({
       id: z.string(),

@@ -1,4 +1,4 @@
-// The file of people that can be imported and exported: its columns, and what each may hold.
+// The file of users that can be imported and exported: its columns, and what each may hold.
 
 export const userFileColumns = [
   { key: 'username', title: 'Username', hint: 'Required. Must be unique.' },

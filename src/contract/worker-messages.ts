@@ -27,7 +27,7 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('two-places') }),
   /** The server was there, or not asked, and the tablet could not be brought up to date; why, for a person. */
   z.object({ type: z.literal('failed'), message: z.string() }),
-  /** Somebody signed in on another page of this tablet, which holds one person at a time. */
+  /** Somebody signed in on another page of this tablet, which holds one user at a time. */
   z.object({ type: z.literal('signed-in') }),
   /** This link of the device is over; what it held is being, or has been, deleted. `link`: a hash of its token. */
   z.object({ type: z.literal('wiped'), deviceId: z.string(), link: z.string() }),

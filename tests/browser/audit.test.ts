@@ -39,7 +39,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the audit trail', () => {
     await signInOnScreen(page, site.url);
   });
 
-  it('is narrowed to a person by a search, and the address keeps it', async () => {
+  it('is narrowed to a user by a search, and the address keeps it', async () => {
     await page.clickButton('Audit trail');
     await page.waitForText('Authorized a device');
     await page.fill('Find a user', 'lane');

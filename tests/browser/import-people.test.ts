@@ -39,7 +39,7 @@ describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => 
     expect(await page.text()).not.toContain('Import 1 user');
   });
 
-  it('shows what it is going to do, does it with a step-up, and lists the people', async () => {
+  it('shows what it is going to do, does it with a step-up, and lists the users', async () => {
     await page.clickButton('Choose another file');
     await choose('Username,First name,Last name,PIN\nzoe,Zoë,Zander,840372\nyan,Yan,Young,\n');
     await page.waitForText('2 users in the file');

@@ -31,7 +31,7 @@ describe.skipIf(!installedEngines.has('chromium'))('an invitation', () => {
     await page.clickButton('Set password and sign in');
   };
 
-  it('goes from the admin’s screen by mail to a person who sets a password and is in', async () => {
+  it('goes from the admin’s screen by mail to a user who sets a password and is in', async () => {
     const email = 'bela@northgate.example';
     await addUserOnScreen(admin, { username: 'bela', role: 'Manager', firstName: 'Bela', email });
     await admin.waitForText('Invitation sent');

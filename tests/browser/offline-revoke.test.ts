@@ -55,7 +55,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is revoked whi
       tx.query.deviceEvents.findMany({ orderBy: (table, { asc }) => asc(table.sequence) }),
     );
 
-  it('goes on without its server, and keeps what people do', async () => {
+  it('goes on without its server, and keeps what users do', async () => {
     await browser.setOffline(true);
     await page.evaluate(`dispatchEvent(new Event('offline'))`);
     await page.waitForText('Tap your name', { timeout: 30_000 });

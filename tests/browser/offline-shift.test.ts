@@ -83,7 +83,7 @@ describe.each(engines)('in %s', (engine) => {
       );
     };
 
-    it('lets several people in and out, and wrong PINs in for nobody', async () => {
+    it('lets several users in and out, and wrong PINs in for nobody', async () => {
       await site.stop();
       await enter('Ada', pins.ada);
       await leave('Ada');

@@ -48,7 +48,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     await signInOnScreen(page, site.url);
   });
 
-  it('are added with a contact, and their people with an invitation whose time is told', async () => {
+  it('are added with a contact, and their users with an invitation whose time is told', async () => {
     await page.clickButton('Partners');
     await page.waitForText('No partners yet');
     await checkAccess('no partners');
@@ -93,7 +93,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     await checkAccess('partners');
   });
 
-  it('take a person without a phone, without an invented number', async () => {
+  it('take a user without a phone, without an invented number', async () => {
     const partner = await openPartner('Mill & Co');
     await fillPartnerUser({ firstName: 'Mia', lastName: 'Mill', email: 'mia@mill.example', phone: '' });
     await page.clickButton('Submit');
@@ -104,7 +104,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     expect(await peopleOf(partner.id)).toMatchObject([{ name: 'Mia Mill', phone: null }]);
   });
 
-  it('have people whose role can be changed, within what partners may have', async () => {
+  it('have users whose role can be changed, within what partners may have', async () => {
     const [people, manage] = [
       'See users of the same partner',
       'Add, invite, change, suspend and delete users of the same partner',
@@ -164,7 +164,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     expect(await peopleOf(partner.id)).toEqual([]);
   });
 
-  it('get their person once the invitation that holds the address is cancelled', async () => {
+  it('get their user once the invitation that holds the address is cancelled', async () => {
     await addUser(owner.client, 'staff', {
       email: 'bela@bartok.example',
       firstName: 'Bela',
@@ -185,7 +185,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     expect(await peopleOf(partner.id)).toMatchObject([{ name: 'Béla B', email: 'bela@bartok.example' }]);
   });
 
-  it('get their person once the other has another address', async () => {
+  it('get their user once the other has another address', async () => {
     const first = await addPartner(owner.client, 'First come');
     const { name, email } = await addPartnerUser(owner.client, first.id);
     const partner = await openPartner('Second come');
@@ -222,7 +222,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     expect(await peopleOf(partner.id)).toMatchObject([{ state: 'invited' }]);
   });
 
-  it('have managers who see nothing of the settings but their own people', async () => {
+  it('have managers who see nothing of the settings but their own users', async () => {
     const partner = await addPartner(owner.client, 'Looking in');
     const { id, email, name } = await addPartnerUser(owner.client, partner.id, 'partner-manager');
     await givePassword(site.server, id);

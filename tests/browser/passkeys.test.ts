@@ -45,7 +45,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a passkey', () => {
     expect(await authenticator.count()).toBe(1);
   });
 
-  it('gets the name that its person gives it', async () => {
+  it('gets the name that its user gives it', async () => {
     await page.clickButton('Rename Chrome on Linux');
     await page.fill('Name', '');
     await page.clickButton('Save');

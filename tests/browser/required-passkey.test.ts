@@ -126,7 +126,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
     await other.waitForUrl('/settings/users');
   });
 
-  it('says what to do in a browser that knows none, and lets its person sign out', async () => {
+  it('says what to do in a browser that knows none, and lets its user sign out', async () => {
     const other = await startBrowser();
     await other.context.addInitScript({ content: 'delete window.PublicKeyCredential;' });
     const bare = await openPage(other, `${site.url}/sign-in`);

@@ -96,7 +96,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of roles', () => 
     await waitForDialogToClose(page);
   });
 
-  it('deletes a role only with a choice of what its people get', async () => {
+  it('deletes a role only with a choice of what its users get', async () => {
     await page.clickButton('Edit Line lead');
     await page.clickButton('Delete');
     await page.waitForText('1 user has this role.');

@@ -67,7 +67,7 @@ describe.each(engines)('in %s', (engine) => {
       admin = await signInAs(site.server, ownerEmail);
     });
 
-    it('lets the person in by PIN, out by "Lock", and in again', async () => {
+    it('lets the user in by PIN, out by "Lock", and in again', async () => {
       await signInWithPin(page, pins.ada, 'Ada Byron');
       const text = await page.text();
       expect(text).toContain('Staff');

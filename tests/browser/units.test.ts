@@ -83,7 +83,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
     expect((await unitNamed('Oven')).parentId).toBe((await unitNamed('Bakehouse')).id);
   });
 
-  it('lets only people of a unit and those above it sign in on its device, wherever it is put', async () => {
+  it('lets only users of a unit and those above it sign in on its device, wherever it is put', async () => {
     const ada = await addUser(owner.client, 'staff', { pin: pins.ada, firstName: 'Ada', lastName: 'Byron' });
     const bela = await addUser(owner.client, 'staff', {
       pin: pins.bela,
@@ -118,7 +118,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
     expect(devices[0]?.unit?.name).toBe('Shop');
   });
 
-  it('shows somebody who is limited to a unit that one and its people alone', async () => {
+  it('shows somebody who is limited to a unit that one and its users alone', async () => {
     const admin = await addMember(site.server, owner.client, 'admin');
     await limit(admin.user, 'Bakehouse');
     const limited = await openPage(await startBrowser(), site.url);
@@ -134,7 +134,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
     await limited.waitForNoText('Till');
   });
 
-  it('deletes a unit only with a choice of where its people and devices go', async () => {
+  it('deletes a unit only with a choice of where its users and devices go', async () => {
     await page.goto(`${site.url}/settings/units`);
     await page.clickButton('Edit Shop');
     await page.clickButton('Delete');

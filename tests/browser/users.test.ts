@@ -47,7 +47,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
     await page.waitForText('Bela Bartok bela Manager');
   });
 
-  it('finds people by a part of their name, and says when there is nobody', async () => {
+  it('finds users by a part of their name, and says when there is nobody', async () => {
     await page.fill('Search users', 'byr');
     await page.waitForText('1 user');
     await page.waitForNoText('Bela Bartok');
@@ -57,7 +57,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
     await page.waitForText('Bela Bartok');
   });
 
-  it('opens a person by the pencil, by a double click and by a double tap', async () => {
+  it('opens a user by the pencil, by a double click and by a double tap', async () => {
     await page.clickButton('Edit', { within: 'Ada Byron' });
     await page.waitForText('Edit user');
     expect(await readField('username')).toBe('ada');

@@ -45,7 +45,7 @@ const readEvents = (actorId: string) =>
   );
 
 describe('name and language', () => {
-  it('are changed for the session, for the list of people and in the audit trail', async () => {
+  it('are changed for the session, for the list of users and in the audit trail', async () => {
     const { client, user } = await addMember(server, owner.client, 'manager');
     const body = { firstName: '  Zoë ', lastName: 'Lindqvist', language: 'de' } as const;
     const session = await client.succeed(updateAccount, { body });

@@ -125,7 +125,7 @@ describe('the password entered in the last 5 minutes', () => {
     expect((await add(client)).status).toBe(200);
   });
 
-  it('is asked for when a change of a person gives power, and not for a name', async () => {
+  it('is asked for when a change of a user gives power, and not for a name', async () => {
     const { user } = await addMember(server, await openSession(server, owner.session), 'staff');
     const client = await openSession(server, owner.session);
     server.clock.advance(stepUpMs);
@@ -187,7 +187,7 @@ describe('what ends it', () => {
     await again.succeed(signIn, { body: { email, password: newPassword } });
   });
 
-  it('ends every session of a person who is suspended, with their next request', async () => {
+  it('ends every session of a user who is suspended, with their next request', async () => {
     const fresh = await openSession(server, owner.session);
     const { client, user } = await addMember(server, fresh, 'manager');
     const change = (state: 'active' | 'suspended', revision: number) =>

@@ -15,7 +15,7 @@ beforeAll(async () => {
   mailbox = openMailbox(server);
 });
 
-it('is told to the old and the new one, in the language of the person', async () => {
+it('is told to the old and the new one, in the language of the user', async () => {
   const { user } = await addMember(server, owner.client, 'manager');
   const oldEmail = user.email ?? '';
   const newEmail = 'moved@northgate.example';
@@ -32,7 +32,7 @@ it('is told to the old and the new one, in the language of the person', async ()
   }
 });
 
-it('is told to nobody when the person never signed in with the old one: the new one is invited', async () => {
+it('is told to nobody when the user never signed in with the old one: the new one is invited', async () => {
   const oldEmail = 'never-used@northgate.example';
   const user = await addUser(owner.client, 'staff', { email: oldEmail });
   await owner.client.succeed(updateUser, {

@@ -45,7 +45,7 @@ async function readTrail(query: { personId?: string } = {}): Promise<AuditEvent[
 }
 const newestOf = async (personId: string) => (await readTrail({ personId }))[0];
 
-it('names the units and the partner of a new person', async () => {
+it('names the units and the partner of a new user', async () => {
   const roleId = await findRoleId(owner.client, 'staff');
   const body = { username: freshUsername(), roleId, unitIds: [units.yard, units.depot] };
   const { id } = await owner.client.succeed(createUser, { body });
@@ -56,7 +56,7 @@ it('names the units and the partner of a new person', async () => {
   expect(created?.detail).toMatchObject({ role: 'Partner user', partner: 'Acme' });
 });
 
-it('names the units that a person had and has', async () => {
+it('names the units that a user had and has', async () => {
   const user = await addUser(owner.client, 'staff');
   const change = async (unitIds: string[]) => {
     const params = { userId: user.id };
@@ -128,7 +128,7 @@ it('goes on naming who did something as they were called then, in exports, too',
   expect(await owner.client.succeed(verifyAuditTrail, {})).toMatchObject({ intact: true });
 });
 
-it('names the person as they are called now in events that were written before names were kept', async () => {
+it('names the user as they are called now in events that were written before names were kept', async () => {
   const id = crypto.randomUUID();
   await server.context.database.inOrganization(organizationId, (tx) =>
     tx.insert(auditEvents).values({

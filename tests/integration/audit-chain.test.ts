@@ -43,7 +43,7 @@ const event = ({ session }: Member, subject: string) => ({
   subject,
 });
 
-it('is one line when 200 people sign in at once through two processes', { timeout: 120_000 }, async () => {
+it('is one line when 200 users sign in at once through two processes', { timeout: 120_000 }, async () => {
   const pin = '482915';
   await addUser(owner.client, 'staff', { pin });
   // A tablet takes few tries at once.

@@ -79,7 +79,7 @@ describe('for one who has the whole organization', () => {
   const from = at(0).toISOString();
   const find = async (query: Query) => subjects(await readTrail(owner, { from, ...query }));
 
-  it('finds what a person did and what was done to them', async () => {
+  it('finds what a user did and what was done to them', async () => {
     expect(await find({ personId: ada })).toEqual(['b', 'a']);
     expect(await find({ personId: randomUUID() })).toEqual([]);
   });
@@ -192,7 +192,7 @@ describe('for one who is limited to units', () => {
     return subjects(await readTrail(limited, {})).includes(subject);
   }
 
-  it('shows what people of the units did, and what was done to them by anybody', async () => {
+  it('shows what users of the units did, and what was done to them by anybody', async () => {
     expect(await sees({ actorId: ours() })).toBe(true);
     expect(await sees({ actorId: ours(), subjectId: ours() })).toBe(true);
     expect(await sees({ actorId: owner.session.user.id, subjectId: ours() })).toBe(true);

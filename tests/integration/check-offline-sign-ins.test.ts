@@ -77,7 +77,7 @@ describe('the check at the sync', () => {
     expect(row?.pin_failures).toBe(1);
   });
 
-  it('marks a proof that was made for another event, person or tablet, or sealed to another key', async () => {
+  it('marks a proof that was made for another event, user or tablet, or sealed to another key', async () => {
     const other = { eventId: crypto.randomUUID(), userId: user.id };
     const id = crypto.randomUUID();
     for (const proof of [
@@ -147,7 +147,7 @@ describe('the check at the sync', () => {
     ]);
   });
 
-  it('pauses the tablet after wrong PINs of more than three people', async () => {
+  it('pauses the tablet after wrong PINs of more than three users', async () => {
     const people = await Promise.all(
       ['204817', '318264', '571930', '826415'].map((one) => addUser(owner.client, 'staff', { pin: one })),
     );

@@ -45,7 +45,7 @@ describe('deleting a role', () => {
   const remove = (roleId: string, moveTo?: string, client = owner.client) =>
     client.call(deleteRole, { params: { roleId }, body: moveTo ? { moveTo } : {} });
 
-  it('asks where its people go, and moves them all', async () => {
+  it('asks where its users go, and moves them all', async () => {
     const role = await makeRole(['tablet:use']);
     const people = [await addPerson(role.id), await addPerson(role.id)];
     const refused = await remove(role.id);

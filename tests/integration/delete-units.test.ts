@@ -44,7 +44,7 @@ const unitIdsOf = async (userId: string) =>
   (await owner.client.succeed(getUser, { params: { userId } })).units.map(({ id }) => id);
 
 describe('deleting a unit', () => {
-  it('asks where people, devices and units go, and takes them there', async () => {
+  it('asks where users, devices and units go, and takes them there', async () => {
     const [unit, to] = [await make(), await make()];
     const inside = await make(unit.id);
     const person = await addPerson(unit.id);

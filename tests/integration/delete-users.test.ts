@@ -39,7 +39,7 @@ const remove = (by: ApiClient, ...people: { id: string }[]) =>
   by.callRaw(deleteUsers, { body: { userIds: people.map(({ id }) => id) } });
 const total = async () => (await client.succeed(listUsers, {})).total;
 
-describe('a deleted person', () => {
+describe('a deleted user', () => {
   it('is out at once: account session, sign-in, tablet and roster', async () => {
     const { client: theirs, user } = await addMember(server, client, 'manager');
     const tablet = await TestDevice.make(server.url);

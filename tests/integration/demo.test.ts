@@ -53,7 +53,7 @@ describe('a demo', () => {
     await owner.succeed(signIn, { body: { email: emails[0] ?? '', password } });
   });
 
-  it('holds 70 people with two roles of its own, 3 units in a tree, and 4 devices in different states', async () => {
+  it('holds 70 users with two roles of its own, 3 units in a tree, and 4 devices in different states', async () => {
     const people = await owner.succeed(listUsers, { query: {} });
     expect(people.total).toBe(70);
     const { roles } = await owner.succeed(listRoles, {});
@@ -91,7 +91,7 @@ describe('a demo', () => {
     expect(count('device.wiped')).toBe(1);
   });
 
-  it('never shows two people at one tablet at once', async () => {
+  it('never shows two users at one tablet at once', async () => {
     const events = await server.context.database.acrossOrganizations((tx) =>
       tx.select().from(auditEvents).orderBy(asc(auditEvents.position)),
     );

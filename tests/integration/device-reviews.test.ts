@@ -117,7 +117,7 @@ describe('the review', () => {
     ]);
   });
 
-  it('is decided once by two people at once', async () => {
+  it('is decided once by two users at once', async () => {
     await sendWrong();
     const [event] = (await list()).events;
     const positions = [event?.position ?? 0];

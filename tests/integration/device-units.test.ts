@@ -168,7 +168,7 @@ describe('renaming a device', () => {
 });
 
 describe('an admin who is limited to a unit', () => {
-  it('puts devices only into units of their own, and knows no name of people elsewhere', async () => {
+  it('puts devices only into units of their own, and knows no name of users elsewhere', async () => {
     const admin = await addMember(server, owner.client, 'admin');
     await limitToUnits(server, organizationId, admin.user.id, [line]);
     const tablet = await makeTablet(line);
@@ -233,7 +233,7 @@ describe('a role on a tablet', () => {
     expect(codeOf(await tablet.signInWithPin('639174'))).toBe('wrong_pin');
   });
 
-  it('leaves the tablet when it is deleted, and its people are there with their new one', async () => {
+  it('leaves the tablet when it is deleted, and its users are there with their new one', async () => {
     const roleId = await makeRole('tablet:use');
     const { id } = await owner.client.succeed(createUser, {
       body: { username: freshUsername(), roleId, pin: '917364' },

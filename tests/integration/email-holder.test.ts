@@ -129,7 +129,7 @@ describe('who has the address', () => {
     expect(above.holder).toMatchObject({ name: 'Olive Owner', state: 'active', editable: false });
   });
 
-  it('stays unknown to an admin of units who does not see that person', async () => {
+  it('stays unknown to an admin of units who does not see that user', async () => {
     const admin = await addMember(server, client, 'admin');
     const { id } = owner.session.organization;
     await limitToUnits(server, id, admin.user.id, [await addUnit(server, id, 'Yard')]);
@@ -138,7 +138,7 @@ describe('who has the address', () => {
     expect(JSON.stringify(told)).not.toMatch(/nora/i);
   });
 
-  it('stays unknown to a partner’s people, unless it is one of theirs', async () => {
+  it('stays unknown to a partner’s users, unless it is one of theirs', async () => {
     const manager = await addPartnerMember(server, client, partnerId, 'partner-manager');
     const role = await findRoleId(client, 'partner');
     const own = await addPartnerUser(client, partnerId);

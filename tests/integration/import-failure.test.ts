@@ -46,7 +46,7 @@ it('end as failed once the queue has given them up', async () => {
   ]);
 }, 90_000);
 
-it('are done, with a word on the invitations, when their people were written before', async () => {
+it('are done, with a word on the invitations, when their users were written before', async () => {
   const user = await addUser(owner.client, 'staff');
   const job = await keepWrittenImport(server, owner, [user.id]);
   await giveUserImportUp(server.context, job);
@@ -56,7 +56,7 @@ it('are done, with a word on the invitations, when their people were written bef
   });
 });
 
-it('write each person once when a run that was taken for dead comes back', async () => {
+it('write each user once when a run that was taken for dead comes back', async () => {
   const importId = await check('Username,PIN,Email address\nonce,593718,once@northgate.example');
   const { id: organizationId } = owner.session.organization;
   await server.context.database.inOrganization(organizationId, (tx) =>

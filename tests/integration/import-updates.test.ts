@@ -129,7 +129,7 @@ it('tells somebody limited to units nothing of the units above theirs', async ()
   expect(await check('Nowhere / Hut')).toEqual(['There is no unit “Nowhere / Hut”.']);
 });
 
-it('writes more people with units and PINs than any one statement or part takes, and updates them all', async () => {
+it('writes more users with units and PINs than any one statement or part takes, and updates them all', async () => {
   // Hashing is measured elsewhere, and how 10,000 rows go beside other work.
   const count = 2_500;
   const hash = vi

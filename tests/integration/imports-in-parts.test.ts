@@ -182,7 +182,7 @@ it('are left for the next start when the server stops, which is within ten secon
   expect(written.filter(({ name }) => name.startsWith(`${prefix}-`))).toHaveLength(rowCount);
 }, 90_000);
 
-describe('the units of one person', () => {
+describe('the units of one user', () => {
   it('are at most so many, in a form, in a change and in a file', async () => {
     const client = await openSession(server, owner.session);
     const names = Array.from({ length: userUnitsMost + 1 }, (_, at) => `Bay ${at} ${prefix}`);

@@ -98,7 +98,7 @@ describe('the mail', () => {
     expect(server.logLines.join('')).not.toContain(mail.code.split('.')[1]);
   });
 
-  it('is written in the language of the person', async () => {
+  it('is written in the language of the user', async () => {
     const email = 'greta@northgate.example';
     await addUser(client, 'staff', { email, language: 'de' } as object);
     expect((await mailbox.waitForMail(email)).html).toContain('lang="de"');
@@ -125,7 +125,7 @@ describe('its 72 hours', () => {
     expect((await accept(code)).status).toBe(200);
   });
 
-  it('begin anew with a link that the person asks for, which goes to the invited address', async () => {
+  it('begin anew with a link that the user asks for, which goes to the invited address', async () => {
     const email = `${freshUsername()}@northgate.example`;
     await addUser(client, 'staff', { email });
     const { code } = await mailbox.waitForMail(email);
@@ -224,7 +224,7 @@ describe('an admin', () => {
     }
   });
 
-  it('suspends an invited person, whose link waits until they are brought back', async () => {
+  it('suspends an invited user, whose link waits until they are brought back', async () => {
     const { code, user } = await invite();
     await change(user, { state: 'suspended' });
     expect(await check(code)).toBe('link_invalid');

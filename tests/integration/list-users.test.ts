@@ -68,7 +68,7 @@ describe('filters', () => {
     for (const { id } of [atSite, atLine, atOther, atBoth]) expect(whole).not.toContain(id);
   });
 
-  it('by state, each person in exactly one', async () => {
+  it('by state, each user in exactly one', async () => {
     const open = await invited();
     const settled = await invited();
     await givePassword(server, settled.id);
@@ -95,7 +95,7 @@ describe('filters', () => {
     expect(parts[1]?.users.every(({ state }) => state === 'active')).toBe(true);
   });
 
-  it('by partner, and by the organization’s own people', async () => {
+  it('by partner, and by the organization’s own users', async () => {
     const partner = await addPartner(client);
     const guest = await addPartnerUser(client, partner.id);
     expect((await list({ partnerId: partner.id })).users.map(({ id }) => id)).toEqual([guest.id]);
@@ -212,7 +212,7 @@ describe('what somebody may not see', () => {
     expect((await list({ unitId: gate }, admin.client)).total).toBe(2);
   });
 
-  it('is in no count, filter or search of a partner’s person', async () => {
+  it('is in no count, filter or search of a partner’s user', async () => {
     const [one, other] = [await addPartner(client), await addPartner(client)];
     const boss = await addPartnerMember(server, client, one.id, 'partner-manager');
     const rival = await addPartnerUser(client, other.id);

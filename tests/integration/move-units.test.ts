@@ -57,7 +57,7 @@ const move = (client: ApiClient, parentId: string) =>
 const parentNow = async () =>
   (await owner.client.succeed(listUnits, {})).units.find(({ id }) => id === units.line)?.parentId;
 
-it('is done where it concerns nobody, or only people over whom the mover has power', async () => {
+it('is done where it concerns nobody, or only users over whom the mover has power', async () => {
   const staff = await addUser(owner.client, 'staff');
   await limitToUnits(server, organizationId, staff.id, [units.east]);
   expect((await move(planner.client, units.west)).status).toBe(200);

@@ -57,7 +57,7 @@ describe('name, then PIN', () => {
       tx.update(organizations).set({ signInStyle }).where(eq(organizations.id, organizationId)),
     );
 
-  it('asks for the name, and lets two people have the same PIN', async () => {
+  it('asks for the name, and lets two users have the same PIN', async () => {
     await setStyle('name-then-pin');
     const [a, b] = [
       await addUser(admin, 'staff', { pin: '482913' }),
@@ -118,7 +118,7 @@ describe('name, then PIN', () => {
     await setStyle('pin');
   });
 
-  it('evaluates exactly ten of many guesses at once at one person from many tablets', async () => {
+  it('evaluates exactly ten of many guesses at once at one user from many tablets', async () => {
     await setStyle('name-then-pin');
     const user = await addUser(admin, 'staff', { pin: '917364' });
     const tablets = await Promise.all(Array.from({ length: 4 }, makeTablet));

@@ -86,7 +86,7 @@ describe('a wrong PIN', () => {
   });
 });
 
-describe('the pause after wrong PINs of more than three people', () => {
+describe('the pause after wrong PINs of more than three users', () => {
   const readPause = async () => (await tablet.pull()).policy.pausedUntil;
   const lift = () => owner.client.succeed(liftDevicePause, { params: { deviceId: tablet.id } });
   const failOfFour = async () => {
@@ -96,7 +96,7 @@ describe('the pause after wrong PINs of more than three people', () => {
     return events;
   };
 
-  it('stays lifted, whether the same batch comes again or one more person fails', async () => {
+  it('stays lifted, whether the same batch comes again or one more user fails', async () => {
     const events = await failOfFour();
     await push(events);
     expect(await readPause()).not.toBeNull();
@@ -107,7 +107,7 @@ describe('the pause after wrong PINs of more than three people', () => {
     expect(await readPause()).toBeNull();
   });
 
-  it('stays over when it has ended, until four people fail anew', async () => {
+  it('stays over when it has ended, until four users fail anew', async () => {
     await push(await failOfFour());
     server.clock.advance(15 * 60_000);
     expect(await readPause()).toBeNull();

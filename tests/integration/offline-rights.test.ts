@@ -64,7 +64,7 @@ const setOfflineSignIn = (offlineSignIn: boolean) =>
   owner.client.succeed(updateOrganization, { body: { offlineSignIn } });
 
 describe('a sign-in without the server waits for somebody who looks', () => {
-  it('where the person has become an admin', async () => {
+  it('where the user has become an admin', async () => {
     const event = await signIn();
     await setRole('admin');
     await push([event]);
@@ -104,7 +104,7 @@ describe('a sign-in without the server waits for somebody who looks', () => {
 });
 
 describe('a failed guess uses up no try', () => {
-  it('of people who can’t sign in on that tablet: of other units, admins, and those who are not there', async () => {
+  it('of users who can’t sign in on that tablet: of other units, admins, and those who are not there', async () => {
     const elsewhere = await addUser(owner.client, 'staff', { pin: '482915' });
     const unit = await addUnit(server, owner.session.organization.id, freshUsername());
     await limitToUnits(server, owner.session.organization.id, elsewhere.id, [unit]);

@@ -44,7 +44,7 @@ it.each([...pinOfLength])(
   },
 );
 
-it('a temporary PIN leaves none, and takes those of the one before away, until its person has chosen another', async () => {
+it('a temporary PIN leaves none, and takes those of the one before away, until its user has chosen another', async () => {
   const { id } = await addUser(owner.client, 'staff', { pin: '482917' });
   const { cursor } = await tablet.pull();
   expect(await readVerifier(id)).not.toBeNull();

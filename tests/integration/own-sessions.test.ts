@@ -109,7 +109,7 @@ describe('the list', () => {
     expect(await list(client)).toHaveLength(2);
   });
 
-  it('is empty of other people’s sessions', async () => {
+  it('is empty of other users’s sessions', async () => {
     const { client } = await addMember(server, await openSession(server, owner.session), 'admin');
     expect(await list(client)).toHaveLength(1);
   });
@@ -139,7 +139,7 @@ describe('“Sign out” of another session', () => {
     expect((await end(client, otherId)).body).toMatchObject({ code: 'not_found' });
   });
 
-  it('finds nothing of other people, and leaves theirs as they are', async () => {
+  it('finds nothing of other users, and leaves theirs as they are', async () => {
     const fresh = await openSession(server, owner.session);
     const { client } = await addMember(server, fresh, 'admin');
     const [theirs] = (fresh.cookies.get('floorkey') ?? '').split('.');

@@ -93,7 +93,7 @@ describe('a partner’s manager', () => {
     expect([permissions.toSorted(), isPartner]).toEqual([[...partnerPermissions].toSorted(), true]);
   });
 
-  it('finds only their own people, by list, search, filter, order and count', async () => {
+  it('finds only their own users, by list, search, filter, order and count', async () => {
     const client = await openSession(world.server, manager.session);
     const { users: all, total } = await client.succeed(listUsers, {});
     const ids = all.map(({ id }) => id);
@@ -129,7 +129,7 @@ describe('a partner’s manager', () => {
     expect((await read(colleague.id)).status).toBe(200);
   });
 
-  it('sees the roles that partners may have, and counts of their own people', async () => {
+  it('sees the roles that partners may have, and counts of their own users', async () => {
     const client = await openSession(world.server, manager.session);
     const { roles } = await client.succeed(listRoles, {});
     expect(roles.every(({ forPartners }) => forPartners)).toBe(true);
@@ -139,7 +139,7 @@ describe('a partner’s manager', () => {
     }
   });
 
-  it('adds people to their own partner alone, within what partners may have', async () => {
+  it('adds users to their own partner alone, within what partners may have', async () => {
     const client = await openSession(world.server, manager.session);
     const add = (roleId: string) =>
       client.call(createUser, {
@@ -184,7 +184,7 @@ describe('a partner’s manager', () => {
 });
 
 describe('a file of the organization', () => {
-  it('gives no partner’s person a role beyond what partners may have', async () => {
+  it('gives no partner’s user a role beyond what partners may have', async () => {
     const client = await openSession(world.server, world.owner.session);
     const csv = `Username,Role\n${colleague.username},Manager`;
     const { problems } = await client.succeed(checkUserImport, {

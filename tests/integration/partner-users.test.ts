@@ -53,7 +53,7 @@ const limitedAdmin = async () => {
   return admin;
 };
 
-describe('adding a person to a partner', () => {
+describe('adding a user to a partner', () => {
   it('invites them for 72 hours, in the same transaction', async () => {
     const body = { firstName: 'Pia', lastName: 'Pan', email: 'Pia@Supply.example', phone: '+1 202-555-0123' };
     const answer = await add(body);
@@ -142,7 +142,7 @@ describe('adding a person to a partner', () => {
   });
 });
 
-describe('changing a partner’s person', () => {
+describe('changing a partner’s user', () => {
   it('stays within what partners may have', async () => {
     const user = await addPartnerUser(client, partnerId);
     const change = async (roleId: string) =>
@@ -161,7 +161,7 @@ describe('changing a partner’s person', () => {
   });
 });
 
-describe('moving a person to a partner', () => {
+describe('moving a user to a partner', () => {
   it('clears their units, takes a role that partners can’t have, and signs them out once', async () => {
     const person = await addMember(server, client, 'manager');
     const { id } = owner.session.organization;

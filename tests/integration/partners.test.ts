@@ -138,7 +138,7 @@ describe('a partner', () => {
     ]);
   });
 
-  it('is out of reach of those who are limited to units, and its people are not counted for them', async () => {
+  it('is out of reach of those who are limited to units, and its users are not counted for them', async () => {
     const admin = await addMember(server, client, 'admin');
     const { id } = owner.session.organization;
     await limitToUnits(server, id, admin.user.id, [await addUnit(server, id, 'Yard')]);
@@ -160,7 +160,7 @@ describe('a partner', () => {
 });
 
 describe('suspending a partner', () => {
-  it('ends the sessions of its people on tablets and in browsers with that very answer', async () => {
+  it('ends the sessions of its users on tablets and in browsers with that very answer', async () => {
     const partner = await addPartner(client);
     const person = await addPartnerMember(server, client, partner.id, 'partner-manager');
     const withPin = await addPartnerUser(client, partner.id);
@@ -188,7 +188,7 @@ describe('suspending a partner', () => {
     expect((await readUser(person.user.id)).state).toBe('suspended');
   });
 
-  it('raises the revision of its people, and both is undone when the partner is brought back', async () => {
+  it('raises the revision of its users, and both is undone when the partner is brought back', async () => {
     const partner = await addPartner(client);
     const person = await addPartnerMember(server, client, partner.id);
     const suspended = await changed(partner, { state: 'suspended' });

@@ -27,7 +27,7 @@ async function expectTold(subject: string, address = world.person.user.email ?? 
 }
 
 describe('it ends', () => {
-  it('when its person is deleted', async () => {
+  it('when its user is deleted', async () => {
     await world.owner.client.succeed(deleteUsers, { body: { userIds: [world.person.user.id] } });
     await world.expectEnded();
   });
@@ -44,7 +44,7 @@ describe('it ends', () => {
     for (const address of [before, `moved-${before}`]) await expectTold('was changed', address);
   });
 
-  it('when a password is made for its person, shown or mailed, which the mail says', async () => {
+  it('when a password is made for its user, shown or mailed, which the mail says', async () => {
     await world.rows.query('update organizations set generated_passwords = true');
     for (const [deliver, subject] of [
       ['shown', 'Your sign-in at'],
@@ -59,7 +59,7 @@ describe('it ends', () => {
     }
   });
 
-  it('when its person chooses a new password by a link, and the mail says so', async () => {
+  it('when its user chooses a new password by a link, and the mail says so', async () => {
     const { id: userId, email } = world.person.user;
     const { code } = await makeLinkCode(world.server, {
       organizationId: world.owner.session.organization.id,
@@ -105,13 +105,13 @@ describe('it ends', () => {
 });
 
 describe('it stays', () => {
-  it('when its person changes the password that they know', async () => {
+  it('when its user changes the password that they know', async () => {
     const body = { currentPassword: testPassword, newPassword: 'another fine long password' };
     await world.person.client.succeed(changePassword, { body });
     await signInByPasskey(world.server, world.authenticator);
   });
 
-  it('when something else of the person is changed', async () => {
+  it('when something else of the user is changed', async () => {
     await world.update({ state: 'active', email: world.person.user.email ?? '' });
     await signInByPasskey(world.server, world.authenticator);
   });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 beforeEach(() => world.renew());
 
-it('belongs to one person: nobody else sees, renames or removes it', async () => {
+it('belongs to one user: nobody else sees, renames or removes it', async () => {
   const stranger = await addOrganization(world.server, 'Elsewhere');
   const [passkey] = (await world.person.client.succeed(listPasskeys, {})).passkeys;
   const params = { passkeyId: passkey?.id ?? '' };
@@ -29,7 +29,7 @@ it('belongs to one person: nobody else sees, renames or removes it', async () =>
   await signInByPasskey(world.server, world.authenticator);
 });
 
-it('is renamed and removed by its person, which the audit trail tells', async () => {
+it('is renamed and removed by its user, which the audit trail tells', async () => {
   const [passkey] = (await world.person.client.succeed(listPasskeys, {})).passkeys;
   const params = { passkeyId: passkey?.id ?? '' };
   const renamed = await world.person.client.succeed(renamePasskey, { params, body: { name: 'My phone' } });
@@ -57,7 +57,7 @@ it('is told of by mail when it comes and when it goes', async () => {
   ]);
 });
 
-it('opens nothing while its person or their partner is suspended', async () => {
+it('opens nothing while its user or their partner is suspended', async () => {
   const { client: old } = await signInByPasskey(world.server, world.authenticator);
   await world.update({ state: 'suspended' });
   expect(await failByPasskey(world.server, world.authenticator)).toBe('passkey_refused');

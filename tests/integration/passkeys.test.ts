@@ -26,7 +26,7 @@ beforeAll(async () => {
 const ownerAgain = () => openSession(server, owner.session);
 
 describe('making one', () => {
-  it('asks for a passkey that needs no address and verifies its person, under an id that is no address', async () => {
+  it('asks for a passkey that needs no address and verifies its user, under an id that is no address', async () => {
     const options = await (await ownerAgain()).succeed(startPasskey, {});
     expect(options).toMatchObject({
       rp: { id: 'localhost' },

@@ -50,7 +50,7 @@ const mustChange = async () => (await tablet.succeed(getSession, {})).mustChange
 const lengths = async () => (await tablet.pull()).policy.pinLengths;
 
 describe('another length', () => {
-  it('leaves present PINs working until each person has chosen a new one', async () => {
+  it('leaves present PINs working until each user has chosen a new one', async () => {
     expect(await preview(8)).toEqual({ withPin: 2, mustChange: 2, lose: 0 });
     expect(await lengths()).toEqual([6]);
     await set({ pinLength: 8 });
@@ -89,7 +89,7 @@ describe('another length', () => {
     expect((await owner.client.succeed(getUser, { params: { userId: cleo.id } })).hasPin).toBe(true);
   });
 
-  it('is not kept open on tablets for suspended people', async () => {
+  it('is not kept open on tablets for suspended users', async () => {
     await set({ pinLength: 8 });
     for (const { id } of [ada, bela]) {
       const { revision } = await owner.client.succeed(getUser, { params: { userId: id } });
@@ -134,7 +134,7 @@ describe('what a tablet holds of PINs for the time without a server', () => {
 });
 
 describe('another sign-in style', () => {
-  it('to names first keeps every PIN, and lets two people have the same', async () => {
+  it('to names first keeps every PIN, and lets two users have the same', async () => {
     expect(await preview(6, 'name-then-pin')).toEqual({ withPin: 2, mustChange: 0, lose: 0 });
     await set({ signInStyle: 'name-then-pin' });
     expect((await tablet.pull()).policy.signInStyle).toBe('name-then-pin');
@@ -182,7 +182,7 @@ describe('another sign-in style', () => {
     expect(await signsIn(belas)).toBe(true);
   });
 
-  it('fits the PINs of 10,000 people in good time', async () => {
+  it('fits the PINs of 10,000 users in good time', async () => {
     const { context } = server;
     const { id: organizationId } = owner.session.organization;
     await set({ signInStyle: 'name-then-pin' });

@@ -69,7 +69,7 @@ const answer = (client: ApiClient, requestId: string, password?: string) =>
   client.callRaw(answerPinRequest, { params: { requestId }, body: password ? { password } : {} });
 
 describe('a request', () => {
-  it('is open once for a person, however often it is made, and is told with who, where and since when', async () => {
+  it('is open once for a user, however often it is made, and is told with who, where and since when', async () => {
     const { user } = await makeAsker();
     const answers = await Promise.all([1, 2, 3].map(() => ask(user.id)));
     expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
@@ -84,7 +84,7 @@ describe('a request', () => {
     expect(made).toEqual({ count: 1 });
   });
 
-  it('is over once the person is suspended or loses the PIN, and waits unseen while their partner is suspended', async () => {
+  it('is over once the user is suspended or loses the PIN, and waits unseen while their partner is suspended', async () => {
     const turn = async ({ id }: User, change: object) => {
       const { revision } = await owner.client.succeed(getUser, { params: { userId: id } });
       await owner.client.succeed(updateUser, { params: { userId: id }, body: { revision, ...change } });
@@ -134,7 +134,7 @@ describe('a request', () => {
     expect(codeOf(await ask(user.id))).toBe('too_many_attempts');
   });
 
-  it('is seen, and answered, by those alone who see the person', async () => {
+  it('is seen, and answered, by those alone who see the user', async () => {
     const { id: organizationId } = owner.session.organization;
     const unitId = await addUnit(server, organizationId, 'Oven');
     const limited = await addMember(server, owner.client, 'manager');
@@ -228,7 +228,7 @@ describe('an answer', () => {
     expect(codeOf(await answer(counter, requestId, testPassword))).toBe('too_many_attempts');
   });
 
-  it('takes only the permission for it, without the right to manage people', async () => {
+  it('takes only the permission for it, without the right to manage users', async () => {
     const { requestId } = await makeAsker();
     const permissions = ['tablet:use', 'pins:answer'] as const;
     const { role } = await owner.client

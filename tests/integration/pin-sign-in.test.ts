@@ -55,7 +55,7 @@ const readEvents = (deviceId: string) =>
   );
 
 describe('a right PIN', () => {
-  it('opens a session with the person’s name, role and what they may do, and is recorded', async () => {
+  it('opens a session with the user’s name, role and what they may do, and is recorded', async () => {
     const tablet = await makeTablet();
     const answer = await tablet.signInWithPin(rightPin);
     expect(answer.status).toBe(200);
@@ -125,7 +125,7 @@ describe('a right PIN', () => {
     expect(ended).toMatchObject([{ actorId: person.id, detail: { reason: 'locked' } }]);
   });
 
-  it('ends at once for a person who is suspended, who can’t come in again', async () => {
+  it('ends at once for a user who is suspended, who can’t come in again', async () => {
     const user = await addUser(admin, 'staff', { pin: '274916' });
     const tablet = await makeTablet();
     await tablet.signInWithPin('274916');
@@ -137,7 +137,7 @@ describe('a right PIN', () => {
     expect(codeOf(await tablet.signInWithPin('274916'))).toBe('wrong_pin');
   });
 
-  it('works no more once the person has another one, nor does the session that it opened', async () => {
+  it('works no more once the user has another one, nor does the session that it opened', async () => {
     const user = await addUser(admin, 'staff', { pin: '384950' });
     const tablet = await makeTablet();
     await tablet.signInWithPin('384950');
@@ -150,7 +150,7 @@ describe('a right PIN', () => {
     expect((await tablet.signInWithPin('384961')).status).toBe(200);
   });
 
-  it('works only on devices of the person’s units, and of the units below them', async () => {
+  it('works only on devices of the user’s units, and of the units below them', async () => {
     const site = await addUnit(server, organizationId, 'Site');
     const line = await addUnit(server, organizationId, 'Line', site);
     const elsewhere = await addUnit(server, organizationId, 'Elsewhere');

@@ -119,7 +119,7 @@ describe('a batch', () => {
   });
 });
 
-describe('wrong PINs of more than three people pause the tablet', () => {
+describe('wrong PINs of more than three users pause the tablet', () => {
   const readPause = async () => (await tablet.pull()).policy.pausedUntil;
   /** They fill one part, and somebody else’s right PIN comes in the next. */
   async function noteFailuresOfFour(): Promise<SentEvent[]> {

@@ -116,7 +116,7 @@ describe('a new password', () => {
     expect(session.organization.id).toBe(organizationId);
   });
 
-  it('ends the PIN session of the person, and tells the tablet of it', async () => {
+  it('ends the PIN session of the user, and tells the tablet of it', async () => {
     const ownerRole = await findRoleId(owner.client, 'owner');
     const second = await owner.client.succeed(createUser, {
       body: { username: 'second', roleId: ownerRole, pin, email: 'second@northgate.example' },

@@ -33,7 +33,7 @@ const refusalsOf = (userId: string) =>
   );
 const detailsOf = async (userId: string) => (await refusalsOf(userId)).map(({ detail }) => detail);
 
-it('tells the first of a person at an endpoint in an hour, and later how many followed', async () => {
+it('tells the first of a user at an endpoint in an hour, and later how many followed', async () => {
   const { client, user } = await addMember(server, owner.client, 'staff');
   const refuse = async () => expect(codeOf(await client.call(listUsers, {}))).toBe('permission_missing');
   await Promise.all(Array.from({ length: 30 }, refuse));

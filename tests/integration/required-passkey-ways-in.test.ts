@@ -166,7 +166,7 @@ it('has somebody who accepts an invitation add one right after', async () => {
 });
 
 describe('an admin who may do more', () => {
-  it('ends a lost passkey by making a password: its person chooses their own, and adds a passkey', async () => {
+  it('ends a lost passkey by making a password: its user chooses their own, and adds a passkey', async () => {
     const { owner, rows, server } = world;
     await rows.query('update organizations set generated_passwords = true where id = $1', [organizationId()]);
     const manager = await addManager();
@@ -188,7 +188,7 @@ describe('an admin who may do more', () => {
     await expectOpened(client);
   });
 
-  it('ends it without a ready-made password by taking the password away and inviting its person anew', async () => {
+  it('ends it without a ready-made password by taking the password away and inviting its user anew', async () => {
     const manager = await addManager();
     const body = { revision: 0, password: null, withoutWayIn: true } as const;
     const [row] = await world.rows.query('select revision::int from users where id = $1', [manager.id]);
@@ -244,7 +244,7 @@ it('leaves a new organization, which requires none yet, open to its owner', asyn
   await expectOpened(client);
 });
 
-it('opens everything by the passkey alone, which verifies its person', async () => {
+it('opens everything by the passkey alone, which verifies its user', async () => {
   const { authenticator } = await addManager();
   await expectOpened((await signInByPasskey(world.server, authenticator)).client);
 });

@@ -111,7 +111,7 @@ describe('the rule', () => {
     expect((await world.owner.client.refuse(updateOrganization, turnOff)).code).toBe('step_up_required');
   });
 
-  it('says of each role whether its people need one', async () => {
+  it('says of each role whether its users need one', async () => {
     const { id: readers } = await ownRole(['tablet:use', 'users:read', 'devices:read', 'units:read']);
     const { id: linkers } = await ownRole(['devices:authorize']);
     const { roles } = await world.owner.client.succeed(listRoles, {});
@@ -143,7 +143,7 @@ describe('the rule', () => {
     expect(await client.succeed(getSession, {})).toMatchObject({ passkeyStep: 'add', permissions: [] });
   });
 
-  it('leaves staff, and people at a tablet, as they are', async () => {
+  it('leaves staff, and users at a tablet, as they are', async () => {
     const { client } = await addMember(world.server, world.owner.client, 'staff');
     expect(await stepOf(client)).toBeNull();
     await client.succeed(stepUpWithPassword, { body: { password: testPassword } });

@@ -56,7 +56,7 @@ const newestEvent = async () =>
   (await owner.client.succeed(listAuditEvents, {})).events.find(({ action }) => action !== 'access.refused');
 
 describe('the list of roles', () => {
-  it('begins with the built-in roles, which nobody can change, and tells how many people have each', async () => {
+  it('begins with the built-in roles, which nobody can change, and tells how many users have each', async () => {
     const roles = await rolesOf(owner.client);
     expect(roles.slice(0, 6).map(({ name, editable }) => [name, editable])).toEqual([
       ['Owner', false],
@@ -77,7 +77,7 @@ describe('the list of roles', () => {
     expect(roles[0]?.userCount).toBe(1);
   });
 
-  it('counts only the people whom the one who asks may see', async () => {
+  it('counts only the users whom the one who asks may see', async () => {
     const role = await makeRole(['tablet:use']);
     const [inside] = [await addPerson(role.id), await addPerson(role.id)];
     const unit = await addUnit(server, organizationId, freshUsername());
@@ -88,7 +88,7 @@ describe('the list of roles', () => {
     expect((await roleOf(manager.client, role.id))?.userCount).toBe(1);
   });
 
-  it('shows a partner’s person only the roles that partners may have', async () => {
+  it('shows a partner’s user only the roles that partners may have', async () => {
     const secret = await makeRole(['audit:read']);
     const email = `${freshUsername()}@partner.example`;
     const id = await makePartnerPerson(server, owner, await findRoleId(owner.client, 'partner-manager'));
@@ -240,7 +240,7 @@ describe('changing a role', () => {
     });
   });
 
-  it('goes no further than partners may, while their people have the role', async () => {
+  it('goes no further than partners may, while their users have the role', async () => {
     const role = await makeRole(['tablet:use']);
     await makePartnerPerson(server, owner, role.id);
     await makePartnerPerson(server, owner, role.id);

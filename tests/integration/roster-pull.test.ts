@@ -148,7 +148,7 @@ describe('a pull with a cursor', () => {
     });
   });
 
-  it('brings just what changed: a new person, a new name, and once', async () => {
+  it('brings just what changed: a new user, a new name, and once', async () => {
     const { cursor } = await tablet.pull();
     const person = await addPerson({ firstName: 'Before' });
     const added = await tablet.pull(cursor);
@@ -204,7 +204,7 @@ describe('a pull with a cursor', () => {
     expect(pull.puts.roles).toMatchObject([{ id: roleId, permissions: ['users:read'] }]);
   });
 
-  it('brings a change of the policy without the people', async () => {
+  it('brings a change of the policy without the users', async () => {
     const { cursor } = await tablet.pull();
     await owner.client.succeed(updateOrganization, { body: { autoLockSeconds: 45, leaseHours: 2 } });
     const pull = await tablet.pull(cursor);
@@ -239,7 +239,7 @@ describe('a pull with a cursor', () => {
   });
 });
 
-it('holds the people of the whole organization, of the device’s unit and of the units above it, and no others', async () => {
+it('holds the users of the whole organization, of the device’s unit and of the units above it, and no others', async () => {
   const site = await addUnit(server, organizationId, 'Site');
   const line = await addUnit(server, organizationId, 'Line', site);
   const station = await addUnit(server, organizationId, 'Station', line);
@@ -272,7 +272,7 @@ it('knows nothing of another organization', async () => {
   expect((await theirs.pull(ours.cursor)).reset).toBe(true);
 });
 
-it('misses nothing while fifty people change at once and a tablet pulls all the time', async () => {
+it('misses nothing while fifty users change at once and a tablet pulls all the time', async () => {
   const { rows } = await inOrganization((tx) =>
     tx.execute<{ sealed: Buffer }>(
       'select pin_sealed as sealed from users where pin_sealed is not null limit 1',

@@ -118,7 +118,7 @@ describe('an address in two organizations', () => {
     await givePassword(server, ids[1] ?? '');
   });
 
-  it('does not offer an organization in which the person is suspended', async () => {
+  it('does not offer an organization in which the user is suspended', async () => {
     const { database } = server.context;
     const set = (state: 'active' | 'suspended') =>
       database.acrossOrganizations((tx) =>
@@ -176,7 +176,7 @@ describe('an address in two organizations', () => {
 });
 
 describe('what somebody outside can learn by signing in', () => {
-  it('is told to no organization whose people it doesn’t concern, be it the oldest', async () => {
+  it('is told to no organization whose users it doesn’t concern, be it the oldest', async () => {
     const southern = await addUser(south.client, 'staff', { email: 'southern@shared.example' });
     await givePassword(server, southern.id);
     const trailOf = (member: Member) =>

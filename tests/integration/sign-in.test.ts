@@ -50,7 +50,7 @@ it('signs in whoever knows the password, however the address is spelled', async 
   });
 });
 
-it('answers a wrong address, a wrong password, no password and a suspended person alike', async () => {
+it('answers a wrong address, a wrong password, no password and a suspended user alike', async () => {
   const { user, client } = await addMember(server, owner.client, 'admin');
   const withoutPassword = await addUser(owner.client, 'staff', {
     email: `${freshUsername()}@northgate.example`,

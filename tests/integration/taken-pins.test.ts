@@ -64,7 +64,7 @@ const offerAll = async (client: ApiClient) => {
 };
 
 describe('that somebody has a PIN', () => {
-  it('is told one person three times a day, and then every PIN is refused', async () => {
+  it('is told one user three times a day, and then every PIN is refused', async () => {
     expect(await offerAll(owner.client)).toEqual([
       ...Array(3).fill('pin_taken'),
       ...Array(2).fill('too_many_attempts'),
@@ -82,7 +82,7 @@ describe('that somebody has a PIN', () => {
     expect(await offer(await openSession(server, owner.session), '840372')).toBeNull();
   });
 
-  it('is told all who manage people ten times a day, also at once', async () => {
+  it('is told all who manage users ten times a day, also at once', async () => {
     const managers = await Promise.all([1, 2, 3, 4].map(() => addMember(server, owner.client, 'manager')));
     const codes = (await Promise.all(managers.map(({ client }) => offerAll(client)))).flat();
     expect(codes.filter((code) => code === 'pin_taken')).toHaveLength(10);
@@ -100,7 +100,7 @@ describe('that somebody has a PIN', () => {
     expect(await importPeople(owner.client, file(['271946', '838519']))).toMatchObject({ madePins: 2 });
   });
 
-  it('is never told a partner’s manager: the PINs of their people are generated', async () => {
+  it('is never told a partner’s manager: the PINs of their users are generated', async () => {
     const partner = await addPartner(owner.client);
     const { client } = await addPartnerMember(server, owner.client, partner.id, 'partner-manager');
     const roleId = await findRoleId(client, 'partner');
@@ -113,7 +113,7 @@ describe('that somebody has a PIN', () => {
     expect(await importPeople(client, csv)).toMatchObject({ state: 'done', madePins: 2 });
   });
 
-  it('is told a partner’s people out of a day of their own, so that they use up nobody else’s', async () => {
+  it('is told a partner’s users out of a day of their own, so that they use up nobody else’s', async () => {
     const partner = await addPartner(owner.client);
     const { client } = await addPartnerMember(server, owner.client, partner.id, 'partner-manager');
     const readDay = async (whose: string) =>
@@ -202,7 +202,7 @@ describe('that somebody has a PIN', () => {
     expect(codes).toEqual(['busy', ...Array(10).fill(null)]);
   });
 
-  it('does not show in how many people share a PIN, but a few times a day', async () => {
+  it('does not show in how many users share a PIN, but a few times a day', async () => {
     await owner.client.succeed(updateOrganization, { body: { signInStyle: 'name-then-pin' } });
     const preview = () =>
       owner.client.succeed(previewPinPolicy, { body: { pinLength: 6, signInStyle: 'pin' } });

@@ -107,7 +107,7 @@ const readPauses = async () =>
   ]);
 
 describe('wrong PINs that a tablet says it saw without the server', () => {
-  it('count five a person and twenty in all, and none while it is paused', async () => {
+  it('count five a user and twenty in all, and none while it is paused', async () => {
     const people = await addPeople(6);
     const ids = people.map(({ id }) => id);
     const forged = [];
@@ -162,7 +162,7 @@ describe('a proof of a PIN that a tablet sends', () => {
     expect(await readFailures([person.id])).toEqual([0]);
   });
 
-  it('is looked at however many wrong PINs of made-up people came before, which pause nothing either', async () => {
+  it('is looked at however many wrong PINs of made-up users came before, which pause nothing either', async () => {
     const person = await addPerson();
     for (let at = 0; at < 25; at += 1) await push([await fail(randomUUID())]);
     expect((await tablet.pull()).policy.pausedUntil).toBeNull();
@@ -183,7 +183,7 @@ describe('a proof of a PIN that a tablet sends', () => {
     expect(await readPauses()).toEqual([]);
   });
 
-  it('is not looked at once the person has no try left on the tablet', async () => {
+  it('is not looked at once the user has no try left on the tablet', async () => {
     const person = await addPerson();
     for (let at = 0; at < 5; at += 1) await push([await fail(person.id)]);
     const [right, wrong] = await sendBoth(person);
@@ -252,13 +252,13 @@ describe('a wrong PIN where the PIN says who it is', () => {
   });
 });
 
-describe('wrong PINs at several people where names come first', () => {
+describe('wrong PINs at several users where names come first', () => {
   const setStyle = (signInStyle: 'pin' | 'name-then-pin') =>
     owner.client.succeed(updateOrganization, { body: { signInStyle } });
   beforeEach(() => setStyle('name-then-pin'));
   afterEach(() => setStyle('pin').catch(() => undefined));
 
-  it('pause the tablet after the fourth person, and disable nobody’s PIN', async () => {
+  it('pause the tablet after the fourth user, and disable nobody’s PIN', async () => {
     const own = await addPerson();
     const people = await addPeople(5);
     const codes = [];

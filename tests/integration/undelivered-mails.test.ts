@@ -202,7 +202,7 @@ test('what was used, cancelled or sent anew is missed no more, and can’t be se
   expect(shown.map(({ canRetry }) => canRetry)).toEqual([false]);
 });
 
-test('a newer mail to the same person takes the place of the older one', async () => {
+test('a newer mail to the same user takes the place of the older one', async () => {
   const { user, email, id } = await failForSomebody();
   server.clock.advance(1000);
   const { id: newer } = await failInvitation(user.id, email);
@@ -224,7 +224,7 @@ test('a mail that was sent, or is on its way, is left as it is', async () => {
   }
 });
 
-test('nobody sees or sends the mails of people whom they may not see', async () => {
+test('nobody sees or sends the mails of users whom they may not see', async () => {
   const { id, user } = await failForSomebody();
   const admin = await addMember(server, owner.client, 'admin');
   const unit = await addUnit(server, organizationId(), freshUsername());

@@ -72,7 +72,7 @@ it('still finds somebody at two places before that time', async () => {
   expect(await readReasons()).toEqual([['two-places']]);
 });
 
-it('ends no session of another tablet, of another person, or opened since', async () => {
+it('ends no session of another tablet, of another user, or opened since', async () => {
   await tablet.signInWithPin(pin);
   const first = await openSessionId();
   const stranger = await addUser(owner.client, 'staff', { pin: '482917' });
@@ -84,7 +84,7 @@ it('ends no session of another tablet, of another person, or opened since', asyn
   expect((await tablet.call(getSession, {})).status).toBe(200);
 });
 
-it('writes down that a sign-in has replaced a session, which ends it for its person', async () => {
+it('writes down that a sign-in has replaced a session, which ends it for its user', async () => {
   await tablet.signInWithPin(pin);
   server.clock.advance(minuteMs);
   await addUser(owner.client, 'staff', { pin: '915028' });

@@ -86,7 +86,7 @@ describe('the list of units', () => {
     expect(JSON.stringify(list)).not.toContain(site.id);
   });
 
-  it('leaves counts out for those who may not see people or devices', async () => {
+  it('leaves counts out for those who may not see users or devices', async () => {
     const { id } = await make();
     const body = { name: freshUsername(), permissions: ['units:read' as const] };
     const role = await owner.client.succeed(createRole, { body });

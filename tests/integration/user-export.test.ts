@@ -33,7 +33,7 @@ const usernamesOf = (csv: string) =>
     .slice(1)
     .flatMap((line) => (line === '' ? [] : [line.split(',')[0]]));
 
-it('writes titles, people by name, and no PIN', async () => {
+it('writes titles, users by name, and no PIN', async () => {
   const pin = '840372';
   await addUser(owner.client, 'staff', { username: 'zed', firstName: 'Zed', pin });
   await addUser(owner.client, 'manager', {

@@ -113,7 +113,7 @@ describe('the check of a file', () => {
     expect(problemCount).toBe(4);
   });
 
-  it('takes 10,000 people and refuses one more', async () => {
+  it('takes 10,000 users and refuses one more', async () => {
     const rows = Array.from({ length: 10_000 }, (_, at) => `many-${at}`);
     expect((await check(['Username', ...rows].join('\n'))).counts.added).toBe(10_000);
     const { problems } = await check(['Username', ...rows, 'one-more'].join('\n'));
@@ -164,7 +164,7 @@ describe('the import', () => {
     expect((await tablet.signInWithPin('730284')).status).toBe(200);
   });
 
-  it('skips people who are there, or updates only what the file says of them', async () => {
+  it('skips users who are there, or updates only what the file says of them', async () => {
     const user = await addUser(owner.client, 'staff', { username: 'uma', firstName: 'Uma', lastName: 'Old' });
     const csv = 'Username,Last name,Role\nUMA,New,\numa-2,Two,Manager';
     expect((await check(csv)).counts).toEqual({ added: 1, updated: 0, skipped: 1 });
@@ -215,7 +215,7 @@ describe('the import', () => {
     owner = { ...owner, client: fresh };
   });
 
-  it('writes nobody for one who may no longer manage people', async () => {
+  it('writes nobody for one who may no longer manage users', async () => {
     const admin = await addMember(server, owner.client, 'manager');
     const { import: checked } = await check('Username\nnever', 'skip', admin.client);
     await owner.client.succeed(updateUser, {

@@ -247,7 +247,7 @@ describe('power', () => {
     expect(users.find(({ id }) => id === admin.id)?.editable).toBe(false);
   });
 
-  it('lets an admin who is limited to units see, change and add only people of theirs', async () => {
+  it('lets an admin who is limited to units see, change and add only users of theirs', async () => {
     const organizationId = owner.session.organization.id;
     const site = await addUnit(server, organizationId, 'Site');
     const line = await addUnit(server, organizationId, 'Line', site);

@@ -57,7 +57,7 @@ const allowPasswords = (generatedPasswords: boolean) =>
     tx.update(organizations).set({ generatedPasswords }),
   );
 
-describe('a person', () => {
+describe('a user', () => {
   it('with a PIN alone gets an address later, which is invited', async () => {
     const user = await addUser(client, 'staff', { pin: '840372' });
     const email = freshEmail();
@@ -214,7 +214,7 @@ describe('a generated password', () => {
 });
 
 describe('units', () => {
-  it('of a new person are those named, within reach of the one who adds, or their own', async () => {
+  it('of a new user are those named, within reach of the one who adds, or their own', async () => {
     const site = await addUnit(server, organizationId, 'Site');
     const line = await addUnit(server, organizationId, 'Line', site);
     const far = await addUnit(server, organizationId, 'Far');
@@ -238,8 +238,8 @@ describe('units', () => {
   });
 });
 
-describe('a partner’s person who manages', () => {
-  it('adds people of their own company alone, with roles that fit, and no units', async () => {
+describe('a partner’s user who manages', () => {
+  it('adds users of their own company alone, with roles that fit, and no units', async () => {
     const partner = await addPartner(client);
     const boss = await addPartnerMember(server, client, partner.id, 'partner-manager');
     const made = await add({ email: freshEmail(), roleId: await findRoleId(client, 'partner') }, boss.client);

@@ -24,7 +24,7 @@ const role: Role = {
   ...{ grantable: true, editable: true, forPartners: true, needsPasskey: false, userCount: 0, revision: 1 },
 };
 
-it('asks for the role that its people get once the server says that there are some', async () => {
+it('asks for the role that its users get once the server says that there are some', async () => {
   const problem = {
     code: 'role_in_use',
     status: 409,

@@ -43,7 +43,7 @@ it('tells of a setting with what it was before', () => {
   expect(describeDetail({ detail: { unitBefore: 'Depot', unit: null } })).toEqual(['previous unit: Depot']);
 });
 
-it('leaves out what no person can make use of', () => {
+it('leaves out what no user can make use of', () => {
   expect(describeDetail({ detail: { keyThumbprint: 'abc', unsentEvents: 0 } })).toEqual([]);
 });
 

@@ -193,7 +193,7 @@ describe('a stream that is held back on its way', () => {
 });
 
 describe('a server that can’t judge a PIN', () => {
-  it('leaves people to the tablet until a sync gets through some time later, whatever else it answers', async () => {
+  it('leaves users to the tablet until a sync gets through some time later, whatever else it answers', async () => {
     const hooks = await follow();
     noteTrouble();
     expect(connection().online).toBe(false);

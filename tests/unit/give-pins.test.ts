@@ -52,7 +52,7 @@ it('stops when told, or when the password is not entered, and keeps the PINs mad
   expect([givenUp.cards.length, givenUp.stopped, givenUp.problems]).toEqual([2, true, []]);
 });
 
-it('names a few people, and counts the rest', () => {
+it('names a few users, and counts the rest', () => {
   expect(nameSome(['A', 'B', 'C', 'D', 'E', 'F'])).toBe('A, B, C, D, E, F');
   expect(nameSome(['A', 'B', 'C', 'D', 'E', 'F', 'G'])).toBe('A, B, C, D, E and 2 more');
 });

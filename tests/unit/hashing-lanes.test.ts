@@ -70,7 +70,7 @@ describe('passwords', () => {
   const ask2 = (ask: ReturnType<typeof openStage>['ask']) =>
     ['p1', 'p2'].map((name) => ask('password', name, 'shop', 'somebody'));
 
-  it('rest for twice the time of their work while people tap PINs, where there are two threads', async () => {
+  it('rest for twice the time of their work while users tap PINs, where there are two threads', async () => {
     const { ask, begun, end } = openStage(2);
     const pin = ask('pin', 'a1', 'shop', 'a', true);
     await end('a1');

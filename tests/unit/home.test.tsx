@@ -112,7 +112,7 @@ describe('home', () => {
     expect(screen.queryByRole('heading', { name: 'Sign in with your password to' })).toBeNull();
   });
 
-  test('keeps the person’s name out of the page’s title', () => {
+  test('keeps the user’s name out of the page’s title', () => {
     open();
     expect(document.title).toBe('Signed in · Floorkey');
   });

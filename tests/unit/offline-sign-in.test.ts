@@ -139,7 +139,7 @@ describe('a right PIN', () => {
     expect(await readSpentTries()).toEqual({ device: 0, users: {} });
   });
 
-  it('forgets the wrong tries of the person, and none of the tablet’s', async () => {
+  it('forgets the wrong tries of the user, and none of the tablet’s', async () => {
     await refusalOf('730284');
     await refusalOf('730284', otherId);
     await signInOffline(device, userId, pin, start);
@@ -148,7 +148,7 @@ describe('a right PIN', () => {
 });
 
 describe('a wrong PIN', () => {
-  it('is refused five times, then the person is locked even with the right one, and others are not', async () => {
+  it('is refused five times, then the user is locked even with the right one, and others are not', async () => {
     for (const left of [4, 3, 2, 1, 0]) {
       expect(await refusalOf('730284')).toMatchObject({ reason: 'wrong-pin', triesLeft: left });
     }

@@ -86,7 +86,7 @@ it.each(['users', 'roles', 'state'] as const)(
   },
 );
 
-it('fetches everything anew once a single person is missing', async () => {
+it('fetches everything anew once a single user is missing', async () => {
   await pullChanges();
   await database.delete('users', people[1]?.id ?? '');
   expect(await pullChanges()).toEqual({ changed: true });

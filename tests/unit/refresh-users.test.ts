@@ -8,7 +8,7 @@ import { queryClient } from '../../src/app/auth/server-state.tsx';
 import { makeSession } from './make-session.ts';
 import { makeUser } from './make-user.ts';
 
-it('shows a person in the lists as they are now, so that nobody opens who they were, and keeps what is newer', () => {
+it('shows a user in the lists as they are now, so that nobody opens who they were, and keeps what is newer', () => {
   const { queryKey } = usersQuery({ ...noFilters, search: '', sort: 'name', order: 'up', page: 1 });
   const before = makeUser({ revision: 3 });
   const newer = { ...makeUser({ revision: 9 }), id: crypto.randomUUID() };

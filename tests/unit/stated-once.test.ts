@@ -38,7 +38,7 @@ it('lets texts take the numbers of rules from the contract', () => {
   expect(found.filter(({ file, line }) => !free.some((one) => one.test(file) || one.test(line)))).toEqual([]);
 });
 
-it('says a number of minutes as people say it', () => {
+it('says a number of minutes as users say it', () => {
   expect([10, 60, linkMinutes.invitation, 1].map(sayMinutes)).toEqual([
     '10 minutes',
     '1 hour',

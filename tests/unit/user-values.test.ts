@@ -29,7 +29,7 @@ it('keeps a PIN that is left empty, and takes it away only when told', () => {
   expect(changeOf(typed({ removePassword: true }), user)).toEqual({ password: null });
 });
 
-it('leaves out of a new person what was left empty', () => {
+it('leaves out of a new user what was left empty', () => {
   const values = { ...blankUser(roleId), username: 'bo', firstName: ' ' };
   expect(newUserOf(values)).toEqual({ username: 'bo', roleId });
 });

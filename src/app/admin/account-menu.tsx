@@ -8,7 +8,7 @@ import { WelcomeMenu, type WelcomeMenuItem } from '../ui/admin/welcome-menu.tsx'
 import { InfoIcon, OrganizationIcon, SignOutIcon, UserIcon } from '../ui/icons.tsx';
 import { openPlaces } from './settings-places.ts';
 
-/** Signs out; where that fails, says so, since the next person at this screen must not be taken for this one. */
+/** Signs out; where that fails, says so, since the next user at this screen must not be taken for this one. */
 export async function signOutOrTell(): Promise<void> {
   try {
     await signOut();

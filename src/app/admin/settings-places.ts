@@ -14,7 +14,7 @@ import {
 
 interface SettingsPlace extends NavigationPlace {
   permission: Permission;
-  /** Open to a partner's people, too: everything else is the organization's own. */
+  /** Open to a partner's users, too: everything else is the organization's own. */
   forPartners?: true;
   /** Closed to those who are limited to units: there is nothing of theirs to change. */
   ofWhole?: true;

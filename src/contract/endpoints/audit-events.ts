@@ -12,7 +12,7 @@ export const auditEventSchema = z.object({
   hash: z.nullable(z.string()),
   at: instantSchema,
   action: z.string(),
-  /** Who did it, by the name they had then; `null` where nobody was signed in. No id where one may not look the person up. */
+  /** Who did it, by the name they had then; `null` where nobody was signed in. No id where one may not look the user up. */
   actor: z.nullable(z.object({ id: z.nullable(idSchema), name: z.string() })),
   device: z.nullable(z.object({ id: idSchema, name: z.string() })),
   /** What it was done to. */

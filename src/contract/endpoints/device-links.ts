@@ -28,7 +28,7 @@ export const askForLink = defineEndpoint({
   access: { who: 'anyone', newDeviceKey: true },
   output: z.object({
     id: idSchema,
-    /** For a person to type elsewhere, such as K7QF-2MXT. */
+    /** For a user to type elsewhere, such as K7QF-2MXT. */
     code: z.string(),
     expiresAt: instantSchema,
   }),

@@ -69,7 +69,7 @@ export const authorizeDevice = defineEndpoint({
   },
   body: z.strictObject({
     name: deviceNameSchema,
-    /** Only people of this unit, and of those above it, can then sign in on it. */
+    /** Only users of this unit, and of those above it, can then sign in on it. */
     unitId: z.optional(z.nullable(idSchema)),
     /**
      * The device in force that this very tablet was before it lost its storage: it keeps its name, unit and history, and

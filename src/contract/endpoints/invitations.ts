@@ -1,4 +1,4 @@
-// The endpoints behind the link of an invitation, for people who have no account session yet.
+// The endpoints behind the link of an invitation, for users who have no account session yet.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { instantSchema, linkCodeSchema, newPasswordSchema } from '../fields.ts';

@@ -18,7 +18,7 @@ export const temporaryPinDaysRange = { min: 1, max: 90 } as const;
 export const generatedPasswordHoursRange = { min: 1, max: 720 } as const;
 export const signInStyles = ['pin', 'name-then-pin'] as const;
 export type SignInStyle = (typeof signInStyles)[number];
-/** Of whom a passkey is required: of nobody, or of people whose role gives power (`hasPower`). */
+/** Of whom a passkey is required: of nobody, or of users whose role gives power (`hasPower`). */
 export const passkeyRules = ['nobody', 'power'] as const;
 export type PasskeyRule = (typeof passkeyRules)[number];
 export const phoneRules = ['international', 'north-america'] as const;
@@ -83,17 +83,17 @@ export const organizationSchema = z.object({
   autoLockSeconds: z.int(),
   leaseHours: z.int(),
   passwordMinLength: z.int(),
-  /** Whether admins may have a person’s first password made. */
+  /** Whether admins may have a user’s first password made. */
   generatedPasswords: z.boolean(),
   /** How long such a password works. */
   generatedPasswordHours: z.int(),
   /** How long a temporary PIN works. */
   temporaryPinDays: z.int(),
-  /** Whether people may sign in on a tablet that can’t reach the server. */
+  /** Whether users may sign in on a tablet that can’t reach the server. */
   offlineSignIn: z.boolean(),
   phoneRule: z.enum(phoneRules),
   passkeyRule: z.enum(passkeyRules),
-  /** Of mails to people who have chosen none. */
+  /** Of mails to users who have chosen none. */
   language: z.enum(languages),
   revision: z.int(),
 });
@@ -138,7 +138,7 @@ export const updateOrganization = defineEndpoint({
 export const passkeyRuleEffectSchema = z.object({
   /** The names of the roles that give power. */
   roles: z.array(z.string()),
-  /** How many people with such a role sign in with a password and have no passkey yet. */
+  /** How many users with such a role sign in with a password and have no passkey yet. */
   withoutPasskey: z.int(),
   /** Whether the one who asks has one, without which they can’t require it. */
   hasPasskey: z.boolean(),
@@ -156,7 +156,7 @@ export const previewPasskeyRule = defineEndpoint({
 });
 
 export const pinPolicyEffectSchema = z.object({
-  /** Who have a PIN now, suspended people too. */
+  /** Who have a PIN now, suspended users too. */
   withPin: z.int(),
   /** Of these, who choose a new PIN at their next sign-in, because theirs has another length. */
   mustChange: z.int(),

@@ -1,4 +1,4 @@
-// The endpoints of partners: outside companies whose people get accounts.
+// The endpoints of partners: outside companies whose users get accounts.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import {
@@ -20,9 +20,9 @@ export const partnerSchema = z.object({
   contactEmail: z.nullable(z.string()),
   /** E.164. */
   contactPhone: z.nullable(z.string()),
-  /** Suspended: none of its people can sign in. */
+  /** Suspended: none of its users can sign in. */
   state: z.enum(['active', 'suspended']),
-  /** How many of its people the one who asks may see. */
+  /** How many of its users the one who asks may see. */
   userCount: z.int(),
   /** Send it back with a change: a change that was made meanwhile is then not overwritten. */
   revision: z.int(),
@@ -89,7 +89,7 @@ export const createPartnerUser = defineEndpoint({
     email: emailSchema,
     /** `null`: no phone yet. */
     phone: z.nullable(phoneSchema),
-    /** Without it: the built-in role for the people of partners. */
+    /** Without it: the built-in role for the users of partners. */
     roleId: z.optional(idSchema),
   }),
   output: userSchema,

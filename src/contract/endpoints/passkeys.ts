@@ -32,7 +32,7 @@ const requestOptionsSchema = z.object({
   rpId: z.string(),
   timeout: z.int(),
   userVerification: z.literal('required'),
-  /** Without it, the person chooses among all passkeys that they have for this server. */
+  /** Without it, the user chooses among all passkeys that they have for this server. */
   allowCredentials: z.optional(z.array(knownCredentialSchema)),
 });
 export type PasskeyRequest = z.infer<typeof requestOptionsSchema>;

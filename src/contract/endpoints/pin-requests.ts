@@ -22,7 +22,7 @@ export const pinRequestSchema = z.object({
   /** The tablet on which it was asked. */
   device: z.nullable(z.object({ id: idSchema, name: z.string() })),
   requestedAt: instantSchema,
-  /** Whether the one who looks may give this person a PIN. */
+  /** Whether the one who looks may give this user a PIN. */
   answerable: z.boolean(),
 });
 export type PinRequest = z.infer<typeof pinRequestSchema>;

@@ -16,11 +16,11 @@ export const roleSchema = z.object({
   grantable: z.boolean(),
   /** Whether the one who asks may change or delete it. */
   editable: z.boolean(),
-  /** Whether a partner's person may have it. */
+  /** Whether a partner's user may have it. */
   forPartners: z.boolean(),
-  /** Whether its people need a passkey: the organization requires one, and the role gives power. */
+  /** Whether its users need a passkey: the organization requires one, and the role gives power. */
   needsPasskey: z.boolean(),
-  /** How many have it, of the people whom the one who asks sees. */
+  /** How many have it, of the users whom the one who asks sees. */
   userCount: z.int(),
   /** Send it back with a change: a change that was made meanwhile is then not overwritten. */
   revision: z.int(),

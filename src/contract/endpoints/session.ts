@@ -23,7 +23,7 @@ export const sessionSchema = z.object({
   /** What must be chosen anew before anything else goes. */
   mustChange: z.nullable(z.enum(['pin', 'password'])),
   isOwner: z.boolean(),
-  /** Whether this is a person of an outside company. */
+  /** Whether this is a user of an outside company. */
   isPartner: z.boolean(),
   /** Whether they reach some units alone: what belongs to the whole organization is then only to look at. */
   limitedToUnits: z.boolean(),

@@ -12,7 +12,7 @@ export const unitSchema = z.object({
   name: z.string(),
   /** `null` at the top, and where the one who asks does not see what is above. */
   parentId: z.nullable(idSchema),
-  /** The people whom the one who asks sees in this unit and those below; `null` without the right to see people. */
+  /** The users whom the one who asks sees in this unit and those below; `null` without the right to see users. */
   userCount: z.nullable(z.int()),
   /** The devices in force in this unit and those below; `null` without the right to see devices. */
   deviceCount: z.nullable(z.int()),
@@ -71,7 +71,7 @@ export const deleteUnit = defineEndpoint({
   access: { who: 'session', permission: 'units:manage', stepUp: true },
   params: unitParams,
   body: z.strictObject({
-    /** `null`: to no unit. Not for people, who would then have the whole organization. */
+    /** `null`: to no unit. Not for users, who would then have the whole organization. */
     moveTo: z.optional(z.nullable(idSchema)),
   }),
   output: z.object({ movedUsers: z.int(), movedDevices: z.int(), movedUnits: z.int() }),

@@ -1,4 +1,4 @@
-// The endpoints by which people come in from a CSV file: checked first, then written in parts.
+// The endpoints by which users come in from a CSV file: checked first, then written in parts.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { idSchema } from '../fields.ts';
@@ -26,7 +26,7 @@ export const userImportSchema = z.object({
   /** Those of them that no longer fitted when their turn came. */
   leftOut: z.int(),
   /**
-   * How many people got a temporary PIN that nobody knows instead of the one in the file, since that can’t be used: they
+   * How many users got a temporary PIN that nobody knows instead of the one in the file, since that can’t be used: they
    * need a PIN card.
    */
   madePins: z.int(),
@@ -49,7 +49,7 @@ export const checkUserImport = defineEndpoint({
         z.minLength(1, { error: 'The file is empty.' }),
         z.maxLength(5_000_000, { error: 'The file is too large: at most 5 MB.' }),
       ),
-    /** What to do with people whose username is there already. */
+    /** What to do with users whose username is there already. */
     existing: z.enum(['skip', 'update'], { error: 'Choose what to do with users who already exist.' }),
     /** Whether those are invited who get their first email address from the file. */
     invite: z.boolean(),

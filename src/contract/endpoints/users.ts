@@ -1,4 +1,4 @@
-// The endpoints of the people of an organization.
+// The endpoints of the users of an organization.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import {
@@ -27,12 +27,12 @@ export const userSchema = z.object({
   role: z.object({ id: idSchema, name: z.string() }),
   phone: z.nullable(z.string()),
   language: z.nullable(z.enum(languages)),
-  /** The outside company whose person this is. */
+  /** The outside company whose user this is. */
   partner: z.nullable(z.object({ id: idSchema, name: z.string() })),
   /** The units that they are limited to; none: the whole organization. */
   units: z.array(z.object({ id: idSchema, name: z.string() })),
   isOwner: z.boolean(),
-  /** Invited: by email, and no password chosen yet. A suspended partner suspends its people. */
+  /** Invited: by email, and no password chosen yet. A suspended partner suspends its users. */
   state: z.enum(['invited', 'active', 'suspended']),
   /** What keeps somebody out who is suspended: their own suspension, their partner’s, or both. */
   suspendedBy: z.array(z.enum(['person', 'partner'])),
@@ -44,7 +44,7 @@ export const userSchema = z.object({
       expired: z.boolean(),
     }),
   ),
-  /** The newest mail to this person, if it could not be delivered. */
+  /** The newest mail to this user, if it could not be delivered. */
   undeliveredMail: z.nullable(z.object({ id: idSchema, failure: z.string() })),
   /** Since when a request for a new PIN from a pad is open. */
   pinRequestedAt: z.nullable(instantSchema),
@@ -60,9 +60,9 @@ export const userSchema = z.object({
   passwordExpiresAt: z.nullable(instantSchema),
   createdAt: instantSchema,
   lastSignInAt: z.nullable(instantSchema),
-  /** Whether the one who asks may change this person. */
+  /** Whether the one who asks may change this user. */
   editable: z.boolean(),
-  /** Whether they may also change this person’s role, email address and password: not those of somebody who may do as much. */
+  /** Whether they may also change this user’s role, email address and password: not those of somebody who may do as much. */
   accountEditable: z.boolean(),
   /** Send it back with a change: a change that was made meanwhile is then not overwritten. */
   revision: z.int(),
@@ -81,14 +81,14 @@ const userProblems = [
 
 const pageSchema = z.string().check(z.regex(/^[1-9][0-9]{0,5}$/, { error: 'Page must be a number from 1.' }));
 
-/** What narrows the list of people, for the screen and for the export alike. */
+/** What narrows the list of users, for the screen and for the export alike. */
 export const userFilterSchema = z.strictObject({
   search: z.optional(searchSchema),
   roleId: z.optional(idSchema),
   /** Those limited to this unit or to one below it; `none`: those with the whole organization. */
   unitId: z.optional(z.union([idSchema, z.literal('none')])),
   state: z.optional(z.enum(['invited', 'active', 'suspended'], { error: 'This is not a state.' })),
-  /** `none`: the organization’s own people. */
+  /** `none`: the organization’s own users. */
   partnerId: z.optional(z.union([idSchema, z.literal('none')])),
 });
 

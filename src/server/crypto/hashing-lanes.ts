@@ -23,7 +23,7 @@ export const usualLimits: LaneLimits = {
 export const laneLimitsOf = (patience: Patience): LaneLimits =>
   patience === 'tool' ? { pin: patientLimits, password: patientLimits } : usualLimits;
 
-/** People are tapping as long as one did within this time. */
+/** Users are tapping as long as one did within this time. */
 const tappingMs = 1_000;
 /** How many times as long as it worked a password rests then, at most. */
 const restTimes = 2;

@@ -12,7 +12,7 @@ export function lookUpKeyOf(keys: SecretKeys, pinHash: Buffer): Buffer {
 }
 
 /**
- * What is stored for a user who has this PIN. Where the name says who it is, nothing finds them by it: two people may have
+ * What is stored for a user who has this PIN. Where the name says who it is, nothing finds them by it: two users may have
  * the same PIN without learning of it.
  */
 export function storePin(

@@ -10,7 +10,7 @@ export type SecretKeys = {
   pinSealing: Buffer;
   /** Finds the user of a PIN without opening what is sealed. */
   pinLookup: Buffer;
-  /** Seals what is kept for a moment: mails with links, files of people that are being read. */
+  /** Seals what is kept for a moment: mails with links, files of users that are being read. */
   momentary: Buffer;
   /** The private scalar (P-256) to which tablets seal the proofs of offline sign-ins. */
   offlineProof: Buffer;

@@ -162,7 +162,7 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   startUserImport: (act) => startUserImport(act, act.params.importId),
   getUserImport: (act) => getUserImport(act, act.params.importId),
 
-  // Partners and their people.
+  // Partners and their users.
   listPartners: async (act) => ({ partners: await listPartners(act, act.query.search ?? '') }),
   createPartner: (act) => createPartner(act, act.body),
   updatePartner: (act) => updatePartner(act, act.params.partnerId, act.body),

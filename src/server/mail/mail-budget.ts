@@ -10,7 +10,7 @@ export const mailsADayOfAnybody = 100;
 /** Where the operator sets organizations up: two of the largest imports. */
 const mailsADayOfOurs = 20_000;
 
-/** Those that go to an address whose person has read mail there before, or that answer what a stranger to us asked for. */
+/** Those that go to an address whose user has read mail there before, or that answer what a stranger to us asked for. */
 const uncounted: ReadonlySet<MailContent['kind']> = new Set([
   'password-reset',
   'password-was-reset',
@@ -30,7 +30,7 @@ function goesToStranger(content: MailContent): boolean {
 
 /**
  * Counts a mail against its organization's day, in the transaction that causes it: invitations, made passwords and changes
- * of an address, whoever asked for them. Others, such as those that warn people, are not counted and never held up.
+ * of an address, whoever asked for them. Others, such as those that warn users, are not counted and never held up.
  * @throws ProblemError `mails_spent` with the time from which there is room again
  */
 export async function countMail(

@@ -26,7 +26,7 @@ export const sendingMost = 5 * 60_000;
 /** How often a mail is tried before it counts as failed; with the pauses of the queue that is about a day. */
 export const triesMost = 60;
 
-/** Whether the mail still stands for something: its link works, its person is there. A link that only ran out of time is `late`. */
+/** Whether the mail still stands for something: its link works, its user is there. A link that only ran out of time is `late`. */
 async function judge(tx: Queries, mail: Mail, now: Date): Promise<'wanted' | 'late' | 'over'> {
   const [user] = mail.userId
     ? await tx.select({ state: users.state }).from(users).where(eq(users.id, mail.userId))

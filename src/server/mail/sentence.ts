@@ -21,7 +21,7 @@ const wholeAddress = /^[^\s@/:]{1,64}@[^\s@/:]{1,255}$/u;
 
 /**
  * A name as it may stand in a header or a text: on one line, without controls, and nothing that a mail program makes a
- * link of, since people choose their names themselves and this server must not carry their adverts.
+ * link of, since users choose their names themselves and this server must not carry their adverts.
  */
 export function tameName(name: string): string {
   return name

@@ -1,4 +1,4 @@
-// The one way to tell a person something by mail: greeted by name, in their language, for their organization.
+// The one way to tell a user something by mail: greeted by name, in their language, for their organization.
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import type { organizations, users } from '../database/schema.ts';
@@ -6,7 +6,7 @@ import { displayName } from '../domain/access/signed-in.ts';
 import type { MailContent, MailGreeting } from './mail-content.ts';
 import { queueMail } from './queue-mail.ts';
 
-/** A person, with what a mail to them needs of their organization. */
+/** A user, with what a mail to them needs of their organization. */
 export type MailPerson = {
   user: typeof users.$inferSelect;
   organization: Pick<typeof organizations.$inferSelect, 'name' | 'language'>;
@@ -15,7 +15,7 @@ export type MailPerson = {
 type WithoutGreeting<Content> = Content extends MailContent ? Omit<Content, keyof MailGreeting> : never;
 
 /**
- * Puts a mail to a person on its way, in the transaction of what it tells.
+ * Puts a mail to a user on its way, in the transaction of what it tells.
  * @param recipient their address as it is stored, or the one that they had
  * @param linkId the one-time link that it carries
  * @throws ProblemError `mails_spent`

@@ -1,4 +1,4 @@
-// Mails that could not be delivered: the list for those who manage people, and sending one again.
+// Mails that could not be delivered: the list for those who manage users, and sending one again.
 import { and, count, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { UndeliveredMail } from '../../contract/endpoints/mails.ts';
@@ -31,7 +31,7 @@ const isStillMissed = and(
   isNull(oneTimeLinks.voidedAt),
 );
 
-/** Finds mails with whom they concern, where the one who asks may see that person. */
+/** Finds mails with whom they concern, where the one who asks may see that user. */
 async function findMails(tx: Queries, signedIn: SignedIn, wanted: ReturnType<typeof and>) {
   const scope = await findUnitScope(tx, signedIn.user.id);
   const visible = and(wanted, isPersonVisible(signedIn, scope));
@@ -67,7 +67,7 @@ function findObstacle(mail: MailRow, link: LinkRow | null, now: Date): ProblemEr
   return null;
 }
 
-/** The mails that did not arrive, to people whom the one who asks may see. */
+/** The mails that did not arrive, to users whom the one who asks may see. */
 export async function listUndeliveredMails({
   context,
   signedIn,

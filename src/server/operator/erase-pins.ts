@@ -10,7 +10,7 @@ import { recordAuditEvent } from '../domain/access/audit.ts';
  * Erases all PINs of all organizations, ends the sessions that they opened, and notes the present key as the one of
  * this database. Without the old key the PINs could be neither checked nor read, by anybody.
  * @param tx a transaction across organizations, while no server runs
- * @returns how many people need a new PIN
+ * @returns how many users need a new PIN
  */
 export async function erasePins(tx: Queries, keys: SecretKeys, now: Date): Promise<number> {
   const changed = await tx

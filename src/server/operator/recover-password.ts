@@ -57,7 +57,7 @@ export type RecoveredPassword = {
 };
 
 /**
- * Gives a person a random password and ends all their sessions and passkeys; a suspended owner is brought back. Works while the
+ * Gives a user a random password and ends all their sessions and passkeys; a suspended owner is brought back. Works while the
  * server runs.
  * @param organization the name or id of one, for an address that has accounts in several
  * @returns the password, which is stored nowhere in clear

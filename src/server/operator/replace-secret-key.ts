@@ -10,7 +10,7 @@ import { ToolRefusal } from './tool-refusal.ts';
 /**
  * Makes a database usable again whose secret key is lost. Asks for the server to be stopped, since a running one has
  * the old key in its memory.
- * @returns how many people need a new PIN
+ * @returns how many users need a new PIN
  * @throws ToolRefusal when the key is not lost; DataFolderInUse while a server runs
  */
 export async function replaceSecretKey(

@@ -19,7 +19,7 @@ type Place = Pick<Env, 'dataDir' | 'databaseUrl' | 'secretKey'>;
 export type RestoredBackup = {
   header: BackupHeader;
   rows: Record<string, number>;
-  /** How many people need a new PIN; 0 when the secret key was kept. */
+  /** How many users need a new PIN; 0 when the secret key was kept. */
   pinsErased: number;
 };
 

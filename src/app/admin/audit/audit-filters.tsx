@@ -1,4 +1,4 @@
-// The filters of the audit trail: person, device, kind of action, and days.
+// The filters of the audit trail: user, device, kind of action, and days.
 import { useQuery } from '@tanstack/react-query';
 import { auditActionGroups, auditActions } from '../../../contract/audit-actions.ts';
 import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';

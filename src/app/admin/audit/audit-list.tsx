@@ -6,7 +6,7 @@ import { describeAction, describeDetail } from './describe-event.ts';
 import './audit.css';
 
 interface Narrowing {
-  /** Called to show only what concerns one person or device. */
+  /** Called to show only what concerns one user or device. */
   onNarrow: (changes: Partial<AuditView>) => void;
 }
 

@@ -1,4 +1,4 @@
-// The filter of the audit trail by a person: a search while nobody is chosen, then their name with a way to take it away.
+// The filter of the audit trail by a user: a search while nobody is chosen, then their name with a way to take it away.
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components';
@@ -84,9 +84,9 @@ function PersonSearch({ onChoose, autoFocus }: PersonSearchProps) {
 
 export interface PersonFilterProps {
   personId: string | null;
-  /** What the events on the screen call the person. */
+  /** What the events on the screen call the user. */
   nameInEvents: string | null;
-  /** Whether people may be looked up at all. */
+  /** Whether users may be looked up at all. */
   canSearch: boolean;
   onChange: (personId: string | null) => void;
 }

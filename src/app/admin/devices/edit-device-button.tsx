@@ -49,7 +49,7 @@ function EditDeviceDialog({ device, withUnits, onClose }: EditDeviceProps & { on
   );
 }
 
-/** The tablet shows its new name, and takes its new people, within seconds. */
+/** The tablet shows its new name, and takes its new users, within seconds. */
 export function EditDeviceButton(props: EditDeviceProps) {
   const [editing, setEditing] = useState(false);
   return (

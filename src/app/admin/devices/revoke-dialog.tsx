@@ -46,7 +46,7 @@ export interface RevokeDialogProps {
   onClose: () => void;
 }
 
-/** Is open for as long as it stands. The button works before it is known how many people are asked: a revocation is urgent. */
+/** Is open for as long as it stands. The button works before it is known how many users are asked: a revocation is urgent. */
 export function RevokeDialog({ device, isThis, verb, onClose }: RevokeDialogProps) {
   const params = { deviceId: device.id };
   const [keeps, setKeeps] = useState(false);

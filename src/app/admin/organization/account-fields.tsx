@@ -18,7 +18,7 @@ const rules = [
   { id: 'north-america', label: 'North America' },
 ] as const;
 
-/** What holds for new passwords; those that people have stay as they are. */
+/** What holds for new passwords; those that users have stay as they are. */
 export function AccountFields({ form }: { form: Form<OrganizationValues> }) {
   const { min, max } = passwordMinLengthRange;
   return (

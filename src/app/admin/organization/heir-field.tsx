@@ -1,4 +1,4 @@
-// The field in which the owner finds the person who is to own the organization.
+// The field in which the owner finds the user who is to own the organization.
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { listUsers } from '../../../contract/endpoints/users.ts';
@@ -17,7 +17,7 @@ function heirsQuery(search: string) {
 
 export interface HeirFieldProps {
   selfId: string;
-  /** What is typed, or the name of the chosen person. */
+  /** What is typed, or the name of the chosen user. */
   text: string;
   /** Empty while nobody is chosen. */
   userId: string;
@@ -25,7 +25,7 @@ export interface HeirFieldProps {
   onChange: (change: { userId: string; name: string }) => void;
 }
 
-/** Offers active people of the organization’s own who sign in with an email address and a password. */
+/** Offers active users of the organization’s own who sign in with an email address and a password. */
 export function HeirField({ selfId, text, userId, error, onChange }: HeirFieldProps) {
   const search = useDeferredValue(userId === '' ? text.trim() : '');
   const { data: users = [], error: failure, isPending } = useQuery(heirsQuery(search.slice(0, 100)));

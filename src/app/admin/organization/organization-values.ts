@@ -42,7 +42,7 @@ function readWhole(text: string): number {
   return /^[0-9]{1,6}$/.test(typed) ? Number(typed) : Number.NaN;
 }
 
-/** What is sent: only what differs, so that two people who change different settings don't undo each other. */
+/** What is sent: only what differs, so that two users who change different settings don't undo each other. */
 export function organizationChangeOf(values: OrganizationValues, before: Organization): OrganizationChange {
   const { autoLockSeconds: choice, minutes, seconds, ...chosen } = values;
   const wanted = {

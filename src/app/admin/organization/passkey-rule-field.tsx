@@ -29,7 +29,7 @@ function describeEffect({ roles, withoutPasskey: without }: PasskeyRuleEffect): 
     : `${who} ${sayUsers(without)} have no passkey yet and will be asked to add one.`;
 }
 
-/** Says, before it is saved, how many people have none yet. */
+/** Says, before it is saved, how many users have none yet. */
 export function PasskeyRuleField({ form }: { form: Form<OrganizationValues> }) {
   const { data: effect } = useQuery(effectQuery);
   const wanted = form.values.passkeyRule === 'power';

@@ -1,4 +1,4 @@
-// The settings of PINs: how people sign in with them, and how long they are.
+// The settings of PINs: how users sign in with them, and how long they are.
 
 import type { SignInStyle } from '../../../contract/endpoints/organization.ts';
 import { pinLengthRange } from '../../../contract/fields.ts';

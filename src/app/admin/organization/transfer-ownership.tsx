@@ -64,7 +64,7 @@ function TransferForm({ session }: { session: Session }) {
   );
 }
 
-/** Stands on the organization screen; of people other than the owner it shows nothing. */
+/** Stands on the organization screen; of users other than the owner it shows nothing. */
 export function TransferOwnership() {
   const { data: session } = useQuery(sessionQuery);
   if (!session?.permissions.includes('organization:own')) return null;

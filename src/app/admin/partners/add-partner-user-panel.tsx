@@ -1,4 +1,4 @@
-// "Add Partner User": the form at the bottom of a partner's page, which invites the person by email.
+// "Add Partner User": the form at the bottom of a partner's page, which invites the user by email.
 import { useQuery } from '@tanstack/react-query';
 import { createPartnerUser, type Partner } from '../../../contract/endpoints/partners.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
@@ -36,7 +36,7 @@ export interface AddPartnerUserPanelProps {
   onOutcome: (outcome: UserOutcome) => void;
 }
 
-/** Empty again after each person who was added; else what is typed stays. */
+/** Empty again after each user who was added; else what is typed stays. */
 export function AddPartnerUserPanel({ partner, onOutcome }: AddPartnerUserPanelProps) {
   const { data: organization } = useQuery(organizationQuery);
   const form = useForm({

@@ -1,4 +1,4 @@
-// The page of one partner: its facts, its people, and at the bottom the way to add one.
+// The page of one partner: its facts, its users, and at the bottom the way to add one.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Partner } from '../../../contract/endpoints/partners.ts';

@@ -1,4 +1,4 @@
-// The people of one partner, and the dialog that changes one of them.
+// The users of one partner, and the dialog that changes one of them.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Partner } from '../../../contract/endpoints/partners.ts';

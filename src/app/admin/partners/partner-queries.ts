@@ -11,7 +11,7 @@ export const partnersQuery = queryOptions({
   refetchInterval: 15_000,
 });
 
-/** Brings everything up to date that may show a partner or its people. */
+/** Brings everything up to date that may show a partner or its users. */
 export function refreshPartners(): void {
   for (const key of ['partners', 'users']) void queryClient.invalidateQueries({ queryKey: [key] });
 }

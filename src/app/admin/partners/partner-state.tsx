@@ -1,4 +1,4 @@
-// Whether a partner's people may come in, as a badge.
+// Whether a partner's users may come in, as a badge.
 import type { Partner } from '../../../contract/endpoints/partners.ts';
 import { Badge } from '../../ui/badge.tsx';
 

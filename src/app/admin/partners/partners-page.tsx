@@ -1,4 +1,4 @@
-// The screen "Partners": outside companies whose people get accounts, and the page of the one that is selected.
+// The screen "Partners": outside companies whose users get accounts, and the page of the one that is selected.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';

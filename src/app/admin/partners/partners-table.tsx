@@ -1,4 +1,4 @@
-// The list of partners: name, contact, people and state.
+// The list of partners: name, contact, users and state.
 import type { ReactNode } from 'react';
 import type { Partner } from '../../../contract/endpoints/partners.ts';
 import { CellLink } from '../../ui/admin/cell-link.tsx';

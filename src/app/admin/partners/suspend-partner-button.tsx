@@ -1,4 +1,4 @@
-// "Suspend" and "Reactivate": asks first, then lets a partner's people out or in.
+// "Suspend" and "Reactivate": asks first, then lets a partner's users out or in.
 import { type Partner, updatePartner } from '../../../contract/endpoints/partners.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { ConfirmedAction } from '../../ui/admin/confirmed-action.tsx';

@@ -1,4 +1,4 @@
-// "Delete": asks which role the people of a role get instead, then deletes it.
+// "Delete": asks which role the users of a role get instead, then deletes it.
 import { useState } from 'react';
 import { deleteRole, type Role } from '../../../contract/endpoints/roles.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
@@ -19,7 +19,7 @@ export interface DeleteRoleButtonProps {
   onDone: (moved: number) => void;
 }
 
-/** The choice is asked for only when people have the role. */
+/** The choice is asked for only when users have the role. */
 export function DeleteRoleButton({ role, roles, onDone }: DeleteRoleButtonProps) {
   const [asking, setAsking] = useState(false);
   const [found, setFound] = useState(false);

@@ -61,7 +61,7 @@ export function PermissionList({ chosen, held, onChange, disabled }: PermissionL
   );
 }
 
-/** Tells what a role may hold at most so that a partner’s person can have it. */
+/** Tells what a role may hold at most so that a partner’s user can have it. */
 export function PartnerHint({ chosen }: { chosen: readonly Permission[] }) {
   const most: readonly Permission[] = partnerPermissions;
   const tooMuch = chosen.filter((name) => !most.includes(name));

@@ -6,7 +6,7 @@ import type { FieldErrors } from '../../ui/admin/use-form.ts';
 
 export type RoleValues = { name: string; permissions: Permission[] };
 
-/** Owning goes from one person to the next by a transfer, not by a role. */
+/** Owning goes from one user to the next by a transfer, not by a role. */
 export const isForRoles = (permission: Permission) => permission !== 'organization:own';
 
 /** What a form begins with. @param held of a copy, only what the one who copies may give is taken over */

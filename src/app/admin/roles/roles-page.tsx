@@ -18,7 +18,7 @@ import { RolesTable } from './roles-table.tsx';
 
 type Opened = { role: Role | null; isCopy: boolean };
 
-/** People show their role, so their list is out of date, too. */
+/** Users show their role, so their list is out of date, too. */
 function showChanged(): void {
   for (const key of ['roles', 'users', 'session']) void queryClient.invalidateQueries({ queryKey: [key] });
 }

@@ -1,4 +1,4 @@
-// The list of roles: what each is called, how many people have it, and what it opens.
+// The list of roles: what each is called, how many users have it, and what it opens.
 import type { Role } from '../../../contract/endpoints/roles.ts';
 import { allPermissions } from '../../../contract/permissions.ts';
 import { CellLink } from '../../ui/admin/cell-link.tsx';

@@ -1,4 +1,4 @@
-// "Delete": asks where the people, devices and units of a unit go, then deletes it.
+// "Delete": asks where the users, devices and units of a unit go, then deletes it.
 import { useState } from 'react';
 import { deleteUnit, type Unit } from '../../../contract/endpoints/units.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
@@ -36,7 +36,7 @@ export function DeleteUnitButton({ unit, units, isWhole, onDone }: DeleteUnitBut
       try {
         await withStepUp(() => callSignedIn(deleteUnit, input));
       } catch (failure) {
-        // Somebody put something there meanwhile, or what is there is not shown to this person.
+        // Somebody put something there meanwhile, or what is there is not shown to this user.
         if (isProblem(failure, 'unit_in_use')) setFound(true);
         throw failure;
       }

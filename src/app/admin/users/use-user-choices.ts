@@ -1,4 +1,4 @@
-// What the forms of a person leave to choose from: roles, units, partners, and the rules of the organization.
+// What the forms of a user leave to choose from: roles, units, partners, and the rules of the organization.
 import { useQuery } from '@tanstack/react-query';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { organizationQuery } from '../organization/organization-query.ts';

@@ -1,4 +1,4 @@
-// Tells on the page what came of adding or changing people, and brings up to date whatever shows them.
+// Tells on the page what came of adding or changing users, and brings up to date whatever shows them.
 import { useState } from 'react';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
@@ -13,7 +13,7 @@ export interface SentInvitation {
   readonly isNew: boolean;
 }
 
-/** Brings everything up to date that may show people who were changed: what is known of them now at once, the rest by asking. */
+/** Brings everything up to date that may show users who were changed: what is known of them now at once, the rest by asking. */
 export function refreshUsers(changed: readonly User[], session: Session): void {
   const now = (user: User) =>
     changed.find(({ id, revision }) => id === user.id && revision >= user.revision) ?? user;

@@ -1,4 +1,4 @@
-// What came of adding or changing people, as the page tells it.
+// What came of adding or changing users, as the page tells it.
 import type { User } from '../../../contract/endpoints/users.ts';
 
 /** What is told now and never again. */
@@ -9,21 +9,21 @@ export interface ShownOnce {
 }
 
 export interface UserOutcome {
-  /** The people as they are now; those who were deleted, as they were. */
+  /** The users as they are now; those who were deleted, as they were. */
   readonly users: readonly User[];
   /** What was done, in a line. */
   readonly told: string;
-  /** An invitation is on its way to the one person of the outcome. */
+  /** An invitation is on its way to the one user of the outcome. */
   readonly invited?: { readonly isNew: boolean } | undefined;
   readonly shownOnce?: ShownOnce | undefined;
 }
 
-/** Tells whether a change sent an invitation. `before` is `null` for a new person. */
+/** Tells whether a change sent an invitation. `before` is `null` for a new user. */
 export function wasInvited(before: User | null, now: User): boolean {
   return now.invitation !== null && now.invitation.sentAt !== before?.invitation?.sentAt;
 }
 
-/** What came of a saved form. `before` is `null` for a new person. */
+/** What came of a saved form. `before` is `null` for a new user. */
 export function outcomeOfSave(
   before: User | null,
   now: User,

@@ -1,4 +1,4 @@
-// The people of the organization, and what they are told apart by, as the screens read them.
+// The users of the organization, and what they are told apart by, as the screens read them.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { listPartners } from '../../../contract/endpoints/partners.ts';
 import { listRoles } from '../../../contract/endpoints/roles.ts';
@@ -8,7 +8,7 @@ import { callSignedIn } from '../../auth/account-session.ts';
 import { orderUnits } from './form/unit-choices.ts';
 import { filterOf, type UsersView } from './list/users-view.ts';
 
-/** One page of the people that a view asks for. The page before stays on the screen until the new one is there. */
+/** One page of the users that a view asks for. The page before stays on the screen until the new one is there. */
 export function usersQuery(view: UsersView) {
   const { sort, order, page } = view;
   const query = { ...filterOf(view), sort, order, page: String(page) };

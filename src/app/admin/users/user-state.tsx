@@ -1,4 +1,4 @@
-// What state a person is in, as badges: invited, active or suspended, and what waits for somebody to act on it.
+// What state a user is in, as badges: invited, active or suspended, and what waits for somebody to act on it.
 import type { User } from '../../../contract/endpoints/users.ts';
 import { Moment } from '../../ui/admin/moment.tsx';
 import { Badge } from '../../ui/badge.tsx';

@@ -5,7 +5,7 @@ import { organizations } from './organizations.ts';
 
 export type AuditDetail = Record<string, string | number | boolean | null | string[]>;
 
-// No foreign keys to people and devices: the trail must never stand in the way of, or follow, a change of what it tells of.
+// No foreign keys to users and devices: the trail must never stand in the way of, or follow, a change of what it tells of.
 export const auditEvents = pgTable(
   'audit_events',
   {

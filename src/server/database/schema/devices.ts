@@ -72,10 +72,10 @@ export const devices = pgTable(
     syncMarks: text('sync_marks').array().notNull().default([]),
     /** Since when it is paused because a copy of its storage was used beside it; linking it again ends that. */
     twoPlacesAt: instant('two_places_at'),
-    /** Wrong PINs that only somebody with the 10 bits of people tries on purpose, as they stood then: `guess-level.ts`. */
+    /** Wrong PINs that only somebody with the 10 bits of users tries on purpose, as they stood then: `guess-level.ts`. */
     guessLevel: doublePrecision('guess_level').notNull().default(0),
     guessLevelAt: instant('guess_level_at'),
-    /** Up to when wrong PINs of several people have led to a pause. */
+    /** Up to when wrong PINs of several users have led to a pause. */
     triesSettledAt: instant('tries_settled_at'),
     revokedAt: instant('revoked_at'),
     /** When it was first told that it is revoked. */
@@ -99,7 +99,7 @@ export const devices = pgTable(
   ],
 );
 
-/** Wrong PINs of one person on one device: how many since the last right one, until a day goes by without any. */
+/** Wrong PINs of one user on one device: how many since the last right one, until a day goes by without any. */
 export const deviceTries = pgTable(
   'device_tries',
   {
@@ -132,7 +132,7 @@ export const usedProofs = pgTable(
 
 /**
  * Wrong PINs among what tablets noted: those that they saw, and proofs that did not stand, for junk tells no less of somebody
- * who tampers. Not those of people who had nothing on the tablet to guess at, or whom nobody knows.
+ * who tampers. Not those of users who had nothing on the tablet to guess at, or whom nobody knows.
  */
 export const isWrongPin = sql.raw(
   `(kind = 'sign-in-failed' and not 'not-allowed' = any (reasons) or kind = 'signed-in' and reasons && array['wrong-proof', 'unreadable-proof'])`,

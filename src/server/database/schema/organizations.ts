@@ -33,11 +33,11 @@ export const organizations = pgTable('organizations', {
     .default('pin'),
   autoLockSeconds: integer('auto_lock_seconds').notNull().default(organizationDefaults.autoLockSeconds),
   leaseHours: integer('lease_hours').notNull().default(organizationDefaults.leaseHours),
-  /** Whether tablets may let people in while they hear nothing of the server. */
+  /** Whether tablets may let users in while they hear nothing of the server. */
   offlineSignIn: boolean('offline_sign_in').notNull().default(true),
   /** What new passwords need at least. */
   passwordMinLength: integer('password_min_length').notNull().default(passwordLengthRange.min),
-  /** Whether admins may have the system make a person's first password. */
+  /** Whether admins may have the system make a user's first password. */
   generatedPasswords: boolean('generated_passwords').notNull().default(false),
   /** How long temporary PINs and generated passwords work. */
   temporaryPinDays: integer('temporary_pin_days').notNull().default(organizationDefaults.temporaryPinDays),
@@ -49,7 +49,7 @@ export const organizations = pgTable('organizations', {
     .default('international'),
   /** Of whom a passkey is required. */
   passkeyRule: text('passkey_rule', { enum: passkeyRules }).notNull().default('nobody'),
-  /** The language of mails to people who have chosen none. */
+  /** The language of mails to users who have chosen none. */
   language: text('language', { enum: languages }).notNull().default('en'),
   createdAt: instant('created_at').notNull(),
 });
@@ -91,7 +91,7 @@ export const units = pgTable(
   ],
 );
 
-/** Outside companies whose people get accounts. */
+/** Outside companies whose users get accounts. */
 export const partners = pgTable(
   'partners',
   {

@@ -1,4 +1,4 @@
-// The table of passkeys: public keys (WebAuthn) that sign a person of one organization in.
+// The table of passkeys: public keys (WebAuthn) that sign a user of one organization in.
 import { bigint, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { bytes, instant } from './columns.ts';
 import { organizations } from './organizations.ts';

@@ -1,4 +1,4 @@
-// The tables of the people of an organization.
+// The tables of the users of an organization.
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -32,14 +32,14 @@ export const users = pgTable(
     firstName: text('first_name').notNull().default(''),
     lastName: text('last_name').notNull().default(''),
     email: text('email'),
-    /** The address as `foldAddress` makes it: equal for spellings that a person takes for one. */
+    /** The address as `foldAddress` makes it: equal for spellings that a user takes for one. */
     emailFolded: text('email_folded'),
-    /** The folded address at which the person opened a link, or read a password, that was mailed there; it proves `email` while they are the same. */
+    /** The folded address at which the user opened a link, or read a password, that was mailed there; it proves `email` while they are the same. */
     provenEmail: text('proven_email'),
     /** E.164; `null` also stands for "no phone yet". */
     phone: text('phone'),
     language: text('language', { enum: languages }),
-    /** The outside company whose person this is. */
+    /** The outside company whose user this is. */
     partnerId: uuid('partner_id').references(() => partners.id),
     /** Kept equal to the partner's state, so that every check of a user sees it. */
     partnerSuspended: boolean('partner_suspended').notNull().default(false),
@@ -64,7 +64,7 @@ export const users = pgTable(
     pinMustChange: boolean('pin_must_change').notNull().default(false),
     /** Until when a temporary PIN works; `null` for one's own, also where a new one is asked for. */
     pinExpiresAt: instant('pin_expires_at'),
-    /** Deleted people keep their names for the audit trail, and nothing else. */
+    /** Deleted users keep their names for the audit trail, and nothing else. */
     state: text('state', { enum: ['active', 'suspended', 'deleted'] })
       .notNull()
       .default('active'),
@@ -122,7 +122,7 @@ export const userUnits = pgTable(
   ],
 );
 
-/** "Forgot your PIN?" from a pad, until somebody answers or dismisses it; a person has at most one. */
+/** "Forgot your PIN?" from a pad, until somebody answers or dismisses it; a user has at most one. */
 export const pinRequests = pgTable(
   'pin_requests',
   {
@@ -151,7 +151,7 @@ export type ImportProgress = {
   inviteIds: string[];
 };
 
-/** A file of people that is being checked, or written by a job. */
+/** A file of users that is being checked, or written by a job. */
 export const userImports = pgTable(
   'user_imports',
   {
@@ -170,7 +170,7 @@ export const userImports = pgTable(
     done: integer('done').notNull().default(0),
     /** What became of those rows; it is written together with them. */
     progress: jsonb('progress').$type<ImportProgress>(),
-    /** How many people got a temporary PIN in the place of the one in the file. */
+    /** How many users got a temporary PIN in the place of the one in the file. */
     madePins: integer('made_pins').notNull().default(0),
     /** Why it ended before its last row or, when it is done, what was left undone, for a person. */
     failure: text('failure'),

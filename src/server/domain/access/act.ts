@@ -45,12 +45,12 @@ function describeAuthor(author: Author): Pick<NewAuditEvent, 'organizationId' | 
   return { organizationId, actorId: user.id, deviceId };
 }
 
-/** What an event tells of a person whom it is about. */
+/** What an event tells of a user whom it is about. */
 export function aboutUser(user: { id: string } & Parameters<typeof displayName>[0]) {
   return { subjectId: user.id, subject: displayName(user) };
 }
 
-/** What events tell of people of whom only the ids are known; no name where there is no such person. */
+/** What events tell of users of whom only the ids are known; no name where there is no such user. */
 export async function describePeople(tx: Queries, ids: readonly (string | null | undefined)[]) {
   const known = ids.filter((id) => id != null);
   const rows = known.length > 0 ? await tx.select().from(users).where(inArray(users.id, known)) : [];

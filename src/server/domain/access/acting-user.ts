@@ -8,7 +8,7 @@ import { isLimitedToUnits } from './unit-scope.ts';
 
 /**
  * Reads anew what somebody may do who put a job on its way: it may have been taken from them meanwhile.
- * @throws ProblemError `permission_missing` when they may no longer manage people
+ * @throws ProblemError `permission_missing` when they may no longer manage users
  */
 export async function readActingUser(tx: Queries, organizationId: string, userId: string): Promise<SignedIn> {
   const [row] = await tx

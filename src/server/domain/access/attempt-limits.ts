@@ -14,7 +14,7 @@ export type AttemptLimits = {
   forget(scope: string, limit: Limit, who: string): Promise<void>;
 };
 
-// Addresses of people are not kept in clear in a table of counters.
+// Addresses of users are not kept in clear in a table of counters.
 const keyOf = (who: string) => createHash('sha256').update(who).digest('base64url');
 
 /** Counts in the table `attempt_limits`, so that a restart forgets nothing and all processes share it. */

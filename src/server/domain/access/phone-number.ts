@@ -7,7 +7,7 @@ export type PhoneRule = 'international' | 'north-america';
 
 /**
  * Area code and number of the North American plan (NANPA, "About the NANP"): neither begins with 0 or 1, and no area
- * code ends in 11. Its area codes grow so fast that a list of them would refuse people who have a new one.
+ * code ends in 11. Its area codes grow so fast that a list of them would refuse users who have a new one.
  */
 const northAmerican = /^[2-9](?!11)\d{2}[2-9]\d{6}$/;
 

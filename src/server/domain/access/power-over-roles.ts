@@ -18,7 +18,7 @@ export async function requireRoleMaking(tx: Queries, { user }: SignedIn): Promis
 /**
  * The own role of the organization that is to change.
  * @throws ProblemError `not_found`, `validation_failed` for built-in ones, `above_you` for one that may do more than
- * oneself, for one that people have who may do as much, and for one's own role: who holds it could add nothing to it, only lock themselves and their equals out
+ * oneself, for one that users have who may do as much, and for one's own role: who holds it could add nothing to it, only lock themselves and their equals out
  */
 export async function findChangeableRole(tx: Queries, signedIn: SignedIn, roleId: string): Promise<RoleRow> {
   await requireRoleMaking(tx, signedIn);
@@ -61,7 +61,7 @@ export function requireGivable(signedIn: SignedIn, permissions: readonly Permiss
   throw fieldProblem('above_you', 'permissions', 'You can’t give a permission you don’t have.');
 }
 
-/** How many people have a role, and how many of them belong to partners. */
+/** How many users have a role, and how many of them belong to partners. */
 export async function countHolders(tx: Queries, roleId: string): Promise<{ all: number; partners: number }> {
   const held = and(eq(users.roleId, roleId), ne(users.state, 'deleted'));
   const [all] = await tx.select({ people: count() }).from(users).where(held);
@@ -72,7 +72,7 @@ export async function countHolders(tx: Queries, roleId: string): Promise<{ all: 
   return { all: all?.people ?? 0, partners: partners?.people ?? 0 };
 }
 
-/** "one person", "12 people". */
+/** "one user", "12 users". */
 export function sayPeople(number: number): string {
   return number === 1 ? '1 user' : `${number} users`;
 }

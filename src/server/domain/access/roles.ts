@@ -11,7 +11,7 @@ export function isWithinPower({ role }: Pick<SignedIn, 'role'>, permissions: Ite
   return [...permissions].every((permission) => role.permissions.has(permission));
 }
 
-/** @throws ProblemError `above_you` when a person's role holds more than one's own */
+/** @throws ProblemError `above_you` when a user's role holds more than one's own */
 export function requirePowerOver(signedIn: SignedIn, stored: readonly string[]): void {
   if (isWithinPower(signedIn, readPermissions(stored))) return;
   throw new ProblemError('above_you', 'That user can do more than you. Ask somebody with a higher role.');
@@ -32,7 +32,7 @@ export function mayTakeOver(signedIn: SignedIn, userId: string, stored: readonly
   return userId === signedIn.user.id || hasMorePower(signedIn, stored);
 }
 
-/** @throws ProblemError `above_you` when a person’s role holds as much as one’s own, or more */
+/** @throws ProblemError `above_you` when a user’s role holds as much as one’s own, or more */
 export function requireTakeover(signedIn: SignedIn, userId: string, stored: readonly string[]): void {
   if (mayTakeOver(signedIn, userId, stored)) return;
   throw new ProblemError(

@@ -1,4 +1,4 @@
-// Until when a PIN or password works that somebody else has seen before its person: temporary ones end, and one's own doesn't.
+// Until when a PIN or password works that somebody else has seen before its user: temporary ones end, and one's own doesn't.
 import type { organizations, users } from '../../database/schema.ts';
 import { dayMs, hourMs } from '../../day.ts';
 import { ProblemError } from './problem-error.ts';

@@ -27,7 +27,7 @@ export type SignedIn = {
     lastName: string;
     email: string | null;
     language: Language | null;
-    /** The outside company whose person this is: they see its people alone. */
+    /** The outside company whose user this is: they see its users alone. */
     partnerId: string | null;
   };
   /** A PIN or password that somebody else knows opened the session: nothing else goes before one's own is chosen. */
@@ -63,7 +63,7 @@ export function readPermissions(stored: readonly string[]): ReadonlySet<Permissi
   return new Set(stored.filter(isPermission));
 }
 
-/** What a person may do with a stored role; a partner's person never more than partners may have at most. */
+/** What a user may do with a stored role; a partner's user never more than partners may have at most. */
 export function effectivePermissions(
   partnerId: string | null,
   stored: readonly string[],
@@ -73,7 +73,7 @@ export function effectivePermissions(
   return new Set(partnerPermissions.filter((permission) => held.has(permission)));
 }
 
-/** The person of a stored session, whichever kind it is, with their role. */
+/** The user of a stored session, whichever kind it is, with their role. */
 export function describePerson(
   kind: SignedIn['kind'],
   person: SignedIn['user'] & { pinMustChange: boolean; passwordMustChange: boolean },

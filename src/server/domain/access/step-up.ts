@@ -37,7 +37,7 @@ export function stepUpEnd(session: StepUp): Date | null {
   return new Date(steppedUpAt.getTime() + stepUpMs);
 }
 
-/** @throws ProblemError `step_up_required` without a step-up, by what counts for this person */
+/** @throws ProblemError `step_up_required` without a step-up, by what counts for this user */
 export function requireStepUp(session: StepUp, now: Date): void {
   const end = stepUpEnd(session);
   if (end && now < end) return;

@@ -1,4 +1,4 @@
-// Which units somebody is limited to, and which a device's people may come from.
+// Which units somebody is limited to, and which a device's users may come from.
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { devices, users } from '../../database/schema.ts';

@@ -1,4 +1,4 @@
-// Which people somebody may see at all: never deleted ones, those of their units, and for a partner's person its own alone.
+// Which users somebody may see at all: never deleted ones, those of their units, and for a partner's user its own alone.
 import { and, eq, isNotNull, ne, type SQL } from 'drizzle-orm';
 import { users } from '../../database/schema.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -12,7 +12,7 @@ export function isPersonVisible(
   return and(
     ne(users.state, 'deleted'),
     isUserWithin(scope),
-    // False, and not unknown, for the organization's own people: it is also read as a value.
+    // False, and not unknown, for the organization's own users: it is also read as a value.
     user.partnerId === null
       ? undefined
       : and(isNotNull(users.partnerId), eq(users.partnerId, user.partnerId)),

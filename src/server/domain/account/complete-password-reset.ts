@@ -46,7 +46,7 @@ export async function checkPasswordReset(context: Context, code: string) {
 }
 
 /**
- * Sets the new password, ends every session of the person, on tablets, too, and every passkey, and opens a session here: whoever
+ * Sets the new password, ends every session of the user, on tablets, too, and every passkey, and opens a session here: whoever
  * asks for a link may do so because somebody else got in, who could have added a passkey of their own. Passkeys that are required stay but for young ones (`endUnsettledPasskeys`), and the
  * session opens nothing until one is used. Of many at once exactly one gets
  * through. A change of address that is open dies with the old password, since whoever knew that may have asked for it.

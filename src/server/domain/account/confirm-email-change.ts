@@ -26,7 +26,7 @@ export function refuseTakenAddress(error: unknown): never {
   );
 }
 
-/** Sets a person's address, at which they have opened a link. @throws the refusal of `users_email` when somebody else has it */
+/** Sets a user's address, at which they have opened a link. @throws the refusal of `users_email` when somebody else has it */
 export async function setAddress(
   tx: Queries,
   userId: string,
@@ -66,7 +66,7 @@ export async function confirmEmailChange(
     const person = await lockPersonOfLink(tx, link);
     await spendLink(tx, link, now);
     const oldEmail = await findOldAddress(tx, link);
-    // An admin gave the person another address meanwhile: what was asked for then is no longer what is wanted.
+    // An admin gave the user another address meanwhile: what was asked for then is no longer what is wanted.
     if (!oldEmail || person.user.email !== oldEmail) throw linkInvalid();
     await setAddress(tx, link.userId, newEmail, revision);
     await voidLinks(tx, link.userId, 'password-reset', now);

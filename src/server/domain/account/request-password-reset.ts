@@ -37,7 +37,7 @@ export async function renewPasswordReset(ask: Ask, code: string): Promise<void> 
   await requestPasswordReset(ask, email);
 }
 
-/** Makes a link to a new password and mails it to an address of the person. */
+/** Makes a link to a new password and mails it to an address of the user. */
 export async function mailPasswordReset(
   context: Context,
   tx: Queries,

@@ -99,7 +99,7 @@ export async function stopEmailChange(ask: Ask, code: string): Promise<StoppedCh
   const stop = await findLink(context, code, 'email-change-stop');
   const now = context.clock();
   requireOpenLink(stop, now);
-  // A password that nobody knows: "no password" would make an owner one who can't sign in, and a person one to be invited.
+  // A password that nobody knows: "no password" would make an owner one who can't sign in, and a user one to be invited.
   const passwordHash = await context.hashing.hashPassword(
     randomBytes(32).toString('base64url'),
     askerAt(origin),

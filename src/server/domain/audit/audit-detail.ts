@@ -2,7 +2,7 @@
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import type { AuditReader } from './audit-filter.ts';
 
-/** What names units, or names and counts people and devices, that may stand outside of somebody's units. */
+/** What names units, or names and counts users and devices, that may stand outside of somebody's units. */
 const reachesBeyond: ReadonlySet<string> = new Set([
   ...['unit', 'unitBefore', 'units', 'unitsBefore', 'parent', 'parentBefore'],
   ...['movedTo', 'moved', 'movedUsers', 'movedDevices', 'movedUnits'],

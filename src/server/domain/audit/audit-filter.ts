@@ -35,7 +35,7 @@ export function isActorVisible(reader: AuditReader): SQL<boolean> {
 }
 
 /**
- * For those limited to units: events of which somebody or something stands in their units, and no person, device or unit
+ * For those limited to units: events of which somebody or something stands in their units, and no user, device or unit
  * that it was done on or to stands elsewhere. Who did it may come from above.
  */
 function isWithin(reader: AuditReader): SQL | undefined {

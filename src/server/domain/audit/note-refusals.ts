@@ -1,4 +1,4 @@
-// Refusals by permission in the audit trail: the first of each person at each endpoint in an hour, and how many followed.
+// Refusals by permission in the audit trail: the first of each user at each endpoint in an hour, and how many followed.
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { ProblemCode } from '../../../contract/problem.ts';
@@ -9,7 +9,7 @@ import { ProblemError } from '../access/problem-error.ts';
 import type { Origin, SignedIn } from '../access/signed-in.ts';
 
 const windowMs = 3600_000;
-/** So many people and endpoints are remembered at once; what comes beyond them is looked up in the trail alone. */
+/** So many users and endpoints are remembered at once; what comes beyond them is looked up in the trail alone. */
 const windowsMost = 10_000;
 const noted: ReadonlySet<ProblemCode> = new Set(['permission_missing', 'above_you', 'assurance_too_low']);
 

@@ -23,7 +23,7 @@ async function readDevices(tx: Queries, signedIn: SignedIn, which: SQL, most = N
       .select({ device: devices, unit: units, authorizer, revoker, toReview: openReviews, eventsReceived })
       .from(devices)
       .leftJoin(units, eq(units.id, devices.unitId))
-      // Those limited to units are told the names of their own people alone.
+      // Those limited to units are told the names of their own users alone.
       .leftJoin(authorizer, and(eq(authorizer.id, devices.authorizedBy), isUserWithin(scope, authorizer.id)))
       .leftJoin(revoker, and(eq(revoker.id, devices.revokedBy), isUserWithin(scope, revoker.id)))
       .where(and(eq(devices.organizationId, signedIn.organizationId), isDeviceWithin(scope), which))

@@ -67,7 +67,7 @@ async function findOfflinePeople(
 }
 
 /**
- * How many of the people whom the one who asks may see a revocation asks for a new PIN; `isWhole`: there are no others.
+ * How many of the users whom the one who asks may see a revocation asks for a new PIN; `isWhole`: there are no others.
  * @throws ProblemError `not_found`
  */
 export async function countOfflinePeople(

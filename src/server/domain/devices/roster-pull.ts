@@ -82,7 +82,7 @@ async function readChanges(
   };
 }
 
-/** What a tablet needs so as to let people in by itself. */
+/** What a tablet needs so as to let users in by itself. */
 function describeOffline(
   { keys, hashing }: Context,
   { offlineSignIn, pinSalt }: Organization,

@@ -15,7 +15,7 @@ import { getDevice } from './device-view.ts';
 export type DeviceChange = { name?: string | undefined; unitId?: string | null | undefined };
 
 /**
- * Changes a device; what is left out stays. Another unit means other people, so the tablet's next pull is a reset.
+ * Changes a device; what is left out stays. Another unit means other users, so the tablet's next pull is a reset.
  * @throws ProblemError `step_up_required` for another unit; `device_name_taken` at `name`; at `unitId` for one out of reach
  */
 export async function updateDevice(act: Act, deviceId: string, change: DeviceChange): Promise<Device> {

@@ -1,4 +1,4 @@
-// Checks a file of people and keeps it, sealed, until somebody starts it.
+// Checks a file of users and keeps it, sealed, until somebody starts it.
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { ImportProblem, UserImport } from '../../../contract/endpoints/user-imports.ts';

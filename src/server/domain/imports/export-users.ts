@@ -1,4 +1,4 @@
-// The list of people as a file for spreadsheets, in the form that an import takes.
+// The list of users as a file for spreadsheets, in the form that an import takes.
 
 import { stringify } from 'csv-stringify/sync';
 import { asc, eq, inArray } from 'drizzle-orm';

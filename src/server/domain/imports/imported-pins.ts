@@ -42,7 +42,7 @@ async function findTakenPins(
 
 /**
  * The rows that get another PIN than the one in the file: those whose PIN somebody has, as long as that may be told, else
- * all. Nobody knows these PINs; the cards that are printed for their people bring new ones.
+ * all. Nobody knows these PINs; the cards that are printed for their users bring new ones.
  */
 export async function findRowsToMake(
   tx: Queries,

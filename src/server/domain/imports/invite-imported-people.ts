@@ -1,4 +1,4 @@
-// Invites the people of a part of an import, one after another, once they are written.
+// Invites the users of a part of an import, one after another, once they are written.
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { users } from '../../database/schema.ts';
@@ -9,13 +9,13 @@ import { lockUser } from '../users/find-managed.ts';
 import { sendInvitation } from '../users/send-invitation.ts';
 import { patiently } from './patiently.ts';
 
-/** In whose name people are invited, and from where that was asked for. */
+/** In whose name users are invited, and from where that was asked for. */
 export type Inviter = { organizationId: string; userId: string; address: string | null };
 
 /**
  * Each in a transaction of its own, so that nobody waits for thousands of mails; left out is who has an open invitation or
  * a password, or may not come in by now.
- * @throws Stopped; ProblemError `permission_missing` once the inviter may no longer manage people
+ * @throws Stopped; ProblemError `permission_missing` once the inviter may no longer manage users
  */
 export async function inviteImportedPeople(
   context: Context,

@@ -1,4 +1,4 @@
-// Works out what a file of people would do, row by row, and what stands in its way; nothing is written.
+// Works out what a file of users would do, row by row, and what stands in its way; nothing is written.
 import { setImmediate } from 'node:timers/promises';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { ImportProblem } from '../../../contract/endpoints/user-imports.ts';
@@ -137,7 +137,7 @@ function checkRole(
 /**
  * Plans an import with the eyes of the one who asks: what they may not see or give is a problem of its row.
  * Not yet verified: that PINs are free; that shows when they are hashed.
- * @param existing what happens to people whose username is there already
+ * @param existing what happens to users whose username is there already
  */
 export async function planUserImport(
   tx: Queries,

@@ -1,4 +1,4 @@
-// Reads the cells of one person's row into values, or says what is wrong with each.
+// Reads the cells of one user's row into values, or says what is wrong with each.
 import * as z from 'zod/mini';
 import {
   emailSchema,

@@ -1,4 +1,4 @@
-// What an import is planned against: the organization, its roles and units, and the people who are there already.
+// What an import is planned against: the organization, its roles and units, and the users who are there already.
 import { eq, inArray, or, sql } from 'drizzle-orm';
 import { fold } from '../../../contract/fields.ts';
 import type { Queries } from '../../database/database.ts';
@@ -12,7 +12,7 @@ import { isShownTo } from '../roles/list-roles.ts';
 import { nameUnits } from '../units/unit-names.ts';
 import type { UserFileRow } from './read-user-file.ts';
 
-/** The units that somebody sees, and may name: a partner's people don't know those of the organization. */
+/** The units that somebody sees, and may name: a partner's users don't know those of the organization. */
 export function findNameable<T extends { id: string }>(
   { user }: SignedIn,
   scope: readonly string[] | null,

@@ -1,4 +1,4 @@
-// Reads a CSV file of people: which column is which, and the cells of each row.
+// Reads a CSV file of users: which column is which, and the cells of each row.
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
@@ -30,7 +30,7 @@ const wholeFile = (message: string): UserFile => ({ rows: [], problems: [{ row: 
 const sliceBytes = 16 * 1024;
 /** Lines without text are left out, but not for ever. */
 const recordsMost = 3 * userFileRowsMost;
-/** More columns than any table of people has. */
+/** More columns than any table of users has. */
 const columnsMost = 100;
 /** What no name, address or list of units comes to. */
 const cellMost = 4_000;
@@ -40,7 +40,7 @@ const tooManyCells = `A row has more than ${columnsMost} cells.`;
 /** With so many problems a file is hopeless, and no further row is looked at. */
 export const problemsMost = 1_000;
 
-/** A line has more separators than any row of people, whatever they separate. */
+/** A line has more separators than any row of users, whatever they separate. */
 class TooManySeparators extends Error {}
 
 const lineEnd = '\n'.charCodeAt(0);

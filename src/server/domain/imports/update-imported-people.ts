@@ -1,4 +1,4 @@
-// Updates the people of a part of an import, many with one statement: the organization's lock is held meanwhile.
+// Updates the users of a part of an import, many with one statement: the organization's lock is held meanwhile.
 import { inArray, sql } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users, userUnits } from '../../database/schema.ts';

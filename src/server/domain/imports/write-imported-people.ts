@@ -1,4 +1,4 @@
-// Writes the people of a part of an import in one transaction, and each of them into the audit trail.
+// Writes the users of a part of an import in one transaction, and each of them into the audit trail.
 import { randomUUID } from 'node:crypto';
 import { fold } from '../../../contract/fields.ts';
 import type { Queries } from '../../database/database.ts';

@@ -1,4 +1,4 @@
-// Ending the one-time links of a person together with the mails that still wait to bring them.
+// Ending the one-time links of a user together with the mails that still wait to bring them.
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import type { LinkKind } from '../../database/schema/links.ts';
@@ -13,7 +13,7 @@ const carriers: Readonly<Record<LinkKind, MailKind>> = {
   'email-change-stop': 'email-change-notice',
 };
 
-/** Takes back mails to a person that did not leave yet. */
+/** Takes back mails to a user that did not leave yet. */
 export async function cancelMails(tx: Queries, userId: string, kinds: readonly MailKind[]): Promise<void> {
   await tx
     .update(mails)

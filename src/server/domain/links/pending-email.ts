@@ -1,11 +1,11 @@
-// The change of a person's email address that waits for its link: found, and ended.
+// The change of a user's email address that waits for its link: found, and ended.
 import { and, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { mails, oneTimeLinks } from '../../database/schema.ts';
 
 export type PendingEmail = { linkId: string; email: string; expiresAt: Date };
 
-/** The change of address that a person may still confirm; `null` when there is none. */
+/** The change of address that a user may still confirm; `null` when there is none. */
 export async function findPendingEmail(tx: Queries, userId: string, now: Date): Promise<PendingEmail | null> {
   const [link] = await tx
     .select({ linkId: oneTimeLinks.id, email: oneTimeLinks.email, expiresAt: oneTimeLinks.expiresAt })

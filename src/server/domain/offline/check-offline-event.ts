@@ -55,14 +55,14 @@ async function findPerson(tx: Queries, { device, organization }: NotedPlace, use
 }
 type Person = NonNullable<Awaited<ReturnType<typeof findPerson>>>;
 
-/** Whether a person may sign in on a tablet without its server, as things are now. */
+/** Whether a user may sign in on a tablet without its server, as things are now. */
 function mayComeIn({ user, role, mayUse }: Person, { device, organization }: NotedPlace): boolean {
   // That they must choose a new PIN is what the revocation of this very tablet did.
   const pinMustChange = user.pinMustChange && device.revokedAt === null;
   return mayUse && mayUseOffline({ ...user, pinMustChange }, role, organization);
 }
 
-/** Whether the PIN of a person can be guessed at on a tablet: used up or temporary by now, it could be before. */
+/** Whether the PIN of a user can be guessed at on a tablet: used up or temporary by now, it could be before. */
 function mayBeGuessed({ user, role, mayUse }: Person, { organization }: NotedPlace): boolean {
   const before = { ...user, pinFailures: 0, pinMustChange: false };
   return mayUse && mayUseOffline(before, role, organization);

@@ -11,7 +11,7 @@ import { longestPauseMs, pauseDevice } from '../pins/device-pause.ts';
 import { countDeviceTry } from '../pins/device-tries.ts';
 import { countFailureOf } from '../pins/pin-attempts.ts';
 
-/** Wrong PINs of more people than this on one tablet within a day pause it. */
+/** Wrong PINs of more users than this on one tablet within a day pause it. */
 export const failedPeopleMost = 3;
 
 /**
@@ -57,7 +57,7 @@ export const hasBadProof = (reasons: readonly ReviewReason[]) =>
   reasons.includes('wrong-proof') || reasons.includes('unreadable-proof');
 
 /**
- * Pauses a tablet on which the PINs of several people were guessed at; an admin can lift it. What led to an earlier pause,
+ * Pauses a tablet on which the PINs of several users were guessed at; an admin can lift it. What led to an earlier pause,
  * or came before one was lifted, no longer counts, so this may be asked again at any time. The caller holds the lock of the
  * device.
  */

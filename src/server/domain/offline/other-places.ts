@@ -4,7 +4,7 @@ import { pinSessionHours } from '../../../contract/durations.ts';
 import type { Queries } from '../../database/database.ts';
 
 /**
- * Looks at what is known of a person's sessions on other tablets, those that the server opened and those that it heard
+ * Looks at what is known of a user's sessions on other tablets, those that the server opened and those that it heard
  * of later. @param to `null`: only the moment `from`
  */
 export async function findOtherPlaces(

@@ -44,7 +44,7 @@ export async function countDeviceReviews({ context: { database }, signedIn }: Ac
   });
 }
 
-/** Those limited to units are told the names of their own people alone. */
+/** Those limited to units are told the names of their own users alone. */
 async function nameDeciders(
   tx: Queries,
   ids: readonly string[],
@@ -57,7 +57,7 @@ async function nameDeciders(
   return new Map(rows.map((row) => [row.id, displayName(row)]));
 }
 
-/** The doubtful events of a device that the one who asks may see; people whom they may not see have no name there. */
+/** The doubtful events of a device that the one who asks may see; users whom they may not see have no name there. */
 export async function listDeviceReviews(
   act: Act,
   deviceId: string,

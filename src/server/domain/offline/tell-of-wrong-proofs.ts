@@ -37,7 +37,7 @@ async function isFirstToday(
 
 /**
  * Mails them at most once a day (UTC) for each device, each in their own language. Who is limited to units, a partner's
- * person, or without an address gets none: the list of devices tells them.
+ * user, or without an address gets none: the list of devices tells them.
  * @param taken the hashes of the events that this transaction has taken; it holds the lock on the device's row
  */
 export async function tellOfWrongProofs(

@@ -37,7 +37,7 @@ function describeChange(before: Organization, given: readonly (readonly [string,
   );
 }
 
-/** Whether people get in more easily, or for longer, than before. Style and length count either way: PINs are lost by them. */
+/** Whether users get in more easily, or for longer, than before. Style and length count either way: PINs are lost by them. */
 function givesPower(before: Organization, settings: Settings): boolean {
   const { leaseHours = 0, autoLockSeconds = 0, passwordMinLength = Infinity } = settings;
   const { temporaryPinDays = 0, generatedPasswordHours = 0 } = settings;

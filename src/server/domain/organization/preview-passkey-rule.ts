@@ -9,7 +9,7 @@ import { readPermissions } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { hasPasskey } from '../sign-in/required-passkey.ts';
 
-/** How many people of each role sign in with a password and have no passkey. */
+/** How many users of each role sign in with a password and have no passkey. */
 async function countWithoutPasskey(tx: Queries): Promise<ReadonlyMap<string, number>> {
   const rows = await tx
     .select({ roleId: users.roleId, people: count() })
@@ -26,7 +26,7 @@ async function countWithoutPasskey(tx: Queries): Promise<ReadonlyMap<string, num
   return new Map(rows.map(({ roleId, people }) => [roleId, people]));
 }
 
-/** Names the roles, and counts people only. */
+/** Names the roles, and counts users only. */
 export async function previewPasskeyRule({ context, signedIn }: Act): Promise<PasskeyRuleEffect> {
   return context.database.inOrganization(signedIn.organizationId, async (tx) => {
     await requireWholeOrganization(tx, signedIn.user.id, 'The settings of the organization are');

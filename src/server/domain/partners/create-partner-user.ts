@@ -1,4 +1,4 @@
-// Adding a person of a partner, who is invited by email.
+// Adding a user of a partner, who is invited by email.
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Queries } from '../../database/database.ts';
@@ -22,7 +22,7 @@ export type NewPartnerUser = {
   roleId?: string | undefined;
 };
 
-/** The role that a partner's people get where none is named. */
+/** The role that a partner's users get where none is named. */
 export async function findPartnerRole(tx: Queries): Promise<string> {
   const [role] = await tx.select({ id: roles.id }).from(roles).where(eq(roles.builtIn, 'partner'));
   if (!role) throw new Error('the built-in role of partners is gone');
@@ -30,7 +30,7 @@ export async function findPartnerRole(tx: Queries): Promise<string> {
 }
 
 /**
- * Adds a person to a partner; all of it with the invitation or, with the field named, nothing.
+ * Adds a user to a partner; all of it with the invitation or, with the field named, nothing.
  * @throws ProblemError `email_taken` with the holder where the one who asks may see them; `permission_missing` for those
  * limited to units; `validation_failed` while the partner is suspended, since nobody of it could come in
  */

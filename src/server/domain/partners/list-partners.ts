@@ -10,7 +10,7 @@ import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 
 function matches(search: string): SQL | undefined {
-  // The wildcards of LIKE are ordinary characters for the person who searches.
+  // The wildcards of LIKE are ordinary characters for the user who searches.
   const pattern = `%${search.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
   return or(
     ilike(partners.name, pattern),
@@ -19,7 +19,7 @@ function matches(search: string): SQL | undefined {
   );
 }
 
-/** The partners that a condition holds for, by name, each with the number of its people whom the one who asks may see. */
+/** The partners that a condition holds for, by name, each with the number of its users whom the one who asks may see. */
 async function readPartners(tx: Queries, signedIn: SignedIn, wanted: SQL | undefined): Promise<Partner[]> {
   const scope = await findUnitScope(tx, signedIn.user.id);
   return tx

@@ -1,4 +1,4 @@
-// Moving a person: from the organization, or another partner, to a partner, and back to the organization.
+// Moving a user: from the organization, or another partner, to a partner, and back to the organization.
 import { eq } from 'drizzle-orm';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { User } from '../../../contract/endpoints/users.ts';
@@ -27,7 +27,7 @@ type Move = {
   role: RoleRow;
 };
 
-/** The person, if the one who asks may move them. @throws ProblemError `not_found`, `above_you`, `is_owner` */
+/** The user, if the one who asks may move them. @throws ProblemError `not_found`, `above_you`, `is_owner` */
 async function findMovable(tx: Queries, signedIn: SignedIn, userId: string) {
   await requireWholeOrganization(tx, signedIn.user.id, 'Moving users to or from partners is');
   const found = await findUser(tx, signedIn, userId);
@@ -77,7 +77,7 @@ async function writeMove(
 }
 
 /**
- * Makes somebody a partner's person: without units, and with a role that partners may have. Who is there already stays.
+ * Makes somebody a partner's user: without units, and with a role that partners may have. Who is there already stays.
  * @throws ProblemError `not_found`, `above_you`, `is_owner`; `permission_missing` for those limited to units
  */
 export async function moveUserToPartner(act: Act, partnerId: string, userId: string): Promise<User> {
@@ -97,7 +97,7 @@ export async function moveUserToPartner(act: Act, partnerId: string, userId: str
 }
 
 /**
- * Makes a partner's person one of the organization's own, with a role that is chosen anew: what it allows reaches
+ * Makes a partner's user one of the organization's own, with a role that is chosen anew: what it allows reaches
  * everybody from then on.
  * @throws ProblemError `not_found` when the person is not this partner's; `above_you`
  */

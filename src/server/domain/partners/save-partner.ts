@@ -1,4 +1,4 @@
-// Adding and changing of partners: name, contact, and whether their people may come in at all.
+// Adding and changing of partners: name, contact, and whether their users may come in at all.
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { AuditAction } from '../../../contract/audit-actions.ts';
@@ -68,7 +68,7 @@ export async function createPartner(act: Act, { name, ...contact }: NewPartner):
   }).catch(explainTakenName);
 }
 
-/** Lets a partner's people in, or out with all their sessions. Who is suspended themselves stays so. @returns how many they are */
+/** Lets a partner's users in, or out with all their sessions. Who is suspended themselves stays so. @returns how many they are */
 async function turnPeople(
   tx: Queries,
   { id, state }: Pick<PartnerRow, 'id' | 'state'>,
@@ -94,7 +94,7 @@ function nameAction(turned: PartnerRow['state'] | null): AuditAction {
 }
 
 /**
- * Changes a partner; all of it or nothing. Suspending one ends the sessions of its people in the same transaction.
+ * Changes a partner; all of it or nothing. Suspending one ends the sessions of its users in the same transaction.
  * @throws ProblemError `not_found`; `changed_meanwhile` when `revision` is not the one that is stored; `partner_name_taken`
  */
 export async function updatePartner(

@@ -25,7 +25,7 @@ function requireRoom(present: readonly unknown[]): void {
   );
 }
 
-/** What the browser needs to make a passkey; authenticators that hold one of this person already make no second. */
+/** What the browser needs to make a passkey; authenticators that hold one of this user already make no second. */
 export async function startPasskey({ context, signedIn }: Act): Promise<PasskeyCreation> {
   requireOwnSecret(signedIn);
   const { user, organizationId, organizationName, sessionId } = signedIn;
@@ -71,7 +71,7 @@ export async function startPasskey({ context, signedIn }: Act): Promise<PasskeyC
   };
 }
 
-/** The person, held still, whose session has not been ended meanwhile: by a new password, or a suspension. */
+/** The user, held still, whose session has not been ended meanwhile: by a new password, or a suspension. */
 async function lockSignedIn(tx: Queries, { user, sessionId }: SignedIn): Promise<MailPerson> {
   const person = await lockPerson(tx, user.id);
   await requireStanding(tx, sessionId);
@@ -89,7 +89,7 @@ function nameAfter(browser: string | null, present: readonly { name: string }[])
 }
 
 /**
- * Keeps a passkey that was just made, and says so by mail. Its authenticator has just verified the person, so the session goes
+ * Keeps a passkey that was just made, and says so by mail. Its authenticator has just verified the user, so the session goes
  * on as one in which it was used.
  * @returns the passkey, and the token for the cookie: the one before is worth nothing from then on
  * @throws ProblemError `step_up_required` where a passkey is required and another one is there already, `passkey_refused`, `passkey_expired`, `passkey_taken`, `passkeys_full`

@@ -1,4 +1,4 @@
-// One's own passkeys: listed, renamed, removed; and all of a person's ended with the password that they came on top of.
+// One's own passkeys: listed, renamed, removed; and all of a user's ended with the password that they came on top of.
 import { and, asc, eq, gt, inArray, type SQL } from 'drizzle-orm';
 import type { Passkey } from '../../../contract/endpoints/passkeys.ts';
 import type { Queries } from '../../database/database.ts';
@@ -28,7 +28,7 @@ export function describePasskey({
   };
 }
 
-/** The passkeys of one person, the oldest first. */
+/** The passkeys of one user, the oldest first. */
 export function readPasskeys(tx: Queries, userId: string) {
   return tx
     .select()
@@ -38,8 +38,8 @@ export function readPasskeys(tx: Queries, userId: string) {
 }
 
 /**
- * Ends every passkey of people, in the transaction that takes their password away or sets it without asking for the old
- * one: whoever held the account before must not keep a way in that nobody sees. Comes after the change of the person's
+ * Ends every passkey of users, in the transaction that takes their password away or sets it without asking for the old
+ * one: whoever held the account before must not keep a way in that nobody sees. Comes after the change of the user's
  * row, whose lock keeps new passkeys out.
  * @returns what the audit event and the mail say of it
  */
@@ -59,7 +59,7 @@ export const unsettledHours = unsettledMs / 3_600_000;
 /**
  * Ends the passkeys of somebody who proved only that they read the mails to an address: all of them, but where they are
  * required only those of the last hours (`unsettledHours`). Older ones stay, else the mailbox alone would be enough to come in; younger ones
- * don't, else whoever knew the password could add one, require it, and so keep the person out.
+ * don't, else whoever knew the password could add one, require it, and so keep the user out.
  * @returns what the audit event and the mail say of it
  */
 export async function endUnsettledPasskeys(tx: Queries, userId: string, now: Date): Promise<EndedPasskeys> {
@@ -106,7 +106,7 @@ export async function renamePasskey(
   });
 }
 
-/** @throws ProblemError `last_passkey` when a person who needs a passkey would have none */
+/** @throws ProblemError `last_passkey` when a user who needs a passkey would have none */
 async function requireOneLeft(tx: Queries, userId: string): Promise<void> {
   const left = await readPasskeys(tx, userId);
   if (left.length > 0 || !(await readDemands(tx, userId)).needsPasskey) return;

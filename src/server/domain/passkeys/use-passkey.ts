@@ -1,4 +1,4 @@
-// Using a passkey: to sign in, or to prove once more that it is still the same person.
+// Using a passkey: to sign in, or to prove once more that it is still the same user.
 import { and, eq } from 'drizzle-orm';
 import type { PasskeyAnswer, PasskeyRequest } from '../../../contract/endpoints/passkeys.ts';
 import type { Context } from '../../context.ts';
@@ -44,7 +44,7 @@ export async function requestStepUp({ context, signedIn }: Act): Promise<Passkey
 
 const credentialOf = ({ credentialId }: PasskeyAnswer) => Buffer.from(credentialId, 'base64url');
 
-/** Holds the person and the passkey still, so that of two answers at once each sees the counter of the other. */
+/** Holds the user and the passkey still, so that of two answers at once each sees the counter of the other. */
 async function usePasskey(
   context: Context,
   tx: Queries,
@@ -65,7 +65,7 @@ async function usePasskey(
   await tx.update(passkeys).set({ counter, lastUsedAt: context.clock() }).where(eq(passkeys.id, passkey.id));
 }
 
-/** So many failures of a person are noted; more in that time would only fill the audit trail. */
+/** So many failures of a user are noted; more in that time would only fill the audit trail. */
 const notedFailures = { by: 'user', points: 20, seconds: 900 } as const;
 
 async function mayNoteFailure({ attemptLimits }: Context, userId: string): Promise<boolean> {

@@ -18,7 +18,7 @@ export function relyingParty({ publicUrl }: Pick<Context, 'publicUrl'>): { id: s
   return { id: new URL(publicUrl).hostname, origin: publicUrl };
 }
 
-/** The id under which authenticators know a person: that of the user, which is random. */
+/** The id under which authenticators know a user: that of the user, which is random. */
 export function userHandle(userId: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(userId.replaceAll('-', ''), 'hex'));
 }
@@ -52,7 +52,7 @@ async function spendChallenge(
   throw new ProblemError('passkey_expired', 'That took too long, or was used before. Start again.');
 }
 
-/** The library says by an error what is not right; only the challenge's refusal is for the person. */
+/** The library says by an error what is not right; only the challenge's refusal is for the user. */
 function refuse(context: Context, error: unknown): never {
   if (error instanceof ProblemError) throw error;
   context.log.info(

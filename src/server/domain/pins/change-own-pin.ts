@@ -87,7 +87,7 @@ async function requireCurrentPin(
   throw wrongPin(withLaterPause(counted, pausedUntil), 'currentPin');
 }
 
-/** Shows that it is the person who asks: by the PIN they have, or by their password where they have none. */
+/** Shows that it is the user who asks: by the PIN they have, or by their password where they have none. */
 async function prove(
   act: Act,
   own: Own,

@@ -15,7 +15,7 @@ export function isUsedUp(now: Date) {
   return and(gte(deviceTries.failures, triesOnOneDevice), gt(deviceTries.failedAt, dayBefore(now)));
 }
 
-/** Tells whether a person has a try left on a device. */
+/** Tells whether a user has a try left on a device. */
 export async function hasDeviceTryLeft(
   tx: Queries,
   deviceId: string,
@@ -86,7 +86,7 @@ export async function forgetTriesOn(tx: Queries, deviceId: string): Promise<void
   await tx.delete(deviceTries).where(eq(deviceTries.deviceId, deviceId));
 }
 
-/** At how many people wrong PINs were entered on a device since then, without a right one of theirs. */
+/** At how many users wrong PINs were entered on a device since then, without a right one of theirs. */
 export async function countPeopleTried(tx: Queries, deviceId: string, since: Date): Promise<number> {
   return tx.$count(
     deviceTries,

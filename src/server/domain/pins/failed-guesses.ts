@@ -1,4 +1,4 @@
-// What a wrong PIN on a device counts for besides the device itself: the people whose 10 bits it matches, and the device's day.
+// What a wrong PIN on a device counts for besides the device itself: the users whose 10 bits it matches, and the device's day.
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
@@ -21,7 +21,7 @@ import {
 import { countFailureOf, type GuessedDevice } from './pin-attempts.ts';
 import { openedAtOnce } from './pin-policy.ts';
 
-/** Wrong PINs of more people than this on one device, within so long, pause it, whatever right ones lie between. */
+/** Wrong PINs of more users than this on one device, within so long, pause it, whatever right ones lie between. */
 export const triedPeopleMost = 3;
 const triedPeopleMs = 3_600_000;
 
@@ -129,7 +129,7 @@ export type FailedGuess = {
 
 /**
  * Counts a wrong PIN against those whose 10 bits it matches, as only the tries of somebody who has them do on purpose; a
- * random one matches nobody of a small shop. Where a name comes first, its person's try is counted already.
+ * random one matches nobody of a small shop. Where a name comes first, its user's try is counted already.
  * The caller has counted the try on the device before.
  * @throws ProblemError `device_paused` where it came at once with the one that was too many
  */

@@ -1,7 +1,7 @@
 // How much a device looks as if somebody with the 10 bits of a roster guesses at it: the rule that bounds a thief's day.
 import { dayMs } from '../../day.ts';
 
-/** At this level a device pauses; each guess adds one for every person whose 10 bits it matches. */
+/** At this level a device pauses; each guess adds one for every user whose 10 bits it matches. */
 export const guessLevelMost = 12;
 /** So much of the level is forgotten in a day. */
 export const guessesForgottenADay = 8;
@@ -24,7 +24,7 @@ export function guessPauseMs(level: number, most: number, leastMs: number): numb
 export const paysEveryMs = 4 * 3_600_000;
 
 /**
- * What everybody who comes in on a device pays for: one random mistype, which matches this many people. A thief has nobody
+ * What everybody who comes in on a device pays for: one random mistype, which matches this many users. A thief has nobody
  * who comes in; a shop has many.
  */
 export function expectedMatches(people: number): number {

@@ -1,4 +1,4 @@
-// What the organization's sign-in style and PIN length mean for the PINs that people have.
+// What the organization's sign-in style and PIN length mean for the PINs that users have.
 import { and, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { SignInStyle } from '../../../contract/endpoints/organization.ts';
 import { pinLengthRange } from '../../../contract/fields.ts';
@@ -27,7 +27,7 @@ type PinHolder = Pick<
   'id' | 'firstName' | 'lastName' | 'username' | 'pinLength'
 > & { pinSealed: Buffer };
 
-/** Everybody who has a PIN, suspended people too. */
+/** Everybody who has a PIN, suspended users too. */
 export async function readPinHolders(tx: Queries): Promise<PinHolder[]> {
   const rows = await tx
     .select({
@@ -84,7 +84,7 @@ async function takePinsAway(tx: Queries, ids: string[], revision: number, now: D
 
 /**
  * Fits everybody's PIN to another sign-in style, in the transaction that changes it and holds the organization's lock.
- * Where the PIN alone says who somebody is, nobody can keep one that another person has, too: whoever kept it would sign
+ * Where the PIN alone says who somebody is, nobody can keep one that another user has, too: whoever kept it would sign
  * in as them.
  * @returns those who lost their PIN
  */

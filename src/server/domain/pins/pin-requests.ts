@@ -18,7 +18,7 @@ const isAnswerable = sql`(${users.state} = 'active' and not ${users.partnerSuspe
 
 /**
  * Notes that somebody at a device asks for a new PIN; it gives nobody anything. Asking again changes nothing.
- * Not verified, and it can't be: that it is the person themselves who asks.
+ * Not verified, and it can't be: that it is the user themselves who asks.
  * @throws ProblemError `not_found` for anybody who could not sign in on this device
  */
 export async function requestPin(act: DeviceAct, userId: string): Promise<void> {
@@ -69,7 +69,7 @@ export async function listPinRequests({
   });
 }
 
-/** One open request with its person, when the one who asks may see them. @throws ProblemError `not_found` */
+/** One open request with its user, when the one who asks may see them. @throws ProblemError `not_found` */
 export async function findPinRequest(tx: Queries, signedIn: SignedIn, requestId: string) {
   const scope = await findUnitScope(tx, signedIn.user.id);
   const [row] = await tx

@@ -98,7 +98,7 @@ async function judge(act: DeviceAct, { pin, userId, counted }: CountedPin): Prom
     }
     requireLivingPin(user, now);
     const guessed = await noteRightPin(tx, deviceId, user, counted, now, needRevision);
-    // The PIN was changed, or the person suspended, while this one was hashed: nothing is forgiven, so all of it is undone.
+    // The PIN was changed, or the user suspended, while this one was hashed: nothing is forgiven, so all of it is undone.
     if (!guessed) throw wrongPin(counted);
     await requireRoomForGuess(tx, deviceId, guessed, now);
     const pays = await forgetDeviceTries(tx, { organizationId, deviceId, userId: user.id }, now);

@@ -9,20 +9,20 @@ import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { findFreePin, type PreparedPin } from './user-pin.ts';
 
-/** So many PINs that somebody has one person is told of in a day, in whatever way they offer them. */
+/** So many PINs that somebody has one user is told of in a day, in whatever way they offer them. */
 export const toldOnePerson = 3;
 /**
- * So many all people of an organization are told of, those who look after others and those who choose their own; and as
- * many all people of a partner, so that an outside company uses up its own day alone.
+ * So many all users of an organization are told of, those who look after others and those who choose their own; and as
+ * many all users of a partner, so that an outside company uses up its own day alone.
  */
 export const toldOrganization = 20;
-/** So many of these are kept for people who choose a PIN of their own, and must. */
+/** So many of these are kept for users who choose a PIN of their own, and must. */
 export const keptForOwn = 10;
-/** So large a part of all PINs an organization, or a partner, is offered in a day; one person half of that. */
+/** So large a part of all PINs an organization, or a partner, is offered in a day; one user half of that. */
 const offeredShare = 1 / 50;
-/** So many PINs for oneself one person is offered in a day. */
+/** So many PINs for oneself one user is offered in a day. */
 export const ownOffers = 10;
-/** So many times a day it is told how many people share a PIN. */
+/** So many times a day it is told how many users share a PIN. */
 export const previewsOnePerson = 5;
 export const previewsOrganization = 10;
 
@@ -158,7 +158,7 @@ export type OfferedPin = {
   pin: PreparedPin | null;
   /** Whose it is to be. */
   userId: string;
-  /** The outside company of that person. */
+  /** The outside company of that user. */
   partnerId: string | null;
   field: string;
   isOwn: boolean;
@@ -174,7 +174,7 @@ export async function findPinRefusal(
   { context: { clock }, signedIn }: Act,
   { pin, userId, partnerId, field, isOwn }: OfferedPin,
 ): Promise<ProblemError | null> {
-  // Where the name says who it is, two people may have the same PIN.
+  // Where the name says who it is, two users may have the same PIN.
   if (!pin?.pinLookup) return null;
   const now = clock();
   const isSuggested = await takeSuggestion(tx, suggestion(signedIn, pin.pinLookup), now);
@@ -215,7 +215,7 @@ export async function findTakenRows(
   return taken.length > left ? 'all' : taken;
 }
 
-/** Whether it may be told once more how many people share a PIN; if so, that is counted. */
+/** Whether it may be told once more how many users share a PIN; if so, that is counted. */
 export async function mayTellOfShared(tx: Queries, { context: { clock }, signedIn }: Act): Promise<boolean> {
   const budgets = budgetsOf('shared-pins', signedIn, [previewsOnePerson, previewsOrganization]);
   return countIn(tx, budgets, 1, clock());

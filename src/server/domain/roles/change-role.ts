@@ -65,7 +65,7 @@ export async function createRole(
   }).catch(explainTaken);
 }
 
-/** @throws ProblemError at `permissions` when partner's people have the role and it would hold more than they may have */
+/** @throws ProblemError at `permissions` when partner's users have the role and it would hold more than they may have */
 async function requireFitForHolders(tx: Queries, roleId: string, permissions: readonly Permission[]) {
   if (fitsPartners(permissions)) return;
   const { partners } = await countHolders(tx, roleId);

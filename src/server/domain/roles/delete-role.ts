@@ -1,4 +1,4 @@
-// Deleting a role: the people who have it get another one in the same transaction.
+// Deleting a role: the users who have it get another one in the same transaction.
 import { and, eq, ne } from 'drizzle-orm';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { Queries } from '../../database/database.ts';
@@ -12,7 +12,7 @@ import { readPermissions, type SignedIn } from '../access/signed-in.ts';
 
 type RoleRow = typeof roles.$inferSelect;
 
-/** @throws ProblemError at `moveTo` when people can't get that role */
+/** @throws ProblemError at `moveTo` when users can't get that role */
 async function findNextRole(
   tx: Queries,
   signedIn: SignedIn,
@@ -55,8 +55,8 @@ async function findStaffRole(tx: Queries): Promise<RoleRow> {
 
 /**
  * Deletes an own role of the organization.
- * @param moveTo the role that its people get
- * @returns how many people got it
+ * @param moveTo the role that its users get
+ * @returns how many users got it
  * @throws ProblemError `role_in_use` when people have it and `moveTo` is not told
  */
 export async function deleteRole(
@@ -75,7 +75,7 @@ export async function deleteRole(
         `This role belongs to ${sayPeople(holders.all)}. Choose their new role.`,
       );
     }
-    // Deleted people are told of by the trail alone, but their rows name a role.
+    // Deleted users are told of by the trail alone, but their rows name a role.
     const next =
       moveTo === undefined
         ? await findStaffRole(tx)

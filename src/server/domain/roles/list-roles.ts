@@ -1,4 +1,4 @@
-// The roles of an organization with how many people have each, for the one who asks.
+// The roles of an organization with how many users have each, for the one who asks.
 import { and, asc, count, eq } from 'drizzle-orm';
 import { type BuiltInRoleKey, builtInRoleKeys, fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { Role } from '../../../contract/endpoints/roles.ts';
@@ -14,7 +14,7 @@ import { isPasskeyNeeded } from '../sign-in/required-passkey.ts';
 
 type RoleRow = typeof roles.$inferSelect;
 
-/** Holds for roles that partner's people have or may get: all that they are told of. */
+/** Holds for roles that partner's users have or may get: all that they are told of. */
 export function isShownTo(
   { user, role }: Pick<SignedIn, 'user' | 'role'>,
   row: Pick<RoleRow, 'id' | 'permissions'>,

@@ -159,7 +159,7 @@ export async function endOtherPasskeySessions(
   return ended.length;
 }
 
-/** Ends a person's sessions everywhere, on tablets, too, all of them or all but one. Tablets hear of it by a change signal. @returns how many */
+/** Ends a user's sessions everywhere, on tablets, too, all of them or all but one. Tablets hear of it by a change signal. @returns how many */
 export async function endSessions(tx: Queries, userId: string, except?: string): Promise<number> {
   const ended = await endAccountSessions(tx, userId, except);
   const locked = await tx

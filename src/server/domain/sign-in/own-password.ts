@@ -99,7 +99,7 @@ export async function changePassword(act: Act, change: PasswordChange): Promise<
       .set(stepUp)
       .where(eq(accountSessions.id, sessionId))
       .returning({ id: accountSessions.id });
-    // The password was voided, or the person suspended, while this one was hashed.
+    // The password was voided, or the user suspended, while this one was hashed.
     if (!session) throw sessionOver();
     if (!keepOthers) await endSessions(tx, user.id, sessionId);
     await voidLinks(tx, user.id, 'password-reset', now);

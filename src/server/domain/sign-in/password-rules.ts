@@ -60,7 +60,7 @@ function knownWords({ firstName, lastName, username, email, organizationName }: 
 }
 
 /**
- * Refuses passwords that are nearly nothing but the person's or the organization's names or the address (NIST SP 800-63B,
+ * Refuses passwords that are nearly nothing but the user's or the organization's names or the address (NIST SP 800-63B,
  * section 3.1.1.2: context-specific words). Words are taken as they are written: not in reverse, nor with 0 for o.
  * @throws ProblemError `validation_failed` at `field`
  */

@@ -1,4 +1,4 @@
-// The passkey that an organization can require of people whose role gives power (OWASP ASVS 5.0, 6.3.3; NIST SP 800-63B-4, AAL2).
+// The passkey that an organization can require of users whose role gives power (OWASP ASVS 5.0, 6.3.3; NIST SP 800-63B-4, AAL2).
 import { eq, sql } from 'drizzle-orm';
 import type { PasskeyRule } from '../../../contract/endpoints/organization.ts';
 import { leastBesidePasskey } from '../../../contract/fields.ts';
@@ -16,7 +16,7 @@ export function isPasskeyNeeded(rule: PasskeyRule, permissions: Iterable<Permiss
 /** Whether the user of a query's row has a passkey. */
 export const hasPasskey = sql<boolean>`exists (select from ${passkeys} where ${passkeys.userId} = ${users.id})`;
 
-/** What a person's organization asks of their sign-in, as it stands in this transaction. */
+/** What a user's organization asks of their sign-in, as it stands in this transaction. */
 export async function readDemands(tx: Queries, userId: string) {
   const [row] = await tx
     .select({ organization: organizations, permissions: roles.permissions, partnerId: users.partnerId })

@@ -7,12 +7,12 @@ import { foldAddress } from '../access/fold-address.ts';
 import { ProblemError } from '../access/problem-error.ts';
 
 /**
- * A sign-in looks at so many accounts of one address that have a password: first at those whose person has shown that the
+ * A sign-in looks at so many accounts of one address that have a password: first at those whose user has shown that the
  * address is theirs, then at those with a password that was mailed there, the oldest first. So nobody is shut out by organizations that add an address which isn't theirs.
  */
 export const accountsMost = 8;
 
-/** Of users: the person opened a link, or used a password, that was mailed to the address that they have now. */
+/** Of users: the user opened a link, or used a password, that was mailed to the address that they have now. */
 export const isAddressProven = sql`coalesce(${users.provenEmail} = ${users.emailFolded}, false)`;
 
 /** Of users: only whoever reads the mailbox can know the password of now. */
@@ -61,7 +61,7 @@ export async function countComparisons(
 }
 
 /**
- * Stands before an address gets one more account that it can sign in to; accounts count whose person has shown that the
+ * Stands before an address gets one more account that it can sign in to; accounts count whose user has shown that the
  * address is theirs.
  * @param reach sees all organizations
  * @throws ProblemError `validation_failed` for an address that a sign-in could no longer tell apart

@@ -88,7 +88,7 @@ async function openSession(ask: Ask, { user }: Account, password: string): Promi
 }
 
 /**
- * Opens an account session. A wrong address, a wrong password, a suspended person and an organization where there is no
+ * Opens an account session. A wrong address, a wrong password, a suspended user and an organization where there is no
  * such account get the same answer after the same time (OWASP Authentication, "Authentication and Error Messages").
  * Of an address in more than `accountsMost` organizations so many accounts are looked at (`signInOrder`). Tries are counted by the
  * route before this.

@@ -72,7 +72,7 @@ export async function createUnit(
   }).catch(explainTaken);
 }
 
-/** The units above a unit before or after a move, but not both: what their people reach changes. */
+/** The units above a unit before or after a move, but not both: what their users reach changes. */
 function listChangedReach(tree: UnitTree, from: string | null, to: string | null): string[] {
   const above = [...listUpwards(tree, from), ...listUpwards(tree, to)].map(({ id }) => id);
   return above.filter((id) => above.indexOf(id) === above.lastIndexOf(id));
@@ -80,7 +80,7 @@ function listChangedReach(tree: UnitTree, from: string | null, to: string | null
 
 /**
  * Moves a unit with all below it, which changes who reaches it and who may sign in there.
- * @throws ProblemError `above_you` when it would take it from, or give it to, people who may do more than the one who asks
+ * @throws ProblemError `above_you` when it would take it from, or give it to, users who may do more than the one who asks
  */
 async function moveUnit(
   tx: Queries,

@@ -108,7 +108,7 @@ function explainTaken(error: unknown): never {
 
 /**
  * Deletes a unit.
- * @param moveTo where the people, devices and units in it go; `null`: devices and units to no unit
+ * @param moveTo where the users, devices and units in it go; `null`: devices and units to no unit
  * @throws ProblemError `unit_in_use` when there are some and `moveTo` is not told
  */
 export async function deleteUnit(

@@ -1,4 +1,4 @@
-// The organizational units with how many people and devices are in them, for the one who asks.
+// The organizational units with how many users and devices are in them, for the one who asks.
 import { asc, inArray, sql } from 'drizzle-orm';
 import type { Unit } from '../../../contract/endpoints/units.ts';
 import type { Queries } from '../../database/database.ts';

@@ -1,4 +1,4 @@
-// The people and devices that a change of a unit concerns, and what it must not do to them.
+// The users and devices that a change of a unit concerns, and what it must not do to them.
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { devices, roles, users, userUnits } from '../../database/schema.ts';
@@ -8,7 +8,7 @@ import { readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 
 /**
- * The people who are limited to one of these units, with their roles.
+ * The users who are limited to one of these units, with their roles.
  * @throws ProblemError `above_you` when there is one whom the one who asks may not see or has no power over
  */
 export async function findMovablePeople(

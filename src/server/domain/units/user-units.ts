@@ -1,4 +1,4 @@
-// The units that people are limited to: who may give which, and how they are stored.
+// The units that users are limited to: who may give which, and how they are stored.
 import { eq, inArray } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { units, userUnits } from '../../database/schema.ts';
@@ -16,14 +16,14 @@ async function requireUnits(
   unitIds: readonly string[],
 ): Promise<void> {
   if (unitIds.length === 0) return;
-  // A partner's people don't see the units of the organization, so they can't give any but their own.
+  // A partner's users don't see the units of the organization, so they can't give any but their own.
   if (signedIn.user.partnerId !== null && scope === null) throw unitGone();
   const found = await tx.select({ id: units.id }).from(units).where(inArray(units.id, unitIds));
   const known = new Set(found.map(({ id }) => id).filter((id) => scope === null || scope.includes(id)));
   if (unitIds.some((id) => !known.has(id))) throw unitGone();
 }
 
-/** The names of the units that people are limited to, for the trail; nobody stands in it who has the whole organization. */
+/** The names of the units that users are limited to, for the trail; nobody stands in it who has the whole organization. */
 export async function readUnitNames(
   tx: Queries,
   userIds: readonly string[],
@@ -38,14 +38,14 @@ export async function readUnitNames(
   return new Map([...byPerson].map(([userId, all]) => [userId, all.map(({ name }) => name)]));
 }
 
-/** The units of one person before and after a change, for the trail. */
+/** The units of one user before and after a change, for the trail. */
 export function describeUnitChange(before: readonly string[] = [], after: readonly string[] = []) {
   const isSame = before.length === after.length && before.every((name, at) => name === after[at]);
   return isSame ? {} : { unitsBefore: [...before], units: [...after] };
 }
 
 /**
- * The units of a new person: those that are named, else those of the one who adds.
+ * The units of a new user: those that are named, else those of the one who adds.
  * @throws ProblemError at `unitIds` for a unit that the one who adds does not reach
  */
 export async function findUnitsForNew(
@@ -62,7 +62,7 @@ export async function findUnitsForNew(
   return [...new Set(unitIds)];
 }
 
-/** Adds the limits of a person who has none. */
+/** Adds the limits of a user who has none. */
 export async function limitToUnits(
   tx: Queries,
   { organizationId, userId }: { organizationId: string; userId: string },
@@ -73,7 +73,7 @@ export async function limitToUnits(
 }
 
 /**
- * Limits a person to other units; none gives them the whole organization, which nobody gives who hasn't got it.
+ * Limits a user to other units; none gives them the whole organization, which nobody gives who hasn't got it.
  * @throws ProblemError at `unitIds`
  */
 export async function replaceUnits(

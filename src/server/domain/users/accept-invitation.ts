@@ -1,4 +1,4 @@
-// What an invited person does with the link of the mail: look at it, accept, or have a new one sent.
+// What an invited user does with the link of the mail: look at it, accept, or have a new one sent.
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Invitation } from '../../../contract/endpoints/invitations.ts';
 import type { Context } from '../../context.ts';
@@ -26,7 +26,7 @@ function invitationClosed(): ProblemError {
 
 type InvitedUser = typeof users.$inferSelect;
 
-/** Whether the invitation still stands for this person: invited at this address, and not suspended. */
+/** Whether the invitation still stands for this user: invited at this address, and not suspended. */
 function isStillInvited(user: InvitedUser, link: OneTimeLink): boolean {
   return mayComeIn(user) && user.passwordHash === null && user.email === link.email;
 }
@@ -54,7 +54,7 @@ export async function checkInvitation(context: Context, code: string): Promise<I
 }
 
 /**
- * Accepts an invitation: the password is set, and the person signed in. Of many at once exactly one succeeds.
+ * Accepts an invitation: the password is set, and the user signed in. Of many at once exactly one succeeds.
  * @returns the token of the session
  * @throws ProblemError `link_invalid`, `link_expired`, or `validation_failed` at `password` or for an address with as many accounts as it can have
  */

@@ -34,7 +34,7 @@ async function requirePasswordNow(act: Act, password: string | undefined): Promi
 }
 
 /**
- * Gives the person who asked a temporary PIN; with that the request is gone.
+ * Gives the user who asked a temporary PIN; with that the request is gone.
  * @returns the PIN, which is never told again
  * @throws ProblemError `not_found`, `above_you`, `step_up_required`, `wrong_password`
  */

@@ -1,4 +1,4 @@
-// Adding a person.
+// Adding a user.
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Act } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
@@ -10,8 +10,8 @@ import { withFreePin } from './temporary-pin.ts';
 import { describeUser } from './user-view.ts';
 
 /**
- * Adds a person; all of it or, with the field named, nothing. With an address and no password they are invited.
- * @returns the person, and what is shown now and never again
+ * Adds a user; all of it or, with the field named, nothing. With an address and no password they are invited.
+ * @returns the user, and what is shown now and never again
  */
 export async function createUser(
   act: Act,

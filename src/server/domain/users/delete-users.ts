@@ -1,4 +1,4 @@
-// Deleting people: they can't sign in from that moment, and only their names stay, for the audit trail.
+// Deleting users: they can't sign in from that moment, and only their names stay, for the audit trail.
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import {
@@ -54,7 +54,7 @@ async function findDeletable(tx: Queries, signedIn: SignedIn, userIds: readonly 
   return rows.map(({ user }) => user);
 }
 
-/** Takes everything away that lets the people in, or brings mail to them. */
+/** Takes everything away that lets the users in, or brings mail to them. */
 async function endEverything(tx: Queries, ids: string[]): Promise<void> {
   await tx.delete(accountSessions).where(inArray(accountSessions.userId, ids));
   await endPasskeys(tx, ids);
@@ -62,7 +62,7 @@ async function endEverything(tx: Queries, ids: string[]): Promise<void> {
   await tx.delete(pinRequests).where(inArray(pinRequests.userId, ids));
   await tx.delete(userUnits).where(inArray(userUnits.userId, ids));
   await tx.delete(oneTimeLinks).where(inArray(oneTimeLinks.userId, ids));
-  // Of a mail that was sent, only that stays: its address is the person's.
+  // Of a mail that was sent, only that stays: its address is the user's.
   const undone = sql`case when ${mails.state} = 'sent' then 'sent' else 'cancelled' end`;
   await tx
     .update(mails)
@@ -71,7 +71,7 @@ async function endEverything(tx: Queries, ids: string[]): Promise<void> {
 }
 
 /**
- * Deletes people, all or none. Their open sessions end, on tablets with the next change signal.
+ * Deletes users, all or none. Their open sessions end, on tablets with the next change signal.
  * @returns how many
  * @throws ProblemError `not_found`, `is_owner`, `above_you`, or `validation_failed` at `userIds` for oneself
  */

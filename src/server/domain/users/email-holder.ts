@@ -1,4 +1,4 @@
-// Who holds an email address that somebody else was to get, told to those who may see that person.
+// Who holds an email address that somebody else was to get, told to those who may see that user.
 import { and, eq } from 'drizzle-orm';
 import type { Problem } from '../../../contract/problem.ts';
 import { roles, users } from '../../database/schema.ts';
@@ -12,7 +12,7 @@ import { describeUser } from './user-view.ts';
 
 type Holder = NonNullable<Problem['holder']>;
 
-/** The person with this address or one that looks like it, if the one who asks may see them. */
+/** The user with this address or one that looks like it, if the one who asks may see them. */
 async function findVisibleHolder(act: Act, email: string): Promise<Holder | null> {
   const { context, signedIn } = act;
   if (!usablePermissions(signedIn).includes('users:read')) return null;
@@ -37,7 +37,7 @@ async function findVisibleHolder(act: Act, email: string): Promise<Holder | null
 /**
  * Refuses an address that is taken. It is called after the transaction that ran into it was undone.
  * @param email as it was typed
- * @throws ProblemError `email_taken` at the field `email`, with the holder where the one who asks may see that person
+ * @throws ProblemError `email_taken` at the field `email`, with the holder where the one who asks may see that user
  */
 export async function explainTakenAddress(act: Act, email: string): Promise<never> {
   const holder = await findVisibleHolder(act, email);

@@ -5,7 +5,7 @@ import { endSessions } from '../sign-in/account-session.ts';
 import { findManaged } from './find-managed.ts';
 
 /**
- * Ends a person's account sessions with their next request, and those on tablets at once. Their ways to sign in stay.
+ * Ends a user's account sessions with their next request, and those on tablets at once. Their ways to sign in stay.
  * @returns how many ended
  * @throws ProblemError `not_found`; `above_you` for somebody who may do more than the one who asks
  */

@@ -1,4 +1,4 @@
-// A person whom somebody is to change, held still until the end of the transaction.
+// A user whom somebody is to change, held still until the end of the transaction.
 import { eq } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
@@ -7,7 +7,7 @@ import type { SignedIn } from '../access/signed-in.ts';
 import { findUser } from './list-users.ts';
 
 /**
- * Locks the row of a person before their links are touched, so that two who invite, accept or cancel at once come one
+ * Locks the row of a user before their links are touched, so that two who invite, accept or cancel at once come one
  * after the other.
  */
 export async function lockUser(tx: Queries, userId: string): Promise<void> {

@@ -34,7 +34,7 @@ function requireFitting(signedIn: SignedIn, user: typeof users.$inferSelect): vo
 }
 
 /**
- * Gives a person a random password that must be changed at the next sign-in; their sessions, passkeys and open links
+ * Gives a user a random password that must be changed at the next sign-in; their sessions, passkeys and open links
  * end.
  * @returns the password where it is to be shown; `null` where it was mailed
  * @throws ProblemError `validation_failed` at `deliver` where it can’t be, or the organization doesn’t want it;

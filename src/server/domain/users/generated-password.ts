@@ -1,4 +1,4 @@
-// Passwords that the system makes, for people to type from a screen, a mail or paper.
+// Passwords that the system makes, for users to type from a screen, a mail or paper.
 import { randomInt } from 'node:crypto';
 
 // Without letters and digits that look alike on paper.

@@ -1,4 +1,4 @@
-// Inviting people again, and taking an invitation back.
+// Inviting users again, and taking an invitation back.
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { users } from '../../database/schema.ts';
@@ -43,7 +43,7 @@ export async function inviteUser(act: Act, userId: string): Promise<User> {
 }
 
 /**
- * Takes an invitation back: its link dies, and the address is taken off the person, so that it is free again.
+ * Takes an invitation back: its link dies, and the address is taken off the user, so that it is free again.
  * @throws ProblemError `not_invited` when none is open, also when it was just accepted
  */
 export async function cancelInvitation(act: Act, userId: string): Promise<User> {

@@ -1,4 +1,4 @@
-// Finding people: the list with its pages, and one person.
+// Finding users: the list with its pages, and one user.
 import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Queries } from '../../database/database.ts';
@@ -39,7 +39,7 @@ async function readPageIds(
   return fromEnd ? ids.toReversed() : ids;
 }
 
-/** One page of the people whom the one who asks may see and the filter names. */
+/** One page of the users whom the one who asks may see and the filter names. */
 export async function listUsers(
   act: Act,
   filter: UserFilter,
@@ -69,7 +69,7 @@ export async function listUsers(
   });
 }
 
-/** One person with their role, when the one who asks may see them. @throws ProblemError `not_found` */
+/** One user with their role, when the one who asks may see them. @throws ProblemError `not_found` */
 export async function findUser(tx: Queries, signedIn: SignedIn, userId: string) {
   const scope = await findUnitScope(tx, signedIn.user.id);
   const [row] = await tx
@@ -81,7 +81,7 @@ export async function findUser(tx: Queries, signedIn: SignedIn, userId: string) 
   return row;
 }
 
-/** One person as the contract tells of them. */
+/** One user as the contract tells of them. */
 export async function getUser(act: Act, userId: string): Promise<User> {
   const { context, signedIn } = act;
   return context.database.inOrganization(signedIn.organizationId, async (tx) => {

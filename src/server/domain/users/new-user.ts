@@ -1,4 +1,4 @@
-// A new person: what is worked out before the transaction, and the rows that are written in it.
+// A new user: what is worked out before the transaction, and the rows that are written in it.
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
@@ -32,7 +32,7 @@ export type NewUser = {
   phone?: string | undefined;
   language?: Language | undefined;
   unitIds?: readonly string[] | undefined;
-  /** The outside company whose person this is to be; a partner’s person adds to their own company alone. */
+  /** The outside company whose user this is to be; a partner’s user adds to their own company alone. */
   partnerId?: string | undefined;
 };
 
@@ -49,7 +49,7 @@ function refuse(field: string, message: string): ProblemError {
   return fieldProblem('validation_failed', field, message);
 }
 
-/** @throws ProblemError at the field `roleId` when a partner’s person can’t have the role */
+/** @throws ProblemError at the field `roleId` when a partner’s user can’t have the role */
 export function requireFittingRole(
   role: Pick<typeof roles.$inferSelect, 'permissions'>,
   partnerId: string | null,
@@ -100,7 +100,7 @@ async function findPartner(tx: Queries, signedIn: SignedIn, input: NewUser) {
 }
 
 /**
- * Writes a person who was prepared, and invites them where they have an address and no password.
+ * Writes a user who was prepared, and invites them where they have an address and no password.
  * @param revision the one of the change that this is part of
  * @throws ProblemError with the field that is not right; a taken name, address or PIN shows as the constraint’s refusal
  */

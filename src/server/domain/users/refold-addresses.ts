@@ -9,8 +9,8 @@ import { foldAddress } from '../access/fold-address.ts';
 const isUnusual = or(sql`${users.email} ~ '[^ -~]'`, sql`${users.email} ilike '%xn--%'`);
 
 /**
- * Folds anew what differs. Where two people of an organization turn out to have look-alike addresses, both keep theirs,
- * and the log names the one whose fold stays as it was: that person can't sign in by it until one of the two is changed.
+ * Folds anew what differs. Where two users of an organization turn out to have look-alike addresses, both keep theirs,
+ * and the log names the one whose fold stays as it was: that user can't sign in by it until one of the two is changed.
  * @returns how many were folded anew
  */
 export async function refoldAddresses({ database, log }: Pick<Context, 'database' | 'log'>): Promise<number> {

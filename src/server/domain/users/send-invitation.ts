@@ -11,9 +11,9 @@ import { makeLink } from '../links/one-time-links.ts';
 type UserRow = typeof users.$inferSelect;
 
 /**
- * Invites a person at their stored address; the link and the waiting mail of before die.
+ * Invites a user at their stored address; the link and the waiting mail of before die.
  * Not yet verified: that they have no password and may come in, and that the one who invites may.
- * @param ask its `signedIn` is named in the mail; nobody where the person asked for a new link
+ * @param ask its `signedIn` is named in the mail; nobody where the user asked for a new link
  * @returns until when the link works
  */
 export async function sendInvitation(

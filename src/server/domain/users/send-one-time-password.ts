@@ -6,7 +6,7 @@ import type { EndedPasskeys } from '../../mail/mail-content.ts';
 import { tellPerson } from '../../mail/tell-person.ts';
 import { readOrganization } from '../access/organization-row.ts';
 
-/** Mails a password, which waits sealed until it is sent, to the person’s stored address. */
+/** Mails a password, which waits sealed until it is sent, to the user’s stored address. */
 export async function sendOneTimePassword(
   context: Context,
   tx: Queries,

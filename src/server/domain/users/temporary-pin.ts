@@ -1,4 +1,4 @@
-// Temporary PINs: random, shown once, and changed by the person at their next sign-in.
+// Temporary PINs: random, shown once, and changed by the user at their next sign-in.
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Context } from '../../context.ts';
@@ -28,7 +28,7 @@ export async function prepareTemporaryPin(
 }
 
 /**
- * Gives a person a temporary PIN: their PIN sessions end, wrong tries are forgotten, and an open request is answered.
+ * Gives a user a temporary PIN: their PIN sessions end, wrong tries are forgotten, and an open request is answered.
  * Not yet verified: that the one who gives it may.
  * @param revision the one of the change that this is part of
  * @throws ProblemError `changed_meanwhile` when the rules for PINs are no longer those that it was made for
@@ -83,7 +83,7 @@ export async function withFreePin<T>(work: () => Promise<T>, left: number = trie
   }
 }
 
-/** Gives somebody a temporary PIN. @returns the person, and the PIN, which is never told again */
+/** Gives somebody a temporary PIN. @returns the user, and the PIN, which is never told again */
 export async function giveTemporaryPin(act: Act, userId: string): Promise<{ user: User; pin: string }> {
   const { context, signedIn } = act;
   const { organizationId } = signedIn;

@@ -1,4 +1,4 @@
-// Changing a person: name, role, units, ways in, and whether they may come in at all.
+// Changing a user: name, role, units, ways in, and whether they may come in at all.
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { fold } from '../../../contract/fields.ts';
@@ -121,7 +121,7 @@ function requireFitting(signedIn: SignedIn, userId: string, change: UserChange, 
   }
 }
 
-/** The person as they stand, if the one who asks may change them and has seen them as they are now. */
+/** The user as they stand, if the one who asks may change them and has seen them as they are now. */
 async function findChangeable(tx: Queries, signedIn: SignedIn, userId: string, revision: number) {
   const found = await findUser(tx, signedIn, userId);
   requirePowerOver(signedIn, found.role.permissions);
@@ -149,8 +149,8 @@ function namesOf({ revision, withoutWayIn, ...fields }: UserChange): string[] {
 }
 
 /**
- * Changes a person; all of it or, with the field named, nothing. A new address of somebody without a password is invited.
- * @throws ProblemError `changed_meanwhile` when `revision` is not the one that is stored; `last_way_in` when the person
+ * Changes a user; all of it or, with the field named, nothing. A new address of somebody without a password is invited.
+ * @throws ProblemError `changed_meanwhile` when `revision` is not the one that is stored; `last_way_in` when the user
  * could no longer sign in and that was not asked for
  */
 export async function updateUser(act: Act, userId: string, given: UserChange): Promise<User> {

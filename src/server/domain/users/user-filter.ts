@@ -1,4 +1,4 @@
-// Which people a list, or an export, is narrowed to: search, role, unit, state and partner, within what somebody may see.
+// Which users a list, or an export, is narrowed to: search, role, unit, state and partner, within what somebody may see.
 import { and, eq, ilike, inArray, isNull, not, or, type SQL, sql } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Queries } from '../../database/database.ts';
@@ -13,15 +13,15 @@ export type UserFilter = {
   /** `none`: those who have the whole organization. */
   unitId?: string | undefined;
   state?: User['state'] | undefined;
-  /** `none`: the organization’s own people. */
+  /** `none`: the organization’s own users. */
   partnerId?: string | undefined;
   mayOwn?: 'yes' | undefined;
 };
 
-/** Holds for people who are suspended, by themselves or with their partner. */
+/** Holds for users who are suspended, by themselves or with their partner. */
 export const isSuspended = sql`(${users.state} = 'suspended' or ${users.partnerSuspended})`;
 
-/** Holds for people who were invited and have chosen no password yet, whether the link has expired or not. */
+/** Holds for users who were invited and have chosen no password yet, whether the link has expired or not. */
 export const isInvited = sql`(${users.passwordHash} is null and ${users.id} in (
   select ${oneTimeLinks.userId} from ${oneTimeLinks} where ${oneTimeLinks.kind} = 'invitation'
      and ${oneTimeLinks.usedAt} is null and ${oneTimeLinks.voidedAt} is null))`;
@@ -39,9 +39,9 @@ const mayOwn = sql`(${users.state} = 'active' and not ${users.partnerSuspended} 
   and not exists (select 1 from ${roles} where ${roles.id} = ${users.roleId} and ${roles.builtIn} = 'owner'))`;
 
 async function matches(tx: Queries, search: string): Promise<SQL | undefined> {
-  // The wildcards of LIKE are ordinary characters for the person who searches.
+  // The wildcards of LIKE are ordinary characters for the user who searches.
   const pattern = `%${search.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
-  // Looked up first: with roles that are known, PostgreSQL sees how few people a search finds.
+  // Looked up first: with roles that are known, PostgreSQL sees how few users a search finds.
   const found = await tx.select({ id: roles.id }).from(roles).where(ilike(roles.name, pattern));
   const isNamed = sql`${users.searched} like lower(${pattern})`;
   if (found.length === 0) return isNamed;
@@ -63,7 +63,7 @@ function standsIn(unitId: string, scope: readonly string[] | null): SQL {
     ) select user_id from user_units join below on below.id = user_units.unit_id)`;
 }
 
-/** The condition on `users` for those whom the one who asks may see and the filter names; deleted people are never found. */
+/** The condition on `users` for those whom the one who asks may see and the filter names; deleted users are never found. */
 export async function whereUsers(
   tx: Queries,
   signedIn: SignedIn,

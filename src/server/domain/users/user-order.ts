@@ -1,4 +1,4 @@
-// The orders in which a list of people can be read; each ends with the id, so that no page shows anybody twice.
+// The orders in which a list of users can be read; each ends with the id, so that no page shows anybody twice.
 import { asc, desc, type SQL, sql } from 'drizzle-orm';
 import type { userSorts } from '../../../contract/endpoints/users.ts';
 import type { Queries } from '../../database/database.ts';
@@ -17,7 +17,7 @@ const keys: Readonly<Record<Exclude<UserSort, 'role'>, readonly SQL[]>> = {
   created: [sql`${users.createdAt}`],
 };
 
-/** The roles are few, so their places are worked out once, not once a person. */
+/** The roles are few, so their places are worked out once, not once a user. */
 async function placeOfRole(tx: Queries): Promise<SQL> {
   const rows = await tx.select({ id: roles.id }).from(roles).orderBy(asc(roles.nameFolded));
   const ids = sql.join(

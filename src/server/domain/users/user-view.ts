@@ -1,4 +1,4 @@
-// How users are shown to those who manage people.
+// How users are shown to those who manage users.
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { pinFailuresMost } from '../../../contract/pin-tries.ts';
@@ -73,7 +73,7 @@ async function readAround(tx: Queries, rows: readonly { user: UserRow }[]) {
   };
 }
 
-/** People as the contract tells of them, in the order in which they are given. */
+/** Users as the contract tells of them, in the order in which they are given. */
 export async function describeUsers(
   tx: Queries,
   { context, signedIn }: Act,
@@ -128,7 +128,7 @@ export async function describeUsers(
   });
 }
 
-/** One person as the contract tells of them. */
+/** One user as the contract tells of them. */
 export async function describeUser(tx: Queries, act: Act, user: UserRow, role: RoleRow): Promise<User> {
   const [described] = await describeUsers(tx, act, [{ user, role }]);
   if (!described) throw new Error('a person was given, and none came back');

@@ -1,4 +1,4 @@
-// A username out of an email address, for people who are added without one.
+// A username out of an email address, for users who are added without one.
 import { and, inArray, ne } from 'drizzle-orm';
 import { fold, usernameSchema } from '../../../contract/fields.ts';
 import type { Queries } from '../../database/database.ts';

@@ -1,4 +1,4 @@
-// The ways in which a person can sign in, and that none takes the last one away without saying so.
+// The ways in which a user can sign in, and that none takes the last one away without saying so.
 import { and, eq, isNotNull } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { roles, users } from '../../database/schema.ts';
@@ -13,7 +13,7 @@ type UserRow = Pick<
 type RoleRow = Pick<typeof roles.$inferSelect, 'permissions'>;
 
 /**
- * Whether a person has a way to sign in, or an invitation to one; an expired invitation counts, since the person can
+ * Whether a user has a way to sign in, or an invitation to one; an expired invitation counts, since the user can
  * renew it. Whether they are suspended is not looked at. A passkey is no way in by itself: it comes on top of a password
  * and ends with it (`endPasskeys`).
  */
@@ -23,7 +23,7 @@ export async function hasWayIn(tx: Queries, user: UserRow, role: RoleRow): Promi
   return user.passwordHash !== null || (await hasOpenLink(tx, user.id, 'invitation'));
 }
 
-/** The answer to a change that would leave a person without a way in. */
+/** The answer to a change that would leave a user without a way in. */
 export function lastWayIn(): ProblemError {
   return new ProblemError(
     'last_way_in',

@@ -1,4 +1,4 @@
-// The notice of people who forgot their PIN and asked for a new one at a pad, with what to do about it.
+// The notice of users who forgot their PIN and asked for a new one at a pad, with what to do about it.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import {

@@ -1,4 +1,4 @@
-// The form that adds a person.
+// The form that adds a user.
 import { useState } from 'react';
 import { createUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';

@@ -1,4 +1,4 @@
-// "Cancel invitation": asks first, and says when the person is left without any way to sign in.
+// "Cancel invitation": asks first, and says when the user is left without any way to sign in.
 import { cancelInvitation, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';

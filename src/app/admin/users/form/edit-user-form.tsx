@@ -1,4 +1,4 @@
-// The form that changes a person, with the actions that work at once below it.
+// The form that changes a user, with the actions that work at once below it.
 import { useState } from 'react';
 import { getUser, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';

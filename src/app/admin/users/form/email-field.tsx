@@ -1,4 +1,4 @@
-// The field for the email address of a person.
+// The field for the email address of a user.
 import type { Form } from '../../../ui/admin/use-form.ts';
 import { Field } from '../../../ui/field.tsx';
 import type { UserValues } from './user-values.ts';

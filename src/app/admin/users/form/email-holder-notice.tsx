@@ -18,11 +18,11 @@ import './email-holder-notice.css';
 
 export interface EmailHolderNoticeProps {
   holder: EmailHolder;
-  /** The partner whose person the form adds; the holder can be moved there instead. */
+  /** The partner whose user the form adds; the holder can be moved there instead. */
   partner?: { id: string; name: string } | undefined;
   /** The address is free now: the form can be sent again. */
   onFreed: () => void;
-  /** The holder is the partner's person now, and nobody needs to be added. */
+  /** The holder is the partner's user now, and nobody needs to be added. */
   onMoved?: ((user: User) => void) | undefined;
 }
 

@@ -1,4 +1,4 @@
-// "Sign out everywhere": ends all sessions of a person, and none of their ways to sign in.
+// "Sign out everywhere": ends all sessions of a user, and none of their ways to sign in.
 import { endUserSessions, getUser, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';
@@ -10,7 +10,7 @@ export interface EndSessionsActionProps {
   onDone: (outcome: UserOutcome) => void;
 }
 
-/** Asks first: a person may be in the middle of something. */
+/** Asks first: a user may be in the middle of something. */
 export function EndSessionsAction({ user, onDone }: EndSessionsActionProps) {
   const params = { userId: user.id };
   const end = async () => {

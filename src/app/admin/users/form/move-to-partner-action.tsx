@@ -1,4 +1,4 @@
-// "Move to a partner": makes somebody a partner's person, out of the organization or from another partner.
+// "Move to a partner": makes somebody a partner's user, out of the organization or from another partner.
 import { useState } from 'react';
 import { moveUserToPartner, type Partner } from '../../../../contract/endpoints/partners.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';

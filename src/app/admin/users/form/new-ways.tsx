@@ -1,4 +1,4 @@
-// How a new person will sign in: by PIN, by email address, or by both.
+// How a new user will sign in: by PIN, by email address, or by both.
 import type { ReactNode } from 'react';
 import { Checkbox } from '../../../ui/admin/checkbox.tsx';
 import { Select } from '../../../ui/admin/select.tsx';

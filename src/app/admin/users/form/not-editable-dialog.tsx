@@ -1,4 +1,4 @@
-// Explains why the one who is signed in can't change a person.
+// Explains why the one who is signed in can't change a user.
 import type { Session } from '../../../../contract/endpoints/session.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { Dialog } from '../../../ui/admin/dialog.tsx';

@@ -1,4 +1,4 @@
-// What a role lets a partner's person do, in plain words: less than the same permission opens to others.
+// What a role lets a partner's user do, in plain words: less than the same permission opens to others.
 import { partnerPermissions } from '../../../../contract/built-in-roles.ts';
 import { type Permission, permissions } from '../../../../contract/permissions.ts';
 

@@ -13,7 +13,7 @@ export interface PinFieldProps {
   onChange: (pin: string) => void;
   /** How many digits the organization wants. */
   length: number;
-  /** The person has a PIN that stays unless a new one is entered. */
+  /** The user has a PIN that stays unless a new one is entered. */
   isSet: boolean;
 }
 

@@ -1,4 +1,4 @@
-// Saves what a form changed of a person.
+// Saves what a form changed of a user.
 import { type User, updateUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';
@@ -8,8 +8,8 @@ import { changeOf, type UserValues } from './user-values.ts';
 
 /**
  * Sends only what differs.
- * @param mayLoseLastWay asked when the person could no longer sign in; without a yes nothing is saved
- * @returns the person as they are now; `null`: there was nothing to save
+ * @param mayLoseLastWay asked when the user could no longer sign in; without a yes nothing is saved
+ * @returns the user as they are now; `null`: there was nothing to save
  * @throws GivenUp, ApiProblem, Unreachable
  */
 export async function saveUser(

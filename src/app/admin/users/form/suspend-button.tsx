@@ -1,4 +1,4 @@
-// "Suspend" and "Reactivate": asks first, then changes whether a person may come in at all.
+// "Suspend" and "Reactivate": asks first, then changes whether a user may come in at all.
 import { type User, updateUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';

@@ -1,4 +1,4 @@
-// "Take out of partner": makes a partner's person one of the organization's own, as staff.
+// "Take out of partner": makes a partner's user one of the organization's own, as staff.
 import { takeUserFromPartner } from '../../../../contract/endpoints/partners.ts';
 import type { Role } from '../../../../contract/endpoints/roles.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
@@ -14,7 +14,7 @@ export interface TakeFromPartnerActionProps {
   onDone: (outcome: UserOutcome) => void;
 }
 
-/** Shows nothing for the organization's own people. */
+/** Shows nothing for the organization's own users. */
 export function TakeFromPartnerAction({ user, roles, onDone }: TakeFromPartnerActionProps) {
   const { partner } = user;
   const staff = roles.find(({ builtIn, grantable }) => builtIn === 'staff' && grantable);

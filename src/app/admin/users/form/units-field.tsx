@@ -1,4 +1,4 @@
-// The field that limits a person to some of the organizational units.
+// The field that limits a user to some of the organizational units.
 import { useId } from 'react';
 import { Checkbox } from '../../../ui/admin/checkbox.tsx';
 import { ErrorIcon } from '../../../ui/icons.tsx';

@@ -1,4 +1,4 @@
-// Who holds the address that a form could not give to its person, as the server told when it refused.
+// Who holds the address that a form could not give to its user, as the server told when it refused.
 import { useState } from 'react';
 import type { Problem } from '../../../../contract/problem.ts';
 import { isProblem } from '../../../tablet/api.ts';

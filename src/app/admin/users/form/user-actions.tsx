@@ -1,4 +1,4 @@
-// The quiet row of what can be done with a person at once, beside saving the form.
+// The quiet row of what can be done with a user at once, beside saving the form.
 import { useState } from 'react';
 import { inviteUser, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
@@ -23,7 +23,7 @@ export interface UserActionsProps {
   selfId: string;
   choices: UserChoices;
   onDone: (outcome: UserOutcome) => void;
-  /** The person is gone. */
+  /** The user is gone. */
   onDeleted: (outcome: UserOutcome) => void;
 }
 
@@ -72,7 +72,7 @@ function TemporaryPinAction({ user, onDone }: Pick<UserActionsProps, 'user' | 'o
   );
 }
 
-/** What is offered depends on the person: nobody suspends or deletes themselves or an owner. */
+/** What is offered depends on the user: nobody suspends or deletes themselves or an owner. */
 export function UserActions({ user, selfId, choices, onDone, onDeleted }: UserActionsProps) {
   const [deleting, setDeleting] = useState(false);
   const isSelf = user.id === selfId;

@@ -1,4 +1,4 @@
-// The dialog around the forms of a person.
+// The dialog around the forms of a user.
 import type { Session } from '../../../../contract/endpoints/session.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
@@ -11,7 +11,7 @@ import { EditUserForm } from './edit-user-form.tsx';
 
 export interface UserDialogProps {
   session: Session;
-  /** Whom to change; `null` for a new person. */
+  /** Whom to change; `null` for a new user. */
   user: User | null;
   onOutcome: (outcome: UserOutcome) => void;
   onClose: () => void;

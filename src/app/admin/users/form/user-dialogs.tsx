@@ -1,4 +1,4 @@
-// Whatever dialog is open over the list of people.
+// Whatever dialog is open over the list of users.
 import type { Session } from '../../../../contract/endpoints/session.ts';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { DeleteUsersDialog } from '../list/delete-users-dialog.tsx';

@@ -1,4 +1,4 @@
-// The fields of a person that a new one and one who is there have in common.
+// The fields of a user that a new one and one who is there have in common.
 import type { Organization } from '../../../../contract/endpoints/organization.ts';
 import type { Partner } from '../../../../contract/endpoints/partners.ts';
 import type { Role } from '../../../../contract/endpoints/roles.ts';
@@ -30,7 +30,7 @@ export interface UserChoices {
 
 export interface IdentityFieldsProps {
   form: UserForm;
-  /** `null` for a new person. */
+  /** `null` for a new user. */
   user: User | null;
   roles: readonly Role[];
 }

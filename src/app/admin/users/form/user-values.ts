@@ -1,4 +1,4 @@
-// What the form of a person holds, and what of it is sent.
+// What the form of a user holds, and what of it is sent.
 import type * as z from 'zod/mini';
 import { createUser, type User, updateUser } from '../../../../contract/endpoints/users.ts';
 import type { Language } from '../../../../contract/languages.ts';
@@ -10,11 +10,11 @@ export type UserValues = {
   username: string;
   roleId: string;
   pin: string;
-  /** A random PIN that is changed at the first sign-in; of new people alone. */
+  /** A random PIN that is changed at the first sign-in; of new users alone. */
   temporaryPin: boolean;
   removePin: boolean;
   email: string;
-  /** How a new person comes to a password. */
+  /** How a new user comes to a password. */
   passwordWay: 'invitation' | 'shown' | 'mailed';
   removePassword: boolean;
   firstName: string;
@@ -29,7 +29,7 @@ export type UserValues = {
 type NewUser = z.input<typeof createUser.body>;
 type UserChange = Omit<z.input<typeof updateUser.body>, 'revision'>;
 
-/** The form of a new person. */
+/** The form of a new user. */
 export function blankUser(roleId: string): UserValues {
   const pins = { pin: '', temporaryPin: false, removePin: false };
   const passwords = { passwordWay: 'invitation', removePassword: false } as const;
@@ -37,7 +37,7 @@ export function blankUser(roleId: string): UserValues {
   return { username: '', roleId, email: '', ...pins, ...passwords, ...about };
 }
 
-/** The form of a person who is there; PIN and password are never told. */
+/** The form of a user who is there; PIN and password are never told. */
 export function valuesOf(user: User): UserValues {
   const { username, firstName, lastName } = user;
   return {
@@ -52,7 +52,7 @@ export function valuesOf(user: User): UserValues {
   };
 }
 
-/** What is sent to add a person. */
+/** What is sent to add a user. */
 export function newUserOf(values: UserValues): NewUser {
   const { username, roleId, pin, temporaryPin, email, passwordWay, firstName, lastName, phone } = values;
   const { language, unitIds } = values;
@@ -71,7 +71,7 @@ export function newUserOf(values: UserValues): NewUser {
   };
 }
 
-/** What is sent to change a person: only what differs, so that little needs a step-up. */
+/** What is sent to change a user: only what differs, so that little needs a step-up. */
 export function changeOf(values: UserValues, user: User): UserChange {
   const before = valuesOf(user);
   const { username, roleId, pin, email, firstName, lastName, phone, language, unitIds } = values;

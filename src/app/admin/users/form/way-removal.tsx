@@ -1,4 +1,4 @@
-// Taking a PIN or password away from a person: offered, and then shown until it is saved or taken back.
+// Taking a PIN or password away from a user: offered, and then shown until it is saved or taken back.
 import type { ReactNode } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';

@@ -1,4 +1,4 @@
-// "Ways to sign in" of a person who is there: PIN, email address and password.
+// "Ways to sign in" of a user who is there: PIN, email address and password.
 import type { ReactNode } from 'react';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { Moment } from '../../../ui/admin/moment.tsx';

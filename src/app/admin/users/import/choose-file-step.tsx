@@ -1,4 +1,4 @@
-// The first step of an import: the file, and what to do with people who are there already.
+// The first step of an import: the file, and what to do with users who are there already.
 import { useId, useState } from 'react';
 import { checkUserImport } from '../../../../contract/endpoints/user-imports.ts';
 import { userFileColumns } from '../../../../contract/user-file.ts';

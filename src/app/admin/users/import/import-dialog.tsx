@@ -1,4 +1,4 @@
-// The dialog that imports people from a file, in three steps.
+// The dialog that imports users from a file, in three steps.
 import { useState } from 'react';
 import { startUserImport, type UserImport } from '../../../../contract/endpoints/user-imports.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';

@@ -1,4 +1,4 @@
-// Tells on the list of people of an import that runs, or has ended, since its dialog was closed.
+// Tells on the list of users of an import that runs, or has ended, since its dialog was closed.
 import { useEffect } from 'react';
 import { isProblem } from '../../../tablet/api.ts';
 import { Notice } from '../../../ui/notice.tsx';

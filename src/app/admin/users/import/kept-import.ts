@@ -33,7 +33,7 @@ export function hasSeenEnd(importId: string): boolean {
 
 export const useKeptImportId = () => useKept(({ importId }) => importId);
 
-/** How far an import is, looked at again and again while it runs; at its end the list shows other people. */
+/** How far an import is, looked at again and again while it runs; at its end the list shows other users. */
 export function useImportProgress(importId: string) {
   const query = useQuery({
     queryKey: keyOf(importId),

@@ -1,4 +1,4 @@
-// The template of a file of people, for spreadsheets to open.
+// The template of a file of users, for spreadsheets to open.
 import { userFileColumns } from '../../../../contract/user-file.ts';
 
 const examples = [

@@ -1,4 +1,4 @@
-// The question before people are deleted: who, what it means, and who can't be.
+// The question before users are deleted: who, what it means, and who can't be.
 import { deleteUsers, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';

@@ -15,7 +15,7 @@ import './users.css';
 
 export interface InvitationNoticeProps {
   user: User;
-  /** The person was added just now: undoing it takes them away again. */
+  /** The user was added just now: undoing it takes them away again. */
   isNew: boolean;
   onUndone: () => void;
   onClose: () => void;

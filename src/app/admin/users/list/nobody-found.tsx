@@ -1,4 +1,4 @@
-// What stands in the list of people when nobody is in it.
+// What stands in the list of users when nobody is in it.
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { UsersIcon } from '../../../ui/icons.tsx';

@@ -1,4 +1,4 @@
-// What can be done with the people who are selected in the list; it stays in view below the table.
+// What can be done with the users who are selected in the list; it stays in view below the table.
 import { Button } from '../../../ui/button.tsx';
 import { selectedMost } from './use-selected-users.ts';
 import './selection-bar.css';

@@ -21,7 +21,7 @@ export function useSelectedUsers(shown: readonly User[], view: UsersView) {
   const users = [...wanted.values()]
     .map((user) => newest.get(user.id) ?? user)
     .filter(({ editable }) => editable);
-  /** @param ids those of the shown people who are to be selected; on other pages nothing changes */
+  /** @param ids those of the shown users who are to be selected; on other pages nothing changes */
   const select = (ids: ReadonlySet<string>) => {
     const elsewhere = users.filter(({ id }) => !newest.has(id));
     const here = shown.filter(({ id, editable }) => editable && ids.has(id));

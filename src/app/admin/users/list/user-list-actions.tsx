@@ -1,4 +1,4 @@
-// The actions on the whole list of people, at the head of its screen.
+// The actions on the whole list of users, at the head of its screen.
 import { useState } from 'react';
 import { exportUsers } from '../../../../contract/endpoints/users.ts';
 import { Button } from '../../../ui/button.tsx';

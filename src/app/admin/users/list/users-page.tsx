@@ -1,4 +1,4 @@
-// The screen "Users": the people of the organization, with search, filters, order and pages.
+// The screen "Users": the users of the organization, with search, filters, order and pages.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Session } from '../../../../contract/endpoints/session.ts';

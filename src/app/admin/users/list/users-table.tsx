@@ -1,4 +1,4 @@
-// The list of people: sorted by its columns, selected by its boxes, opened by double click, double tap or pencil.
+// The list of users: sorted by its columns, selected by its boxes, opened by double click, double tap or pencil.
 import type { ReactNode } from 'react';
 import type { Selection } from 'react-aria-components';
 import type { User } from '../../../../contract/endpoints/users.ts';
@@ -15,7 +15,7 @@ export interface UsersTableProps {
   users: readonly User[];
   loading: boolean;
   empty: ReactNode;
-  /** Whether the one who looks may change people at all. */
+  /** Whether the one who looks may change users at all. */
   canManage: boolean;
   onOpen: (user: User) => void;
   view: Pick<UsersView, 'sort' | 'order'>;

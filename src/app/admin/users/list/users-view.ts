@@ -1,4 +1,4 @@
-// Which part of the people the list shows, and how that is written into the address and asked of the server.
+// Which part of the users the list shows, and how that is written into the address and asked of the server.
 import type * as z from 'zod/mini';
 import { userFilterSchema, userSorts } from '../../../../contract/endpoints/users.ts';
 
@@ -21,7 +21,7 @@ export const noFilters: FilterValues = { roleId: null, unitId: null, state: null
 
 const isSort = (text: string | null): text is UserSort => userSorts.some((sort) => sort === text);
 
-/** What a person means who clicks on a column for the first time: the newest sign-in first, everything else from A. */
+/** What a user means who clicks on a column for the first time: the newest sign-in first, everything else from A. */
 export const firstOrder = (sort: UserSort): Order =>
   sort === 'last-sign-in' || sort === 'created' ? 'down' : 'up';
 

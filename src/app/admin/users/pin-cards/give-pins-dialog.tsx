@@ -1,4 +1,4 @@
-// The question before several people get temporary PINs, its progress, and what did not work.
+// The question before several users get temporary PINs, its progress, and what did not work.
 import { useRef, useState } from 'react';
 import type { User } from '../../../../contract/endpoints/users.ts';
 import { Dialog } from '../../../ui/admin/dialog.tsx';

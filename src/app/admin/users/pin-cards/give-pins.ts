@@ -1,4 +1,4 @@
-// Gives temporary PINs to several people, one after another.
+// Gives temporary PINs to several users, one after another.
 import { giveTemporaryPin, type User } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';
@@ -13,7 +13,7 @@ export interface GivenPins {
 }
 
 /**
- * Gives one person a temporary PIN.
+ * Gives one user a temporary PIN.
  * @throws ApiProblem, Unreachable, GivenUp
  */
 export async function giveOnePin(user: User): Promise<ShownOnce> {
@@ -22,7 +22,7 @@ export async function giveOnePin(user: User): Promise<ShownOnce> {
 }
 
 /**
- * A failure of one person doesn't keep the others from theirs; what was made is always handed back.
+ * A failure of one user doesn't keep the others from theirs; what was made is always handed back.
  * @param onProgress gets how many are done
  * @param give makes one PIN
  */

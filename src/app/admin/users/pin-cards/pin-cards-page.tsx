@@ -1,4 +1,4 @@
-// Cards to print: for each person how they are called, their temporary PIN or password, and how to use it.
+// Cards to print: for each user how they are called, their temporary PIN or password, and how to use it.
 import { useEffect, useState } from 'react';
 import { ConfirmDialog } from '../../../ui/admin/confirm-dialog.tsx';
 import { Moment } from '../../../ui/admin/moment.tsx';
