@@ -117,7 +117,7 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     await page.waitForText('Open the link we sent to your new address');
     expect(await panelText('Request Email Change')).toContain(to);
     const { link } = await mailbox.waitForMail(to, 'Confirm your new');
-    expect((await mailbox.waitForMail(from, 'is to be changed')).text).toContain(to);
+    expect((await mailbox.waitForMail(from, 'is about to change')).text).toContain(to);
     const opened = await openPage(await startBrowser(), link);
     await opened.waitForText('Use this address');
     expect(await opened.url()).toBe(`${site.url}/confirm-email`);
@@ -140,7 +140,7 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     await page.fill('Password', password);
     await page.clickButton('Request Email Change');
     await page.waitForText('Open the link we sent to your new address');
-    const { link } = await mailbox.waitForMail(address, 'is to be changed');
+    const { link } = await mailbox.waitForMail(address, 'is about to change');
     const opened = await openPage(browser, link);
     await opened.waitForText('Stop This Change');
     await opened.clickButton('Stop This Change');
@@ -167,7 +167,7 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     await page.clickButton('Request Email Change');
     await page.waitForText('Open the link we sent to your new address');
     const change = await mailbox.waitForMail(to, 'Confirm your new');
-    const notice = await mailbox.waitForMail(address, 'is to be changed', 2);
+    const notice = await mailbox.waitForMail(address, 'is about to change', 2);
     const opened = await openPage(await startBrowser(), change.link);
     await opened.clickButton('Use this address');
     await opened.waitForText('Email address changed');

@@ -39,7 +39,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
     expect(await admin.evaluate(`document.querySelector('[role=dialog] input').value`)).toBe('');
     await admin.fill('Code on the device', 'ZZZZ-9999');
     await admin.clickButton('Continue');
-    await admin.waitForText('4 tries are left');
+    await admin.waitForText('4 tries left');
   });
 
   it('goes on after a reload between the approval and its answer', async () => {
@@ -56,7 +56,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
     await admin.clickButton('Continue');
     await admin.fill('Device name', 'Door');
     await admin.clickButton('Approve');
-    await admin.waitForText('“Door” is linked');
+    await admin.waitForText('“Door” is paired');
     await page.raw.unroute('**/claim');
     await page.reload();
     await waitForPad(page, 20_000);
@@ -72,7 +72,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
     expect(await admin.axe()).toEqual([]);
     await admin.fill('Device name', 'Gate');
     await admin.clickButton('Approve');
-    await admin.waitForText('“Gate” is linked');
+    await admin.waitForText('“Gate” is paired');
     await waitForPad(tablet, 20_000);
     await signInWithPin(tablet, pins.ada, 'Ada Byron');
     await tablet.reload();

@@ -160,7 +160,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that its server doe
     await expectGoingOn();
     await signInOnScreen(page, site.url);
     await page.clickButton('Authorized Devices');
-    await page.waitForText(`${unknown}. Authorize it again as “${name}”`);
+    await page.waitForText(`This server doesn’t know this device. Authorize it again as “${name}”`);
     await page.clickButton('Authorize again');
     await page.waitForText('4 events not sent yet');
     expect(await page.axe()).toEqual([]);

@@ -66,7 +66,7 @@ async function begin(): Promise<
   await ask(client, to);
   const [mail, notice] = await Promise.all([
     mailbox.waitForMail(to, 'Confirm your new'),
-    mailbox.waitForMail(from, 'is to be changed'),
+    mailbox.waitForMail(from, 'is about to change'),
   ]);
   return { client, session, from, to, userId: user.id, mail, notice };
 }

@@ -100,7 +100,7 @@ describe('it ends', () => {
     ]);
     await new ApiClient(world.server.url).succeed(stopEmailChange, { body: { code: stop.code } });
     await world.expectEnded();
-    await expectTold('was put back', newEmail);
+    await expectTold('was restored', newEmail);
   });
 });
 

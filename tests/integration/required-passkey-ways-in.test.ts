@@ -146,7 +146,7 @@ it('keeps them, too, when a change of address is taken back from the old mailbox
     manager.id,
   ]);
   await new ApiClient(world.server.url).succeed(stopEmailChange, { body: { code } });
-  expect(await readOfPasskeys(newEmail, 'was put back')).toEqual([]);
+  expect(await readOfPasskeys(newEmail, 'was restored')).toEqual([]);
   const reset = await codeFor('password-reset', manager);
   const client = new ApiClient(world.server.url);
   await client.succeed(completePasswordReset, { body: { code: reset.code, password: testPassword } });

@@ -53,7 +53,7 @@ async function ask(client: ApiClient, from: string, to: string, count = 1) {
   await client.succeed(requestEmailChange, { body: { email: to, password: testPassword } });
   const [change, notice] = await Promise.all([
     mailbox.waitForMail(to, 'Confirm your new'),
-    mailbox.waitForMail(from, 'is to be changed', count),
+    mailbox.waitForMail(from, 'is about to change', count),
   ]);
   expect(notice.link).toMatch(/\/stop-email-change#code=/);
   return { change: change.code, stop: notice.code };
@@ -101,7 +101,7 @@ it('puts the old address back afterwards, ends every session and the password, a
   expect(back.user.email).toBe(from);
   expect((await trySignIn(from, newPassword)).status).toBe(200);
   // Whoever reads the other address hears of it, too.
-  await mailbox.waitForMail(to, 'was put back');
+  await mailbox.waitForMail(to, 'was restored');
 });
 
 it('outlives further changes by whoever made the first, and ends the ways back to theirs', async () => {
