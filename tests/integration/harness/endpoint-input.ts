@@ -3,26 +3,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { Endpoint, Schema } from '../../../src/contract/endpoint.ts';
 import { endpoints } from '../../../src/contract/endpoints.ts';
-import { type Problem, type ProblemCode, problemSchema } from '../../../src/contract/problem.ts';
 import { ProblemError } from '../../../src/server/domain/access/problem-error.ts';
 import { validate } from '../../../src/server/http/validate.ts';
 import { type AccessWorld, callerFor, goodRequest, makeAccessWorld, renewOwner } from './access-world.ts';
 import { type Answer, codeOf, pathOf, readAnswer } from './api-client.ts';
+import { expectRefusal, expectRefusals } from './expect-shut-out.ts';
 import type { TestDevice } from './test-device.ts';
 
 const all: readonly Endpoint[] = Object.values(endpoints);
 const fieldsSchema = z.record(z.string(), z.unknown());
 
 let world: AccessWorld;
-
-/** Expects a refusal that wrote nothing. */
-async function expectRefusal(code: ProblemCode, call: () => Promise<Answer>): Promise<Problem> {
-  const before = await world.rows.read();
-  const answer = await call();
-  expect(codeOf(answer), JSON.stringify(answer.body)).toBe(code);
-  expect(await world.rows.read()).toEqual(before);
-  return problemSchema.parse(answer.body);
-}
 
 // Whatever a field is meant to hold, some of these are not it.
 const strangeValues: unknown[] = [
@@ -130,7 +121,7 @@ async function tryStrangeValues(endpoint: Endpoint, part: Part, values: unknown[
       // The proof names the address, so that a strange one may fail by that already.
       if (part === 'params' && provesKey(endpoint))
         expect(['validation_failed', 'proof_invalid']).toContain(codeOf(await send()));
-      else expect((await expectRefusal('validation_failed', send)).errors).toEqual(errors);
+      else expect((await expectRefusal(world, 'validation_failed', send)).errors).toEqual(errors);
     }
   }
   expect(tried).toBeGreaterThan(0);
@@ -193,8 +184,10 @@ export function testInput(share: number, shares: number): void {
       it('refuses a body of one byte more, with and without a length in its headers', async () => {
         const { text: good, send } = await prepare();
         const text = good.padEnd(bodyBytesMost + 1);
-        await expectRefusal('body_too_large', () => send(text));
-        await expectRefusal('body_too_large', () => send(new Blob([text]).stream()));
+        await expectRefusals(world, 'body_too_large', [
+          () => send(text),
+          () => send(new Blob([text]).stream()),
+        ]);
       });
 
       it('refuses what is not JSON', async () => {
@@ -208,37 +201,49 @@ export function testInput(share: number, shares: number): void {
           '\ufeff',
           new Uint8Array([0x22, 0xff, 0x22]),
         ];
-        for (const body of broken) await expectRefusal('malformed_json', () => send(body));
+        await expectRefusals(
+          world,
+          'malformed_json',
+          broken.map((body) => () => send(body)),
+        );
       });
 
       it('refuses JSON that is no object', async () => {
         const { send } = await prepare();
-        for (const body of ['null', '1', '"x"', '[]', 'true']) {
-          await expectRefusal('validation_failed', () => send(body));
-        }
+        const others = ['null', '1', '"x"', '[]', 'true'];
+        await expectRefusals(
+          world,
+          'validation_failed',
+          others.map((body) => () => send(body)),
+        );
       });
 
       it('refuses every other content type', async () => {
         const { text, send } = await prepare();
-        for (const type of [
+        const others = [
           'text/plain',
           'application/x-www-form-urlencoded',
           'multipart/form-data; boundary=x',
           'application/jsonp',
           'x',
-        ]) {
-          await expectRefusal('unsupported_media_type', () => send(text, type));
-        }
-        await expectRefusal('unsupported_media_type', () => send(new Blob([text]), null));
+        ];
+        await expectRefusals(world, 'unsupported_media_type', [
+          ...others.map((type) => () => send(text, type)),
+          () => send(new Blob([text]), null),
+        ]);
       });
 
       it('names a field that it does not know', async () => {
         const { text: good, send } = await prepare();
-        for (const extra of ['{"organizationId":"x",', '{"__proto__":{"admin":true},', '{"constructor":1,']) {
-          const text = good.replace('{', extra);
-          const { errors } = await expectRefusal('validation_failed', () => send(text));
+        const extras = ['{"organizationId":"x",', '{"__proto__":{"admin":true},', '{"constructor":1,'];
+        const refusals = await expectRefusals(
+          world,
+          'validation_failed',
+          extras.map((extra) => () => send(good.replace('{', extra))),
+        );
+        for (const [at, { errors }] of refusals.entries()) {
           expect(errors).toHaveLength(1);
-          expect(extra).toContain(`"${errors?.[0]?.field}"`);
+          expect(extras[at]).toContain(`"${errors?.[0]?.field}"`);
         }
       });
 
@@ -262,7 +267,7 @@ export function testInput(share: number, shares: number): void {
         const input = await goodRequest(world, endpoint);
         const caller = await callerFor(world, endpoint);
         const query = { ...fieldsSchema.parse(input.query ?? {}), organizationId: 'x' };
-        const { errors } = await expectRefusal('validation_failed', () =>
+        const { errors } = await expectRefusal(world, 'validation_failed', () =>
           caller.callRaw(endpoint, { ...input, query }),
         );
         expect(errors?.map(({ field }) => field)).toEqual(['organizationId']);
@@ -293,7 +298,7 @@ export function testInput(share: number, shares: number): void {
         const caller = await callerFor(world, endpoint);
         const [name = ''] = Object.keys(fieldsSchema.parse(input.params));
         const params = { [name]: crypto.randomUUID() };
-        await expectRefusal('not_found', () => caller.callRaw(endpoint, { ...input, params }));
+        await expectRefusal(world, 'not_found', () => caller.callRaw(endpoint, { ...input, params }));
       });
 
       it('survives a path that is not even well-formed', async () => {

@@ -1,7 +1,7 @@
 // What the generated access tests expect of those who are not to reach something.
 import { expect } from 'vitest';
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
-import type { ProblemCode } from '../../../src/contract/problem.ts';
+import { type Problem, type ProblemCode, problemSchema } from '../../../src/contract/problem.ts';
 import { type AccessWorld, callerFor, goodRequest } from './access-world.ts';
 import { type Answer, codeOf } from './api-client.ts';
 
@@ -11,20 +11,36 @@ const ofOneSession: ReadonlySet<string> = new Set(['stepUpWithPasskey', 'addPass
 /** A tablet that asks to be linked belongs to nobody yet: to whoever reads its code. */
 export const ofNobody: ReadonlySet<string> = new Set(['approveLink']);
 
+/** Expects each call to be refused, and none of them to have written anything. */
+export async function expectRefusals(
+  { rows }: Pick<AccessWorld, 'rows'>,
+  code: ProblemCode,
+  calls: readonly (() => Promise<Answer>)[],
+): Promise<Problem[]> {
+  const before = await rows.read();
+  const problems: Problem[] = [];
+  for (const call of calls) {
+    const answer = await call();
+    expect(codeOf(answer), JSON.stringify(answer.body)).toBe(code);
+    problems.push(problemSchema.parse(answer.body));
+  }
+  expect(await rows.read()).toEqual(before);
+  return problems;
+}
+
 /** Expects a refusal that wrote nothing. */
 export async function expectRefusal(
-  { rows }: AccessWorld,
+  world: Pick<AccessWorld, 'rows'>,
   code: ProblemCode,
   call: () => Promise<Answer>,
-): Promise<void> {
-  const before = await rows.read();
-  const answer = await call();
-  expect(codeOf(answer), JSON.stringify(answer.body)).toBe(code);
-  expect(await rows.read()).toEqual(before);
+): Promise<Problem> {
+  const [problem] = await expectRefusals(world, code, [call]);
+  if (!problem) throw new Error('a call has an answer');
+  return problem;
 }
 
 /** Has the owner of another organization make the good request of ours, who is to reach nothing by it. */
-export async function expectStrangerShutOut(world: AccessWorld, endpoint: Endpoint): Promise<void> {
+export async function expectStrangerShutOut(world: AccessWorld, endpoint: Endpoint): Promise<unknown> {
   const input = await goodRequest(world, endpoint);
   const text = JSON.stringify(input);
   const caller = await callerFor(world, endpoint, world.stranger);

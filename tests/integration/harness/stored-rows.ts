@@ -30,8 +30,15 @@ function watchTable(name: string): string {
   ].join('\n');
 }
 
-const openJobs = `select 1 from pgboss.job
-  where state in ('created', 'retry', 'active') and start_after <= now() and name <> 'sweep-expired' limit 1`;
+// Both in one snapshot: what a job wrote is there before the job is off its queue.
+const takeNotes = {
+  name: 'take-notes',
+  text: `with rest as (
+      select not exists (select from pgboss.job where state in ('created', 'retry', 'active')
+        and start_after <= now() and name <> 'sweep-expired') as at_rest
+    ), taken as (delete from watched.writes returning name, operation)
+    select at_rest, name, operation from rest left join taken on true`,
+};
 
 export type StoredRows = {
   /** How many rows were added, changed and deleted so far in each table. */
@@ -54,22 +61,23 @@ export async function openStoredRows(adminUrl: string): Promise<StoredRows> {
   await client.query(`${prepareWatch}; ${tables.map(({ name }) => watchTable(name)).join('\n')}`);
   const writes: Record<string, number> = {};
 
-  const isAtRest = async () => (await client.query(openJobs)).rowCount === 0;
-  /** What an earlier request put on a queue must not be taken for the work of a later one. */
-  async function waitForJobs(): Promise<void> {
-    if (!(await isAtRest())) await expect.poll(isAtRest, { timeout: 20_000, interval: 20 }).toBe(true);
+  /** Takes what was noted. @returns whether nothing is under way any more */
+  async function take(): Promise<boolean> {
+    const { rows } = await client.query<{ name: string | null; operation: string; at_rest: boolean }>(
+      takeNotes,
+    );
+    for (const { name, operation } of rows) {
+      if (name === null) continue;
+      const key = `${operation} on ${name}`;
+      writes[key] = (writes[key] ?? 0) + 1;
+    }
+    return rows[0]?.at_rest === true;
   }
 
   return {
     read: async () => {
-      await waitForJobs();
-      const { rows } = await client.query<{ name: string; operation: string }>(
-        'delete from watched.writes returning *',
-      );
-      for (const { name, operation } of rows) {
-        const key = `${operation} on ${name}`;
-        writes[key] = (writes[key] ?? 0) + 1;
-      }
+      // What an earlier request put on a queue must not be taken for the work of a later one.
+      if (!(await take())) await expect.poll(take, { timeout: 20_000, interval: 20 }).toBe(true);
       return { ...writes };
     },
     query: async (text, values = []) => (await client.query(text, values)).rows,
