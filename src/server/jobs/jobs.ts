@@ -84,12 +84,14 @@ export type JobPace = {
   readonly retryDelayMax: number;
   /** How often jobs are looked for whose process died, in seconds. */
   readonly lookInterval: number;
+  /** How many workers a queue has at most. */
+  readonly workersMost?: number;
 };
 
 /** How long jobs may take to end at the stop; one that is cut off is done again. */
 const stopMs = 3_000;
 
-const usualPace: JobPace = { retryDelay: 5, retryDelayMax: 1800, lookInterval: 60 };
+export const usualPace: JobPace = { retryDelay: 5, retryDelayMax: 1800, lookInterval: 60 };
 
 /**
  * Opens the queues; nothing is done before `work`.
@@ -98,7 +100,7 @@ const usualPace: JobPace = { retryDelay: 5, retryDelayMax: 1800, lookInterval: 6
 export async function openJobs(
   connectionString: string,
   log: Logger,
-  { lookInterval, ...pauses }: JobPace = usualPace,
+  { lookInterval, workersMost = Number.POSITIVE_INFINITY, ...pauses }: JobPace = usualPace,
 ): Promise<Jobs> {
   const boss = new PgBoss({
     connectionString,
@@ -124,7 +126,7 @@ export async function openJobs(
       const { workers = 1, batch = 1, poll = 1 } = queues[name];
       const options = {
         pollingIntervalSeconds: poll,
-        localConcurrency: workers,
+        localConcurrency: Math.min(workers, workersMost),
         batchSize: batch,
         burstWhenBatchFull: true,
         includeMetadata: true,

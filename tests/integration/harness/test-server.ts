@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Context } from '../../../src/server/context.ts';
 import { argon2Parameters } from '../../../src/server/crypto/argon2-parameters.ts';
 import { readEnv, WrongSetting } from '../../../src/server/env.ts';
+import { usualPace } from '../../../src/server/jobs/jobs.ts';
 import { openLog } from '../../../src/server/log.ts';
 import { type Pace, type RunningServer, startServer } from '../../../src/server/start.ts';
 import { findFreePort } from './free-port.ts';
@@ -79,6 +80,8 @@ export async function startTestServer({
         // A slow machine must not be told to ask again; what that is like, tests of its own show.
         requests: 'tool',
         hashing: realHashing ? argon2Parameters : lightParameters,
+        // Each worker looks for jobs again and again, which costs more than many a test.
+        jobs: { ...usualPace, workersMost: 1 },
         ...pace,
       });
     const server = await (wantedPort === undefined
