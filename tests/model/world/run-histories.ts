@@ -1,4 +1,5 @@
 // Runs many random histories and tells a failed one in the fewest commands that were found to fail.
+import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { describeHistory, history } from './histories.ts';
@@ -12,8 +13,8 @@ const shrinkMs = 60_000;
 
 const { MODEL_SEED: wantedSeed, MODEL_PATH: path, FLOORKEY_SOAK: soak } = process.env;
 
-/** In each of the two files: 250 together in every run of the tests, forty times as many in a soak. */
-const histories = (soak ? 10_000 : 250) / 2;
+/** In each of the two files: 250 together in every run of the tests, as many as were asked for in a soak. */
+const histories = Math.ceil(Number(soak ?? 250) / 2);
 /** So many at the most, while a case has not come up. */
 const historiesMost = Math.max(2 * histories, 500);
 
@@ -25,12 +26,15 @@ const firstSeeds = [1, 50] as const;
 
 /**
  * The tests play the same histories every time: whoever changed nothing of it meets no new fault of an old change. A soak
- * draws its seeds by chance.
+ * draws its seeds by chance, and tells them before it plays.
  * @param half which of the two files @param part how often that file has begun before
  */
-function seedOf(half: 0 | 1, part: number): number | undefined {
+function seedOf(half: 0 | 1, part: number): number {
   if (wantedSeed !== undefined) return Number(wantedSeed);
-  return soak ? undefined : firstSeeds[half] + part;
+  if (soak === undefined) return firstSeeds[half] + part;
+  const seed = randomInt(2 ** 31);
+  process.stdout.write(`Playing histories with MODEL_SEED=${seed}\n`);
+  return seed;
 }
 
 /**
@@ -62,7 +66,7 @@ export async function runHistories(half: 0 | 1): Promise<void> {
     const seed = seedOf(half, seeds.length);
     const found = await fc.check(property, {
       numRuns,
-      ...(seed === undefined ? {} : { seed }),
+      seed,
       ...(path === undefined ? {} : { path }),
     });
     const lines = found.counterexample ? describeHistory(found.counterexample[0]) : [];
