@@ -16,6 +16,9 @@ const resultsSchema = z.object({
   success: z.boolean(),
 });
 
+// Workers, servers and programs of the tests load the same modules again and again: what Node made of each is kept.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
+
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'floorkey-test-results-'));
 const file = join(folder, 'results.json');
