@@ -3,7 +3,10 @@
 /** How long the tests wait for anything, in milliseconds, unless told: on a machine that does four other things, too. */
 export const defaultTimeout = 30_000;
 
-const pause = 25;
+/** A frame lies between two looks. */
+const firstPause = 25;
+/** Looking costs the page and the machine what they need to get on. */
+const longestPause = 100;
 
 /** Either the awaited value, or why it is not there yet. */
 export type Attempt<T> = { value: T } | { reason: string };
@@ -19,7 +22,7 @@ export async function waitUntil<T>(
   describe: (reason: string) => Promise<string>,
 ): Promise<T> {
   const end = performance.now() + timeout;
-  for (;;) {
+  for (let pause = firstPause; ; pause = Math.min(longestPause, pause * 1.2)) {
     const result = await attempt().catch((error: unknown): Attempt<T> => ({ reason: String(error) }));
     if ('value' in result) return result.value;
     if (performance.now() >= end) throw new Error(await describe(result.reason));
