@@ -1,39 +1,53 @@
-// The kinds of tests, run one after another: unit (seconds), integration (a real PostgreSQL), model (random histories, kills), browser (real engines).
+// The kinds of tests: unit (seconds), integration (a real PostgreSQL), model (random histories, kills), browser (real engines).
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Long enough for a busy machine: what is polled for comes, or never.
 const patience = { poll: { timeout: 20_000 } };
+
+/** All kinds run side by side; one worker more than cores, for they wait for the database or a page almost as long as they work. */
+const maxWorkers = availableParallelism() + 1;
+
+/** Kinds with long files first: what is left for the end is short, so that no worker waits for another. */
+const kinds = ['model', 'browser', 'integration', 'unit'];
+
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => kinds.indexOf(a.project.name) - kinds.indexOf(b.project.name));
+  }
+}
 
 export default defineConfig({
   test: {
     // One line for a file, however long its tests take.
     slowTestThreshold: Number.POSITIVE_INFINITY,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
           name: 'unit',
+          maxWorkers,
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           setupFiles: [
             'tests/unit/fail-on-console-error.ts',
             'tests/unit/fix-seeds.ts',
             'tests/unit/be-patient.ts',
           ],
-          sequence: { groupOrder: 0 },
           testTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'integration',
+          maxWorkers,
           expect: patience,
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
           setupFiles: ['tests/integration/harness/set-up-file.ts'],
           // Loading the whole server takes longer than most of the files: once for a worker, not for each of them.
           isolate: false,
-          // They wait for the database more than they work.
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
           // What is done fifty times at once takes its time on a machine four times as slow.
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -42,9 +56,8 @@ export default defineConfig({
       {
         test: {
           name: 'model',
+          maxWorkers,
           expect: patience,
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
           include: ['tests/model/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
           setupFiles: ['tests/integration/harness/set-up-file.ts'],
@@ -55,14 +68,14 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          maxWorkers,
           expect: patience,
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/integration/harness/global-setup.ts'],
-          setupFiles: ['tests/integration/harness/set-up-file.ts'],
+          setupFiles: ['tests/integration/harness/set-up-file.ts', 'tests/browser/flow/set-up-file.ts'],
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -14,7 +14,7 @@ import type { ChromiumBrowser, ChromiumPage } from './engine/chromium-engine.ts'
 import { installedEngines } from './engine/installed-engines.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { chooseFromMenu, fillSignIn } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 const minute = 60_000;
 const newPassword = 'seven quiet umbrellas';
@@ -31,7 +31,7 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
 
   /** A second place where Pia is signed in. */
   const signInElsewhere = async () => {
-    const other = await startBrowser();
+    const other = await startBrowserWithoutWorkers();
     const elsewhere = await openPage(other, `${site.url}/sign-in`);
     await fillSignIn(elsewhere, address, password);
     await elsewhere.waitForUrl('/account');
@@ -43,7 +43,7 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     );
 
   beforeAll(async () => {
-    const [bakery, chromium] = await Promise.all([openBakery(), startBrowser()]);
+    const [bakery, chromium] = await Promise.all([openBakery(), startBrowserWithoutWorkers()]);
     ({ site, owner } = bakery);
     browser = chromium;
     mailbox = openMailbox(site.server);
@@ -117,8 +117,13 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     await page.waitForText('Open the link we sent to your new address');
     expect(await panelText('Request Email Change')).toContain(to);
     const { link } = await mailbox.waitForMail(to, 'Confirm your new');
+<<<<<<< HEAD
     expect((await mailbox.waitForMail(from, 'is about to change')).text).toContain(to);
     const opened = await openPage(await startBrowser(), link);
+=======
+    expect((await mailbox.waitForMail(from, 'is to be changed')).text).toContain(to);
+    const opened = await openPage(await startBrowserWithoutWorkers(), link);
+>>>>>>> ab2ceb2 (Share what is loaded and one Chromium between the files of browser tests, and run all kinds of tests side by side)
     await opened.waitForText('Use this address');
     expect(await opened.url()).toBe(`${site.url}/confirm-email`);
     // Opening alone does nothing: mail scanners do that, too.
@@ -167,8 +172,13 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     await page.clickButton('Request Email Change');
     await page.waitForText('Open the link we sent to your new address');
     const change = await mailbox.waitForMail(to, 'Confirm your new');
+<<<<<<< HEAD
     const notice = await mailbox.waitForMail(address, 'is about to change', 2);
     const opened = await openPage(await startBrowser(), change.link);
+=======
+    const notice = await mailbox.waitForMail(address, 'is to be changed', 2);
+    const opened = await openPage(await startBrowserWithoutWorkers(), change.link);
+>>>>>>> ab2ceb2 (Share what is loaded and one Chromium between the files of browser tests, and run all kinds of tests side by side)
     await opened.clickButton('Use this address');
     await opened.waitForText('Email address changed');
     await opened.goto(notice.link);
@@ -243,7 +253,7 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     await site.server.context.database.inOrganization(owner.session.organization.id, (tx) =>
       tx.update(users).set({ passwordMustChange: true }).where(eq(users.id, id)),
     );
-    const made = await openPage(await startBrowser(), `${site.url}/sign-in`);
+    const made = await openPage(await startBrowserWithoutWorkers(), `${site.url}/sign-in`);
     await fillSignIn(made, email, testPassword);
     await made.waitForText('Choose your own password');
     await made.goto(`${site.url}/settings/users`);

@@ -13,7 +13,7 @@ import {
   signInOnScreen,
   waitForDialogToClose,
 } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 const minute = 60_000;
 
@@ -32,7 +32,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
   };
 
   beforeAll(async () => {
-    [site, browser] = await Promise.all([openSite(), startBrowser()]);
+    [site, browser] = await Promise.all([openSite(), startBrowserWithoutWorkers()]);
     page = await openPage(browser, `${site.url}/setup`);
   });
 

@@ -5,7 +5,7 @@ import type { ChromiumBrowser, ChromiumPage } from './engine/chromium-engine.ts'
 import { installedEngines } from './engine/installed-engines.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { addUserOnScreen, fillSignIn, signInOnScreen } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 const hourMs = 3_600_000;
 const password = 'seven green kettles on a shelf';
@@ -17,9 +17,9 @@ describe.skipIf(!installedEngines.has('chromium'))('an invitation', () => {
   let mailbox: Mailbox;
 
   beforeAll(async () => {
-    const [bakery, browser] = await Promise.all([openBakery(), startBrowser()]);
+    const [bakery, browser] = await Promise.all([openBakery(), startBrowserWithoutWorkers()]);
     ({ site } = bakery);
-    guests = await startBrowser();
+    guests = await startBrowserWithoutWorkers();
     mailbox = openMailbox(site.server);
     admin = await openPage(browser, site.url);
     await signInOnScreen(admin, site.url);

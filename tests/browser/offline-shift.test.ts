@@ -35,7 +35,10 @@ describe.each(engines)('in %s', (engine) => {
     const names = new Map<string, string>();
 
     beforeAll(async () => {
-      [{ site, owner }, browser] = await Promise.all([openBakery(), launchBrowser(engine)]);
+      [{ site, owner }, browser] = await Promise.all([
+        openBakery({ realHashing: true }),
+        launchBrowser(engine),
+      ]);
       for (const [firstName, pin] of [
         ['Ada', pins.ada],
         ['Bela', pins.bela],

@@ -8,7 +8,7 @@ import type { ChromiumPage } from './engine/chromium-engine.ts';
 import { installedEngines } from './engine/installed-engines.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { signInOnScreen } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('people of partners', () => {
   let site: Site;
@@ -16,7 +16,7 @@ describe.skipIf(!installedEngines.has('chromium'))('people of partners', () => {
   let page: ChromiumPage;
 
   beforeAll(async () => {
-    const [bakery, browser] = await Promise.all([openBakery(), startBrowser()]);
+    const [bakery, browser] = await Promise.all([openBakery(), startBrowserWithoutWorkers()]);
     ({ site, owner } = bakery);
     page = await openPage(browser, site.url);
     await signInOnScreen(page, site.url);

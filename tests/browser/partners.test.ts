@@ -8,7 +8,7 @@ import type { ChromiumPage } from './engine/chromium-engine.ts';
 import { installedEngines } from './engine/installed-engines.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { signInOnScreen, waitForDialogToClose } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
   let site: Site;
@@ -32,17 +32,12 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
   const readField = (name: string) =>
     page.evaluate<string>(`document.querySelector('form input[name=${name}]').value`);
 
-  /** In light and dark, with nothing of axe's to say. */
   const checkAccess = async (screen: string) => {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.raw.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitFor(`document.getAnimations().every(({ playState }) => playState !== 'running')`);
-      expect.soft(await page.axe(), `${screen}, ${colorScheme}`).toEqual([]);
-    }
+    expect.soft(await page.axeInLightAndDark(), screen).toEqual([]);
   };
 
   beforeAll(async () => {
-    const [bakery, browser] = await Promise.all([openBakery(), startBrowser()]);
+    const [bakery, browser] = await Promise.all([openBakery(), startBrowserWithoutWorkers()]);
     ({ site, owner } = bakery);
     page = await openPage(browser, site.url);
     await signInOnScreen(page, site.url);
@@ -226,7 +221,7 @@ describe.skipIf(!installedEngines.has('chromium'))('partners', () => {
     const partner = await addPartner(owner.client, 'Looking in');
     const { id, email, name } = await addPartnerUser(owner.client, partner.id, 'partner-manager');
     await givePassword(site.server, id);
-    const browser = await startBrowser();
+    const browser = await startBrowserWithoutWorkers();
     const theirs = await openPage(browser, site.url);
     await signInOnScreen(theirs, site.url, email ?? '');
     await theirs.waitForText(name);

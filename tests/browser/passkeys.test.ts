@@ -7,7 +7,7 @@ import { addVirtualAuthenticator, type VirtualAuthenticator } from './engine/vir
 import { ownerEmail } from './flow/people.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { chooseFromMenu, signInOnScreen } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 const freshMs = 5 * 60_000;
 
@@ -18,7 +18,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a passkey', () => {
 
   beforeAll(async () => {
     ({ site } = await openBakery());
-    page = await openPage(await startBrowser(), site.url);
+    page = await openPage(await startBrowserWithoutWorkers(), site.url);
     authenticator = await addVirtualAuthenticator(page);
     await signInOnScreen(page, site.url);
   });
@@ -105,7 +105,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a passkey', () => {
   });
 
   it('is offered to nobody whose browser knows none', async () => {
-    const other = await startBrowser();
+    const other = await startBrowserWithoutWorkers();
     await other.context.addInitScript({ content: 'delete window.PublicKeyCredential;' });
     const bare = await openPage(other, `${site.url}/sign-in`);
     await bare.waitForText('Forgot password?');

@@ -7,7 +7,7 @@ import { addVirtualAuthenticator, type VirtualAuthenticator } from './engine/vir
 import { ownerEmail } from './flow/people.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { chooseFromMenu, fillSignIn, signInOnScreen } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 const freshMs = 5 * 60_000;
 
@@ -26,10 +26,10 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
     ({ site } = bakery);
     manager = await addMember(site.server, bakery.owner.client, 'manager');
     another = await addMember(site.server, bakery.owner.client, 'manager');
-    page = await openPage(await startBrowser(), site.url);
+    page = await openPage(await startBrowserWithoutWorkers(), site.url);
     authenticator = await addVirtualAuthenticator(page);
     await signInOnScreen(page, site.url);
-    managerPage = await openPage(await startBrowser(), site.url);
+    managerPage = await openPage(await startBrowserWithoutWorkers(), site.url);
     await addVirtualAuthenticator(managerPage);
     await signInManager(managerPage);
   });
@@ -110,7 +110,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
   });
 
   it('lets somebody go on whose passkey is added, when only the answer to that is lost', async () => {
-    const browser = await startBrowser();
+    const browser = await startBrowserWithoutWorkers();
     const other = await openPage(browser, site.url);
     await addVirtualAuthenticator(other);
     await other.goto(`${site.url}/sign-in`);
@@ -127,7 +127,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a required passkey', () => {
   });
 
   it('says what to do in a browser that knows none, and lets its user sign out', async () => {
-    const other = await startBrowser();
+    const other = await startBrowserWithoutWorkers();
     await other.context.addInitScript({ content: 'delete window.PublicKeyCredential;' });
     const bare = await openPage(other, `${site.url}/sign-in`);
     await fillSignIn(bare, manager.user.email ?? '');

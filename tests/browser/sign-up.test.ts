@@ -8,7 +8,7 @@ import type { ChromiumPage } from './engine/chromium-engine.ts';
 import { installedEngines } from './engine/installed-engines.ts';
 import { ownerEmail } from './flow/people.ts';
 import { fillSignIn } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('a server that is open for new organizations', () => {
   let server: TestServer;
@@ -18,7 +18,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a server that is open for ne
     const { url: databaseUrl } = await makeDatabase();
     server = await makeServer({ databaseUrl, env: { SIGN_UP: 'open' } });
     await setUpOrganization(server);
-    page = await openPage(await startBrowser(), server.url);
+    page = await openPage(await startBrowserWithoutWorkers(), server.url);
   });
 
   it('lets somebody create one from the sign-in page, by the link in a mail', async () => {
@@ -76,7 +76,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a server that is closed', ()
     const { url: databaseUrl } = await makeDatabase();
     const server = await makeServer({ databaseUrl });
     await setUpOrganization(server);
-    const page = await openPage(await startBrowser(), server.url);
+    const page = await openPage(await startBrowserWithoutWorkers(), server.url);
     await page.goto(`${server.url}/sign-up`);
     await page.waitForText('This server doesn’t accept new organizations');
     await page.clickButton('Sign in instead');

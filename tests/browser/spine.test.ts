@@ -41,7 +41,7 @@ describe.each(engines)('in %s', (engine) => {
     };
 
     beforeAll(async () => {
-      [site, browser] = await Promise.all([openSite(), launchBrowser(engine)]);
+      [site, browser] = await Promise.all([openSite({ realHashing: true }), launchBrowser(engine)]);
     });
     afterAll(async () => {
       await browser?.close();

@@ -8,7 +8,7 @@ import type { TestServer } from '../integration/harness/test-server.ts';
 import { installedEngines } from './engine/installed-engines.ts';
 import { makeRunningClock } from './flow/running-clock.ts';
 import { signInOnScreen, waitForDialogToClose } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('a mail that was refused', () => {
   let refuses = true;
@@ -31,7 +31,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a mail that was refused', ()
   });
 
   it('stands above the users with its reason, and arrives on “Try again”', async () => {
-    const page = await openPage(await startBrowser(), server.url);
+    const page = await openPage(await startBrowserWithoutWorkers(), server.url);
     await signInOnScreen(page, server.url);
     await page.waitForText('2 mails could not be delivered', { timeout: 30_000 });
     await page.clickButton('See why');

@@ -16,7 +16,7 @@ import {
   waitForDialogToClose,
   waitForPad,
 } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => {
   let site: Site;
@@ -39,7 +39,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
   };
 
   beforeAll(async () => {
-    const [bakery, browser] = await Promise.all([openBakery(), startBrowser()]);
+    const [bakery, browser] = await Promise.all([openBakery(), startBrowserWithoutWorkers()]);
     ({ site, owner } = bakery);
     page = await openPage(browser, site.url);
     await signInOnScreen(page, site.url);
@@ -92,7 +92,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
     });
     await limit(ada, 'Bakehouse');
     await limit(bela, 'Shop');
-    const tablet = await openPage(await startBrowser(), site.url);
+    const tablet = await openPage(await startBrowserWithoutWorkers(), site.url);
     await signInOnScreen(tablet, site.url);
     await tablet.clickButton('Authorized Devices');
     await tablet.clickButton('Authorize Device');
@@ -121,7 +121,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
   it('shows somebody who is limited to a unit that one and its users alone', async () => {
     const admin = await addMember(site.server, owner.client, 'admin');
     await limit(admin.user, 'Bakehouse');
-    const limited = await openPage(await startBrowser(), site.url);
+    const limited = await openPage(await startBrowserWithoutWorkers(), site.url);
     await signInOnScreen(limited, site.url, admin.user.email ?? '');
     await limited.waitForText('Ada Byron');
     await limited.waitForNoText('Bela Bartok');

@@ -76,7 +76,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that its server doe
     await page.waitForText('Tap your name', soon);
   };
   const serve = (databaseUrl: string): Promise<TestServer> =>
-    makeServer({ databaseUrl, clock: site.clock, port, realHashing: true });
+    makeServer({ databaseUrl, clock: site.clock, port });
   const readDevice = async () =>
     (await owner.client.succeed(listDevices, {})).devices.find((device) => device.name === name);
 
@@ -120,7 +120,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that its server doe
   it('since a proxy takes its token away, goes on, and is whole when that ends', async () => {
     const { connectionString } = site.server.context.database;
     await site.stop();
-    const behind = await makeServer({ databaseUrl: connectionString, clock: site.clock, realHashing: true });
+    const behind = await makeServer({ databaseUrl: connectionString, clock: site.clock });
     const proxy = await startProxy(port, Number(new URL(behind.url).port));
     await expectGoingOn();
     proxy.closeAllConnections();

@@ -17,7 +17,7 @@ import { pins } from './flow/people.ts';
 import { readNames, tickRow, waitForNames } from './flow/people-list.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { signInOnScreen, waitForDialogToClose } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
   let site: Site;
@@ -51,7 +51,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the list of people', () => {
   const count = async () => (await owner.client.succeed(listUsers, { query: {} })).total;
 
   beforeAll(async () => {
-    const [bakery, browser] = await Promise.all([openBakery(), startBrowser()]);
+    const [bakery, browser] = await Promise.all([openBakery(), startBrowserWithoutWorkers()]);
     ({ site, owner } = bakery);
     const { client, session } = owner;
     const ada = await addUser(client, 'manager', { firstName: 'Ada', lastName: 'Byron', pin: pins.ada });

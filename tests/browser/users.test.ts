@@ -8,7 +8,7 @@ import { dumpEverything } from './flow/kept-data.ts';
 import { pins } from './flow/people.ts';
 import { openBakery, type Site } from './flow/site.ts';
 import { addUserOnScreen, fillUser, signInOnScreen, waitForDialogToClose } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { openPage, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
   let site: Site;
@@ -23,7 +23,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
   };
 
   beforeAll(async () => {
-    const [bakery, browser] = await Promise.all([openBakery(), startBrowser()]);
+    const [bakery, browser] = await Promise.all([openBakery(), startBrowserWithoutWorkers()]);
     ({ site, owner } = bakery);
     page = await openPage(browser, site.url);
     await signInOnScreen(page, site.url);

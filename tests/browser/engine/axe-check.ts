@@ -10,8 +10,18 @@ export interface AxeViolation {
   elements: string[];
 }
 
-/** Runs axe with its standard rules in the main frame. @throws when axe itself fails. */
-export async function checkWithAxe(devtools: CDPSession): Promise<AxeViolation[]> {
+/** Those of axe's standard rules that look at colours. */
+const ofColours = ['color-contrast', 'link-in-text-block'];
+
+/** Runs axe with its standard rules, or with those `of colours`, in the main frame. @throws when axe itself fails. */
+export async function checkWithAxe(
+  devtools: CDPSession,
+  rules: 'all' | 'of colours',
+): Promise<AxeViolation[]> {
+  const options = {
+    resultTypes: ['violations'],
+    ...(rules === 'all' ? {} : { runOnly: { type: 'rule', values: ofColours } }),
+  };
   const { frameTree } = await devtools.send('Page.getFrameTree');
   const { executionContextId } = await devtools.send('Page.createIsolatedWorld', {
     frameId: frameTree.frame.id,
@@ -19,7 +29,7 @@ export async function checkWithAxe(devtools: CDPSession): Promise<AxeViolation[]
   });
   const { result, exceptionDetails } = await devtools.send('Runtime.evaluate', {
     contextId: executionContextId,
-    expression: `${axe.source};\naxe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
+    expression: `${axe.source};\naxe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
     awaitPromise: true,
     returnByValue: true,
   });

@@ -116,7 +116,20 @@ export class ChromiumPage extends DrivenPage<ChromiumDriver> {
   /** What axe finds wrong with the page once it stands still, under the page's own policies. */
   async axe(): Promise<AxeViolation[]> {
     await this.waitUntilStill();
-    return checkWithAxe(this.devtools);
+    return checkWithAxe(this.devtools, 'all');
+  }
+
+  /** What axe finds in light, and of colours in dark, where nothing else differs; from then on the page is dark and nothing moves. */
+  async axeInLightAndDark(): Promise<(AxeViolation & { scheme: 'light' | 'dark' })[]> {
+    await this.raw.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    const light = await this.axe();
+    await this.raw.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await this.waitUntilStill();
+    const dark = await checkWithAxe(this.devtools, 'of colours');
+    return [
+      ...light.map((found) => ({ ...found, scheme: 'light' as const })),
+      ...dark.map((found) => ({ ...found, scheme: 'dark' as const })),
+    ];
   }
 }
 
@@ -204,16 +217,21 @@ export function launchChromium({
   return startOrClose(new ChromiumBrowser(open, folder.remove));
 }
 
-/** One process in which many browsers live beside each other, each with a profile of its own that ends with it: starting it costs more than most tests. */
+/**
+ * One process in which many browsers live beside each other, each with a profile of its own that ends with it: starting it
+ * costs more than most tests. It ends with this process.
+ */
 export async function startChromiumProcess() {
   const folder = makeFolder('chromium');
   const process = await chromium.launch(describeProcess(folder.path, []));
   return {
-    openBrowser: ({ viewport = defaultViewport }: LaunchOptions = {}): Promise<ChromiumBrowser> =>
-      startOrClose(new ChromiumBrowser(() => process.newContext({ viewport }))),
-    close: async () => {
-      await process.close();
-      folder.remove();
+    openBrowser: ({
+      viewport = defaultViewport,
+      refusesWorkers = false,
+    }: LaunchOptions = {}): Promise<ChromiumBrowser> => {
+      const serviceWorkers = refusesWorkers ? 'block' : 'allow';
+      return startOrClose(new ChromiumBrowser(() => process.newContext({ viewport, serviceWorkers })));
     },
+    isRunning: () => process.isConnected(),
   };
 }

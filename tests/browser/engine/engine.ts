@@ -84,6 +84,8 @@ export interface LaunchOptions {
   viewport?: Viewport;
   /** More arguments for the command line; Chromium alone takes them. */
   args?: readonly string[];
+  /** As in a private window, pages get no service worker; Chromium alone heeds it. */
+  refusesWorkers?: boolean;
 }
 
 /** The landscape screen of a small tablet. */

@@ -1,4 +1,4 @@
-// The Chromium browsers of one test file: each of their pages must stay free of console errors, and all of them end with the file.
+// The Chromium browsers of one test file: each of their pages must stay free of console errors, and all of them are closed with the file.
 import { afterAll, afterEach, expect } from 'vitest';
 import {
   type ChromiumBrowser,
@@ -13,20 +13,27 @@ const browsers: ChromiumBrowser[] = [];
 const pages: ChromiumPage[] = [];
 let shared: ReturnType<typeof startChromiumProcess> | undefined;
 
-afterEach(async () => {
-  for (const page of pages) expect(await page.consoleErrors()).toEqual([]);
-});
-
-afterAll(async () => {
-  for (const browser of browsers) await browser.close();
-  await (await shared)?.close();
-});
+/** Called for each file: those that one worker runs share this module, and with it the process of their browsers. */
+export function watchBrowsersOfFile(): void {
+  afterEach(async () => {
+    for (const page of pages) expect(await page.consoleErrors()).toEqual([]);
+  });
+  afterAll(async () => {
+    pages.length = 0;
+    for (const browser of browsers.splice(0)) await browser.close();
+  });
+}
 
 /** Opens a browser on a fresh profile; the clocks of its pages can be moved. */
 export async function startBrowser(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
+  // One that died with a file must not take the next ones along.
+  if (shared && !(await shared).isRunning()) shared = undefined;
   shared ??= startChromiumProcess();
   return watch(await (await shared).openBrowser(options));
 }
+
+/** Opens one that refuses service workers, which must hinder nobody: for screens of accounts, which work online alone. */
+export const startBrowserWithoutWorkers = () => startBrowser({ refusesWorkers: true });
 
 /** Starts a browser in a process of its own, which can be restarted; until then, the clocks of its pages can be moved. */
 export async function startOwnBrowser(options: LaunchOptions = {}): Promise<ChromiumBrowser> {
