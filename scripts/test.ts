@@ -36,12 +36,9 @@ const isWhole = !asked.some((each) => /tests\/|\.test\.|--project/.test(each));
 const asksFor = (part: string) => isWhole || asked.some((each) => each.includes(part));
 if (asksFor('browser')) await import('./install-browsers.ts');
 // Those that start a server as it is shipped, or serve the built app; the demo would build it by itself, in the middle of a test.
-const asksForKind = ['integration', 'model'].some((kind) => asked.includes(kind));
-if (
-  asksForKind ||
-  ['browser', 'server-life', 'restart-log', 'move-by-backup', 'mail-crash', 'kill', 'demo'].some(asksFor)
-)
-  buildFirst();
+const needBuild = ['browser', 'server-life', 'restart-log', 'move-by-backup', 'mail-crash', 'kill', 'demo'];
+// A whole kind has some of them.
+if (needBuild.some(asksFor) || asked.some((each) => /^(integration|model)$/.test(each))) buildFirst();
 
 try {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
