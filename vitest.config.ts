@@ -6,8 +6,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 // Long enough for a busy machine: what is polled for comes, or never.
 const patience = { poll: { timeout: 20_000 } };
 
-/** All kinds run side by side; one worker more than cores, for they wait for the database or a page almost as long as they work. */
-const maxWorkers = availableParallelism() + 1;
+/**
+ * All kinds run side by side. One worker more than cores, for they wait for the database or a page almost as long as they
+ * work; and no more than the one PostgreSQL has connections for.
+ */
+const maxWorkers = Math.min(availableParallelism() + 1, 5);
 
 /** Kinds with long files first: what is left for the end is short, so that no worker waits for another. */
 const kinds = ['model', 'browser', 'integration', 'unit'];

@@ -32,13 +32,17 @@ async function readResults(): Promise<z.infer<typeof resultsSchema>> {
 
 const asked = process.argv.slice(2);
 // What nobody asked for is not prepared, so that the tests of one change take seconds.
-const isWhole = !asked.some((each) => /tests\/|\.test\.|--project/.test(each));
-const asksFor = (part: string) => isWhole || asked.some((each) => each.includes(part));
-if (asksFor('browser')) await import('./install-browsers.ts');
+const namesFile = asked.some((each) => /tests\/|\.test\./.test(each));
+const kinds = asked.filter((each) => /^(unit|integration|model|browser)$/.test(each));
+/** Whether files with one of these parts in their names are to run, or a kind to which some of them belong. */
+const asksFor = (parts: readonly string[], ofKinds: readonly string[]) =>
+  namesFile
+    ? asked.some((each) => parts.some((part) => each.includes(part)))
+    : kinds.length === 0 || kinds.some((kind) => ofKinds.includes(kind));
+if (asksFor(['browser'], ['browser'])) await import('./install-browsers.ts');
 // Those that start a server as it is shipped, or serve the built app; the demo would build it by itself, in the middle of a test.
-const needBuild = ['browser', 'server-life', 'restart-log', 'move-by-backup', 'mail-crash', 'kill', 'demo'];
-// A whole kind has some of them.
-if (needBuild.some(asksFor) || asked.some((each) => /^(integration|model)$/.test(each))) buildFirst();
+const builtFor = ['browser', 'server-life', 'restart-log', 'move-by-backup', 'mail-crash', 'kill', 'demo'];
+if (asksFor(builtFor, ['integration', 'model', 'browser'])) buildFirst();
 
 try {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
