@@ -117,13 +117,8 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     await page.waitForText('Open the link we sent to your new address');
     expect(await panelText('Request Email Change')).toContain(to);
     const { link } = await mailbox.waitForMail(to, 'Confirm your new');
-<<<<<<< HEAD
     expect((await mailbox.waitForMail(from, 'is about to change')).text).toContain(to);
-    const opened = await openPage(await startBrowser(), link);
-=======
-    expect((await mailbox.waitForMail(from, 'is to be changed')).text).toContain(to);
     const opened = await openPage(await startBrowserWithoutWorkers(), link);
->>>>>>> ab2ceb2 (Share what is loaded and one Chromium between the files of browser tests, and run all kinds of tests side by side)
     await opened.waitForText('Use this address');
     expect(await opened.url()).toBe(`${site.url}/confirm-email`);
     // Opening alone does nothing: mail scanners do that, too.
@@ -172,13 +167,8 @@ describe.skipIf(!installedEngines.has('chromium'))('one’s own account', () => 
     await page.clickButton('Request Email Change');
     await page.waitForText('Open the link we sent to your new address');
     const change = await mailbox.waitForMail(to, 'Confirm your new');
-<<<<<<< HEAD
     const notice = await mailbox.waitForMail(address, 'is about to change', 2);
-    const opened = await openPage(await startBrowser(), change.link);
-=======
-    const notice = await mailbox.waitForMail(address, 'is to be changed', 2);
     const opened = await openPage(await startBrowserWithoutWorkers(), change.link);
->>>>>>> ab2ceb2 (Share what is loaded and one Chromium between the files of browser tests, and run all kinds of tests side by side)
     await opened.clickButton('Use this address');
     await opened.waitForText('Email address changed');
     await opened.goto(notice.link);
