@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Long enough for a busy machine: what is polled for comes, or never.
-const patience = { poll: { timeout: 20_000 } };
+const patience = { poll: { timeout: 60_000 } };
+
+/** These end what hangs, and nothing else: thirty screens, or fifty calls at once, take minutes on a machine that does five other things. */
+const limits = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /**
  * All kinds run side by side. One worker more than cores, for they wait for the database or a page almost as long as they
@@ -51,9 +54,7 @@ export default defineConfig({
           setupFiles: ['tests/integration/harness/set-up-file.ts'],
           // Loading the whole server takes longer than most of the files: once for a worker, not for each of them.
           isolate: false,
-          // What is done fifty times at once takes its time on a machine four times as slow.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...limits,
         },
       },
       {
@@ -77,8 +78,7 @@ export default defineConfig({
           globalSetup: ['tests/integration/harness/global-setup.ts'],
           setupFiles: ['tests/integration/harness/set-up-file.ts', 'tests/browser/flow/set-up-file.ts'],
           isolate: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...limits,
         },
       },
     ],

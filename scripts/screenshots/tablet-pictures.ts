@@ -140,7 +140,7 @@ export async function takeTablet({ browser, page, url, camera, owner }: Stage): 
       await browser.setOffline(false);
     }
     await page.goto(`${url}/`);
-    await waitForPad(page, 40_000);
+    await waitForPad(page);
   });
   await scene('pad-lengths', async () => {
     await page.goto(`${url}/sign-in?next=/settings/organization`);

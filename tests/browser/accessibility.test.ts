@@ -216,7 +216,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await page.waitForText('Offline since');
     await check('pad, offline');
     await site.start();
-    await waitForPad(page, 40_000);
+    await waitForPad(page);
     const { client } = await signInAs(site.server, ownerEmail);
     const { devices } = await client.succeed(listDevices, {});
     const device = devices.find(({ revokedAt }) => revokedAt === null);

@@ -31,11 +31,11 @@ describe.skipIf(!installedEngines.has('chromium'))('what a tablet noted', () => 
 
   it('that somebody failed to sign in is sent by Background Sync with no page open', async () => {
     await site.stop();
-    await page.waitForText('Tap your name', { timeout: 30_000 });
+    await page.waitForText('Tap your name');
     await page.clickButton('Ada Byron');
     await waitForPad(page);
     await tapPin(page, pins.cleo);
-    await page.waitForText('left without a connection.', { timeout: 30_000 });
+    await page.waitForText('left without a connection.');
     const { devtools: worker } = page;
     let registrationId = '';
     worker.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -59,6 +59,6 @@ describe.skipIf(!installedEngines.has('chromium'))('what a tablet noted', () => 
       tag: 'floorkey-sync',
       lastChance: true,
     });
-    await expect.poll(stored, { timeout: 30_000 }).toBe(1);
+    await expect.poll(stored).toBe(1);
   });
 });

@@ -83,7 +83,6 @@ describe.skipIf(!installedEngines.has('chromium'))('reviewing what a tablet note
     await page.clickButton('Reject');
     await page.waitFor(`document.querySelector('.fk-review-bar .fk-notice-error')`, {
       what: 'the reason, beside the button',
-      timeout: 30_000,
     });
     await site.start();
     await page.waitForText('2 selected');

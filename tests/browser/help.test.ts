@@ -55,9 +55,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the help', () => {
     await waitForTopic(others.at(-2)?.title ?? '');
   });
 
-  it('fits a phone with every topic, whose link is in view, and axe finds nothing', {
-    timeout: 120_000,
-  }, async () => {
+  it('fits a phone with every topic, whose link is in view, and axe finds nothing', async () => {
     await page.setViewport(390, 844);
     for (const { id, title } of helpTopics) {
       await page.goto(`${site.url}/help/${id}`);

@@ -59,7 +59,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
     await admin.waitForText('“Door” is paired');
     await page.raw.unroute('**/claim');
     await page.reload();
-    await waitForPad(page, 20_000);
+    await waitForPad(page);
     await signInWithPin(page, pins.ada, 'Ada Byron');
     await admin.goto(`${site.url}/settings/devices?link=1`);
   });
@@ -73,7 +73,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that is linked from
     await admin.fill('Device name', 'Gate');
     await admin.clickButton('Approve');
     await admin.waitForText('“Gate” is paired');
-    await waitForPad(tablet, 20_000);
+    await waitForPad(tablet);
     await signInWithPin(tablet, pins.ada, 'Ada Byron');
     await tablet.reload();
     await waitForPad(tablet);

@@ -45,9 +45,9 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet that lost', () => {
     await page.waitFor(filled, { what: 'the app in its cache' });
     await site.stop();
     await page.reload();
-    await page.waitForText('Tap your name', { timeout: 30_000 });
+    await page.waitForText('Tap your name');
     await site.start();
-    await waitForPad(page, 40_000);
+    await waitForPad(page);
   });
 
   it('its key says so in place of the pad, with the way back', async () => {

@@ -39,7 +39,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet without its server'
   it('asks for the name first, says until when it goes, and lets nobody in who may not', async () => {
     await expect.poll(() => dumpEverything(page)).toContain('Grace Hopper');
     await site.stop();
-    await page.waitForText('Tap your name', { timeout: 30_000 });
+    await page.waitForText('Tap your name');
     await page.waitFor(`/Offline since .*[0-9]/s.test(document.body.innerText)`, { what: 'since when' });
     await page.waitForText('Sign-in works until');
     const names = `[...document.querySelectorAll('.fk-name-list button')].map((one) => one.textContent + one.disabled).join()`;
@@ -50,7 +50,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet without its server'
     await page.clickButton('Ada Byron');
     await waitForPad(page);
     await tapPin(page, pins.cleo);
-    await page.waitForText('4 tries left without a connection.', { timeout: 30_000 });
+    await page.waitForText('4 tries left without a connection.');
     await tapPin(page, pins.ada);
     await waitForHome(page, 'Ada Byron');
     await page.waitForText('Signed in offline');
@@ -71,13 +71,11 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet without its server'
 
   it('changes nothing for the one who is signed in when the server is back, and tells it everything once', async () => {
     await site.start();
-    await expect
-      .poll(stored, { timeout: 40_000 })
-      .toEqual(['sign-in-failed', 'signed-in', 'session-ended', 'signed-in']);
+    await expect.poll(stored).toEqual(['sign-in-failed', 'signed-in', 'session-ended', 'signed-in']);
     await waitForHome(page, 'Cleo Court');
     await page.clickButton('Lock');
     await waitForPad(page);
-    await expect.poll(async () => (await stored()).at(-1), { timeout: 30_000 }).toBe('session-ended');
+    await expect.poll(async () => (await stored()).at(-1)).toBe('session-ended');
     await signInWithPin(page, pins.ada, 'Ada Byron');
     await page.clickButton('Lock');
     await waitForPad(page);
@@ -85,14 +83,14 @@ describe.skipIf(!installedEngines.has('chromium'))('a tablet without its server'
 
   it('takes no PIN any more once its lease is over, and forgets who may sign in', async () => {
     await site.stop();
-    await page.waitForText('Tap your name', { timeout: 30_000 });
+    await page.waitForText('Tap your name');
     await page.evaluate(`(() => {
       const real = Date.now;
       Date.now = () => real() + 25 * 3600 * 1000;
       dispatchEvent(new Event('offline'));
     })()`);
-    await page.waitForText('offline for too long', { timeout: 45_000 });
-    await expect.poll(() => dumpEverything(page), { timeout: 30_000 }).not.toContain('Ada Byron');
+    await page.waitForText('offline for too long');
+    await expect.poll(() => dumpEverything(page)).not.toContain('Ada Byron');
     await site.start();
   });
 });

@@ -96,7 +96,7 @@ describe.each(engines)('in %s', (engine) => {
       await page.clickButton('Lock');
       await page.waitForText('Tap your name');
       await site.start();
-      await waitForPad(page, 40_000);
+      await waitForPad(page);
       await signInWithPin(page, pins.ada, 'Ada Byron');
     });
 

@@ -64,7 +64,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a linked tablet', () => {
     await page.clickButton('Lock');
     await page.waitForText('Sign-in works until');
     await site.start();
-    await waitForPad(page, 40_000);
+    await waitForPad(page);
     await signInWithPin(page, pins.ada, 'Augusta Byron');
   });
 });

@@ -33,7 +33,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a mail that was refused', ()
   it('stands above the users with its reason, and arrives on “Try again”', async () => {
     const page = await openPage(await startBrowserWithoutWorkers(), server.url);
     await signInOnScreen(page, server.url);
-    await page.waitForText('2 mails could not be delivered', { timeout: 30_000 });
+    await page.waitForText('2 mails could not be delivered');
     await page.clickButton('See why');
     await page.waitForText('Invitation to ada@northgate.example');
     await page.waitForText('The mail server refused the address');

@@ -16,7 +16,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a new version', () => {
   const mark = (tab: ChromiumPage) => tab.evaluate(`void (window.isFirst = true)`);
   const isMarked = (tab: ChromiumPage) => tab.evaluate<boolean>('window.isFirst === true');
   const waitForReload = (tab: ChromiumPage) =>
-    tab.waitFor('window.isFirst === undefined', { what: 'the reload', timeout: 30_000 });
+    tab.waitFor('window.isFirst === undefined', { what: 'the reload' });
   const findUpdate = (tab: ChromiumPage) =>
     tab.evaluate(`navigator.serviceWorker.ready.then((registration) => void registration.update())`);
 

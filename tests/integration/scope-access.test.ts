@@ -21,7 +21,7 @@ const callerNames = [
 let world: ScopeWorld;
 beforeAll(async () => {
   world = await makeScopeWorld();
-}, 60_000);
+});
 afterAll(() => world?.rows.close());
 
 function callerOf(name: string): Caller {

@@ -7,6 +7,7 @@ import { type Browser, defaultViewport, type LaunchOptions, type Viewport } from
 import { describeMissingEngine, findChromium } from './installed-engines.ts';
 import { makeFolder } from './kept-process.ts';
 import type { PageDriver } from './page-driver.ts';
+import { defaultTimeout } from './wait-until.ts';
 
 const flags = [
   '--no-sandbox',
@@ -110,7 +111,7 @@ export class ChromiumPage extends DrivenPage<ChromiumDriver> {
 
   /** Waits until nothing moves or changes its colour any more; what never comes to rest, like a spinner, does not count. */
   waitUntilStill(): Promise<void> {
-    return this.waitFor(isStill, { what: 'the screen to stand still', timeout: 30_000 });
+    return this.waitFor(isStill, { what: 'the screen to stand still' });
   }
 
   /** What axe finds wrong with the page once it stands still, under the page's own policies. */
@@ -155,6 +156,7 @@ export class ChromiumBrowser implements Browser {
 
   async start(): Promise<void> {
     this.#context = await this.#open();
+    this.#context.setDefaultTimeout(defaultTimeout);
   }
 
   async openPage(url: string): Promise<ChromiumPage> {

@@ -23,7 +23,7 @@ export interface ClickOptions {
   within?: string;
   /** 2 for a double click. */
   count?: number;
-  /** Milliseconds to wait for it; 10,000 unless told. */
+  /** Milliseconds to wait for it; 60,000 unless told. */
   timeout?: number;
 }
 
@@ -34,7 +34,7 @@ export interface WaitOptions {
 }
 
 /**
- * One page. Whatever acts on an element waits (10 s) until it is visible, enabled, uncovered and at rest, then acts with real
+ * One page. Whatever acts on an element waits (a minute) until it is visible, enabled, uncovered and at rest, then acts with real
  * pointer and key events. A failure says what was looked for and includes the visible text of the page.
  */
 export interface Page {

@@ -1,7 +1,7 @@
 // Waiting for a condition of a page, with the last reason why it does not hold yet.
 
 /** How long the tests wait for anything, in milliseconds, unless told: on a machine that does four other things, too. */
-export const defaultTimeout = 30_000;
+export const defaultTimeout = 60_000;
 
 /** A frame lies between two looks. */
 const firstPause = 25;

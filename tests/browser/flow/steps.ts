@@ -89,10 +89,9 @@ export async function linkTablet(page: Page, url: string, name: string): Promise
 }
 
 /** Waits until the pad takes digits. */
-export function waitForPad(page: Page, timeout = 30_000): Promise<void> {
+export function waitForPad(page: Page): Promise<void> {
   return page.waitFor(`document.querySelector('[aria-label="PIN pad"] button:not(:disabled)')`, {
     what: 'a pad that takes digits',
-    timeout,
   });
 }
 
