@@ -126,7 +126,7 @@ export function waitForWorker(page: Page): Promise<void> {
     {
       what: 'a service worker in control',
       // It fetches the whole app first, beside everything else that a busy machine does.
-      timeout: 60_000,
+      timeout: 120_000,
     },
   );
 }
