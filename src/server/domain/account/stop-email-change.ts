@@ -1,6 +1,6 @@
 // Stops a change of somebody's email address, by the link that was mailed to the old one; also after it took effect.
 import { randomBytes } from 'node:crypto';
-import { and, eq, gte, isNotNull, isNull, ne } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, users } from '../../database/schema.ts';
@@ -12,6 +12,7 @@ import { ownPassword } from '../access/secret-ends.ts';
 import { askerAt } from '../access/signed-in.ts';
 import {
   findLink,
+  isOpenLink,
   linkInvalid,
   type OneTimeLink,
   requireOpenLink,
@@ -55,8 +56,7 @@ async function voidLaterStops(tx: Queries, stop: OneTimeLink, now: Date): Promis
         eq(oneTimeLinks.kind, 'email-change-stop'),
         ne(oneTimeLinks.id, stop.id),
         gte(oneTimeLinks.createdAt, stop.createdAt),
-        isNull(oneTimeLinks.usedAt),
-        isNull(oneTimeLinks.voidedAt),
+        isOpenLink,
       ),
     );
 }

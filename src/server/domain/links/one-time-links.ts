@@ -35,19 +35,15 @@ type LinkTarget = {
   stopsLinkId?: string;
 };
 
+/** Whether a link is neither spent nor voided; it may have expired. */
+export const isOpenLink = and(isNull(oneTimeLinks.usedAt), isNull(oneTimeLinks.voidedAt));
+
 /** Ends the links of one kind that a user still has open, in the transaction that takes away what they stand for. */
 export async function voidLinks(tx: Queries, userId: string, kind: LinkKind, now: Date): Promise<void> {
   await tx
     .update(oneTimeLinks)
     .set({ voidedAt: now })
-    .where(
-      and(
-        eq(oneTimeLinks.userId, userId),
-        eq(oneTimeLinks.kind, kind),
-        isNull(oneTimeLinks.usedAt),
-        isNull(oneTimeLinks.voidedAt),
-      ),
-    );
+    .where(and(eq(oneTimeLinks.userId, userId), eq(oneTimeLinks.kind, kind), isOpenLink));
 }
 
 /**
@@ -111,14 +107,7 @@ export async function spendLink(tx: Queries, link: OneTimeLink, now: Date): Prom
   const spent = await tx
     .update(oneTimeLinks)
     .set({ usedAt: now })
-    .where(
-      and(
-        eq(oneTimeLinks.id, link.id),
-        isNull(oneTimeLinks.usedAt),
-        isNull(oneTimeLinks.voidedAt),
-        gt(oneTimeLinks.expiresAt, now),
-      ),
-    )
+    .where(and(eq(oneTimeLinks.id, link.id), isOpenLink, gt(oneTimeLinks.expiresAt, now)))
     .returning({ id: oneTimeLinks.id });
   if (spent.length === 0) throw linkInvalid();
 }
@@ -128,13 +117,6 @@ export async function hasOpenLink(tx: Queries, userId: string, kind: LinkKind): 
   const [link] = await tx
     .select({ id: oneTimeLinks.id })
     .from(oneTimeLinks)
-    .where(
-      and(
-        eq(oneTimeLinks.userId, userId),
-        eq(oneTimeLinks.kind, kind),
-        isNull(oneTimeLinks.usedAt),
-        isNull(oneTimeLinks.voidedAt),
-      ),
-    );
+    .where(and(eq(oneTimeLinks.userId, userId), eq(oneTimeLinks.kind, kind), isOpenLink));
   return link !== undefined;
 }

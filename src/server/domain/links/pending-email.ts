@@ -1,7 +1,8 @@
 // The change of a user's email address that waits for its link: found, and ended.
-import { and, desc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { mails, oneTimeLinks } from '../../database/schema.ts';
+import { isOpenLink } from './one-time-links.ts';
 
 export type PendingEmail = { linkId: string; email: string; expiresAt: Date };
 
@@ -14,8 +15,7 @@ export async function findPendingEmail(tx: Queries, userId: string, now: Date): 
       and(
         eq(oneTimeLinks.userId, userId),
         eq(oneTimeLinks.kind, 'email-change'),
-        isNull(oneTimeLinks.usedAt),
-        isNull(oneTimeLinks.voidedAt),
+        isOpenLink,
         gt(oneTimeLinks.expiresAt, now),
       ),
     )
@@ -26,11 +26,7 @@ export async function findPendingEmail(tx: Queries, userId: string, now: Date): 
 
 /** Ends a change that has not taken effect, with the way to stop it and mails that did not leave yet. @returns whether there was one */
 export async function voidPendingEmail(tx: Queries, userId: string, now: Date): Promise<boolean> {
-  const open = and(
-    eq(oneTimeLinks.userId, userId),
-    isNull(oneTimeLinks.usedAt),
-    isNull(oneTimeLinks.voidedAt),
-  );
+  const open = and(eq(oneTimeLinks.userId, userId), isOpenLink);
   const changes = await tx
     .update(oneTimeLinks)
     .set({ voidedAt: now })

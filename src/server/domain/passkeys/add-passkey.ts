@@ -12,7 +12,7 @@ import { requirePasskeyBeside } from '../access/step-up.ts';
 import { lockPerson } from '../links/person-of-link.ts';
 import { raiseByPasskey, requireStanding, sessionOver } from '../sign-in/account-session.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
-import { describePasskey, readPasskeys, unsettledHours } from './passkeys.ts';
+import { describeCredentials, describePasskey, readPasskeys, unsettledHours } from './passkeys.ts';
 import { algorithms, loadWebAuthn, relyingParty, userHandle, verifyNewPasskey } from './verify-passkey.ts';
 
 const passkeysMost = 20;
@@ -63,11 +63,7 @@ export async function startPasskey({ context, signedIn }: Act): Promise<PasskeyC
       requireResidentKey: true,
       userVerification: 'required',
     },
-    excludeCredentials: present.map(({ credentialId, transports }) => ({
-      id: credentialId.toString('base64url'),
-      type: 'public-key',
-      transports,
-    })),
+    excludeCredentials: describeCredentials(present),
   };
 }
 

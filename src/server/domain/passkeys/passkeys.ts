@@ -37,6 +37,17 @@ export function readPasskeys(tx: Queries, userId: string) {
     .orderBy(asc(passkeys.createdAt), asc(passkeys.id));
 }
 
+type Credential = Pick<typeof passkeys.$inferSelect, 'credentialId' | 'transports'>;
+
+/** Passkeys as a browser is told of them. */
+export function describeCredentials(present: readonly Credential[]) {
+  return present.map(({ credentialId, transports }) => ({
+    id: credentialId.toString('base64url'),
+    type: 'public-key' as const,
+    transports,
+  }));
+}
+
 /**
  * Ends every passkey of users, in the transaction that takes their password away or sets it without asking for the old
  * one: whoever held the account before must not keep a way in that nobody sees. Comes after the change of the user's

@@ -10,7 +10,7 @@ import { ProblemError } from '../access/problem-error.ts';
 import { displayName, mayComeIn, passkeyStepOf } from '../access/signed-in.ts';
 import { lockPerson } from '../links/person-of-link.ts';
 import { openAccountSession, raiseByPasskey } from '../sign-in/account-session.ts';
-import { readPasskeys } from './passkeys.ts';
+import { describeCredentials, readPasskeys } from './passkeys.ts';
 import { passkeyRefused, relyingParty, userHandle, verifyPasskeyAnswer } from './verify-passkey.ts';
 
 function makeRequest(context: Context, bound: ChallengePurpose): PasskeyRequest {
@@ -34,11 +34,7 @@ export async function requestStepUp({ context, signedIn }: Act): Promise<Passkey
   const present = await context.database.inOrganization(organizationId, (tx) => readPasskeys(tx, user.id));
   return {
     ...makeRequest(context, { purpose: 'confirm', sessionId }),
-    allowCredentials: present.map(({ credentialId, transports }) => ({
-      id: credentialId.toString('base64url'),
-      type: 'public-key',
-      transports,
-    })),
+    allowCredentials: describeCredentials(present),
   };
 }
 

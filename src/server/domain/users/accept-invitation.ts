@@ -9,7 +9,13 @@ import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { ownPassword } from '../access/secret-ends.ts';
 import { askerAt, displayName, mayComeIn } from '../access/signed-in.ts';
-import { findLink, type OneTimeLink, requireOpenLink, spendLink } from '../links/one-time-links.ts';
+import {
+  findLink,
+  isOpenLink,
+  type OneTimeLink,
+  requireOpenLink,
+  spendLink,
+} from '../links/one-time-links.ts';
 import { openAccountSession } from '../sign-in/account-session.ts';
 import { requireFittingPassword } from '../sign-in/password-rules.ts';
 import { readDemands } from '../sign-in/required-passkey.ts';
@@ -95,7 +101,7 @@ async function isUntouched(tx: Queries, { id }: OneTimeLink): Promise<boolean> {
   const [link] = await tx
     .select()
     .from(oneTimeLinks)
-    .where(and(eq(oneTimeLinks.id, id), isNull(oneTimeLinks.usedAt), isNull(oneTimeLinks.voidedAt)));
+    .where(and(eq(oneTimeLinks.id, id), isOpenLink));
   return link !== undefined;
 }
 

@@ -1,5 +1,5 @@
 // How users are shown to those who manage users.
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import { pinFailuresMost } from '../../../contract/pin-tries.ts';
 import type { Queries } from '../../database/database.ts';
@@ -16,6 +16,7 @@ import {
 import type { Act } from '../access/act.ts';
 import { isWithinPower, mayTakeOver } from '../access/roles.ts';
 import { displayName, mayComeIn, readPermissions } from '../access/signed-in.ts';
+import { isOpenLink } from '../links/one-time-links.ts';
 
 type UserRow = typeof users.$inferSelect;
 type RoleRow = typeof roles.$inferSelect;
@@ -48,14 +49,7 @@ async function readAround(tx: Queries, rows: readonly { user: UserRow }[]) {
   const invitations = await tx
     .select()
     .from(oneTimeLinks)
-    .where(
-      and(
-        inArray(oneTimeLinks.userId, ids),
-        eq(oneTimeLinks.kind, 'invitation'),
-        isNull(oneTimeLinks.usedAt),
-        isNull(oneTimeLinks.voidedAt),
-      ),
-    );
+    .where(and(inArray(oneTimeLinks.userId, ids), eq(oneTimeLinks.kind, 'invitation'), isOpenLink));
   const newestMails = await tx
     .selectDistinctOn([mails.userId])
     .from(mails)
