@@ -40,7 +40,7 @@ export async function takeSettings({ page, url, camera }: Stage): Promise<void> 
     await take(page, 'partner-address-taken', { whole: true });
     await page.fill('Email Address', 'karl.brandt@nordlicht.example');
     await page.clickButton('Submit');
-    await page.waitForText('Invitation sent');
+    await page.waitForText('Invitation not mailed');
     await take(page, 'partner-invitation-sent', { whole: true });
   });
   await scene('partner-suspended', async () => {
@@ -72,11 +72,11 @@ export async function takeSettings({ page, url, camera }: Stage): Promise<void> 
   await scene('devices', async () => {
     await open('devices', 'Packing Hall Tablet');
     await take(page, 'devices', { whole: true, dark: true });
-    await page.clickButton('Edit', { within: 'Packing Hall Tablet' });
+    await page.clickButton('Edit Packing Hall Tablet');
     await page.waitForText('Edit device');
     await take(page, 'edit-device');
     await open('devices', 'Packing Hall Tablet');
-    await page.clickButton('To review', { within: 'Packing Hall Tablet' });
+    await page.clickButton('To review: Packing Hall Tablet');
     await page.waitForText('To review on');
     await take(page, 'devices-to-review', { dark: true });
     await open('devices', 'Packing Hall Tablet');

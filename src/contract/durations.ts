@@ -10,6 +10,9 @@ export const linkMinutes = {
   'sign-up': 24 * hour,
 } as const;
 
+/** So long the mailbox still ends a passkey that is required, in hours: as long as it takes back a change of address. */
+export const unsettledHours = linkMinutes['email-change-stop'] / hour;
+
 /** How long a code works by which a tablet is paired, in minutes. */
 export const pairingCodeMinutes = 10;
 

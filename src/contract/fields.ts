@@ -20,6 +20,10 @@ function required(label: string, max: number) {
   return oneLine(label, max).check(z.minLength(1, { error: `${label} is missing.` }));
 }
 
+/** Why somebody must choose a new PIN: theirs is a temporary one, a device that knew 10 bits of it was revoked, or PINs have another length now. */
+export const pinChangeSchema = z.enum(['temporary', 'device-revoked', 'length']);
+export type PinChange = z.infer<typeof pinChangeSchema>;
+
 export const idSchema = z.uuid({ error: 'This is not an id.' });
 /** From 1970 on, since not every clock and database can count further back. */
 export const instantSchema = z.iso

@@ -14,6 +14,7 @@ export const mailKinds = {
   'passkey-removed': 'Notice of a removed passkey',
   'offline-review': 'Notice of a wrong PIN offline',
   'sign-up': 'Sign-up link',
+  test: 'Test email',
 } as const;
 
 export type MailKind = keyof typeof mailKinds;

@@ -75,7 +75,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a forgotten PIN', () => {
     const admin = await openPage(browser, site.url);
     await signInOnScreen(admin, site.url);
     await admin.waitForText('1 user forgot their PIN');
-    await admin.clickButton('Give a new PIN');
+    await admin.clickButton('Give a new PIN: Ada Byron');
     await admin.waitForText('The PIN of Ada Byron');
     const given = await admin.evaluate<string>(`document.querySelector('.fk-once-text').textContent`);
     await admin.clickButton('Done');

@@ -28,7 +28,7 @@ describe.skipIf(!installedEngines.has('chromium'))('people of partners', () => {
     const wanted = await addPartner(owner.client, 'Beta');
     await page.goto(`${site.url}/settings/users`);
     await page.waitForText('Ada Byron');
-    await page.clickButton('Edit', { within: 'Ada Byron' });
+    await page.clickButton('Edit Ada Byron');
     await page.clickButton('Move to a partner');
     await page.select('Partner', 'Beta');
     await page.clickButton('Move', { within: 'Move Ada Byron to a partner?' });

@@ -74,10 +74,10 @@ describe.skipIf(!installedEngines.has('chromium'))('revoking', () => {
     await signInWithPin(page, pins.ada, 'Ada Byron');
     await signInOnScreen(admin, site.url);
     await admin.clickButton('Authorized Devices');
-    await admin.clickButton('Revoke', { within: name });
+    await admin.clickButton(`Revoke ${name}`);
     await admin.waitForText(`Revoke “${name}”?`);
     await admin.clickButton('Cancel');
-    await admin.clickButton('Revoke', { within: name });
+    await admin.clickButton(`Revoke ${name}`);
     await admin.clickButton('Keep their PINs');
     await admin.fill('Reason', 'Never out of sight');
     await admin.clickButton('Revoke', { within: 'It locks within a second' });

@@ -87,7 +87,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in every size', () => {
     await page.goto(`${site.url}/settings/devices`);
     await page.waitForText(long);
     await check('devices');
-    await page.clickButton('Edit');
+    await page.clickButton(`Edit ${long}`);
     await page.waitForText('Edit device');
     await check('a device');
   });

@@ -107,7 +107,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the screen of units', () => 
     await tablet.waitForText('Wrong PIN');
     await waitForPad(tablet);
     await page.goto(`${site.url}/settings/devices`);
-    await page.clickButton('Edit');
+    await page.clickButton('Edit Oven tablet');
     await page.fill('Device name', 'Till');
     await page.select('Unit', 'Shop');
     await save('Save');

@@ -1,5 +1,7 @@
 // Invitations: the mail, the 72 hours, sent again, cancelled, corrected, renewed, and redeemed by many at once.
+import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import {
   acceptInvitation,
   checkInvitation,
@@ -10,15 +12,18 @@ import {
   cancelInvitation,
   getUser,
   inviteUser,
+  makeInvitationLink,
   type User,
   updateUser,
 } from '../../src/contract/endpoints/users.ts';
 import { passwordLengthRange } from '../../src/contract/fields.ts';
+import { users } from '../../src/server/database/schema.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { type Mailbox, openMailbox } from './harness/test-mailbox.ts';
 import {
+  addMember,
   addUser,
   freshUsername,
   givePassword,
@@ -292,4 +297,42 @@ it('does not say whether a code was ever one', async () => {
     expect(codeOf(await accept(wrong))).toBe('link_invalid');
   }
   expect(await check(code)).toBeNull();
+});
+
+describe('a link to pass on', () => {
+  const make = ({ id }: User) => client.succeed(makeInvitationLink, { params: { userId: id } });
+  const codeOfLink = (link: string) => link.slice(link.indexOf('#code=') + '#code='.length);
+  const readProven = async ({ id }: User) => {
+    const [row] = await server.context.database.lookUp.select().from(users).where(eq(users.id, id));
+    return row?.provenEmail;
+  };
+
+  it('works once and for as long as a mailed one, ends the one before, and stands in the trail', async () => {
+    const { user, code } = await invite();
+    const { link, user: now } = await make(user);
+    expect(link).toMatch(new RegExp(`^${server.url}/invite#code=`));
+    expect(Date.parse(now.invitation?.expiresAt ?? '')).toBe(server.clock.now.getTime() + lifetimeMs);
+    expect([await check(code), await check(codeOfLink(link))]).toEqual(['link_invalid', null]);
+    const query = { personId: user.id, action: 'user.invitation-link-made' };
+    const { events } = await client.succeed(listAuditEvents, { query });
+    expect(events).toMatchObject([{ actor: { id: owner.session.user.id }, subject: user.name }]);
+    expect((await accept(codeOfLink(link))).status).toBe(200);
+    expect(codeOf(await accept(codeOfLink(link)))).toBe('link_invalid');
+  });
+
+  it('does not show that the person reads mails to the address, as a mailed one does', async () => {
+    const [mailed, passedOn] = [await invite(), await invite()];
+    await accept(mailed.code);
+    await accept(codeOfLink((await make(passedOn.user)).link));
+    expect([await readProven(mailed.user), await readProven(passedOn.user)]).toEqual([mailed.email, null]);
+  });
+
+  it('is not for those who may do as much as the person, nor where nobody is invited', async () => {
+    const admin = await addMember(server, client, 'admin');
+    const peer = await addUser(client, 'admin', { email: `${freshUsername()}@northgate.example` });
+    const asPeer = await admin.client.refuse(makeInvitationLink, { params: { userId: peer.id } });
+    expect(asPeer.code).toBe('above_you');
+    const { id: userId } = await addUser(client, 'staff');
+    expect((await client.refuse(makeInvitationLink, { params: { userId } })).code).toBe('not_invited');
+  });
 });

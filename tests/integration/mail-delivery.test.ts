@@ -2,6 +2,8 @@
 import { inspect } from 'node:util';
 import { and, eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
+import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
+import { getOrganization, sendTestMail } from '../../src/contract/endpoints/organization.ts';
 import { auditEvents, oneTimeLinks } from '../../src/server/database/schema.ts';
 import { linkLifetimes, makeLink, voidLinks } from '../../src/server/domain/links/one-time-links.ts';
 import { unknownEnd } from '../../src/server/mail/mail-transport.ts';
@@ -199,4 +201,20 @@ test('of two server processes at once exactly one sends each mail', async () => 
   // Each of them was taken by one process alone.
   const attempts = await Promise.all(ids.map(async (id) => (await readStoredMail(first, id)).attempts));
   expect(new Set(attempts)).toEqual(new Set([1]));
+});
+
+test('a test mail goes to whoever asks, at once, and its answer says why it could not', async () => {
+  const mailServer = await startMailServer();
+  const { owner } = await makeSender(mailServer.port);
+  expect((await owner.client.succeed(getOrganization, {})).mailDelivery).toBe('smtp');
+  const recipient = owner.session.user.email;
+  expect(await owner.client.succeed(sendTestMail, {})).toEqual({ recipient, failure: null });
+  expect(mailServer.taken.map(({ subject }) => subject)).toEqual(['Test mail from Northgate Bakery']);
+  await mailServer.stop();
+  const failure = 'The mail server could not be reached.';
+  expect(await owner.client.succeed(sendTestMail, {})).toEqual({ recipient, failure });
+  const { events } = await owner.client.succeed(listAuditEvents, {
+    query: { action: 'organization.mail-tested' },
+  });
+  expect(events.map(({ detail }) => detail)).toEqual([{ failure }, {}]);
 });

@@ -47,6 +47,7 @@ const preview = (pinLength: number, signInStyle: 'pin' | 'name-then-pin' = 'pin'
 const signsIn = async (pin: string, userId?: string) =>
   (await tablet.signInWithPin(pin, userId)).status === 200;
 const mustChange = async () => (await tablet.succeed(getSession, {})).mustChange;
+const pinChange = async () => (await tablet.succeed(getSession, {})).pinChange;
 const lengths = async () => (await tablet.pull()).policy.pinLengths;
 
 describe('another length', () => {
@@ -56,7 +57,7 @@ describe('another length', () => {
     await set({ pinLength: 8 });
     expect(await lengths()).toEqual([6, 8]);
     expect(await signsIn(adas)).toBe(true);
-    expect(await mustChange()).toBe('pin');
+    expect([await mustChange(), await pinChange()]).toEqual(['pin', 'length']);
     expect((await tablet.refuse(changeOwnPin, { body: { newPin: '480917' } })).code).toBe(
       'validation_failed',
     );

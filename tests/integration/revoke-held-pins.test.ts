@@ -44,7 +44,7 @@ async function change(user: User, fields: object): Promise<void> {
 }
 const revoke = () => owner.client.succeed(revokeDevice, { params: { deviceId: lost.id }, body: {} });
 const readAsked = (people: readonly User[]) =>
-  Promise.all(people.map(async (one) => (await read(one)).pinMustChange));
+  Promise.all(people.map(async (one) => (await read(one)).pinChange !== null));
 
 it('those who became admins, moved or were suspended, and nobody who was out of its reach before', async () => {
   const people = [await addPerson(), await addPerson(), await addPerson()] as const;

@@ -2,6 +2,8 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { previewRevocation, revokeDevice } from '../../src/contract/endpoints/devices.ts';
+import { changeOwnPin } from '../../src/contract/endpoints/own-pin.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import { getUser, suggestPin, type User, updateUser } from '../../src/contract/endpoints/users.ts';
 import { noteSignIn, sendNotes } from './harness/note-offline.ts';
 import { makeServer } from './harness/server-of-file.ts';
@@ -56,7 +58,7 @@ const revoke = (body: { keepPins?: string } = {}) =>
   owner.client.succeed(revokeDevice, { params: params(), body });
 const preview = async () => (await owner.client.succeed(previewRevocation, { params: params() })).people;
 const mustChange = async ({ id }: User) =>
-  (await owner.client.succeed(getUser, { params: { userId: id } })).pinMustChange;
+  (await owner.client.succeed(getUser, { params: { userId: id } })).pinChange === 'device-revoked';
 const readDetail = async () => {
   const { events } = await owner.client.succeed(listAuditEvents, {});
   return events.find(({ action, device }) => action === 'device.revoked' && device?.id === lost.id)?.detail;
@@ -80,6 +82,17 @@ it('asks exactly those of whom the device held something, and counts them before
   ]);
   expect(await readDetail()).toEqual({ askedForPin: held.length });
   expect(await preview()).toBe(0);
+});
+
+it('says why, to the admin and to the person, as long as the PIN is not changed', async () => {
+  await revoke();
+  expect(await mustChange(staff)).toBe(true);
+  await other.signInWithPin(pin);
+  const asked = await other.succeed(getSession, {});
+  expect([asked.mustChange, asked.pinChange]).toEqual(['pin', 'device-revoked']);
+  const changed = await other.succeed(changeOwnPin, { body: { newPin: await freshPin() } });
+  expect([changed.mustChange, changed.pinChange]).toEqual([null, undefined]);
+  expect(await mustChange(staff)).toBe(false);
 });
 
 it('takes what other tablets hold of them away, and gives it back with the new PIN', async () => {

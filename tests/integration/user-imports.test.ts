@@ -156,7 +156,7 @@ describe('the import', () => {
       language: 'de',
       units: [{ name: 'Hall' }, { name: 'Other' }],
       hasPin: true,
-      pinMustChange: false,
+      pinChange: null,
     });
     await importFile('Username,PIN\nivo,730284');
     const tablet = await TestDevice.make(server.url);
@@ -183,8 +183,8 @@ describe('the import', () => {
     await addUser(owner.client, 'staff', { pin: '915027' });
     const ended = await importFile('Username,PIN\nfirst-of-two,482913\nsecond-of-two,915027');
     expect(ended).toMatchObject({ state: 'done', failure: null, leftOut: 0, madePins: 1 });
-    expect(await find('first-of-two')).toMatchObject([{ hasPin: true, pinMustChange: false }]);
-    expect(await find('second-of-two')).toMatchObject([{ hasPin: true, pinMustChange: true }]);
+    expect(await find('first-of-two')).toMatchObject([{ hasPin: true, pinChange: null }]);
+    expect(await find('second-of-two')).toMatchObject([{ hasPin: true, pinChange: 'temporary' }]);
   });
 
   it('writes nobody when somebody took a username between check and start', async () => {

@@ -119,7 +119,7 @@ describe('a temporary PIN', () => {
     const answer = await add({ temporaryPin: true });
     const { shownOnce, ...user } = createUser.output.parse(answer.body);
     expect(findPinWeakness(shownOnce.pin ?? '', 6)).toBeNull();
-    expect(user).toMatchObject({ hasPin: true, pinMustChange: true });
+    expect(user).toMatchObject({ hasPin: true, pinChange: 'temporary' });
     expect(JSON.stringify(await read(user.id))).not.toContain(shownOnce.pin);
     expect(server.logLines.join('')).not.toContain(shownOnce.pin);
   });
@@ -130,7 +130,7 @@ describe('a temporary PIN', () => {
     await tablet.authorize(client, 'Counter');
     expect((await tablet.signInWithPin('384950')).status).toBe(200);
     const given = await client.succeed(giveTemporaryPin, { params: { userId: user.id } });
-    expect(given.user).toMatchObject({ pinMustChange: true, pinDisabled: false });
+    expect(given.user).toMatchObject({ pinChange: 'temporary', pinDisabled: false });
     expect((await tablet.call(getSession, {})).status).toBe(401);
     expect((await tablet.signInWithPin('384950')).status).toBe(401);
     expect((await tablet.signInWithPin(given.pin)).status).toBe(200);

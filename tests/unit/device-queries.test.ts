@@ -1,34 +1,10 @@
 // How soon the list of devices looks again.
 import { expect, it } from 'vitest';
 import { refetchPause } from '../../src/app/admin/devices/device-queries.ts';
-import type { Device } from '../../src/contract/endpoints/devices.ts';
+import { makeDevice } from './make-device.ts';
 
 const now = Date.parse('2026-11-22T10:02:00.000Z');
-const device: Device = {
-  id: '7a1d4c0e-5a8f-4d53-9d0c-2f8f5d4a1b11',
-  name: 'Front desk',
-  unit: null,
-  authorizedAt: '2026-11-22T09:00:00.000Z',
-  authorizedBy: 'Ada',
-  lastSeenAt: '2026-11-22T10:01:50.000Z',
-  lastSyncAt: '2026-11-22T10:01:50.000Z',
-  connected: true,
-  leaseEndsAt: null,
-  appVersion: null,
-  storagePersisted: null,
-  queueLength: 0,
-  oldestUnsentAt: null,
-  toReview: 0,
-  pausedUntil: null,
-  revokedAt: null,
-  revokedBy: null,
-  live: true,
-  twoPlacesAt: null,
-  remoteWipe: 'works',
-  wipedAt: null,
-  eventsReceived: 0,
-  eventsLost: 0,
-};
+const device = makeDevice();
 const revokedAt = '2026-11-22T10:01:59.000Z';
 
 it.each([

@@ -44,5 +44,6 @@ export function mailsOf(organizationName: string, personName: string): readonly 
       link: 'https://floorkey.example.com/settings/devices?review=b8f7',
     },
     { ...base, kind: 'sign-up', link, expiresAt },
+    { ...base, kind: 'test' },
   ];
 }

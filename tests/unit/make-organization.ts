@@ -18,6 +18,7 @@ export function makeOrganization(): Organization {
     phoneRule: 'international',
     passkeyRule: 'nobody',
     language: 'en',
+    mailDelivery: 'files',
     revision: 3,
   };
 }

@@ -21,7 +21,7 @@ export function makeUser(changes: Partial<User>): User {
     invitation: null,
     undeliveredMail: null,
     pinRequestedAt: null,
-    pinMustChange: false,
+    pinChange: null,
     pinExpiresAt: null,
     passwordExpiresAt: null,
     hasPin: true,

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../src/contract/languages.ts';
 import { mailKinds } from '../../src/contract/mail-kinds.ts';
+import { readMailContent } from '../../src/server/mail/mail-content.ts';
 import { renderMail } from '../../src/server/mail/render-mail.ts';
 import { mailsOf } from './mail-contents.ts';
 
@@ -164,4 +165,36 @@ it.each([
   if (!password) throw new Error('no mail has a password');
   for (const [at, language] of (['en', 'de', 'es', 'fr'] as const).entries())
     expect(renderMail(password, language).text).toContain(words[at]);
+});
+
+describe.each(languages)('what an earlier version queued, in %s', (language) => {
+  const read = (stored: object) => renderMail(readMailContent(JSON.stringify(stored)), language).text;
+  const base = { organizationName: 'Northgate Bakery', personName: 'Nora New' };
+
+  it('says the usual time where none was stored', () => {
+    const queued = [
+      { ...base, kind: 'passkey-added', passkeyName: 'Phone' },
+      {
+        ...base,
+        kind: 'one-time-password',
+        password: 'tulip-anchor',
+        signInLink: 'https://floorkey.example',
+      },
+    ];
+    for (const text of queued.map(read)) {
+      expect(text).toContain('72');
+      expect(text).not.toContain('undefined');
+    }
+  });
+
+  it('tells whoever took an address nothing of the passkeys of the account', () => {
+    const addresses = { oldEmail: 'nora@northgate.example', newEmail: 'thief@example.com' };
+    const text = read({
+      ...{ ...base, ...addresses, kind: 'email-change-undone' },
+      ...{ passkeysEnded: 1, passkeysOfLastHours: 72 },
+    });
+    expect(text).toContain('thief@example.com');
+    expect(text).not.toMatch(/passkey|passkeys|Passkeys|clés? d’accès|claves? de acceso/i);
+    expect(text).not.toContain('72');
+  });
 });

@@ -4,6 +4,7 @@ import { permissions } from '../../contract/permissions.ts';
 import { AccountFrame } from '../admin/account-frame.tsx';
 import { Facts } from '../ui/admin/facts.tsx';
 import { PageHeader, Panel } from '../ui/admin/page-header.tsx';
+import { BreakingText } from '../ui/breaking-text.tsx';
 import { CheckIcon } from '../ui/icons.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { AboutForm } from './about-form.tsx';
@@ -23,7 +24,7 @@ function AccountScreen({ session }: { session: Session }) {
         <Facts
           facts={[
             { label: 'Username', value: <bdi>{user.username}</bdi> },
-            { label: 'Email address', value: user.email ?? 'None' },
+            { label: 'Email address', value: user.email ? <BreakingText text={user.email} /> : 'None' },
             { label: 'Role', value: <bdi>{role.name}</bdi> },
             { label: 'Organization', value: <bdi>{organization.name}</bdi> },
           ]}

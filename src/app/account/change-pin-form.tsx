@@ -1,9 +1,10 @@
 // The form that changes one's own PIN from one's account, or sets the first one.
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeOwnPin, getOwnPin, type OwnPin, suggestOwnPin } from '../../contract/endpoints/own-pin.ts';
+import { changeOwnPin, type OwnPin, suggestOwnPin } from '../../contract/endpoints/own-pin.ts';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { findPinWeakness } from '../../contract/pin-rules.ts';
+import { ownPinQuery } from '../auth/account-query.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
 import { queryClient } from '../auth/server-state.tsx';
 import { withStepUp } from '../auth/step-up.ts';
@@ -17,11 +18,6 @@ import { PasswordField } from '../ui/password-field.tsx';
 import { Progress } from '../ui/spinner.tsx';
 
 const blank = { currentPin: '', password: '', newPin: '', repeated: '' };
-
-const ownPinQuery = queryOptions({
-  queryKey: ['own-pin'],
-  queryFn: ({ signal }) => callSignedIn(getOwnPin, {}, { signal }),
-});
 
 const digits = { inputMode: 'numeric', autoComplete: 'off', maxLength: 8, required: true } as const;
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Account } from '../../contract/endpoints/account.ts';
 import { cancelEmailChange } from '../../contract/endpoints/email-change.ts';
 import type { Session } from '../../contract/endpoints/session.ts';
+import { MailWarning } from '../admin/organization/mail-warning.tsx';
 import { accountQuery } from '../auth/account-query.ts';
 import { callSignedIn } from '../auth/account-session.ts';
 import { queryClient } from '../auth/server-state.tsx';
@@ -37,6 +38,7 @@ function PendingEmail({ pending }: { pending: NonNullable<Account['pendingEmail'
         Sent to <bdi>{pending.email}</bdi> works until <Moment at={pending.expiresAt} />. Check your spam
         folder, too.
       </Notice>
+      <MailWarning />
       <FailureNotice failure={work.failure} onRetry={() => work.run(cancel)} />
     </FormStack>
   );

@@ -1,6 +1,7 @@
 // What the server tells of one's own account besides the session.
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getAccount, listSessions } from '../../contract/endpoints/account.ts';
+import { getOwnPin } from '../../contract/endpoints/own-pin.ts';
 import { passwordLengthRange } from '../../contract/fields.ts';
 import { callSignedIn } from './account-session.ts';
 
@@ -8,6 +9,12 @@ import { callSignedIn } from './account-session.ts';
 export const accountQuery = queryOptions({
   queryKey: ['account'],
   queryFn: ({ signal }) => callSignedIn(getAccount, {}, { signal }),
+});
+
+/** Whether one has a PIN, and what a new one needs. */
+export const ownPinQuery = queryOptions({
+  queryKey: ['own-pin'],
+  queryFn: ({ signal }) => callSignedIn(getOwnPin, {}, { signal }),
 });
 
 /** Where one is signed in. */

@@ -18,7 +18,7 @@ export function LinkOnItsWay() {
       tone="success"
       title={`If there is an account with this address, a link is on its way. It works for ${sayMinutes(linkMinutes['password-reset'])}.`}
     >
-      Check your spam folder, too.
+      Check your spam folder, too. If nothing comes, ask an admin of your organization.
     </Notice>
   );
 }

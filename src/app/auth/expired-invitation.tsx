@@ -22,7 +22,8 @@ export function ExpiredInvitation({ code }: { code: string }) {
     return (
       <Notice tone="success" title="A new link is on its way">
         If the invitation is still open, it goes to the invited address and works for{' '}
-        {sayMinutes(linkMinutes.invitation)}. Check your spam folder, too.
+        {sayMinutes(linkMinutes.invitation)}. Check your spam folder, too. If nothing comes, ask whoever
+        invited you.
       </Notice>
     );
   }

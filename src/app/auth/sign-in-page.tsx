@@ -37,7 +37,7 @@ export default function SignInPage() {
   return (
     <CenteredCard
       title="Sign in"
-      lead="With the account of an admin, a manager or an owner."
+      lead="With your email address and password. On a shared tablet, sign in with your PIN instead."
       footer={
         <>
           <SignUpLink />

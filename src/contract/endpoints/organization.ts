@@ -95,6 +95,8 @@ export const organizationSchema = z.object({
   passkeyRule: z.enum(passkeyRules),
   /** Of mails to users who have chosen none. */
   language: z.enum(languages),
+  /** How mails leave this server; as files they reach nobody. */
+  mailDelivery: z.enum(['smtp', 'files']),
   revision: z.int(),
 });
 export type Organization = z.infer<typeof organizationSchema>;
@@ -133,6 +135,21 @@ export const updateOrganization = defineEndpoint({
   }),
   output: organizationSchema,
   problems: ['step_up_required'],
+});
+
+export const sendTestMail = defineEndpoint({
+  operation: 'sendTestMail',
+  method: 'POST',
+  path: '/api/organization/test-mail',
+  summary: 'Send a mail to oneself, and say at once what became of it',
+  access: { who: 'session', permission: 'organization:manage', account: true },
+  output: z.object({
+    recipient: z.string(),
+    /** Why it was not sent, for a person; `null`: somebody else has taken charge of it. */
+    failure: z.nullable(z.string()),
+  }),
+  limits: [{ by: 'user', points: 10, seconds: 3600 }],
+  problems: [],
 });
 
 export const passkeyRuleEffectSchema = z.object({

@@ -2,7 +2,14 @@
 import * as z from 'zod/mini';
 import { sayMinutes, stepUpMinutes } from '../durations.ts';
 import { defineEndpoint } from '../endpoint.ts';
-import { emailSchema, idSchema, instantSchema, newPasswordSchema, passwordSchema } from '../fields.ts';
+import {
+  emailSchema,
+  idSchema,
+  instantSchema,
+  newPasswordSchema,
+  passwordSchema,
+  pinChangeSchema,
+} from '../fields.ts';
 import { languages } from '../languages.ts';
 import { allPermissions, assurances } from '../permissions.ts';
 
@@ -22,6 +29,8 @@ export const sessionSchema = z.object({
   }),
   /** What must be chosen anew before anything else goes. */
   mustChange: z.nullable(z.enum(['pin', 'password'])),
+  /** Why, where it is the PIN. */
+  pinChange: z.optional(pinChangeSchema),
   isOwner: z.boolean(),
   /** Whether this is a user of an outside company. */
   isPartner: z.boolean(),

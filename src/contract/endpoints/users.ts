@@ -9,6 +9,7 @@ import {
   instantSchema,
   languageSchema,
   phoneSchema,
+  pinChangeSchema,
   pinSchema,
   searchSchema,
   unitIdsSchema,
@@ -48,8 +49,8 @@ export const userSchema = z.object({
   undeliveredMail: z.nullable(z.object({ id: idSchema, failure: z.string() })),
   /** Since when a request for a new PIN from a pad is open. */
   pinRequestedAt: z.nullable(instantSchema),
-  /** A temporary PIN: the next sign-in asks for a new one. */
-  pinMustChange: z.boolean(),
+  /** Why the next sign-in asks for a new PIN, but for its length; `null`: it does not. */
+  pinChange: z.nullable(pinChangeSchema),
   /** Until when a temporary PIN works; `null` for one’s own. */
   pinExpiresAt: z.nullable(instantSchema),
   hasPin: z.boolean(),
@@ -212,6 +213,18 @@ export const inviteUser = defineEndpoint({
   output: userSchema,
   limits: [{ by: 'user', points: 300, seconds: 3600 }],
   problems: ['not_invited', 'mails_spent', 'above_you', 'step_up_required'],
+});
+
+export const makeInvitationLink = defineEndpoint({
+  operation: 'makeInvitationLink',
+  method: 'POST',
+  path: '/api/users/{userId}/invitation-link',
+  summary: 'Make the link of an invitation to pass it on oneself, without a mail; the link before dies',
+  access: { who: 'session', permission: 'users:manage', stepUp: true },
+  params: userParams,
+  output: z.object({ user: userSchema, link: z.string() }),
+  limits: [{ by: 'user', points: 300, seconds: 3600 }],
+  problems: ['not_invited', 'above_you', 'step_up_required'],
 });
 
 export const cancelInvitation = defineEndpoint({

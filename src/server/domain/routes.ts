@@ -29,6 +29,7 @@ import { takeDeviceEvents } from './offline/take-device-events.ts';
 import { getOrganization, updateOrganization } from './organization/organization.ts';
 import { transferOwnership } from './organization/ownership.ts';
 import { previewPasskeyRule } from './organization/preview-passkey-rule.ts';
+import { sendTestMail } from './organization/send-test-mail.ts';
 import { checkSetupCode, setUp } from './organization/setup.ts';
 import * as signUp from './organization/sign-up.ts';
 import { createPartnerUser } from './partners/create-partner-user.ts';
@@ -58,7 +59,7 @@ import { createUser } from './users/create-user.ts';
 import { deleteUsers } from './users/delete-users.ts';
 import { endUserSessions } from './users/end-user-sessions.ts';
 import { generatePassword } from './users/generate-password.ts';
-import { cancelInvitation, inviteUser } from './users/invitations.ts';
+import { cancelInvitation, inviteUser, makeInvitationLink } from './users/invitations.ts';
 import { getUser, listUsers } from './users/list-users.ts';
 import { giveTemporaryPin } from './users/temporary-pin.ts';
 import { updateUser } from './users/update-user.ts';
@@ -122,6 +123,7 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   // The organization.
   getOrganization: ({ context, signedIn }) => getOrganization(context, signedIn.organizationId),
   updateOrganization: (act) => updateOrganization(act, act.body),
+  sendTestMail,
   previewPinPolicy: (act) => previewPinPolicy(act, act.body),
   previewPasskeyRule,
   transferOwnership: (act) => transferOwnership(act, act.body),
@@ -152,6 +154,7 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   updateUser: (act) => updateUser(act, act.params.userId, act.body),
   deleteUsers: async (act) => ({ deleted: await deleteUsers(act, act.body.userIds) }),
   inviteUser: (act) => inviteUser(act, act.params.userId),
+  makeInvitationLink: (act) => makeInvitationLink(act, act.params.userId),
   cancelInvitation: (act) => cancelInvitation(act, act.params.userId),
   generatePassword: (act) => generatePassword(act, { ...act.params, ...act.body }),
   endUserSessions: async (act) => ({ ended: await endUserSessions(act, act.params.userId) }),

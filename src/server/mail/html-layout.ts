@@ -38,7 +38,7 @@ const quiet = (html: string) =>
   `<p class="quiet" style="margin:0 0 12px;font-size:14px;line-height:1.45;color:#566070">${html}</p>`;
 
 function layOutSecret({ label, value }: NonNullable<LaidOutMail['secret']>): string {
-  return `${quiet(escapeHtml(label))}<p class="secret" style="margin:0 0 20px;padding:14px 16px;border:1px solid #c6cdd6;border-radius:8px;background:#f4f6f8;color:#1b2028;font:600 20px/1.3 ui-monospace,Menlo,Consolas,monospace;word-break:break-all">${escapeHtml(value)}</p>`;
+  return `${quiet(escapeHtml(label))}<p class="secret" style="margin:0 0 20px;padding:14px 16px;border:1px solid #c6cdd6;border-radius:8px;background:#f4f6f8;color:#1b2028;font:600 20px/1.3 ui-monospace,Menlo,Consolas,monospace;white-space:nowrap">${escapeHtml(value)}</p>`;
 }
 
 // The colour stands on the cell too, for programs that give links no padding.

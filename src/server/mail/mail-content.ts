@@ -1,5 +1,7 @@
 // What each kind of mail tells: the values that its text is made from.
+import { unsettledHours } from '../../contract/durations.ts';
 import type { MailKind } from '../../contract/mail-kinds.ts';
+import { organizationDefaults } from '../../contract/organization-defaults.ts';
 
 /** What every mail has. */
 export type MailGreeting = {
@@ -47,13 +49,8 @@ export type MailContent =
         /** An admin's doing: no notice went before it. */
         readonly byAdmin?: true;
       })
-  /** To the address that was given up again, when the change was stopped after it had taken effect. */
-  | (Base &
-      EndedPasskeys & {
-        readonly kind: 'email-change-undone';
-        readonly oldEmail: string;
-        readonly newEmail: string;
-      })
+  /** To the address that was given up again, when the change was stopped after it had taken effect: nothing of the account, which whoever took it reads. */
+  | (Base & { readonly kind: 'email-change-undone'; readonly oldEmail: string; readonly newEmail: string })
   | (Base & {
       readonly kind: 'passkey-added';
       readonly passkeyName: string;
@@ -63,7 +60,9 @@ export type MailContent =
   | (Base & { readonly kind: 'passkey-removed'; readonly passkeyName: string })
   /** To those who may revoke devices: a PIN that a tablet took without the server was wrong. `link` opens what waits there. */
   | (Base & { readonly kind: 'offline-review'; readonly deviceName: string; readonly link: string })
-  | (Base & WithLink & { readonly kind: 'sign-up' });
+  | (Base & WithLink & { readonly kind: 'sign-up' })
+  /** To whoever asked for it, at once. */
+  | (Base & { readonly kind: 'test' });
 
 export type { MailKind };
 
@@ -71,3 +70,15 @@ type ContentByKind = { readonly [K in MailKind]: Extract<MailContent, { kind: K 
 
 /** What the mails of one kind tell. */
 export type MailContentOf<K extends MailKind> = { [P in K]: { readonly kind: P } & ContentByKind[P] }[K];
+
+/** What mails that an earlier version queued don’t tell yet. */
+const defaults: Readonly<Partial<Record<MailKind, object>>> = {
+  'passkey-added': { hours: unsettledHours },
+  'one-time-password': { hours: organizationDefaults.generatedPasswordHours },
+};
+
+/** Reads what was stored of a mail. Not checked: that it was written by `queueMail`, which alone can seal it. */
+export function readMailContent(stored: string): MailContent {
+  const content: MailContent = JSON.parse(stored);
+  return { ...defaults[content.kind], ...content };
+}

@@ -7,7 +7,7 @@ import { mails, oneTimeLinks, users } from '../database/schema.ts';
 import { recordAuditEvent } from '../domain/access/audit.ts';
 import { displayName } from '../domain/access/signed-in.ts';
 import { composeMail } from './compose-mail.ts';
-import type { MailContent } from './mail-content.ts';
+import { type MailContent, readMailContent } from './mail-content.ts';
 import { DeliveryFailure, unknownEnd } from './mail-transport.ts';
 import { mailSealContext } from './queue-mail.ts';
 import { renderMail } from './render-mail.ts';
@@ -116,10 +116,12 @@ async function settleMail(
   }, 'mails');
 }
 
-async function hand(context: SendContext, mail: Mail, sealed: Buffer): Promise<void> {
-  const opened = open(context.keys.momentary, sealed, mailSealContext(mail.id)).toString();
-  // Sealed by `queueMail` alone, and nobody else can seal.
-  const content: MailContent = JSON.parse(opened);
+/** Writes a mail out and hands it over. @throws DeliveryFailure */
+export async function handMail(
+  context: SendContext,
+  mail: Pick<Mail, 'id' | 'organizationId' | 'recipient' | 'language'>,
+  content: MailContent,
+): Promise<void> {
   const message = await composeMail(
     {
       id: mail.id,
@@ -134,6 +136,10 @@ async function hand(context: SendContext, mail: Mail, sealed: Buffer): Promise<v
   await context.mailTransport.deliver(message);
 }
 
+/** Why a mail was not handed over, for a person. */
+export const sayDeliveryFailure = (error: unknown): string =>
+  error instanceof DeliveryFailure ? error.message : 'The mail could not be written.';
+
 /**
  * Sends a mail that waits. It is marked as being sent before anything leaves, so a crash can cost a mail and never
  * doubles one.
@@ -144,10 +150,11 @@ export async function sendMail(context: SendContext, mailId: string, tries: numb
   const mail = await takeMail(context, mailId);
   if (!mail?.sealed) return;
   try {
-    await hand(context, mail, mail.sealed);
+    const stored = open(context.keys.momentary, mail.sealed, mailSealContext(mail.id)).toString();
+    await handMail(context, mail, readMailContent(stored));
   } catch (error) {
     const failure = error instanceof DeliveryFailure ? error : null;
-    const reason = failure?.message ?? 'The mail could not be written.';
+    const reason = sayDeliveryFailure(error);
     const again = failure?.kind === 'later' && tries < triesMost;
     context.log.warn({ err: failure?.cause ?? error, mailId, again }, reason);
     await settleMail(

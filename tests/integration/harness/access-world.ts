@@ -320,6 +320,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   deleteUnit: async (world) => ({ params: { unitId: await makeUnit(world) }, body: { moveTo: null } }),
   deleteUsers: async (world) => ({ body: { userIds: [(await addUser(world.owner.client, 'staff')).id] } }),
   inviteUser: async (world) => ({ params: await inviteSomebody(world) }),
+  makeInvitationLink: async (world) => ({ params: await inviteSomebody(world) }),
   cancelInvitation: async (world) => ({ params: await inviteSomebody(world) }),
   generatePassword: async (world) => {
     await world.rows.query('update organizations set generated_passwords = true');

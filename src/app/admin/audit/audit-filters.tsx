@@ -5,7 +5,6 @@ import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { FilterSelect } from '../../ui/admin/filter-select.tsx';
-import { Toolbar } from '../../ui/admin/page-header.tsx';
 import { Button } from '../../ui/button.tsx';
 import { devicesQuery } from '../devices/device-queries.ts';
 import { type AuditView, isNarrowed, wholeTrail } from './audit-view.ts';
@@ -58,7 +57,7 @@ export function AuditFilters({ session, view, events, onChange }: AuditFiltersPr
   const named = events.find(({ actor }) => actor !== null && actor.id === view.personId);
   return (
     <>
-      <Toolbar>
+      <div className="fk-audit-filters">
         <PersonFilter
           personId={view.personId}
           nameInEvents={named?.actor?.name ?? null}
@@ -88,7 +87,7 @@ export function AuditFilters({ session, view, events, onChange }: AuditFiltersPr
             Clear filters
           </Button>
         )}
-      </Toolbar>
+      </div>
       {!found.data && <FailureNotice failure={found.error} onRetry={() => void found.refetch()} />}
     </>
   );

@@ -1,6 +1,7 @@
 // The events of the audit trail as a list that reads well in one column and in four.
 import type { AuditEvent } from '../../../contract/endpoints/audit-events.ts';
 import { Moment } from '../../ui/admin/moment.tsx';
+import { BreakingText } from '../../ui/breaking-text.tsx';
 import type { AuditView } from './audit-view.ts';
 import { describeAction, describeDetail } from './describe-event.ts';
 import './audit.css';
@@ -65,7 +66,7 @@ function AuditLine({ event, onNarrow }: { event: AuditEvent } & Narrowing) {
         {address && (
           <span className="fk-list-detail">
             <span className="fk-unseen">from the address </span>
-            {address}
+            <BreakingText text={address} />
           </span>
         )}
       </span>

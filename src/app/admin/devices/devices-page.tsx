@@ -62,7 +62,11 @@ function DeviceList({ devices, canEdit, canRevoke, withUnits, onReview }: Device
     <ul className="fk-devices">
       {ownFirst.map((device) => (
         <DeviceCard key={device.id} device={device} isThis={device.id === thisId}>
-          <Button onClick={() => onReview(device)}>To review</Button>
+          {device.toReview > 0 && (
+            <Button onClick={() => onReview(device)} aria-label={`To review: ${device.name}`}>
+              To review
+            </Button>
+          )}
           {canEdit && <EditDeviceButton device={device} withUnits={withUnits} />}
           {canRevoke && (
             <>
@@ -137,7 +141,10 @@ export function DevicesPage({ session }: { session: Session }) {
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {isPending && <SkeletonRows label="Loading" rows={3} />}
       {data && inForce.length === 0 && (
-        <EmptyState icon={<TabletIcon size={32} />} title="No tablet is authorized yet">
+        <EmptyState
+          icon={<TabletIcon size={32} />}
+          title={revoked.length > 0 ? 'No tablet is authorized now' : 'No tablet is authorized yet'}
+        >
           Sign in on the tablet itself, come back to this page there, and press “Authorize Device”.
         </EmptyState>
       )}

@@ -26,7 +26,7 @@ export function LiftPauseButton({ device }: { device: Device }) {
     },
   });
   return (
-    <Button busy={form.busy} onClick={form.submit}>
+    <Button busy={form.busy} onClick={form.submit} aria-label={`Lift pause: ${device.name}`}>
       Lift pause
     </Button>
   );

@@ -10,7 +10,9 @@ export function RevokeButton({ device, isThis }: { device: Device; isThis: boole
   const verb = isThis ? 'Revoke this device' : 'Revoke';
   return (
     <>
-      <Button onClick={() => setAsking(true)}>{verb}</Button>
+      <Button aria-label={isThis ? verb : `Revoke ${device.name}`} onClick={() => setAsking(true)}>
+        {verb}
+      </Button>
       {asking && (
         <RevokeDialog device={device} isThis={isThis} verb={verb} onClose={() => setAsking(false)} />
       )}

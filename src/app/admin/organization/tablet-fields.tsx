@@ -15,6 +15,16 @@ const autoLockSpan = `${min} seconds to ${max / 3600} hours (${max / 60} minutes
 /** Auto-lock as a choice, or to the second. */
 export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
   const isExact = form.values.autoLockSeconds === exactChoice;
+  const lease = (
+    <Field
+      label="Works offline for"
+      inputMode="numeric"
+      autoComplete="off"
+      maxLength={3}
+      hint={`Hours that users can sign in while a device is offline, ${leaseHoursRange.min} to ${leaseHoursRange.max}.`}
+      {...form.field('leaseHours')}
+    />
+  );
   return (
     <>
       <FormRow>
@@ -26,37 +36,32 @@ export function TabletFields({ form }: { form: Form<OrganizationValues> }) {
           hint="How long a device waits for a touch before it signs its user out."
           error={isExact ? undefined : form.errors.autoLockSeconds}
         />
-        <Field
-          label="Works offline for"
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={3}
-          hint={`Hours that users can sign in while a device is offline, ${leaseHoursRange.min} to ${leaseHoursRange.max}.`}
-          {...form.field('leaseHours')}
-        />
+        {isExact ? (
+          <>
+            <Field
+              label="Auto-lock: minutes"
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={4}
+              hint={autoLockSpan}
+              {...form.field('minutes')}
+              error={form.errors.autoLockSeconds}
+              onChange={(event) => form.set({ minutes: event.target.value, autoLockSeconds: exactChoice })}
+            />
+            <Field
+              label="Auto-lock: seconds"
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={5}
+              {...form.field('seconds')}
+              onChange={(event) => form.set({ seconds: event.target.value, autoLockSeconds: exactChoice })}
+            />
+          </>
+        ) : (
+          lease
+        )}
       </FormRow>
-      {isExact && (
-        <FormRow>
-          <Field
-            label="Minutes"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={4}
-            hint={autoLockSpan}
-            {...form.field('minutes')}
-            error={form.errors.autoLockSeconds}
-            onChange={(event) => form.set({ minutes: event.target.value, autoLockSeconds: exactChoice })}
-          />
-          <Field
-            label="Seconds"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={5}
-            {...form.field('seconds')}
-            onChange={(event) => form.set({ seconds: event.target.value, autoLockSeconds: exactChoice })}
-          />
-        </FormRow>
-      )}
+      {isExact && <FormRow>{lease}</FormRow>}
       <Checkbox
         isSelected={form.values.offlineSignIn}
         onChange={(offlineSignIn) => form.set({ offlineSignIn })}

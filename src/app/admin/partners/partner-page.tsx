@@ -7,6 +7,7 @@ import { type Fact, Facts } from '../../ui/admin/facts.tsx';
 import { FailureNotice } from '../../ui/admin/failure-notice.tsx';
 import { PageHeader, Panel } from '../../ui/admin/page-header.tsx';
 import { showToast } from '../../ui/admin/toast.tsx';
+import { BreakingText } from '../../ui/breaking-text.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PartnersIcon } from '../../ui/icons.tsx';
@@ -33,7 +34,13 @@ function listFacts({ contactName, contactEmail, contactPhone, userCount, state }
     { label: 'Contact', value: contactName ? <bdi>{contactName}</bdi> : none },
     {
       label: 'Email address',
-      value: contactEmail ? <a href={`mailto:${contactEmail}`}>{contactEmail}</a> : none,
+      value: contactEmail ? (
+        <a href={`mailto:${contactEmail}`}>
+          <BreakingText text={contactEmail} />
+        </a>
+      ) : (
+        none
+      ),
     },
     {
       label: 'Phone number',

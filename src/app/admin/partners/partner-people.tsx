@@ -44,7 +44,7 @@ interface PartnerPeopleProps {
   onOutcome: (outcome: UserOutcome) => void;
 }
 
-/** A double click or double tap on a row opens it like its pencil. */
+/** A click or tap on a row opens it like its pencil. */
 export function PartnerPeople({ partner, session, onOutcome }: PartnerPeopleProps) {
   const canManage = session.permissions.includes('users:manage');
   const [page, setPage] = useState(1);

@@ -42,7 +42,7 @@ export interface PartnersTableProps {
   onOpen: (partner: Partner) => void;
 }
 
-/** A double click or double tap on a row opens it like its name. */
+/** A click or tap on a row opens it like its name. */
 export function PartnersTable({ partners, loading, empty, onOpen }: PartnersTableProps) {
   return (
     <DataTable

@@ -5,6 +5,8 @@ import type { Permission } from '../../../contract/permissions.ts';
 import { FormDialog } from '../../ui/admin/form-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FormActions, FormStack } from '../../ui/form-layout.tsx';
+import { askAnew, findIn, Newest } from '../newest.tsx';
+import { rolesQuery } from '../users/user-queries.ts';
 import { DeleteRoleButton } from './delete-role-button.tsx';
 import { PermissionList } from './permission-list.tsx';
 import { RoleForm } from './role-form.tsx';
@@ -15,7 +17,6 @@ export interface RoleDialogProps {
   role: Role | null;
   /** A new role begins with the permissions of `role`. */
   isCopy: boolean;
-  roles: readonly Role[];
   held: readonly Permission[];
   /** The role of the one who is signed in. */
   ownRoleId: string;
@@ -61,36 +62,39 @@ function FixedRole({ role, ...props }: RoleDialogProps & { role: Role }) {
   );
 }
 
+function RoleContent(props: RoleDialogProps & { roles: readonly Role[]; onCancel: () => void }) {
+  const { role, isCopy, roles, held, onCopy, onSaved, onDeleted, onCancel } = props;
+  const isNew = role === null || isCopy;
+  const [initial] = useState(() => valuesOf(role, held, isCopy));
+  if (role !== null && !isCopy && !role.editable) return <FixedRole {...props} role={role} />;
+  return (
+    <RoleForm role={isNew ? null : role} initial={initial} held={held} onDone={onSaved} onCancel={onCancel}>
+      {!isNew && (
+        <>
+          <DeleteRoleButton role={role} roles={roles} onDone={(moved) => onDeleted(role, moved)} />
+          <Button variant="quiet" onClick={() => onCopy(role)}>
+            Copy
+          </Button>
+        </>
+      )}
+    </RoleForm>
+  );
+}
+
 /** Is open for as long as it stands. */
 export function RoleDialog(props: RoleDialogProps) {
-  const { role, isCopy, roles, held, onCopy, onSaved, onDeleted, onClose } = props;
-  const isNew = role === null || isCopy;
-  const fixed = role !== null && !isCopy && !role.editable ? role : null;
-  const [initial] = useState(() => valuesOf(role, held, isCopy));
+  const { role, isCopy, onClose } = props;
+  const ask = async () => {
+    const roles = await askAnew(rolesQuery);
+    return { roles, role: role && findIn(roles, role) };
+  };
   return (
-    <FormDialog title={isNew ? 'Create role' : role.name} onClose={onClose}>
-      {(close) =>
-        fixed ? (
-          <FixedRole {...props} role={fixed} />
-        ) : (
-          <RoleForm
-            role={isNew ? null : role}
-            initial={initial}
-            held={held}
-            onDone={onSaved}
-            onCancel={close}
-          >
-            {!isNew && (
-              <>
-                <DeleteRoleButton role={role} roles={roles} onDone={(moved) => onDeleted(role, moved)} />
-                <Button variant="quiet" onClick={() => onCopy(role)}>
-                  Copy
-                </Button>
-              </>
-            )}
-          </RoleForm>
-        )
-      }
+    <FormDialog title={role && !isCopy ? role.name : 'Create role'} onClose={onClose}>
+      {(close) => (
+        <Newest of={['role', role?.id ?? 'new']} ask={ask}>
+          {(newest) => <RoleContent {...props} {...newest} onCancel={close} />}
+        </Newest>
+      )}
     </FormDialog>
   );
 }

@@ -58,7 +58,7 @@ export function RoleForm({ role, initial, held, onDone, onCancel, children }: Ro
         <PartnerHint chosen={chosen} />
         {form.errors.permissions && <Notice tone="error" title={form.errors.permissions} />}
         <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <div className="fk-role-actions">
+        <div className="fk-dialog-foot fk-role-actions">
           <div>{children}</div>
           <FormButtons verb={role ? 'Save' : 'Create'} busy={form.busy} onCancel={onCancel} />
         </div>

@@ -65,7 +65,6 @@ export function RolesPage({ session }: { session: Session }) {
         <RoleDialog
           key={`${opened.role?.id} ${opened.isCopy}`}
           {...opened}
-          roles={data}
           held={readHeld(data, session.role.id)}
           ownRoleId={session.role.id}
           canManage={canManage}

@@ -54,7 +54,7 @@ export interface RolesTableProps {
   onOpen: (role: Role) => void;
 }
 
-/** A double click or double tap on a row opens it like its button. */
+/** A click or tap on a row opens it like its button. */
 export function RolesTable({ roles, loading, onOpen }: RolesTableProps) {
   const open: DataColumn<Role> = {
     id: 'open',

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Unit } from '../../../contract/endpoints/units.ts';
 import { CellLink } from '../../ui/admin/cell-link.tsx';
-import { useDoubleTap } from '../../ui/admin/use-double-tap.ts';
+import { clicked } from '../../ui/admin/is-on-control.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ChevronDownIcon, ChevronRightIcon, PencilIcon, PlusIcon } from '../../ui/icons.tsx';
 import { sayCount, sayUsers } from '../say-count.ts';
@@ -42,12 +42,15 @@ type BranchProps = Omit<UnitTreeProps, 'nodes'> & {
 
 function Branch({ node: { unit, inside }, ...rest }: BranchProps) {
   const { beginsClosed, canManage, onEdit, onAddInside, turned, onTurn } = rest;
-  const watch = useDoubleTap(unit.editable ? onEdit : undefined);
   const isOpen = turned.has(unit.id) === beginsClosed;
   const verb = isOpen ? 'Close' : 'Open';
   return (
     <li className="fk-unit">
-      <div className="fk-unit-row" {...watch(unit, unit.id)}>
+      {/* For pointers alone: the pencil does the same for everybody. */}
+      <div
+        className={unit.editable ? 'fk-unit-row fk-unit-opens' : 'fk-unit-row'}
+        {...(unit.editable && clicked(() => onEdit(unit)))}
+      >
         {inside.length > 0 ? (
           <button
             type="button"
@@ -89,7 +92,7 @@ function Branch({ node: { unit, inside }, ...rest }: BranchProps) {
   );
 }
 
-/** A double click or double tap on a unit opens it like its pencil. */
+/** A click or tap on a unit opens it like its pencil. */
 export function UnitTree({ nodes, ...rest }: UnitTreeProps) {
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const turn = (id: string) =>

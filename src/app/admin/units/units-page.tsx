@@ -69,8 +69,6 @@ export function UnitsPage({ session }: { session: Session }) {
       {opened && (
         <UnitDialog
           {...opened}
-          units={units}
-          isWhole={isWhole}
           onSaved={({ name }) => done(`Saved “${name}”`)}
           onDeleted={() => done(`Deleted “${opened.unit?.name}”`)}
           onClose={close}

@@ -10,9 +10,11 @@ export const firstDay: HelpTopic = {
       title: 'In this order',
       steps: [
         'Organization Settings → Organization: choose the sign-in style and PIN length before anybody has a PIN.',
+        'On the same page, choose “Send a test email”: invitations come by email.',
         'Units, if you have several sites or lines: draw the tree. You can also do it later.',
         'Users: add them one by one with “Add user”, or many at once with “Import”.',
         'On each tablet: open Floorkey in its browser, sign in, open Authorized Devices and choose “Authorize Device”. Then sign out: it shows the PIN pad.',
+        'My User Account → PIN: set a PIN of your own, so that you can sign in on the tablets, too.',
         'Print PIN cards for people without an email address and hand them out.',
       ],
     },

@@ -20,6 +20,7 @@ export const invitations: HelpTopic = {
       title: 'When something went wrong',
       points: [
         'Nothing arrived: check the spam folder, then choose “Send invitation again” in the user’s form. The earlier link stops working.',
+        'The server can’t send email: Floorkey says so, and writes them to files. Choose “Copy invitation link”, confirm that it’s you, and pass the link on to that user only: whoever opens it first has the account.',
         'The address was wrong: correct it in the user’s form. The new address is invited, and the old link stops working.',
         'Sent by mistake: “Undo” at the top of the page, or “Cancel invitation”.',
         'The link has expired: its page offers “Send me a new link”. It goes to the invited address only.',

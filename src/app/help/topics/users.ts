@@ -18,7 +18,7 @@ export const users: HelpTopic = {
     {
       title: 'Change a user',
       text: [
-        'Tap the pencil, or double tap the row. You can add an email address to a user with a PIN later, or the other way round. Floorkey asks before you remove the last way to sign in.',
+        'Tap the row, or its pencil. You can add an email address to a user with a PIN later, or the other way round. Floorkey asks before you remove the last way to sign in.',
       ],
     },
     {

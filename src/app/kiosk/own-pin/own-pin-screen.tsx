@@ -16,6 +16,12 @@ const prompts: Record<OwnPinStep, string> = {
   again: 'Tap the new PIN again',
 };
 
+function sayReason(change: NonNullable<Session['pinChange']>, pinLength: number): string {
+  if (change === 'temporary') return 'You used a temporary PIN. Choose your own.';
+  if (change === 'length') return `PINs have ${pinLength} digits now. Choose a new one.`;
+  return 'A tablet that knew your PIN is no longer in use. Choose a new PIN to be safe.';
+}
+
 interface StepMessageProps {
   prompt: string;
   busy: boolean;
@@ -67,7 +73,7 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
             <bdi>{session.user.name}</bdi>
           </p>
         </div>
-        {mustChange && generated === null && <p>You used a temporary PIN. Choose your own.</p>}
+        {session.pinChange && generated === null && <p>{sayReason(session.pinChange, pinLength)}</p>}
         {generated === null ? (
           <p className="fk-own-pin-rules">
             {pinLength} digits. Avoid repeats ({'1'.repeat(pinLength)}), sequences (

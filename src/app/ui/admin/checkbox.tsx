@@ -4,20 +4,28 @@ import { Checkbox as AriaCheckbox } from 'react-aria-components';
 import './press-style.ts';
 import './checkbox.css';
 
-function Box({ isIndeterminate }: { isIndeterminate: boolean }) {
+interface BoxProps {
+  isSelected: boolean;
+  isIndeterminate: boolean;
+}
+
+/** The mark is drawn only where it is meant: where colours are forced, none can hide it. */
+function Box({ isSelected, isIndeterminate }: BoxProps) {
   return (
     <span className="fk-checkbox-box" aria-hidden="true">
-      <svg
-        width="18"
-        height="18"
-        viewBox="0 0 24 24"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="3.5"
-        aria-hidden="true"
-      >
-        <path d={isIndeterminate ? 'M5 12h14' : 'M4.5 12.5l5 5L19.5 7'} />
-      </svg>
+      {(isSelected || isIndeterminate) && (
+        <svg
+          width="18"
+          height="18"
+          viewBox="0 0 24 24"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="3.5"
+          aria-hidden="true"
+        >
+          <path d={isIndeterminate ? 'M5 12h14' : 'M4.5 12.5l5 5L19.5 7'} />
+        </svg>
+      )}
     </span>
   );
 }
@@ -36,7 +44,7 @@ export function Checkbox({ isSelected, onChange, disabled = false, children }: C
     <AriaCheckbox className="fk-checkbox" isSelected={isSelected} onChange={onChange} isDisabled={disabled}>
       {({ isIndeterminate }) => (
         <>
-          <Box isIndeterminate={isIndeterminate} />
+          <Box isSelected={isSelected} isIndeterminate={isIndeterminate} />
           <span className="fk-checkbox-text">{children}</span>
         </>
       )}
@@ -48,7 +56,7 @@ export function Checkbox({ isSelected, onChange, disabled = false, children }: C
 export function SelectionCheckbox() {
   return (
     <AriaCheckbox slot="selection" className="fk-checkbox fk-checkbox-alone">
-      {({ isIndeterminate }) => <Box isIndeterminate={isIndeterminate} />}
+      {({ isSelected, isIndeterminate }) => <Box isSelected={isSelected} isIndeterminate={isIndeterminate} />}
     </AriaCheckbox>
   );
 }

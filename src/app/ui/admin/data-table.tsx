@@ -1,5 +1,5 @@
-// A table of rows that can be sorted, selected, and opened by a double click or double tap.
-import type { ReactNode } from 'react';
+// A table of rows that can be sorted, selected, and opened by a click or tap.
+import { type ReactNode, type SyntheticEvent, useRef } from 'react';
 import {
   Cell,
   Column,
@@ -13,7 +13,7 @@ import {
 import { ArrowDownIcon, ArrowUpIcon } from '../icons.tsx';
 import { SkeletonRows } from '../skeleton.tsx';
 import { SelectionCheckbox } from './checkbox.tsx';
-import { useDoubleTap } from './use-double-tap.ts';
+import { isOnControl } from './is-on-control.ts';
 import './press-style.ts';
 import './admin.css';
 import './data-table.css';
@@ -40,7 +40,7 @@ export interface DataTableProps<T> {
   columns: readonly DataColumn<T>[];
   rows: readonly T[];
   rowKey: (row: T) => string;
-  /** Called for a double click or double tap on a row, away from its buttons. */
+  /** Called for a click, a tap or Enter on a row, away from its buttons; while rows are selected, these select. */
   onOpen?: ((row: T) => void) | undefined;
   sort?: SortDescriptor | undefined;
   onSort?: ((sort: SortDescriptor) => void) | undefined;
@@ -56,20 +56,22 @@ export interface DataTableProps<T> {
 }
 
 /** Names the look of a column's cells. */
-function nameCell<T>(kind: 'cell' | 'column', { align, room }: DataColumn<T>): string {
-  return `fk-table-${kind}${align === 'end' ? ' fk-table-end' : ''}${room ? ` fk-table-${room}` : ''}`;
+function nameCell<T>(kind: 'cell' | 'column', { align, room, headerUnseen }: DataColumn<T>): string {
+  const looks = [align === 'end' && 'end', room, headerUnseen && 'action'].filter(Boolean);
+  return [kind, ...looks].map((look) => `fk-table-${look}`).join(' ');
 }
-
-// With an action of its own, a row is only selected by its checkbox while nothing is: a double tap then doesn't select on its way.
-const leaveToDoubleTap = () => undefined;
 
 /** Draws the table; keyboard users move by arrow keys and reach the buttons of a row. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, columns, rows, rowKey, onOpen, sort, onSort, selected, onSelect, loading, empty } = props;
   const { unselectable } = props;
-  const watch = useDoubleTap(onOpen);
+  const isFromControl = useRef(false);
+  const note = (event: SyntheticEvent) => {
+    isFromControl.current = isOnControl(event);
+  };
+  const open = onOpen && ((row: T) => isFromControl.current || onOpen(row));
   return (
-    <div className="fk-table-frame">
+    <div className="fk-table-frame" onPointerDownCapture={note} onKeyDownCapture={note}>
       <Table
         aria-label={label}
         aria-busy={loading ?? false}
@@ -112,8 +114,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
               key={rowKey(row)}
               id={rowKey(row)}
               className={onOpen ? 'fk-table-row fk-table-opens' : 'fk-table-row'}
-              {...watch(row, rowKey(row))}
-              {...(onSelect && onOpen && { onAction: leaveToDoubleTap })}
+              {...(open && { onAction: () => open(row) })}
             >
               {onSelect && (
                 <Cell className="fk-table-cell fk-table-selection">

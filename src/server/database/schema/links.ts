@@ -1,5 +1,5 @@
 // The table of one-time links, and that of organizations which somebody has asked for and not yet confirmed.
-import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { languages } from '../../../contract/languages.ts';
 import { bytes, instant } from './columns.ts';
 import { organizations } from './organizations.ts';
@@ -22,6 +22,8 @@ export const oneTimeLinks = pgTable(
     secretHash: bytes('secret_hash').notNull(),
     /** The address that it went to, or, for a change of address, the one that is to be taken. */
     email: text('email').notNull(),
+    /** Somebody was shown it to pass it on, so that whoever opens it has not shown to read mails to that address. */
+    isShown: boolean('is_shown').notNull().default(false),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     usedAt: instant('used_at'),

@@ -60,7 +60,7 @@ export const users = pgTable(
     pinSetAt: instant('pin_set_at'),
     /** How many digits the PIN has; `null` without a PIN. */
     pinLength: integer('pin_length'),
-    /** A temporary PIN, or one of a length that is no longer wanted: the next sign-in asks for a new one. */
+    /** A temporary PIN, or one that a revoked device knew 10 bits of: the next sign-in asks for a new one. */
     pinMustChange: boolean('pin_must_change').notNull().default(false),
     /** Until when a temporary PIN works; `null` for one's own, also where a new one is asked for. */
     pinExpiresAt: instant('pin_expires_at'),

@@ -1,6 +1,7 @@
 // Who is signed in, as the domain sees them, and what they may do.
 import { fitsPartners, partnerPermissions } from '../../../contract/built-in-roles.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
+import type { PinChange } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
 import {
   type Assurance,
@@ -32,6 +33,8 @@ export type SignedIn = {
   };
   /** A PIN or password that somebody else knows opened the session: nothing else goes before one's own is chosen. */
   mustChange: 'pin' | 'password' | null;
+  /** Why, where it is the PIN. */
+  pinChange?: PinChange | null;
   role: { id: string; name: string; builtIn: string | null; permissions: ReadonlySet<Permission> };
   /** Whether there are units beyond which they don't reach. */
   limitedToUnits: boolean;
@@ -76,16 +79,18 @@ export function effectivePermissions(
 /** The user of a stored session, whichever kind it is, with their role. */
 export function describePerson(
   kind: SignedIn['kind'],
-  person: SignedIn['user'] & { pinMustChange: boolean; passwordMustChange: boolean },
+  person: SignedIn['user'] & { pinChange?: PinChange | null; passwordMustChange: boolean },
   role: { id: string; name: string; builtIn: string | null; permissions: readonly string[] },
-): Pick<SignedIn, 'user' | 'role' | 'mustChange'> {
+): Pick<SignedIn, 'user' | 'role' | 'mustChange' | 'pinChange'> {
   const { id, username, firstName, lastName, email, language, partnerId } = person;
   const permissions = effectivePermissions(partnerId, role.permissions);
-  const changes = kind === 'pin' ? person.pinMustChange : person.passwordMustChange;
+  const pinChange = (kind === 'pin' && person.pinChange) || null;
+  const passwordMustChange = kind === 'account' && person.passwordMustChange;
   return {
     user: { id, username, firstName, lastName, email, language, partnerId },
     role: { id: role.id, name: role.name, builtIn: role.builtIn, permissions },
-    mustChange: changes ? (kind === 'pin' ? 'pin' : 'password') : null,
+    mustChange: passwordMustChange ? 'password' : pinChange && 'pin',
+    pinChange,
   };
 }
 
@@ -151,6 +156,7 @@ export function describeSession(signedIn: SignedIn): Session {
       language: user.language,
     },
     mustChange: signedIn.mustChange,
+    ...(signedIn.pinChange ? { pinChange: signedIn.pinChange } : {}),
     isOwner: role.builtIn === 'owner',
     isPartner: user.partnerId !== null,
     limitedToUnits: signedIn.limitedToUnits,

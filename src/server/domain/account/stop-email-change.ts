@@ -85,7 +85,6 @@ async function undo(
     kind: 'email-change-undone',
     oldEmail: stop.email,
     newEmail: takenBack,
-    ...ended,
   });
   return ended;
 }

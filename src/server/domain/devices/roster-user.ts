@@ -8,7 +8,7 @@ import { openPin } from '../../crypto/pin-secret.ts';
 import { verifierOf } from '../../crypto/verifier.ts';
 import type { organizations, roles, users } from '../../database/schema.ts';
 import { displayName, readPermissions } from '../access/signed-in.ts';
-import { isPinToChange } from '../pins/pin-policy.ts';
+import { findPinChange } from '../pins/pin-policy.ts';
 
 type Organization = typeof organizations.$inferSelect;
 type UserRow = typeof users.$inferSelect;
@@ -24,7 +24,7 @@ export function mayUseOffline(
     user.pinSealed !== null &&
     (user.pinLength ?? 0) >= offlinePinLength &&
     user.pinFailures < pinFailuresMost &&
-    !isPinToChange(user, pinLength) &&
+    findPinChange(user, pinLength) === null &&
     !isAdminRole(readPermissions(role.permissions))
   );
 }

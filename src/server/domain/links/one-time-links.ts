@@ -32,6 +32,8 @@ type LinkTarget = {
   userId: string;
   kind: LinkKind;
   email: string;
+  /** It is shown instead of mailed. */
+  isShown?: true;
   stopsLinkId?: string;
 };
 

@@ -18,14 +18,19 @@ import { changeSignInStyle } from '../pins/pin-policy.ts';
 const namedMost = 100;
 
 /** The organization of who is signed in. */
-export async function getOrganization({ database }: Context, organizationId: string): Promise<Organization> {
-  return database.inOrganization(organizationId, (tx) => readOrganization(tx, organizationId));
+export async function getOrganization(
+  { database, env }: Context,
+  organizationId: string,
+): Promise<Organization> {
+  const row = await database.inOrganization(organizationId, (tx) => readOrganization(tx, organizationId));
+  return { ...row, mailDelivery: env.smtpUrl === null ? 'files' : 'smtp' };
 }
 
-type Settings = { [K in keyof Omit<Organization, 'id' | 'revision'>]?: Organization[K] | undefined };
+type Stored = Omit<Organization, 'mailDelivery'>;
+type Settings = { [K in keyof Omit<Stored, 'id' | 'revision'>]?: Organization[K] | undefined };
 
 /** Each setting that is another one now, with what it was before. */
-function describeChange(before: Organization, given: readonly (readonly [string, AuditDetail[string]])[]) {
+function describeChange(before: Stored, given: readonly (readonly [string, AuditDetail[string]])[]) {
   const was = new Map<string, AuditDetail[string]>(Object.entries(before));
   return Object.fromEntries(
     given
@@ -38,7 +43,7 @@ function describeChange(before: Organization, given: readonly (readonly [string,
 }
 
 /** Whether users get in more easily, or for longer, than before. Style and length count either way: PINs are lost by them. */
-function givesPower(before: Organization, settings: Settings): boolean {
+function givesPower(before: Stored, settings: Settings): boolean {
   const { leaseHours = 0, autoLockSeconds = 0, passwordMinLength = Infinity } = settings;
   const { temporaryPinDays = 0, generatedPasswordHours = 0 } = settings;
   return (

@@ -1,5 +1,6 @@
 // Adding a passkey to one's own account: what the browser is asked to make, and what is kept of it.
 import { randomUUID } from 'node:crypto';
+import { unsettledHours } from '../../../contract/durations.ts';
 import type { NewPasskey, Passkey, PasskeyCreation } from '../../../contract/endpoints/passkeys.ts';
 import { challengeMs, makeChallenge } from '../../crypto/passkey-challenges.ts';
 import { isTaken, type Queries } from '../../database/database.ts';
@@ -12,7 +13,7 @@ import { requirePasskeyBeside } from '../access/step-up.ts';
 import { lockPerson } from '../links/person-of-link.ts';
 import { raiseByPasskey, requireStanding, sessionOver } from '../sign-in/account-session.ts';
 import { describeUserAgent } from '../sign-in/describe-user-agent.ts';
-import { describeCredentials, describePasskey, readPasskeys, unsettledHours } from './passkeys.ts';
+import { describeCredentials, describePasskey, readPasskeys } from './passkeys.ts';
 import { algorithms, loadWebAuthn, relyingParty, userHandle, verifyNewPasskey } from './verify-passkey.ts';
 
 const passkeysMost = 20;

@@ -1,5 +1,6 @@
 // One's own passkeys: listed, renamed, removed; and all of a user's ended with the password that they came on top of.
 import { and, asc, eq, gt, inArray, type SQL } from 'drizzle-orm';
+import { unsettledHours } from '../../../contract/durations.ts';
 import type { Passkey } from '../../../contract/endpoints/passkeys.ts';
 import type { Queries } from '../../database/database.ts';
 import { passkeys } from '../../database/schema.ts';
@@ -8,7 +9,6 @@ import { tellPerson } from '../../mail/tell-person.ts';
 import { type Act, record } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
-import { linkLifetimes } from '../links/one-time-links.ts';
 import { lockPerson } from '../links/person-of-link.ts';
 import { endOtherPasskeySessions } from '../sign-in/account-session.ts';
 import { readDemands } from '../sign-in/required-passkey.ts';
@@ -63,10 +63,6 @@ async function endThose(tx: Queries, which: SQL | undefined): Promise<EndedPassk
   return ended.length > 0 ? { passkeysEnded: ended.length } : {};
 }
 
-/** So long the mailbox still ends a passkey that is required, in milliseconds: as long as it takes back a change of address. */
-const unsettledMs = linkLifetimes['email-change-stop'];
-export const unsettledHours = unsettledMs / 3_600_000;
-
 /**
  * Ends the passkeys of somebody who proved only that they read the mails to an address: all of them, but where they are
  * required only those of the last hours (`unsettledHours`). Older ones stay, else the mailbox alone would be enough to come in; younger ones
@@ -75,7 +71,7 @@ export const unsettledHours = unsettledMs / 3_600_000;
  */
 export async function endUnsettledPasskeys(tx: Queries, userId: string, now: Date): Promise<EndedPasskeys> {
   if (!(await readDemands(tx, userId)).needsPasskey) return endPasskeys(tx, [userId]);
-  const settledBy = new Date(now.getTime() - unsettledMs);
+  const settledBy = new Date(now.getTime() - unsettledHours * 3_600_000);
   const ended = await endThose(tx, and(eq(passkeys.userId, userId), gt(passkeys.createdAt, settledBy)));
   if (!ended.passkeysEnded || (await readPasskeys(tx, userId)).length === 0) return ended;
   return { ...ended, passkeysOfLastHours: unsettledHours };

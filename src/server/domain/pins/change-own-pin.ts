@@ -174,5 +174,5 @@ export async function changeOwnPin(act: Act, change: PinChange): Promise<SignedI
     }
     await store(act, own, prepared);
   });
-  return signedIn.kind === 'pin' ? { ...signedIn, mustChange: null } : signedIn;
+  return signedIn.kind === 'pin' ? { ...signedIn, mustChange: null, pinChange: null } : signedIn;
 }

@@ -1,7 +1,7 @@
 // What the organization's sign-in style and PIN length mean for the PINs that users have.
 import { and, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { SignInStyle } from '../../../contract/endpoints/organization.ts';
-import { pinLengthRange } from '../../../contract/fields.ts';
+import { type PinChange, pinLengthRange } from '../../../contract/fields.ts';
 import type { Context } from '../../context.ts';
 import { lookUpKeyOfSealed } from '../../crypto/pin-secret.ts';
 import type { SecretKeys } from '../../crypto/secret-keys.ts';
@@ -12,14 +12,20 @@ import { type organizations, pinSessions, users } from '../../database/schema.ts
 export const openedAtOnce = 500;
 
 /**
- * Tells whether somebody has to choose a new PIN: theirs is a temporary one, or of a length that the organization wants
- * no more. The length is compared anew each time, so a policy that is changed back asks nobody.
+ * Why somebody has to choose a new PIN; `null`: they don’t. The length is compared anew each time, so a policy that is
+ * changed back asks nobody. A PIN that must be changed and does not expire is one that a revoked device knew 10 bits of.
+ * @param wantedLength of PINs in the organization; without it the length is not looked at
  */
-export function isPinToChange(
-  { pinMustChange, pinLength }: { pinMustChange: boolean; pinLength: number | null },
-  wantedLength: number,
-): boolean {
-  return pinMustChange || (pinLength !== null && pinLength !== wantedLength);
+export function findPinChange(
+  {
+    pinMustChange,
+    pinExpiresAt,
+    pinLength,
+  }: Pick<typeof users.$inferSelect, 'pinMustChange' | 'pinExpiresAt' | 'pinLength'>,
+  wantedLength: number | null = pinLength,
+): PinChange | null {
+  if (pinMustChange) return pinExpiresAt === null ? 'device-revoked' : 'temporary';
+  return pinLength === null || pinLength === wantedLength ? null : 'length';
 }
 
 type PinHolder = Pick<

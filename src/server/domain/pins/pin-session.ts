@@ -11,7 +11,7 @@ import type { KnownDevice } from '../access/device-identity.ts';
 import { describePerson, describeSession, mayComeIn, type SignedIn } from '../access/signed-in.ts';
 import { noStepUp } from '../access/step-up.ts';
 import { isLimitedToUnits, mayUseDeviceIn } from '../access/unit-scope.ts';
-import { isPinToChange } from './pin-policy.ts';
+import { findPinChange } from './pin-policy.ts';
 
 /** When a session ends at the latest, in milliseconds after it began. */
 export const pinSessionAbsoluteMs = pinSessionHours * 3_600_000;
@@ -60,7 +60,7 @@ export async function findPinSession(
     assurance: 'pin',
     organizationId: session.organizationId,
     organizationName: row.organizationName,
-    ...describePerson('pin', { ...user, pinMustChange: isPinToChange(user, row.wantedLength) }, role),
+    ...describePerson('pin', { ...user, pinChange: findPinChange(user, row.wantedLength) }, role),
     limitedToUnits: row.limitedToUnits,
     deviceId: device.id,
     ...noStepUp,

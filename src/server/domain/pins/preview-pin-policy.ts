@@ -4,7 +4,7 @@ import type { PinPolicyEffect, SignInStyle } from '../../../contract/endpoints/o
 import { organizations } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
-import { findSharedPins, isPinToChange, readPinHolders } from './pin-policy.ts';
+import { findPinChange, findSharedPins, readPinHolders } from './pin-policy.ts';
 import { mayTellOfShared } from './taken-pins.ts';
 
 /**
@@ -35,7 +35,8 @@ export async function previewPinPolicy(
   const losing = new Set(sharers.map(({ id }) => id));
   const changing = holders.filter(
     ({ id, pinLength }) =>
-      !losing.has(id) && isPinToChange({ pinMustChange: false, pinLength }, wanted.pinLength),
+      !losing.has(id) &&
+      findPinChange({ pinMustChange: false, pinExpiresAt: null, pinLength }, wanted.pinLength) !== null,
   );
   return { withPin: holders.length, mustChange: changing.length, lose: mayTell ? losing.size : null };
 }

@@ -84,7 +84,7 @@ export async function acceptInvitation(
       .update(users)
       .set({
         ...ownPassword(passwordHash),
-        provenEmail: users.emailFolded,
+        ...(link.isShown ? {} : { provenEmail: users.emailFolded }),
         lastSignInAt: now,
         revision,
       })

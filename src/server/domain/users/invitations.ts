@@ -5,9 +5,10 @@ import { users } from '../../database/schema.ts';
 import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
+import { requireTakeover } from '../access/roles.ts';
 import { mayComeIn } from '../access/signed-in.ts';
-import { endLinks } from '../links/end-links.ts';
-import { hasOpenLink } from '../links/one-time-links.ts';
+import { cancelMails, endLinks } from '../links/end-links.ts';
+import { hasOpenLink, makeLink } from '../links/one-time-links.ts';
 import { findManaged } from './find-managed.ts';
 import { sendInvitation } from './send-invitation.ts';
 import { describeUser } from './user-view.ts';
@@ -16,7 +17,8 @@ function notInvited(why: string): ProblemError {
   return new ProblemError('not_invited', why);
 }
 
-function requireInvitable(user: typeof users.$inferSelect): void {
+/** @returns the address that is invited */
+function requireInvitable(user: typeof users.$inferSelect): string {
   if (user.email === null) {
     throw notInvited('This user has no email address. Add one first.');
   }
@@ -26,6 +28,7 @@ function requireInvitable(user: typeof users.$inferSelect): void {
   if (!mayComeIn(user)) {
     throw notInvited('This user is suspended. Reactivate them first, then invite them.');
   }
+  return user.email;
 }
 
 /**
@@ -39,6 +42,26 @@ export async function inviteUser(act: Act, userId: string): Promise<User> {
     requireInvitable(user);
     await sendInvitation(tx, act, user);
     return describeUser(tx, act, user, role);
+  });
+}
+
+/**
+ * Makes the link of an invitation for whoever asks to pass it on; the link and the waiting mail of before die. It can give
+ * the account to anybody, so it takes the same power as a password that is shown.
+ * @throws ProblemError `not_invited`; `above_you` for somebody who may do as much as the one who asks
+ */
+export async function makeInvitationLink(act: Act, userId: string): Promise<{ user: User; link: string }> {
+  const { context, signedIn } = act;
+  const { organizationId } = signedIn;
+  return context.database.inOrganization(organizationId, async (tx) => {
+    const { user, role } = await findManaged(tx, signedIn, userId);
+    const email = requireInvitable(user);
+    requireTakeover(signedIn, userId, role.permissions);
+    await cancelMails(tx, userId, ['invitation']);
+    const target = { organizationId, userId, kind: 'invitation', email, isShown: true } as const;
+    const { link } = await makeLink(context, tx, target);
+    await record(tx, act, 'user.invitation-link-made', aboutUser(user));
+    return { user: await describeUser(tx, act, user, role), link };
   });
 }
 

@@ -17,6 +17,7 @@ import type { Act } from '../access/act.ts';
 import { isWithinPower, mayTakeOver } from '../access/roles.ts';
 import { displayName, mayComeIn, readPermissions } from '../access/signed-in.ts';
 import { isOpenLink } from '../links/one-time-links.ts';
+import { findPinChange } from '../pins/pin-policy.ts';
 
 type UserRow = typeof users.$inferSelect;
 type RoleRow = typeof roles.$inferSelect;
@@ -106,7 +107,7 @@ export async function describeUsers(
       pinRequestedAt: (mayComeIn(user) && around.requests.get(user.id)?.createdAt.toISOString()) || null,
       hasPin: user.pinSealed !== null,
       pinDisabled: user.pinFailures >= pinFailuresMost,
-      pinMustChange: user.pinMustChange,
+      pinChange: findPinChange(user),
       pinExpiresAt: user.pinExpiresAt?.toISOString() ?? null,
       passwordExpiresAt: user.passwordExpiresAt?.toISOString() ?? null,
       hasPassword: user.passwordHash !== null,

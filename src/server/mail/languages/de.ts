@@ -101,12 +101,11 @@ export const de: MailTexts = {
         ? say`Falls Sie das nicht erwartet haben, fragen Sie jetzt einen Admin von ${organizationName}.`
         : say`Falls Sie das nicht waren, öffnen Sie den Link in der Nachricht, die vorher an ${oldEmail} ging, oder sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
       subject: say`Ihre E-Mail-Adresse für ${organizationName} wurde zurückgesetzt`,
       paragraphs: [
         say`Die Änderung der Adresse Ihres Kontos bei ${organizationName} von ${oldEmail} in ${newEmail} wurde mit dem Link rückgängig gemacht, der an ${oldEmail} ging.`,
         say`Melden Sie sich wieder mit ${oldEmail} an. Das Passwort gilt nicht mehr; der Link zu einem neuen ging an ${oldEmail}.`,
-        ...endOf(ended),
       ],
       unexpected: say`Falls Sie das nicht waren, sagen Sie jetzt einem Admin von ${organizationName} Bescheid.`,
     }),
@@ -140,6 +139,11 @@ export const de: MailTexts = {
       ],
       button: 'Organisation anlegen',
       unexpected: say`Falls Sie das nicht waren, löschen Sie diese Mail: Es wird nichts angelegt.`,
+    }),
+    test: ({ organizationName }) => ({
+      subject: say`Testmail von ${organizationName}`,
+      paragraphs: [say`Mails von Floorkey für ${organizationName} kommen an dieser Adresse an.`],
+      unexpected: say`Sie erhalten diese Mail, weil Sie in den Einstellungen von ${organizationName} eine Testmail gesendet haben.`,
     }),
   },
 };

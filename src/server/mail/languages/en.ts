@@ -99,12 +99,11 @@ export const en: MailTexts = {
         ? say`If you didn’t expect it, ask an admin of ${organizationName} now.`
         : say`If it wasn’t you, open the link in the notice we sent to ${oldEmail}, or tell an admin of ${organizationName} now.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
       subject: say`Your email address for ${organizationName} was restored`,
       paragraphs: [
         say`The change of your email address at ${organizationName} from ${oldEmail} to ${newEmail} was undone with the link sent to ${oldEmail}.`,
         say`Sign in with ${oldEmail} again. Your password no longer works; a link to choose a new one was sent to ${oldEmail}.`,
-        ...endOf(ended),
       ],
       unexpected: say`If it wasn’t you, tell an admin of ${organizationName} now.`,
     }),
@@ -138,6 +137,11 @@ export const en: MailTexts = {
       ],
       button: 'Create the Organization',
       unexpected: say`If it wasn’t you, ignore this email: nothing is created.`,
+    }),
+    test: ({ organizationName }) => ({
+      subject: say`Test mail from ${organizationName}`,
+      paragraphs: [say`Mails from Floorkey for ${organizationName} arrive at this address.`],
+      unexpected: say`You get this mail because you chose “Send a test mail” in the settings of ${organizationName}.`,
     }),
   },
 };

@@ -101,12 +101,11 @@ export const es: MailTexts = {
         ? say`Si no lo esperaba, pregunte ahora a un administrador de ${organizationName}.`
         : say`Si no ha sido usted, abra el enlace del aviso que se envió antes a ${oldEmail}, o avise ahora a un administrador de ${organizationName}.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
       subject: say`Su dirección de correo para ${organizationName} se ha restablecido`,
       paragraphs: [
         say`El cambio de la dirección de su cuenta en ${organizationName} de ${oldEmail} a ${newEmail} se ha deshecho con el enlace que se envió a ${oldEmail}.`,
         say`Inicie sesión de nuevo con ${oldEmail}. La contraseña ya no sirve; el enlace para elegir otra se envió a ${oldEmail}.`,
-        ...endOf(ended),
       ],
       unexpected: say`Si no ha sido usted, avise ahora a un administrador de ${organizationName}.`,
     }),
@@ -140,6 +139,11 @@ export const es: MailTexts = {
       ],
       button: 'Crear la organización',
       unexpected: say`Si no ha sido usted, elimine este correo: no se crea nada.`,
+    }),
+    test: ({ organizationName }) => ({
+      subject: say`Correo de prueba de ${organizationName}`,
+      paragraphs: [say`Los correos de Floorkey para ${organizationName} llegan a esta dirección.`],
+      unexpected: say`Recibe este correo porque envió un correo de prueba desde los ajustes de ${organizationName}.`,
     }),
   },
 };

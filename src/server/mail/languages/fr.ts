@@ -103,12 +103,11 @@ export const fr: MailTexts = {
         ? say`Si vous ne vous y attendiez pas, adressez-vous dès maintenant à un administrateur de ${organizationName}.`
         : say`Si ce n’était pas vous, ouvrez le lien de l’avis envoyé auparavant à ${oldEmail}, ou prévenez dès maintenant un administrateur de ${organizationName}.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
       subject: say`Votre adresse e-mail pour ${organizationName} a été rétablie`,
       paragraphs: [
         say`La modification de l’adresse de votre compte chez ${organizationName}, de ${oldEmail} à ${newEmail}, a été annulée par le lien envoyé à ${oldEmail}.`,
         say`Connectez-vous de nouveau avec ${oldEmail}. Le mot de passe ne fonctionne plus ; le lien pour en choisir un nouveau a été envoyé à ${oldEmail}.`,
-        ...endOf(ended),
       ],
       unexpected: say`Si ce n’était pas vous, prévenez dès maintenant un administrateur de ${organizationName}.`,
     }),
@@ -142,6 +141,11 @@ export const fr: MailTexts = {
       ],
       button: 'Créer l’organisation',
       unexpected: say`Si ce n’était pas vous, supprimez ce message : rien n’est créé.`,
+    }),
+    test: ({ organizationName }) => ({
+      subject: say`E-mail de test de ${organizationName}`,
+      paragraphs: [say`Les e-mails de Floorkey pour ${organizationName} arrivent à cette adresse.`],
+      unexpected: say`Vous recevez cet e-mail parce que vous avez envoyé un e-mail de test depuis les paramètres de ${organizationName}.`,
     }),
   },
 };

@@ -81,11 +81,20 @@ function RequestLine({ request, onPin }: RequestLineProps) {
       </div>
       <div className="fk-forgot-actions">
         {answerable && (
-          <Button busy={answering.busy} onClick={() => answering.run(answer)}>
+          <Button
+            busy={answering.busy}
+            onClick={() => answering.run(answer)}
+            aria-label={`Give a new PIN: ${user.name}`}
+          >
             Give a new PIN
           </Button>
         )}
-        <Button variant="quiet" busy={dismissing.busy} onClick={() => dismissing.run(dismiss)}>
+        <Button
+          variant="quiet"
+          busy={dismissing.busy}
+          onClick={() => dismissing.run(dismiss)}
+          aria-label={`Dismiss: ${user.name}`}
+        >
           Dismiss
         </Button>
       </div>

@@ -51,7 +51,7 @@ export function AddUserForm({ choices, onDone, onCancel }: AddUserFormProps) {
         />
         <AboutFields form={form} choices={choices} />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <div className="fk-user-save">
+        <div className="fk-dialog-foot">
           <FormButtons verb="Create" busy={form.busy} onCancel={onCancel} />
         </div>
       </FormStack>

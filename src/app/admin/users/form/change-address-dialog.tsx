@@ -1,5 +1,4 @@
 // The dialog that gives somebody who holds an address another one.
-import { useQuery } from '@tanstack/react-query';
 import { getUser, type User, updateUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';
@@ -11,7 +10,7 @@ import { useFirstFocus } from '../../../ui/admin/use-first-focus.ts';
 import { useForm } from '../../../ui/admin/use-form.ts';
 import { Field } from '../../../ui/field.tsx';
 import { FormStack } from '../../../ui/form-layout.tsx';
-import { Progress } from '../../../ui/spinner.tsx';
+import { Newest } from '../../newest.tsx';
 
 interface AddressFormProps {
   user: User;
@@ -64,17 +63,11 @@ export interface ChangeAddressDialogProps {
 
 /** Is open for as long as it stands. */
 export function ChangeAddressDialog({ userId, name, onDone, onClose }: ChangeAddressDialogProps) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['users', 'one', userId],
-    queryFn: ({ signal }) => callSignedIn(getUser, { params: { userId } }, { signal }),
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-  });
   return (
     <Dialog isOpen onClose={onClose} title={`Email address of ${name}`} width="narrow">
-      {data && <AddressForm user={data} onDone={onDone} onCancel={onClose} />}
-      {!data && !error && <Progress label="Loading…" />}
-      {!data && <FailureNotice failure={error} onRetry={() => void refetch()} />}
+      <Newest of={['user', userId]} ask={() => callSignedIn(getUser, { params: { userId } })}>
+        {(user) => <AddressForm user={user} onDone={onDone} onCancel={onClose} />}
+      </Newest>
     </Dialog>
   );
 }

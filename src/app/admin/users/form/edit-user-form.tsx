@@ -89,7 +89,7 @@ export function EditUserForm(props: EditUserFormProps) {
           <FailureNotice failure={form.failure} onRetry={form.submit} />
         )}
         <UserActions user={user} selfId={selfId} choices={choices} onDone={acted} onDeleted={onDone} />
-        <div className="fk-user-save">
+        <div className="fk-dialog-foot">
           <FormButtons verb="Save" busy={form.busy} onCancel={onCancel} />
         </div>
       </FormStack>

@@ -65,9 +65,9 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
   const question = { busy: work.busy, failure: work.failure };
   return (
     <>
-      <Notice tone="warning" title={`${holder.name} has this email address`}>
+      <Notice tone="warning" title="Two users can’t have the same address">
         <p>
-          <bdi>{holder.name}</bdi> is {sayWho(holder, partner?.id)}. Two users can’t have the same address.
+          <bdi>{holder.name}</bdi> is {sayWho(holder, partner?.id)}.
           {isSelf && ' You are that user yourself: use another address.'}
           {!isSelf &&
             !holder.accountEditable &&

@@ -5,6 +5,7 @@ import { Select } from '../../../ui/admin/select.tsx';
 import type { Form } from '../../../ui/admin/use-form.ts';
 import { FormRow } from '../../../ui/form-layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { MailWarning } from '../../organization/mail-warning.tsx';
 import { EmailField } from './email-field.tsx';
 import { PinField } from './pin-field.tsx';
 import type { UserChoices } from './user-fields.tsx';
@@ -65,6 +66,7 @@ export function NewWays({ form, choices, emailNotice }: NewWaysProps) {
           />
         )}
       </FormRow>
+      {choosesWay && values.passwordWay === 'mailed' && <MailWarning />}
       {emailNotice}
     </>
   );

@@ -8,6 +8,7 @@ import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FormActions } from '../../../ui/form-layout.tsx';
+import { MailWarning } from '../../organization/mail-warning.tsx';
 import type { UserOutcome } from '../user-outcome.ts';
 
 export interface PasswordActionProps {
@@ -42,6 +43,7 @@ function PasswordDialog({ user, onDone, onClose }: PasswordActionProps & { onClo
         The current password, passkeys and any open invitation stop working immediately. At the first sign-in
         with the new password, <bdi>{user.name}</bdi> chooses their own.
       </p>
+      <MailWarning />
       <FailureNotice failure={work.failure} />
       <FormActions>
         <Button onClick={onClose} disabled={work.busy}>

@@ -12,6 +12,7 @@ import { giveOnePin } from '../pin-cards/give-pins.ts';
 import type { UserOutcome } from '../user-outcome.ts';
 import { CancelInvitationAction } from './cancel-invitation-action.tsx';
 import { EndSessionsAction } from './end-sessions-action.tsx';
+import { InvitationLinkAction } from './invitation-link-action.tsx';
 import { MoveToPartnerAction } from './move-to-partner-action.tsx';
 import { PasswordAction } from './password-action.tsx';
 import { SuspendButton } from './suspend-button.tsx';
@@ -41,6 +42,13 @@ function InvitationActions({ user, onDone }: Pick<UserActionsProps, 'user' | 'on
         <Button variant="quiet" busy={work.busy} onClick={invite}>
           {user.invitation ? 'Send invitation again' : 'Send invitation'}
         </Button>
+      )}
+      {user.email !== null && !user.hasPassword && user.state !== 'suspended' && (
+        <InvitationLinkAction
+          user={user}
+          variant="quiet"
+          onDone={(now) => onDone({ users: [now], told: `Made an invitation link for ${now.name}` })}
+        />
       )}
       {user.invitation && (
         <CancelInvitationAction

@@ -1,9 +1,11 @@
 // The dialog around the forms of a user.
 import type { Session } from '../../../../contract/endpoints/session.ts';
-import type { User } from '../../../../contract/endpoints/users.ts';
+import { getUser, type User } from '../../../../contract/endpoints/users.ts';
+import { callSignedIn } from '../../../auth/account-session.ts';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { FormDialog } from '../../../ui/admin/form-dialog.tsx';
 import { Progress } from '../../../ui/spinner.tsx';
+import { Newest } from '../../newest.tsx';
 import { useUserChoices } from '../use-user-choices.ts';
 import type { UserOutcome } from '../user-outcome.ts';
 import { AddUserForm } from './add-user-form.tsx';
@@ -35,7 +37,12 @@ export function UserDialog({ session, user, onOutcome, onClose }: UserDialogProp
           onOutcome(outcome);
           if (!isTyped) onClose();
         };
-        return <EditUserForm {...form} user={user} selfId={session.user.id} onActed={acted} />;
+        const ask = () => callSignedIn(getUser, { params: { userId: user.id } });
+        return (
+          <Newest of={['user', user.id]} ask={ask}>
+            {(newest) => <EditUserForm {...form} user={newest} selfId={session.user.id} onActed={acted} />}
+          </Newest>
+        );
       }}
     </FormDialog>
   );

@@ -1,4 +1,5 @@
-// "Invitation sent": to whom, how long its link lasts, and the way to take it back.
+// "Invitation sent", or that it could not be: to whom, how long its link lasts, and the way to take it back.
+import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { linkMinutes, sayMinutes } from '../../../../contract/durations.ts';
 import { deleteUsers, type User } from '../../../../contract/endpoints/users.ts';
@@ -8,9 +9,12 @@ import { isProblem } from '../../../tablet/api.ts';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { Moment } from '../../../ui/admin/moment.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
+import { BreakingText } from '../../../ui/breaking-text.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { organizationQuery } from '../../organization/organization-query.ts';
 import { CancelInvitationAction, takeInvitationBack } from '../form/cancel-invitation-action.tsx';
+import { InvitationLinkAction } from '../form/invitation-link-action.tsx';
 import './users.css';
 
 export interface InvitationNoticeProps {
@@ -25,6 +29,8 @@ export interface InvitationNoticeProps {
 export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationNoticeProps) {
   // When the password is asked for in between, the first step is not done twice.
   const cancelled = useRef(false);
+  const { data: organization } = useQuery(organizationQuery);
+  const isMailed = organization?.mailDelivery !== 'files';
   const work = useWork();
   const undo = () =>
     work.run(async () => {
@@ -48,10 +54,11 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
   return (
     <>
       <Notice
-        tone="success"
-        title="Invitation sent"
+        tone={isMailed ? 'success' : 'warning'}
+        title={isMailed ? 'Invitation sent' : 'Invitation not mailed'}
         action={
           <div className="fk-notice-buttons">
+            <InvitationLinkAction user={user} onDone={onClose} />
             {isNew ? (
               <Button busy={work.busy} onClick={undo}>
                 Undo
@@ -63,7 +70,17 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
           </div>
         }
       >
-        To <bdi>{user.email}</bdi>. If it has not arrived in a few minutes, have a look in the spam folder.
+        {isMailed ? (
+          <>
+            To <BreakingText text={user.email ?? ''} />. If it has not arrived in a few minutes, have a look
+            in the spam folder.
+          </>
+        ) : (
+          <>
+            This server can’t send mails yet: the one to <BreakingText text={user.email ?? ''} /> is a file on
+            the server. Copy the link and pass it on.
+          </>
+        )}{' '}
         The link lasts {sayMinutes(linkMinutes.invitation)}
         {user.invitation && (
           <>

@@ -14,6 +14,7 @@ import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { Ago } from '../../../ui/admin/moment.tsx';
 import { showToast } from '../../../ui/admin/toast.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
+import { BreakingText } from '../../../ui/breaking-text.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { sayCount } from '../../say-count.ts';
@@ -70,7 +71,7 @@ function Undelivered({ mail }: { mail: UndeliveredMail }) {
           <bdi>{mail.user.name}</bdi>
         </p>
         <p className="fk-undelivered-quiet">
-          {isMailKind(mail.kind) ? mailKinds[mail.kind] : 'Email'} to <bdi>{mail.recipient}</bdi>,{' '}
+          {isMailKind(mail.kind) ? mailKinds[mail.kind] : 'Email'} to <BreakingText text={mail.recipient} />,{' '}
           <Ago at={mail.createdAt} />
         </p>
         <p>{mail.failure}</p>

@@ -7,6 +7,7 @@ import { PageHeader, Toolbar } from '../../../ui/admin/page-header.tsx';
 import { Pager } from '../../../ui/admin/pager.tsx';
 import { SearchField } from '../../../ui/admin/search-field.tsx';
 import { usePageTitle } from '../../../ui/page-title.ts';
+import { MailWarning } from '../../organization/mail-warning.tsx';
 import { sayUsers } from '../../say-count.ts';
 import { ForgottenPins } from '../forgotten-pins/forgotten-pins.tsx';
 import { UserDialogs, type UserTask } from '../form/user-dialogs.tsx';
@@ -80,7 +81,8 @@ function UserList({ session, onCards }: UserListProps) {
         />
       )}
       {canManage && <ImportNotice />}
-      {data && total === 1 && !isNarrowed && canManage && <UsersWelcome session={session} />}
+      {canManage && <MailWarning />}
+      {data && !isNarrowed && session.isOwner && <UsersWelcome session={session} hasPeople={total > 1} />}
       {canManage && <UndeliveredMails />}
       <ForgottenPins session={session} onPin={setShownOnce} />
       <Toolbar>

@@ -1,4 +1,4 @@
-// The list of users: sorted by its columns, selected by its boxes, opened by double click, double tap or pencil.
+// The list of users: sorted by its columns, selected by its boxes, opened by a click or tap on the row, or by its pencil.
 import type { ReactNode } from 'react';
 import type { Selection } from 'react-aria-components';
 import type { User } from '../../../../contract/endpoints/users.ts';
@@ -26,10 +26,11 @@ export interface UsersTableProps {
 
 const isOver = (end: string | null) => end !== null && Date.parse(end) <= Date.now();
 
-function sayPin({ pinDisabled, pinMustChange, pinExpiresAt }: User): string {
+function sayPin({ pinDisabled, pinChange, pinExpiresAt }: User): string {
   if (pinDisabled) return 'PIN disabled';
   if (isOver(pinExpiresAt)) return 'PIN expired';
-  return pinMustChange ? 'Temporary PIN' : 'PIN';
+  if (pinChange === 'temporary') return 'Temporary PIN';
+  return pinChange === null ? 'PIN' : 'PIN to be changed';
 }
 
 function sayPassword({ passwordExpiresAt }: User): string {
@@ -64,6 +65,7 @@ function SignInWays({ user }: { user: User }) {
         <Badge tone={isOver(user.passwordExpiresAt) ? 'warning' : 'neutral'}>{sayPassword(user)}</Badge>
       )}
       <SecretEnds user={user} />
+      {user.pinChange === 'device-revoked' && <span className="fk-list-detail">a device was revoked</span>}
       {!user.hasPin && !canUsePassword && <span className="fk-list-detail">None yet</span>}
     </span>
   );
@@ -105,7 +107,7 @@ const columns: readonly (DataColumn<User> & { id: UserSort | 'ways' })[] = [
   },
 ];
 
-/** A double click or double tap on a row opens it like its pencil. */
+/** A click or tap on a row opens it like its pencil. */
 export function UsersTable(props: UsersTableProps) {
   const { users, loading, empty, canManage, onOpen, view, onSort, selected, onSelect } = props;
   const sortBy = (column: unknown) => {
@@ -125,11 +127,11 @@ export function UsersTable(props: UsersTableProps) {
     align: 'end',
     cell: (user) =>
       user.editable ? (
-        <IconButton label="Edit" tone="edit" onClick={() => onOpen(user)}>
+        <IconButton label={`Edit ${user.name}`} tone="edit" onClick={() => onOpen(user)}>
           <PencilIcon size={22} />
         </IconButton>
       ) : (
-        <IconButton label="Why not editable" onClick={() => onOpen(user)}>
+        <IconButton label={`Why ${user.name} can’t be edited`} onClick={() => onOpen(user)}>
           <InfoIcon size={22} />
         </IconButton>
       ),

@@ -1,22 +1,63 @@
-// What to do next, while the owner is alone in the organization.
+// What to do first in a new organization; it stays until all of it is done.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
 import type { Session } from '../../../../contract/endpoints/session.ts';
-import { useDeviceState } from '../../../tablet/device-state.ts';
-import { ButtonLink } from '../../../ui/button.tsx';
+import { ownPinQuery } from '../../../auth/account-query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { CheckIcon } from '../../../ui/icons.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { devicesQuery } from '../../devices/device-queries.ts';
+import './users.css';
 
-/** Leads to the first tablet. */
-export function UsersWelcome({ session }: { session: Session }) {
-  const isLinked = useDeviceState(({ phase }) => phase === 'linked');
-  const canAuthorize = session.permissions.includes('devices:authorize');
+const hiddenMark = 'floorkey-first-steps-hidden';
+
+interface UsersWelcomeProps {
+  session: Session;
+  /** Whether somebody else is there, too. */
+  hasPeople: boolean;
+}
+
+/** For an owner. An owner who wants no PIN can hide it. */
+export function UsersWelcome({ session, hasPeople }: UsersWelcomeProps) {
+  const { data: own } = useQuery(ownPinQuery);
+  const { data: devices } = useQuery(devicesQuery);
+  const [isHidden, setHidden] = useState(() => localStorage.getItem(hiddenMark) !== null);
+  if (!own || !devices || isHidden) return null;
+  const steps = [
+    { id: 'people', done: hasPeople, words: 'Add users with “Add user” or “Import”' },
+    {
+      id: 'tablet',
+      done: devices.length > 0,
+      words: <Link href="/settings/devices">Authorize a tablet for them to share</Link>,
+    },
+    { id: 'pin', done: own.hasPin, words: <Link href="/account">Set a PIN of your own</Link> },
+  ];
+  if (steps.every(({ done }) => done)) return null;
+  const hide = () => {
+    localStorage.setItem(hiddenMark, 'yes');
+    setHidden(true);
+  };
   return (
     <Notice
       tone="info"
       title={`Welcome to Floorkey, ${session.user.firstName || session.user.name}`}
-      action={
-        !isLinked && canAuthorize && <ButtonLink href="/settings/devices">Authorize a tablet</ButtonLink>
-      }
+      action={<Button onClick={hide}>Hide</Button>}
     >
-      Two steps to the first PIN: add users here, and authorize the tablet they share.
+      <ol className="fk-first-steps">
+        {steps.map(({ id, done, words }) => (
+          <li key={id}>
+            {words}
+            {done && (
+              <>
+                {' '}
+                <CheckIcon size={18} />
+                <span className="fk-unseen">done</span>
+              </>
+            )}
+          </li>
+        ))}
+      </ol>
     </Notice>
   );
 }

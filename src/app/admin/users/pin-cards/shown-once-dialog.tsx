@@ -21,7 +21,8 @@ interface SecretProps {
   end: string | null;
 }
 
-function Secret({ label, text, end }: SecretProps) {
+/** A text to copy, with when it ends. */
+export function Secret({ label, text, end }: SecretProps) {
   const [state, setState] = useState<'fresh' | 'copied' | 'refused'>('fresh');
   const copy = () =>
     navigator.clipboard.writeText(text).then(
