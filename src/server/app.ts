@@ -41,7 +41,8 @@ export function createApp(context: Context, appFolder: string): App {
     metrics.note(request.get('operation'), status, ms / 1000);
     // Never the query or a header: they may hold what is secret.
     const line = { requestId, method: request.req.method, path: request.req.path, status, ms };
-    if (request.get('operation') === 'page') context.log.debug(line, 'request');
+    // Nor where a page lies: mail programs write the code of a link into it (`/invite%23code=…`).
+    if (request.get('operation') === 'page') context.log.debug({ ...line, path: undefined }, 'request');
     else context.log.info(line, 'request');
   });
 

@@ -4,7 +4,7 @@ import { answerHeader } from '../contract/headers.ts';
 
 const shell = '/index.html';
 // Addresses that no screen stands behind: the API, the metrics, and single files.
-const notScreens = /^\/(api|metrics)(\/|$)|\.[a-z0-9]+$/i;
+const notScreens = /^\/(api|metrics)(\/|$)|\.[a-z0-9]{1,12}$/i;
 // The page of a guest network must not stand in place of the app.
 const controller = new PrecacheController({
   plugins: [{ cacheWillUpdate: async ({ response }) => (isOwn(response) ? response : null) }],

@@ -85,7 +85,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
       await check(`${path} without a link`);
       await page.goto(`${site.url}/${path}#code=old`);
       await page.clickButton(path === 'confirm-email' ? 'Use this address' : 'Stop This Change');
-      await page.waitForText('This link was used before');
+      await page.waitForText('This code is not right');
       await check(`${path} with a dead link`);
     }
     await page.goto(`${site.url}/setup#code=${site.server.setupCode}`);

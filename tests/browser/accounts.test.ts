@@ -51,7 +51,7 @@ describe.skipIf(!installedEngines.has('chromium'))('accounts', () => {
     await setUpOnScreen(page);
     await page.waitForText('Welcome to Floorkey, Olive');
     const second = await openPage(browser, link);
-    await second.waitForText('This link was used');
+    await second.waitForText('This server is already set up');
     await second.close();
   });
 

@@ -64,9 +64,9 @@ describe.skipIf(!installedEngines.has('chromium'))('a server that is open for ne
     await page.waitForText('Northgate Bakery');
   });
 
-  it('says at a used link that it is used, with the form for a new one below', async () => {
+  it('says at a link that no longer stands that it may be used, with the form for a new one below', async () => {
     await page.goto(`${server.url}/sign-up#code=00000000-0000-4000-8000-000000000000.${'A'.repeat(43)}`);
-    await page.waitForText('This link was used before');
+    await page.waitForText('This code is not right');
     await page.waitForText('Organization name');
   });
 });

@@ -209,8 +209,8 @@ describe('the link to the new address', () => {
 
   it('is none of another kind, and none that was never made', async () => {
     const { notice } = await begin();
-    expect(codeOf(await confirm(notice.code))).toBe('link_invalid');
-    expect(codeOf(await confirm(`${crypto.randomUUID()}.${'A'.repeat(43)}`))).toBe('link_invalid');
-    expect(codeOf(await confirm('nonsense'))).toBe('link_invalid');
+    expect(codeOf(await confirm(notice.code))).toBe('link_unknown');
+    expect(codeOf(await confirm(`${crypto.randomUUID()}.${'A'.repeat(43)}`))).toBe('link_unknown');
+    expect(codeOf(await confirm('nonsense'))).toBe('link_unknown');
   });
 });

@@ -293,8 +293,8 @@ it('does not say whether a code was ever one', async () => {
   const { code } = await invite();
   const [id] = code.split('.');
   for (const wrong of ['x', `${id}.${'A'.repeat(43)}`, `${crypto.randomUUID()}.${'A'.repeat(43)}`]) {
-    expect(await check(wrong)).toBe('link_invalid');
-    expect(codeOf(await accept(wrong))).toBe('link_invalid');
+    expect(await check(wrong)).toBe('link_unknown');
+    expect(codeOf(await accept(wrong))).toBe('link_unknown');
   }
   expect(await check(code)).toBeNull();
 });

@@ -215,7 +215,7 @@ describe('the link', () => {
     expect((await complete(mail.code)).status).toBe(200);
     expect(
       (await anyone.refuse(renewPasswordReset, { body: { code: `${code.slice(0, -4)}AAAA` } })).code,
-    ).toBe('link_invalid');
+    ).toBe('link_unknown');
   });
 
   it('dies with the next one, with a change of the password, and with another address', async () => {

@@ -1,7 +1,14 @@
 // @vitest-environment jsdom
 // The code of a one-time link leaves the address bar and stays with the page that it was for.
 import { beforeEach, expect, it } from 'vitest';
-import { forgetLinkCode, takeLinkCode } from '../../src/app/auth/link-code.ts';
+import {
+  findCode,
+  findLinkPage,
+  forgetLinkCode,
+  keepTypedCode,
+  takeLinkCode,
+} from '../../src/app/auth/link-code.ts';
+import { bentLinks, linkCode, noCodes, pastedCodes } from './bent-links.ts';
 
 beforeEach(() => forgetLinkCode());
 
@@ -35,4 +42,36 @@ it('has nothing to give without a code, with an empty one, and once it is forgot
   takeLinkCode();
   forgetLinkCode();
   expect(takeLinkCode()).toBeNull();
+});
+
+it.each(bentLinks)('finds the code of a link with %s, and leaves a clean address', (_what, behindPath) => {
+  history.replaceState(null, '', `/invite${behindPath}`);
+  expect(takeLinkCode()).toBe(linkCode);
+  expect(location.href).toMatch(/\/invite$/);
+});
+
+it.each(pastedCodes)('takes %s for the code that is asked for', (_what, pasted) => {
+  history.replaceState(null, '', '/invite');
+  expect(keepTypedCode(pasted)).toBe('/invite');
+  expect(takeLinkCode()).toBe(linkCode);
+});
+
+it('goes to the page of the link that was pasted', () => {
+  history.replaceState(null, '', '/invite');
+  expect(keepTypedCode(`https://floorkey.example.com/reset-password#code=${linkCode}`)).toBe(
+    '/reset-password',
+  );
+  expect(takeLinkCode()).toBeNull();
+});
+
+it.each(noCodes)('takes %j for no code', (text) => {
+  expect(findCode(text)).toBeNull();
+  expect(keepTypedCode(text)).toBeNull();
+});
+
+it('knows the page of a link also with a mark behind it, and no other page', () => {
+  for (const path of ['/invite', '/invite.', '/invite>', '/Invite/', `/invite%23code=${linkCode}`])
+    expect(findLinkPage(path)).toBe('/invite');
+  for (const path of ['/', '/invited', '/sign-in', '/sign-up-here', '/x/invite'])
+    expect(findLinkPage(path)).toBeNull();
 });

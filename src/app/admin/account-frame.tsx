@@ -2,9 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Session } from '../../contract/endpoints/session.ts';
-import { sessionQuery } from '../auth/account-session.ts';
+import { sessionQuery, useOtherTabs, useSessionChange } from '../auth/account-session.ts';
 import { OwnPasswordCard } from '../auth/own-password-card.tsx';
 import { PasskeyCard } from '../auth/passkey-card.tsx';
+import { SessionChangedCard } from '../auth/somebody-else.tsx';
 import { StepUpDialog } from '../auth/step-up-dialog.tsx';
 import { TabletIdle } from '../auth/tablet-idle.tsx';
 import { useUpdateWhenUntouched } from '../tablet/update-when-untouched.ts';
@@ -25,9 +26,12 @@ export interface AccountFrameProps {
 /** Shows its children once it is known who is signed in; when nobody is, the page goes to the sign-in. */
 export function AccountFrame({ settingsPath, children }: AccountFrameProps) {
   const { data: session, error, refetch } = useQuery(sessionQuery);
+  const changed = useSessionChange((state) => state.changed);
+  useOtherTabs();
   useUpdateWhenUntouched();
   const seesDevices = session?.permissions.includes('devices:read') && session.mustChange !== 'password';
   const toReview = useReviewCount(settingsPath !== undefined && seesDevices === true);
+  if (changed) return <SessionChangedCard before={session?.user.name} />;
   if (!session) {
     if (!error) return <Progress label="Loading…" />;
     return (

@@ -1,11 +1,14 @@
 // Who is signed in with an account on this page: begins, is asked for, and ends.
 import { queryOptions } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { navigate } from 'wouter/use-browser-location';
+import { create } from 'zustand';
 import type { Endpoint, EndpointInput, EndpointOutput } from '../../contract/endpoint.ts';
 import { getSession, type Session } from '../../contract/endpoints/session.ts';
+import { signedInAsHeader } from '../../contract/headers.ts';
 import type { InputParts } from '../../device/calls/send-request.ts';
 import { callAccount, isProblem } from '../tablet/api.ts';
-import { closeAccount, noteAccountClosed, noteAccountOpen } from '../tablet/open-account.ts';
+import { accountMark, closeAccount, noteAccountClosed, noteAccountOpen } from '../tablet/open-account.ts';
 import { landingPath, signInPath } from './return-path.ts';
 import { queryClient } from './server-state.tsx';
 
@@ -20,11 +23,15 @@ function leaveForSignIn(): void {
   queryClient.clear();
 }
 
+/** Whether somebody else has signed in in this browser since this page was drawn. */
+export const useSessionChange = create<{ changed: boolean }>(() => ({ changed: false }));
+
 async function heedEnd<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
     if (isProblem(error, 'not_signed_in')) leaveForSignIn();
+    if (isProblem(error, 'session_changed')) useSessionChange.setState({ changed: true });
     if (isProblem(error, 'permission_missing') || isProblem(error, 'passkey_required'))
       void queryClient.invalidateQueries({ queryKey: sessionKey });
     throw error;
@@ -41,10 +48,10 @@ async function endOfRenewal(): Promise<void> {
   await navigator.locks.request(renewalLock, { mode: 'shared', signal }, () => undefined).catch(() => {});
 }
 
-async function isStillSame(): Promise<boolean> {
+/** For whom this page was drawn: nothing is read or changed in the name of somebody who has signed in in another tab since. */
+function asKnown(): Record<string, string> {
   const known = queryClient.getQueryData<Session>(sessionKey);
-  const { user } = await callAccount(getSession, {});
-  return user.id === known?.user.id;
+  return known ? { [signedInAsHeader]: known.user.id } : {};
 }
 
 /**
@@ -56,14 +63,13 @@ export function callSignedIn<E extends Endpoint>(
   input: EndpointInput<E> & InputParts,
   options: { signal?: AbortSignal; milliseconds?: number } = {},
 ): Promise<EndpointOutput<E>> {
-  const call = () => callAccount(endpoint, input, options);
+  const headers = asKnown();
+  const call = () => callAccount(endpoint, input, { ...options, headers });
   return heedEnd(
     call().catch(async (error: unknown) => {
       if (!isProblem(error, 'not_signed_in')) throw error;
       // It may have left with the cookie that a passkey has just replaced, here or in another tab.
       await endOfRenewal();
-      // Or somebody else has signed in in another tab: nothing is changed in their name.
-      if (endpoint.method !== 'GET' && !(await isStillSame())) throw error;
       return call();
     }),
   );
@@ -74,9 +80,10 @@ export function callRenewing<E extends Endpoint>(
   endpoint: E,
   input: EndpointInput<E> & InputParts,
 ): Promise<EndpointOutput<E>> {
+  const headers = asKnown();
   return heedEnd(
     new Promise((resolve, reject) => {
-      const renew = () => callAccount(endpoint, input).then(resolve, reject);
+      const renew = () => callAccount(endpoint, input, { headers }).then(resolve, reject);
       navigator.locks.request(renewalLock, renew).catch(reject);
     }),
   );
@@ -89,9 +96,35 @@ export const sessionQuery = queryOptions({
   staleTime: 30_000,
 });
 
+/** Who is signed in in this browser, for pages that stand open to everybody; `null`: nobody. */
+export const presentSessionQuery = queryOptions({
+  queryKey: ['present-session'],
+  queryFn: ({ signal }): Promise<Session | null> =>
+    callAccount(getSession, {}, { signal }).catch((error: unknown) => {
+      if (isProblem(error, 'not_signed_in')) return null;
+      throw error;
+    }),
+  staleTime: 0,
+  retry: false,
+});
+
+/** Asks again who is signed in, while a screen stands there, once another tab has begun or ended a session. */
+export function useOtherTabs(): void {
+  useEffect(() => {
+    const heed = ({ key }: StorageEvent) => {
+      if (key !== accountMark) return;
+      void queryClient.invalidateQueries({ queryKey: sessionKey });
+      void queryClient.invalidateQueries({ queryKey: presentSessionQuery.queryKey });
+    };
+    window.addEventListener('storage', heed);
+    return () => window.removeEventListener('storage', heed);
+  }, []);
+}
+
 /** Notes who has just signed in, and forgets what the one before had fetched. */
 export function beginSession(session: Session): void {
   noteAccountOpen();
+  useSessionChange.setState({ changed: false });
   queryClient.clear();
   queryClient.setQueryData(sessionKey, session);
 }
@@ -109,7 +142,7 @@ export function leaveStep(session: Session): void {
 
 /** Ends the session, at the server and here, and goes to the first page. @throws Unreachable while the server may still keep it */
 export async function signOut(): Promise<void> {
-  await closeAccount();
+  await heedEnd(closeAccount(asKnown()));
   navigate('/');
   queryClient.clear();
 }

@@ -10,6 +10,7 @@ import { ExpiredInvitation } from './expired-invitation.tsx';
 import { useLinkCode } from './link-code.ts';
 import { LinkFailureCard, NoLinkCard } from './link-pages.tsx';
 import { LinkPasswordForm } from './link-password-form.tsx';
+import { AskBeforeReplacing } from './somebody-else.tsx';
 import { useLinkCheck } from './use-link-check.ts';
 
 const title = 'Invitation';
@@ -42,6 +43,7 @@ function LinkedCard({ code }: { code: string }) {
   if (!check.data) return <Progress label="Checking the invitation…" />;
   const { organizationName, email, personName, passwordMinLength } = check.data;
   return (
+    <AskBeforeReplacing action="accept" account={check.data}>
     <CenteredCard
       title="Set Your Password"
       lead={
@@ -59,6 +61,7 @@ function LinkedCard({ code }: { code: string }) {
         onDead={setDied}
       />
     </CenteredCard>
+    </AskBeforeReplacing>
   );
 }
 

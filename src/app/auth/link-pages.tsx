@@ -6,9 +6,11 @@ import { Button, ButtonLink } from '../ui/button.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { CodeForm } from './code-form.tsx';
 
 /** Tells whether a failure says that the link itself is at its end. */
-export const isDeadLink = (failure: unknown) => isProblem(failure, 'link_invalid', 'link_expired');
+export const isDeadLink = (failure: unknown) =>
+  isProblem(failure, 'link_invalid', 'link_unknown', 'link_expired');
 
 export interface LinkPageProps {
   title: string;
@@ -33,9 +35,9 @@ export function NoLinkCard({
     <CenteredCard title={title}>
       <FormStack>
         <Notice tone="info" title={`This page needs ${needed}`}>
-          {opening} If you copied it, make sure you copied all of it, including the end that starts with
-          “#code=”.
+          {opening} If it brings you here again, your mail program has changed it: enter the code instead.
         </Notice>
+        <CodeForm />
         {children}
         <ButtonLink href="/sign-in" wide>
           Sign in
@@ -61,6 +63,7 @@ export function LinkFailureCard({
             Try again
           </Button>
         )}
+        {isProblem(failure, 'link_unknown', 'setup_code_invalid') && <CodeForm />}
         {children}
       </FormStack>
     </CenteredCard>

@@ -12,9 +12,11 @@ import { Notice } from '../ui/notice.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { Progress } from '../ui/spinner.tsx';
 import { AskResetForm, LinkOnItsWay } from './ask-reset-form.tsx';
+import { CodeDetails } from './code-form.tsx';
 import { useLinkCode } from './link-code.ts';
 import { isDeadLink, LinkFailureCard } from './link-pages.tsx';
 import { LinkPasswordForm } from './link-password-form.tsx';
+import { AskBeforeReplacing } from './somebody-else.tsx';
 import { useLinkCheck } from './use-link-check.ts';
 
 const title = 'Choose a new password';
@@ -62,6 +64,7 @@ function AskCard({ failure }: { failure?: unknown }) {
       <FormStack>
         <FailureNotice failure={failure} />
         <AskResetForm />
+        <CodeDetails />
       </FormStack>
     </CenteredCard>
   );
@@ -78,6 +81,7 @@ function LinkedCard({ code }: { code: string }) {
   if (!check.data) return <Progress label="Checking the link…" />;
   const { email, organizationName, passwordMinLength } = check.data;
   return (
+    <AskBeforeReplacing action="continue" account={check.data}>
     <CenteredCard
       title={title}
       lead={
@@ -94,6 +98,7 @@ function LinkedCard({ code }: { code: string }) {
         onDead={setDied}
       />
     </CenteredCard>
+    </AskBeforeReplacing>
   );
 }
 

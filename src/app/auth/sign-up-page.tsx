@@ -9,11 +9,13 @@ import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { Progress } from '../ui/spinner.tsx';
+import { CodeDetails } from './code-form.tsx';
 import { useLinkCode } from './link-code.ts';
 import { isDeadLink, LinkFailureCard } from './link-pages.tsx';
 import { SignUpForm } from './sign-up-form.tsx';
 import { FirstPasswordForm } from './sign-up-password-form.tsx';
 import { signUpQuery } from './sign-up-query.ts';
+import { AskBeforeReplacing } from './somebody-else.tsx';
 import { useLinkCheck } from './use-link-check.ts';
 
 const title = 'Create an organization';
@@ -51,6 +53,7 @@ function AskCard({ failure = null }: { failure?: unknown }) {
       <FormStack>
         <FailureNotice failure={failure} />
         <SignUpForm />
+        <CodeDetails />
       </FormStack>
     </CenteredCard>
   );
@@ -66,16 +69,18 @@ function LinkedCard({ code }: { code: string }) {
   if (!check.data) return <Progress label="Checking the link…" />;
   const { organizationName, email } = check.data;
   return (
-    <CenteredCard
-      title="Set Your Password"
-      lead={
-        <>
-          For <bdi>{organizationName}</bdi>. You sign in with <bdi>{email}</bdi> and this password.
-        </>
-      }
-    >
-      <FirstPasswordForm code={code} email={email} />
-    </CenteredCard>
+    <AskBeforeReplacing action="continue">
+      <CenteredCard
+        title="Set Your Password"
+        lead={
+          <>
+            For <bdi>{organizationName}</bdi>. You sign in with <bdi>{email}</bdi> and this password.
+          </>
+        }
+      >
+        <FirstPasswordForm code={code} email={email} />
+      </CenteredCard>
+    </AskBeforeReplacing>
   );
 }
 

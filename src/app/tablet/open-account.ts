@@ -2,28 +2,32 @@
 import { signOut } from '../../contract/endpoints/session.ts';
 import { callAccount, isProblem } from './api.ts';
 
-// Only that there is one, never whose: the cookie itself can't be read by a page.
-const mark = 'floorkey-account-open';
+// Only that there is one, and since when, never whose: the cookie itself can't be read by a page.
+export const accountMark = 'floorkey-account-open';
 
 /** Tells whether somebody signed in with an account here and did not sign out. */
 export function isAccountOpen(): boolean {
-  return localStorage.getItem(mark) !== null;
+  return localStorage.getItem(accountMark) !== null;
 }
 
 /** Notes that an account session began. */
 export function noteAccountOpen(): void {
-  localStorage.setItem(mark, 'yes');
+  localStorage.setItem(accountMark, String(Date.now()));
 }
 
 /** Notes that no account session is open any more. */
 export function noteAccountClosed(): void {
-  localStorage.removeItem(mark);
+  localStorage.removeItem(accountMark);
 }
 
-/** Ends the account session of this browser, at the server, too. @throws Unreachable while the server may still keep it */
-export async function closeAccount(): Promise<void> {
+/**
+ * Ends the account session of this browser, at the server, too.
+ * @param headers may say whose it must be
+ * @throws Unreachable while the server may still keep it
+ */
+export async function closeAccount(headers: Readonly<Record<string, string>> = {}): Promise<void> {
   try {
-    await callAccount(signOut, {});
+    await callAccount(signOut, {}, { headers });
   } catch (error) {
     if (!isProblem(error, 'not_signed_in')) throw error;
   }

@@ -36,7 +36,7 @@ export const confirmEmailChange = defineEndpoint({
   body: z.strictObject({ code: linkCodeSchema }),
   output: z.object({ email: z.string(), organizationName: z.string() }),
   limits: linkLimits,
-  problems: ['link_invalid', 'link_expired', 'email_taken'],
+  problems: ['link_invalid', 'link_unknown', 'link_expired', 'email_taken'],
 });
 
 export const stopEmailChange = defineEndpoint({
@@ -56,5 +56,5 @@ export const stopEmailChange = defineEndpoint({
     organizationName: z.string(),
   }),
   limits: linkLimits,
-  problems: ['link_invalid', 'link_expired', 'email_taken', 'busy'],
+  problems: ['link_invalid', 'link_unknown', 'link_expired', 'email_taken', 'busy'],
 });

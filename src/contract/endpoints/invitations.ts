@@ -25,7 +25,7 @@ export const checkInvitation = defineEndpoint({
   body: codeBody,
   output: invitationSchema,
   limits: [{ by: 'address', points: 100, seconds: 900 }],
-  problems: ['link_invalid', 'link_expired'],
+  problems: ['link_invalid', 'link_unknown', 'link_expired'],
 });
 
 export const acceptInvitation = defineEndpoint({
@@ -37,7 +37,7 @@ export const acceptInvitation = defineEndpoint({
   body: z.strictObject({ code: linkCodeSchema, password: newPasswordSchema }),
   output: sessionSchema,
   limits: [{ by: 'address', points: 100, seconds: 900 }],
-  problems: ['link_invalid', 'link_expired', 'busy'],
+  problems: ['link_invalid', 'link_unknown', 'link_expired', 'busy'],
 });
 
 export const renewInvitation = defineEndpoint({

@@ -31,7 +31,7 @@ export const renewPasswordReset = defineEndpoint({
   body: z.strictObject({ code: linkCodeSchema }),
   output: null,
   limits: [{ by: 'address', points: 5, seconds: 900 }],
-  problems: ['link_invalid'],
+  problems: ['link_invalid', 'link_unknown'],
 });
 
 export const checkPasswordReset = defineEndpoint({
@@ -43,7 +43,7 @@ export const checkPasswordReset = defineEndpoint({
   body: z.strictObject({ code: linkCodeSchema }),
   output: z.object({ email: z.string(), organizationName: z.string(), passwordMinLength: z.int() }),
   limits: linkLimits,
-  problems: ['link_invalid', 'link_expired'],
+  problems: ['link_invalid', 'link_unknown', 'link_expired'],
 });
 
 export const completePasswordReset = defineEndpoint({
@@ -55,5 +55,5 @@ export const completePasswordReset = defineEndpoint({
   body: z.strictObject({ code: linkCodeSchema, password: newPasswordSchema }),
   output: sessionSchema,
   limits: linkLimits,
-  problems: ['link_invalid', 'link_expired', 'busy'],
+  problems: ['link_invalid', 'link_unknown', 'link_expired', 'busy'],
 });

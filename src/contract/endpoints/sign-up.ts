@@ -59,7 +59,7 @@ export const checkSignUp = defineEndpoint({
     email: z.string(),
   }),
   limits: linkLimits,
-  problems: ['sign_up_closed', 'link_invalid', 'link_expired'],
+  problems: ['sign_up_closed', 'link_unknown', 'link_expired'],
 });
 export type SignUp = z.infer<typeof checkSignUp.output>;
 
@@ -72,5 +72,5 @@ export const completeSignUp = defineEndpoint({
   body: z.strictObject({ code: linkCodeSchema, password: firstPasswordSchema }),
   output: sessionSchema,
   limits: linkLimits,
-  problems: ['sign_up_closed', 'link_invalid', 'link_expired', 'busy'],
+  problems: ['sign_up_closed', 'link_invalid', 'link_unknown', 'link_expired', 'busy'],
 });

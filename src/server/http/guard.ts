@@ -2,7 +2,7 @@
 import type { Context as HonoContext } from 'hono';
 import { sayMinutes, stepUpMinutes } from '../../contract/durations.ts';
 import type { Access } from '../../contract/endpoint.ts';
-import { pinSessionHeader } from '../../contract/headers.ts';
+import { pinSessionHeader, signedInAsHeader } from '../../contract/headers.ts';
 import { permissions } from '../../contract/permissions.ts';
 import type { Context } from '../context.ts';
 import type { ProvenKey } from '../domain/access/call.ts';
@@ -80,6 +80,13 @@ async function admitSession(
       'not_signed_in',
       'You’re not signed in, or your session has ended. Sign in and try again.',
     );
+  const expected = request.req.header(signedInAsHeader);
+  if (expected !== undefined && expected !== signedIn.user.id) {
+    throw new ProblemError(
+      'session_changed',
+      'Somebody else has signed in in this browser meanwhile. Nothing was done in their name. Reload this page.',
+    );
+  }
   onFound(signedIn);
   if (access.account && signedIn.kind !== 'account') {
     throw new ProblemError('assurance_too_low', 'Sign in with your email address and password to do this.');

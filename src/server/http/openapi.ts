@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Endpoint, Schema } from '../../contract/endpoint.ts';
 import { endpoints } from '../../contract/endpoints.ts';
-import { pinSessionHeader } from '../../contract/headers.ts';
+import { pinSessionHeader, signedInAsHeader } from '../../contract/headers.ts';
 import { type ProblemCode, problemSchema, problems } from '../../contract/problem.ts';
 import { describeAccess } from './guard.ts';
 
@@ -25,7 +25,7 @@ export function commonProblems(endpoint: Endpoint): ProblemCode[] {
       ? [...device, ...(access.revoked ? [] : (['device_revoked', 'device_in_two_places'] as const))]
       : []),
     ...(access.who === 'session'
-      ? (['not_signed_in', 'device_revoked', 'device_in_two_places', ...device] as const)
+      ? (['not_signed_in', 'session_changed', 'device_revoked', 'device_in_two_places', ...device] as const)
       : []),
     ...(access.who === 'session' && access.permission
       ? (['permission_missing', 'assurance_too_low'] as const)
@@ -93,13 +93,25 @@ function securityOf({ access }: Endpoint) {
   return [{ accountSession: [] }, { deviceToken: [], deviceProof: [], pinSession: [] }];
 }
 
+const signedInAs = {
+  name: signedInAsHeader,
+  in: 'header',
+  required: false,
+  description: 'The id of the user who is meant to do this; refused when the session is another’s',
+  schema: { type: 'string' },
+};
+
 function describeEndpoint(endpoint: Endpoint) {
   return {
     operationId: endpoint.operation,
     summary: endpoint.summary,
     description: describeAccess(endpoint.access),
     security: securityOf(endpoint),
-    parameters: [...parametersOf('path', endpoint.params), ...parametersOf('query', endpoint.query)],
+    parameters: [
+      ...parametersOf('path', endpoint.params),
+      ...parametersOf('query', endpoint.query),
+      ...(endpoint.access.who === 'session' ? [signedInAs] : []),
+    ],
     ...(endpoint.body
       ? {
           requestBody: {

@@ -9,6 +9,9 @@ function cacheControlOf(path: string): string {
   return 'no-cache';
 }
 
+/** Longer ones are the end of a code that a mail program has put into the path. */
+const fileEnding = /\.[a-z0-9]{1,12}$/i;
+
 /** Serves `folder`; an address without a file's ending is a screen, and gets the page. */
 export function serveApp(folder: string): MiddlewareHandler {
   const files = serveStatic({ root: folder, precompressed: true });
@@ -16,6 +19,6 @@ export function serveApp(folder: string): MiddlewareHandler {
   return (request, next) => {
     const { path } = request.req;
     request.header('cache-control', cacheControlOf(path));
-    return /\.[a-z0-9]+$/i.test(path) ? files(request, next) : page(request, next);
+    return fileEnding.test(path) ? files(request, next) : page(request, next);
   };
 }

@@ -11,6 +11,8 @@ export type LaidOutMail = {
   readonly paragraphs: readonly Sentence[];
   readonly secret: MailText['secret'];
   readonly link: { readonly address: string; readonly button: string; readonly copy: string } | undefined;
+  /** The code of the link, for whom the link does not open. */
+  readonly code: { readonly value: string; readonly page: string; readonly enter: string } | undefined;
   readonly until: Sentence | undefined;
   readonly unexpected: Sentence;
   readonly sentBy: Sentence;
@@ -53,9 +55,16 @@ function layOutAddress({ address, copy }: NonNullable<LaidOutMail['link']>): str
   );
 }
 
+function layOutCode({ value, page, enter }: NonNullable<LaidOutMail['code']>): string {
+  const quoted = escapeHtml(page);
+  return quiet(
+    `${escapeHtml(enter)}<br><a href="${quoted}" style="color:#1f5fbf;word-break:break-all">${quoted}</a><br><span style="font-family:ui-monospace,Menlo,Consolas,monospace;word-break:break-all">${escapeHtml(value)}</span>`,
+  );
+}
+
 /** Lays a mail out as a whole HTML document. */
 export function layOutHtml(mail: LaidOutMail): string {
-  const { secret, link, until } = mail;
+  const { secret, link, code, until } = mail;
   return `<!doctype html>
 <html lang="${mail.language}">
 <head>
@@ -77,6 +86,7 @@ ${until ? paragraph(until) : ''}
 ${paragraph(mail.unexpected)}
 <hr class="rule" style="margin:24px 0 16px;border:0;border-top:1px solid #dde2e8">
 ${link ? layOutAddress(link) : ''}
+${code ? layOutCode(code) : ''}
 ${quiet(asHtml(mail.sentBy))}
 </td></tr></table>
 </td></tr></table>

@@ -22,6 +22,8 @@ export type MailTexts = {
   worksUntil(moment: string): Sentence;
   /** Stands above the link, written out. */
   readonly copyLink: string;
+  /** Stands above the page where the code of the link can be entered, and the code. */
+  readonly enterCode: string;
   /** Why this mail came and that nobody reads answers. */
   sentBy(organizationName: string): Sentence;
 };

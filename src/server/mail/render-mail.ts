@@ -36,12 +36,13 @@ function linkOf(content: MailContent): string | undefined {
 }
 
 function layOutText(mail: LaidOutMail): string {
-  const { secret, link, until } = mail;
+  const { secret, link, code, until } = mail;
   const blocks = [
     asText(mail.greeting),
     ...mail.paragraphs.map(asText),
     ...(secret ? [`${secret.label}:\n${secret.value}`] : []),
     ...(link ? [`${link.button}:\n${link.address}`] : []),
+    ...(code ? [`${code.enter}\n${code.page}`, code.value] : []),
     ...(until ? [asText(until)] : []),
     asText(mail.unexpected),
     `-- \n${asText(mail.sentBy)}`,
@@ -62,6 +63,7 @@ export function renderMail(given: MailContent, language: Language): RenderedMail
   const say = texts[language];
   const text = textOf<MailKind>(say.mails, content);
   const address = linkOf(content);
+  const [page, code] = address?.split('#code=') ?? [];
   const mail: LaidOutMail = {
     language,
     subject: asText(text.subject),
@@ -72,6 +74,7 @@ export function renderMail(given: MailContent, language: Language): RenderedMail
       address !== undefined && text.button !== undefined
         ? { address, button: text.button, copy: say.copyLink }
         : undefined,
+    code: page && code ? { value: code, page, enter: say.enterCode } : undefined,
     until: 'expiresAt' in content ? say.worksUntil(writeMoment(language, content.expiresAt)) : undefined,
     unexpected: text.unexpected,
     sentBy: say.sentBy(content.organizationName),

@@ -66,7 +66,7 @@ export async function makeLink(
   return { linkId, link: `${publicUrl}${linkPaths[target.kind]}#code=${token}`, expiresAt };
 }
 
-/** The refusal of a link that is not there, used or voided; it tells not which. */
+/** The refusal of a link that was used or voided; it tells not which. */
 export function linkInvalid(): ProblemError {
   return new ProblemError(
     'link_invalid',
@@ -74,9 +74,16 @@ export function linkInvalid(): ProblemError {
   );
 }
 
+/** The refusal of a code that no link has: cut off, mistyped, or swept away long ago; whether its id is known it tells not. */
+export function linkUnknown(
+  detail = 'This code is not right. Copy all of it, or the whole link, from the newest mail. Links that expired long ago are no longer known.',
+): ProblemError {
+  return new ProblemError('link_unknown', detail);
+}
+
 /**
  * Finds the link of a code, whatever became of it since. It may be used, voided or expired.
- * @throws ProblemError `link_invalid` when there is none with this secret
+ * @throws ProblemError `link_unknown` when there is none with this secret
  */
 export async function findLink(
   { database }: Pick<Context, 'database'>,
@@ -84,12 +91,12 @@ export async function findLink(
   kind: LinkKind,
 ): Promise<OneTimeLink> {
   const parsed = parseToken(code);
-  if (!parsed) throw linkInvalid();
+  if (!parsed) throw linkUnknown();
   const [link] = await database.lookUp
     .select()
     .from(oneTimeLinks)
     .where(and(eq(oneTimeLinks.id, parsed.id), eq(oneTimeLinks.kind, kind)));
-  if (!link || !isSecretOf(parsed.secret, link.secretHash)) throw linkInvalid();
+  if (!link || !isSecretOf(parsed.secret, link.secretHash)) throw linkUnknown();
   return link;
 }
 

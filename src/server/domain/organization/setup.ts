@@ -45,7 +45,7 @@ async function requireSetupCode(tx: Queries, code: string): Promise<void> {
   if (await isSetUp(tx)) {
     throw new ProblemError(
       'already_set_up',
-      'This link was used, and the organization exists. Sign in instead.',
+      'This server is already set up. Sign in instead.',
     );
   }
   throw new ProblemError(

@@ -11,7 +11,7 @@ import { queueMail } from '../../mail/queue-mail.ts';
 import type { Ask } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { askerAt, displayName } from '../access/signed-in.ts';
-import { linkInvalid } from '../links/one-time-links.ts';
+import { linkInvalid, linkUnknown } from '../links/one-time-links.ts';
 import { requireUncommonPassword } from '../sign-in/password-rules.ts';
 import { requireRoom } from '../sign-in/shared-addresses.ts';
 import { createOwnedOrganization } from './new-organization.ts';
@@ -81,12 +81,17 @@ export async function requestSignUp(
 async function findSignUp({ database, clock }: Context, code: string) {
   const parsed = parseToken(code);
   const [found] = parsed ? await database.lookUp.select().from(signUps).where(eq(signUps.id, parsed.id)) : [];
-  if (!parsed || !found || !isSecretOf(parsed.secret, found.secretHash)) throw linkInvalid();
+  if (!parsed || !found || !isSecretOf(parsed.secret, found.secretHash)) {
+    // Its row went with the organization that it created, so that one that was used and one that is bent are the same here.
+    throw linkUnknown(
+      'This code is not right. Copy all of it, or sign in if your organization was already created with it.',
+    );
+  }
   if (found.expiresAt > clock()) return found;
   throw new ProblemError('link_expired', 'This link has expired. Fill in the form again for a new one.');
 }
 
-/** What a link creates. @throws ProblemError `sign_up_closed`, `link_invalid`, `link_expired` */
+/** What a link creates. @throws ProblemError `sign_up_closed`, `link_unknown`, `link_expired` */
 export async function checkSignUp(context: Context, code: string): Promise<SignUp> {
   requireOpen(context);
   const { organizationName, firstName, lastName, email } = await findSignUp(context, code);

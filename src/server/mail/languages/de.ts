@@ -18,6 +18,7 @@ export const de: MailTexts = {
   greet: (name) => say`Guten Tag ${name},`,
   worksUntil: (moment) => say`Der Link funktioniert einmal, bis ${moment}.`,
   copyLink: 'Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in den Browser:',
+  enterCode: 'Falls auch der Link nicht funktioniert, öffnen Sie diese Seite und geben Sie den Code ein:',
   sentBy: (organizationName) =>
     say`Diese Nachricht wurde automatisch von Floorkey für ${organizationName} verschickt. Bitte antworten Sie nicht darauf.`,
 

@@ -16,6 +16,7 @@ export const en: MailTexts = {
   greet: (name) => say`Hello ${name},`,
   worksUntil: (moment) => say`The link works once, until ${moment}.`,
   copyLink: 'If the button does not work, copy this address into your browser:',
+  enterCode: 'If the link does not work either, open this page and enter the code:',
   sentBy: (organizationName) =>
     say`This is an automated message from Floorkey for ${organizationName}. Please don’t reply.`,
 

@@ -16,6 +16,7 @@ export const es: MailTexts = {
   greet: (name) => say`Hola, ${name}:`,
   worksUntil: (moment) => say`El enlace funciona una sola vez, hasta el ${moment}.`,
   copyLink: 'Si el botón no funciona, copie esta dirección en el navegador:',
+  enterCode: 'Si el enlace tampoco funciona, abra esta página e introduzca el código:',
   sentBy: (organizationName) =>
     say`Este es un mensaje automático de Floorkey para ${organizationName}. Por favor, no responda.`,
 

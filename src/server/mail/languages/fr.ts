@@ -18,6 +18,7 @@ export const fr: MailTexts = {
   greet: (name) => say`Bonjour ${name},`,
   worksUntil: (moment) => say`Le lien fonctionne une seule fois, jusqu’au ${moment}.`,
   copyLink: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
+  enterCode: 'Si le lien ne fonctionne pas non plus, ouvrez cette page et saisissez le code :',
   sentBy: (organizationName) =>
     say`Ceci est un message automatique de Floorkey pour ${organizationName}. Merci de ne pas y répondre.`,
 
