@@ -25,6 +25,8 @@ export default defineConfig({
         globDirectory: outDir,
         swDest: `${outDir}/worker.js`,
         globPatterns: ['index.html', 'assets/*', 'icons/*', 'manifest.webmanifest'],
+        // What reads workbooks is for an import alone: no tablet keeps it.
+        globIgnores: ['assets/read-workbook-*'],
         rollupFormat: 'iife',
         target,
       },

@@ -21,5 +21,12 @@ export type UserFileColumn = (typeof userFileColumns)[number]['key'];
 /** More rows must come in several files. */
 export const userFileRowsMost = 10_000;
 
-/** What an export tells besides; an import leaves these columns out. */
-export const userFileNotes = ['State', 'Partner', 'Added', 'Last sign-in'] as const;
+/** The keys of the columns, for a choice among them. */
+export const userFileColumnKeys = userFileColumns.map(({ key }) => key);
+
+/** What an export, and a file of rows that failed, tell besides; an import leaves these columns out. */
+export const userFileExportNotes = ['State', 'Partner', 'Added', 'Last sign-in'] as const;
+export const userFileProblemNotes = ['Row', 'Problem'] as const;
+
+/** More columns than any table of people has. */
+export const userFileColumnsMost = 100;

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { makeWorkbook, textCell } from '../unit/make-workbook.ts';
 import type { ChromiumPage } from './engine/chromium-engine.ts';
 import { installedEngines } from './engine/installed-engines.ts';
 import { openBakery, type Site } from './flow/site.ts';
@@ -94,5 +95,65 @@ describe.skipIf(!installedEngines.has('chromium'))('an import of people', () => 
     await page.clickButton('Choose another file');
     await choose(exported.text);
     await page.waitForText('4 left as they are');
+  });
+
+  const chooseFile = (name: string, bytes: Uint8Array) =>
+    page.raw
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
+
+  it('guesses the encoding, shows the names, and reads them again with another one', async () => {
+    await page.clickButton('Choose another file');
+    // “Иван” in windows-1251, with its user name in front.
+    await chooseFile(
+      'staff.csv',
+      Buffer.from('557365726e616d653b4669727374206e616d650d0a6976616e3bc8e2e0ed0d0a', 'hex'),
+    );
+    await page.waitForText('ivan;Иван');
+    await page.waitForText('Cyrillic (Windows-1251)');
+    expect(await page.axe()).toEqual([]);
+    await page.select('Encoding', 'Western European (Windows-1252)');
+    await page.waitForText('ivan;Èâàí');
+    await page.select('Encoding', 'Cyrillic (Windows-1251)');
+    await page.clickButton('Check the file');
+    await page.waitForText('1 user in the file');
+    await page.waitForText('Иван');
+  });
+
+  it('asks what unknown columns hold, puts zeros back, and hands out the rows with problems', async () => {
+    await page.clickButton('Choose another file');
+    await choose('Kürzel;Vorname;Code;Extra\nlea;Léa;74839;x\nmax;Max;840372;y\n');
+    await page.waitForText('Some columns were not recognized');
+    expect(await page.axe()).toEqual([]);
+    await page.select('“Kürzel” holds', 'Username');
+    await page.select('“Code” holds', 'PIN');
+    await page.clickButton('Continue');
+    await page.waitForText('1 PIN may have lost zeros at the front');
+    expect(await page.axe()).toEqual([]);
+    const [file] = await Promise.all([
+      page.raw.waitForEvent('download'),
+      page.clickButton('Download the rows with problems'),
+    ]);
+    expect(await readFile(await file.path(), 'utf8')).toMatch(
+      /^\ufeffRow,Kürzel,Vorname,Code,Extra,Problem\r\n2,lea,Léa,74839,x,"PIN: Use exactly 6 digits\./,
+    );
+    await page.clickButton('Add the zeros');
+    await page.waitForText('2 users in the file');
+  });
+
+  it('takes a workbook, and rows that are pasted', async () => {
+    await page.clickButton('Choose another file');
+    await chooseFile(
+      'staff.xlsx',
+      makeWorkbook([['Username', 'First name'].map(textCell), ['wim', 'Wim'].map(textCell)]),
+    );
+    await page.clickButton('Check the file');
+    await page.waitForText('1 user in the file');
+    await page.waitForText('Wim');
+    await page.clickButton('Choose another file');
+    await page.clickText('Paste from a spreadsheet instead');
+    await page.fill('Rows, with their titles', 'Username\tFirst name\nuta\tUta\nvic\tVic\n');
+    await page.clickButton('Check the file');
+    await page.waitForText('2 users in the file');
   });
 });

@@ -40,8 +40,8 @@ describe.skipIf(!installedEngines.has('chromium'))('the link of a mail', () => {
   }
 
   const kinds: readonly (readonly [string, () => Promise<string>, string])[] = [
-    ['/invite', () => makeCode('invitation'), 'You are invited to'],
-    ['/reset-password', () => makeCode('password-reset'), 'Wherever else you are signed in'],
+    ['/invite', () => makeCode('invitation'), 'You’re invited to'],
+    ['/reset-password', () => makeCode('password-reset'), 'You’ll be signed out everywhere else'],
     ['/confirm-email', () => makeCode('email-change'), 'Use this address'],
     ['/stop-email-change', () => makeCode('email-change-stop'), 'Stop This Change'],
     ['/sign-up', () => makeSignUpCode(server), 'Set Your Password'],
@@ -85,7 +85,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the link of a mail', () => {
     expect(await page.text()).not.toContain('used');
     await page.fill('Code', code);
     await page.clickButton('Continue');
-    await page.waitForText('You are invited to');
+    await page.waitForText('You’re invited to');
   });
 
   it('asks before it takes the place of somebody who is signed in, whose other tab then says so', async () => {
@@ -101,7 +101,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the link of a mail', () => {
 
     await invited.goto(link);
     await invited.clickButton('Sign out and accept');
-    await invited.waitForText('You are invited to');
+    await invited.waitForText('You’re invited to');
     // The tab of before hears of it at once.
     await tab.waitForUrl('/sign-in?next=%2Fsettings%2Fusers');
     await signInOnScreen(tab, server.url, ownerEmail);

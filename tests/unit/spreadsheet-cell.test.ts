@@ -1,9 +1,8 @@
 // Cells of exports: nothing in them is a formula to any spreadsheet, and an import reads back what was exported.
 // @vitest-environment node
-import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guardCell, spreadsheetForm, withoutGuard } from '../../src/server/spreadsheet-cell.ts';
+import { guardCell, withoutGuard, writeLines } from '../../src/contract/spreadsheet-cell.ts';
 
 /** What a spreadsheet that parts cells by `delimiter` finds in a line, quotes and all. */
 const cellsOf = (line: string, delimiter: string) =>
@@ -21,7 +20,7 @@ describe('no cell begins like a formula', () => {
     '＝cmd',
     ';;=1',
   ])('in %j, whatever parts the cells', (text) => {
-    const line = stringify([['a', text, 'b']], spreadsheetForm);
+    const line = writeLines([['a', text, 'b']]);
     for (const delimiter of [';', '\t', '\n']) {
       for (const cell of cellsOf(line, delimiter)) expect(cell).not.toMatch(/^[=+\-@＝＋－＠]/);
     }
@@ -35,10 +34,23 @@ describe('no cell begins like a formula', () => {
 });
 
 it('reads back what it wrote, whatever it was', () => {
-  const text = fc.string({ unit: fc.constantFrom(...'=+-@;\t\n"\' aé'), maxLength: 12 });
+  const text = fc.string({ unit: fc.constantFrom(...'=+-@;\t\n"\' aé01E'), maxLength: 12 });
   void fc.assert(
     fc.property(text, (original) => {
       expect(withoutGuard(guardCell(original))).toBe(original);
     }),
   );
+});
+
+it.each(['007', '0', '+49 30 901820', '493090182000', '12E5', '123456'])(
+  'keeps every digit of %j',
+  (text) => {
+    const isGuarded = /^0\d|^\+|E/.test(text) || text.length >= 12;
+    expect(guardCell(text)).toBe(isGuarded ? `'${text}` : text);
+  },
+);
+
+it('parts cells by what the spreadsheet of a country takes', () => {
+  expect(writeLines([['Ana', 'a;b', 1, null]], 'semicolon')).toBe('Ana;"a;b";1;\r\n');
+  expect(writeLines([['Ana', 'a "b"', 1, null]])).toBe('Ana,"a ""b""",1,\r\n');
 });

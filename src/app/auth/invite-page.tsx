@@ -44,23 +44,23 @@ function LinkedCard({ code }: { code: string }) {
   const { organizationName, email, personName, passwordMinLength } = check.data;
   return (
     <AskBeforeReplacing action="accept" account={check.data}>
-    <CenteredCard
-      title="Set Your Password"
-      lead={
-        <>
-          You’re invited to <strong>{organizationName}</strong>, {personName}. Sign in with{' '}
-          <strong>{email}</strong> and this password from now on.
-        </>
-      }
-    >
-      <LinkPasswordForm
-        link="invitation"
-        code={code}
-        email={email}
-        passwordMinLength={passwordMinLength}
-        onDead={setDied}
-      />
-    </CenteredCard>
+      <CenteredCard
+        title="Set Your Password"
+        lead={
+          <>
+            You’re invited to <strong>{organizationName}</strong>, {personName}. Sign in with{' '}
+            <strong>{email}</strong> and this password from now on.
+          </>
+        }
+      >
+        <LinkPasswordForm
+          link="invitation"
+          code={code}
+          email={email}
+          passwordMinLength={passwordMinLength}
+          onDead={setDied}
+        />
+      </CenteredCard>
     </AskBeforeReplacing>
   );
 }

@@ -82,22 +82,22 @@ function LinkedCard({ code }: { code: string }) {
   const { email, organizationName, passwordMinLength } = check.data;
   return (
     <AskBeforeReplacing action="continue" account={check.data}>
-    <CenteredCard
-      title={title}
-      lead={
-        <>
-          For <bdi>{email}</bdi> at <bdi>{organizationName}</bdi>. You’ll be signed out everywhere else.
-        </>
-      }
-    >
-      <LinkPasswordForm
-        link="reset"
-        code={code}
-        email={email}
-        passwordMinLength={passwordMinLength}
-        onDead={setDied}
-      />
-    </CenteredCard>
+      <CenteredCard
+        title={title}
+        lead={
+          <>
+            For <bdi>{email}</bdi> at <bdi>{organizationName}</bdi>. You’ll be signed out everywhere else.
+          </>
+        }
+      >
+        <LinkPasswordForm
+          link="reset"
+          code={code}
+          email={email}
+          passwordMinLength={passwordMinLength}
+          onDead={setDied}
+        />
+      </CenteredCard>
     </AskBeforeReplacing>
   );
 }

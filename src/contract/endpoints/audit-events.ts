@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { findActions } from '../audit-actions.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { idSchema, instantSchema } from '../fields.ts';
+import { separatorSchema } from '../spreadsheet-cell.ts';
 
 export const auditEventSchema = z.object({
   id: idSchema,
@@ -67,6 +68,7 @@ export const exportAuditEvents = defineEndpoint({
   query: z.strictObject({
     ...filterFields,
     format: z.enum(auditFormats, { error: 'Choose csv or ndjson.' }),
+    separator: separatorSchema,
   }),
   output: 'file',
   limits: [{ by: 'user', points: 30, seconds: 900 }],

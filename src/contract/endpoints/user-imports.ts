@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
 import { idSchema } from '../fields.ts';
-import { userFileRowsMost } from '../user-file.ts';
+import { userFileColumnKeys, userFileColumnsMost, userFileRowsMost } from '../user-file.ts';
 
 const bodyBytes = 6 * 1024 * 1024;
 
@@ -14,6 +14,25 @@ export const importProblemSchema = z.object({
   message: z.string(),
 });
 export type ImportProblem = z.infer<typeof importProblemSchema>;
+
+const columnSchema = z.nullable(z.enum(userFileColumnKeys));
+
+/** What the file’s columns hold, as it was read. */
+const layoutSchema = z.object({
+  /** The row of the titles; 0 where there is none. */
+  titlesRow: z.int(),
+  columns: z.array(
+    z.object({
+      title: z.string(),
+      /** `null`: it is left out. */
+      column: columnSchema,
+      /** What stands in its first rows. */
+      samples: z.array(z.string()),
+    }),
+  ),
+  /** Whether its columns are known; else somebody has to say what they hold. */
+  isKnown: z.boolean(),
+});
 
 const countsSchema = z.object({ added: z.int(), updated: z.int(), skipped: z.int() });
 
@@ -53,6 +72,16 @@ export const checkUserImport = defineEndpoint({
     existing: z.enum(['skip', 'update'], { error: 'Choose what to do with users who already exist.' }),
     /** Whether those are invited who get their first email address from the file. */
     invite: z.boolean(),
+    /** What the columns hold, where their titles don’t say it: one for each, from the left; `null` leaves one out. */
+    layout: z.optional(
+      z.strictObject({
+        /** 0: there is none, the first row is a person. */
+        titlesRow: z.int().check(z.minimum(0), z.maximum(100)),
+        columns: z.array(columnSchema).check(z.maxLength(userFileColumnsMost)),
+      }),
+    ),
+    /** Gives PINs back the zeros at their front, which a spreadsheet has dropped. */
+    addZeros: z.optional(z.literal(true)),
   }),
   output: z.object({
     /** `null` while there are problems: then there is nothing to start. */
@@ -62,6 +91,12 @@ export const checkUserImport = defineEndpoint({
     /** The first ones; `problemCount` has them all. */
     problems: z.array(importProblemSchema),
     problemCount: z.int(),
+    /** The rows of these problems, as the file has them. */
+    failed: z.array(z.object({ row: z.int(), cells: z.array(z.string()) })),
+    /** `null` where no cells could be found. */
+    layout: z.nullable(layoutSchema),
+    /** How many PINs have too few digits since a spreadsheet dropped their zeros, as far as can be told. */
+    missingZeros: z.int(),
     /** The first rows, as they would be. */
     sample: z.array(
       z.object({

@@ -16,6 +16,7 @@ import {
   usernameSchema,
 } from '../fields.ts';
 import { languages } from '../languages.ts';
+import { separatorSchema } from '../spreadsheet-cell.ts';
 
 export const userSchema = z.object({
   id: idSchema,
@@ -282,7 +283,7 @@ export const exportUsers = defineEndpoint({
   path: '/api/user-export',
   summary: 'The users of the organization as a CSV file that can be imported again, without PINs',
   access: { who: 'session', permission: 'users:manage', account: true },
-  query: userFilterSchema,
+  query: z.extend(userFilterSchema, { separator: separatorSchema }),
   output: 'file',
   limits: [{ by: 'user', points: 30, seconds: 900 }],
   problems: [],

@@ -1,5 +1,6 @@
 // "Export": the events that are shown, and all older ones that match, as a file.
 import { type AuditFormat, exportAuditEvents } from '../../../contract/endpoints/audit-events.ts';
+import { separatorHere } from '../separator-here.ts';
 import { type AuditView, filterOf } from './audit-view.ts';
 import '../../ui/button.css';
 
@@ -13,7 +14,7 @@ export function ExportLinks({ view }: { view: AuditView }) {
   return (
     <div className="fk-audit-export">
       {formats.map(({ format, label }) => {
-        const query = new URLSearchParams({ ...filterOf(view), format });
+        const query = new URLSearchParams({ ...filterOf(view), format, separator: separatorHere() });
         return (
           <a
             key={format}

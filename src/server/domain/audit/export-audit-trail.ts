@@ -1,17 +1,18 @@
 // The audit trail as a file to keep: for spreadsheets, or one JSON value a line.
 import { createHash } from 'node:crypto';
-import { stringify } from 'csv-stringify/sync';
 import { eq } from 'drizzle-orm';
 import { auditActions } from '../../../contract/audit-actions.ts';
 import type { AuditFormat } from '../../../contract/endpoints/audit-events.ts';
+import { byteOrderMark, type Separator, writeLines } from '../../../contract/spreadsheet-cell.ts';
 import type { Context } from '../../context.ts';
 import { auditHeads } from '../../database/schema.ts';
-import { spreadsheetForm } from '../../spreadsheet-cell.ts';
 import { type Act, record } from '../access/act.ts';
 import type { AuditFilter, AuditReader } from './audit-filter.ts';
 import { describeEvent, findAuditReader, readChainedEvents } from './audit-trail.ts';
 
 const eventsAtOnce = 2000;
+
+type AuditExport = AuditFilter & { format: AuditFormat; separator?: Separator | undefined };
 
 const contentTypes: Readonly<Record<AuditFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -57,7 +58,7 @@ function describeLine(row: Row, reader: AuditReader) {
 
 const writeJson = (lines: readonly Line[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
-function writeCsv(lines: readonly Line[]): string {
+function writeCsv(lines: readonly Line[], separator: Separator): string {
   const cells = lines.map((line) => [
     line.sequence,
     line.at,
@@ -74,7 +75,7 @@ function writeCsv(lines: readonly Line[]): string {
     line.hashBefore,
     line.hash,
   ]);
-  return stringify(cells, spreadsheetForm);
+  return writeLines(cells, separator);
 }
 
 /**
@@ -85,10 +86,9 @@ async function* writeEvents(
   { database }: Context,
   reader: AuditReader,
   upTo: number,
-  { format, ...filter }: AuditFilter & { format: AuditFormat },
+  { format, separator = 'comma', ...filter }: AuditExport,
 ): AsyncGenerator<string> {
-  // Spreadsheets take a file for UTF-8 by the mark at its beginning.
-  if (format === 'csv') yield `\ufeff${header.join(',')}\r\n`;
+  if (format === 'csv') yield byteOrderMark + writeLines([header], separator);
   let after = 0;
   for (;;) {
     const rows = await database.inOrganization(reader.organizationId, (tx) =>
@@ -96,7 +96,7 @@ async function* writeEvents(
     );
     if (rows.length === 0) return;
     const lines = rows.map((row) => describeLine(row, reader));
-    yield format === 'csv' ? writeCsv(lines) : writeJson(lines);
+    yield format === 'csv' ? writeCsv(lines, separator) : writeJson(lines);
     after = rows.at(-1)?.chain?.sequence ?? upTo;
     if (rows.length < eventsAtOnce) return;
   }
@@ -106,7 +106,7 @@ async function* writeEvents(
  * Notes the export in the trail and begins it; what it holds ends before that note.
  * Not in it: events that stand in no chain, which only the check of the chain finds.
  */
-export async function exportAuditEvents(act: Act, query: AuditFilter & { format: AuditFormat }) {
+export async function exportAuditEvents(act: Act, query: AuditExport) {
   const { context, signedIn } = act;
   const { database, clock } = context;
   const { organizationId } = signedIn;

@@ -1,13 +1,20 @@
 // Checks a file of users and keeps it, sealed, until somebody starts it.
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { ImportProblem, UserImport } from '../../../contract/endpoints/user-imports.ts';
+import type { EndpointOutput } from '../../../contract/endpoint.ts';
+import type {
+  checkUserImport as checkEndpoint,
+  ImportProblem,
+  UserImport,
+} from '../../../contract/endpoints/user-imports.ts';
 import { open, seal } from '../../crypto/sealed.ts';
 import type { SecretKeys } from '../../crypto/secret-keys.ts';
 import { userImports } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
+import { readOrganization } from '../access/organization-row.ts';
+import { addZeros, findMissingZeros, sayMissingZeros } from './missing-zeros.ts';
 import { type PlannedRow, planUserImport } from './plan-user-import.ts';
-import { readUserFile } from './read-user-file.ts';
+import { readUserFile, type UserFileLayout, type UserFileTable } from './read-user-file.ts';
 
 const problemsShown = 500;
 const rowsShown = 20;
@@ -58,22 +65,56 @@ export function describeImport({
   return { id, state, total, done, leftOut: progress?.leftOut.length ?? 0, madePins, failure };
 }
 
-export type CheckedImport = {
-  import: UserImport | null;
-  rows: number;
-  counts: { added: number; updated: number; skipped: number };
-  problems: ImportProblem[];
-  problemCount: number;
-  sample: { row: number; username: string; name: string; role: string; action: PlannedRow['action'] }[];
-};
+export type CheckedImport = EndpointOutput<typeof checkEndpoint>;
 
-function describePlan(rows: readonly PlannedRow[], problems: readonly ImportProblem[]) {
+const samplesShown = 3;
+const sampleCharacters = 60;
+/** So much is handed back of rows that failed; of what comes behind it, only the problems. */
+const failedCharacters = 150_000;
+
+/** What the columns were taken for, with a look into them. */
+function describeLayout({ titlesRow, titles, columns, records, isKnown }: UserFileTable) {
+  const below = records.slice(titlesRow).filter((record) => record.some((cell) => cell !== ''));
+  const widest = Math.max(titles.length, ...below.slice(0, samplesShown).map(({ length }) => length));
+  return {
+    titlesRow,
+    columns: Array.from({ length: widest }, (_, place) => ({
+      title: (titles[place] ?? '').slice(0, sampleCharacters),
+      column: columns[place] ?? null,
+      samples: below.slice(0, samplesShown).map((record) => (record[place] ?? '').slice(0, sampleCharacters)),
+    })),
+    isKnown,
+  };
+}
+
+/** The rows that have problems, as they stand in the file. */
+function findFailed({ titlesRow, records }: UserFileTable, problems: readonly ImportProblem[]) {
+  let characters = 0;
+  const failed: { row: number; cells: string[] }[] = [];
+  for (const row of new Set(problems.map((problem) => problem.row))) {
+    if (row <= titlesRow) continue;
+    const cells = [...(records[row - 1] ?? [])];
+    characters += cells.join('').length;
+    failed.push({ row, cells: characters > failedCharacters ? [] : cells });
+  }
+  return failed;
+}
+
+function describePlan(
+  rows: readonly PlannedRow[],
+  problems: readonly ImportProblem[],
+  table: UserFileTable | null,
+) {
   const count = (action: PlannedRow['action']) => rows.filter((row) => row.action === action).length;
+  const shown = problems.toSorted((a, b) => a.row - b.row).slice(0, problemsShown);
   return {
     rows: rows.length,
     counts: { added: count('add'), updated: count('update'), skipped: count('skip') },
-    problems: problems.toSorted((a, b) => a.row - b.row).slice(0, problemsShown),
+    problems: shown,
     problemCount: problems.length,
+    failed: table ? findFailed(table, shown) : [],
+    layout: table && describeLayout(table),
+    missingZeros: 0,
     sample: rows.slice(0, rowsShown).map(({ row, username, name, roleName, action }) => ({
       row,
       username,
@@ -84,16 +125,37 @@ function describePlan(rows: readonly PlannedRow[], problems: readonly ImportProb
   };
 }
 
+export type UserFileToCheck = {
+  csv: string;
+  existing: 'skip' | 'update';
+  invite: boolean;
+  layout?: UserFileLayout | undefined;
+  addZeros?: true | undefined;
+};
+
 /** Tells what a file would do and what is wrong with it; only a file without problems can be started. */
 export async function checkUserImport(
   { context: { database, keys, clock }, signedIn }: Act,
-  { csv, existing, invite }: { csv: string; existing: 'skip' | 'update'; invite: boolean },
+  { csv, existing, invite, layout, addZeros: mayAddZeros }: UserFileToCheck,
 ): Promise<CheckedImport> {
-  const file = await readUserFile(csv);
-  if (file.rows.length === 0) return { import: null, ...describePlan([], file.problems) };
+  const file = await readUserFile(csv, layout);
+  if (file.rows.length === 0) {
+    return { import: null, ...describePlan([], file.problems, file.table) };
+  }
   return database.inOrganization(signedIn.organizationId, async (tx) => {
-    const plan = await planUserImport(tx, signedIn, file.rows, existing);
-    const described = describePlan(plan.rows, [...file.problems, ...plan.problems]);
+    const { pinLength } = await readOrganization(tx, signedIn.organizationId);
+    const missing = findMissingZeros(file.rows, pinLength);
+    const rows = mayAddZeros ? addZeros(file.rows, missing, pinLength) : file.rows;
+    const plan = await planUserImport(tx, signedIn, rows, existing);
+    const problems = [...file.problems, ...plan.problems].map((problem) =>
+      !mayAddZeros && problem.column === 'PIN' && missing.has(problem.row)
+        ? { ...problem, message: sayMissingZeros(pinLength) }
+        : problem,
+    );
+    const described = {
+      ...describePlan(plan.rows, problems, file.table),
+      missingZeros: mayAddZeros ? 0 : missing.size,
+    };
     if (described.problemCount > 0) return { import: null, ...described };
     const id = randomUUID();
     const [row] = await tx
@@ -104,7 +166,7 @@ export async function checkUserImport(
         startedBy: signedIn.user.id,
         state: 'checked',
         sealed: sealImport(keys, id, {
-          rows: file.rows.map(({ row, cells }) => ({ row, cells })),
+          rows: rows.map(({ row, cells }) => ({ row, cells })),
           existing,
           invite,
         }),

@@ -1,11 +1,10 @@
 // The list of users as a file for spreadsheets, in the form that an import takes.
 
-import { stringify } from 'csv-stringify/sync';
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
-import { userFileColumns, userFileNotes } from '../../../contract/user-file.ts';
+import { byteOrderMark, type Separator, writeLines } from '../../../contract/spreadsheet-cell.ts';
+import { userFileColumns, userFileExportNotes } from '../../../contract/user-file.ts';
 import { roles, units, users } from '../../database/schema.ts';
-import { spreadsheetForm } from '../../spreadsheet-cell.ts';
 import { type Act, record } from '../access/act.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { nameUnits, type UnitNames } from '../units/unit-names.ts';
@@ -30,9 +29,9 @@ const cellOf: Readonly<
   language: ({ language }) => language ?? '',
 };
 
-const header = [...userFileColumns.map(({ title }) => title), ...userFileNotes];
+const header = [...userFileColumns.map(({ title }) => title), ...userFileExportNotes];
 
-function writeLines(people: readonly User[], unitNames: UnitNames): string {
+function writeUsers(people: readonly User[], unitNames: UnitNames, separator: Separator): string {
   const cells = people.map((user) => [
     ...userFileColumns.map(({ key }) => cellOf[key](user, unitNames)),
     user.state,
@@ -40,13 +39,12 @@ function writeLines(people: readonly User[], unitNames: UnitNames): string {
     user.createdAt,
     user.lastSignInAt ?? '',
   ]);
-  return stringify(cells, spreadsheetForm);
+  return writeLines(cells, separator);
 }
 
-async function* writePeople(act: Act, ids: readonly string[]) {
+async function* writePeople(act: Act, ids: readonly string[], separator: Separator) {
   const { context, signedIn } = act;
-  // Spreadsheets take a file for UTF-8 by the mark at its beginning.
-  yield `\ufeff${header.join(',')}\r\n`;
+  yield byteOrderMark + writeLines([header], separator);
   for (let at = 0; at < ids.length; at += peopleAtOnce) {
     const part = ids.slice(at, at + peopleAtOnce);
     yield await context.database.inOrganization(signedIn.organizationId, async (tx) => {
@@ -62,13 +60,16 @@ async function* writePeople(act: Act, ids: readonly string[]) {
         await findUnitScope(tx, signedIn.user.id),
         await tx.select().from(units),
       );
-      return writeLines(await describeUsers(tx, act, present), nameUnits(seen));
+      return writeUsers(await describeUsers(tx, act, present), nameUnits(seen), separator);
     });
   }
 }
 
 /** Notes the export in the audit trail and begins it: those whom the one who asks may see and the filter names, by name. */
-export async function exportUsers(act: Act, filter: UserFilter) {
+export async function exportUsers(
+  act: Act,
+  { separator = 'comma', ...filter }: UserFilter & { separator?: Separator | undefined },
+) {
   const { context, signedIn } = act;
   const { organizationId } = signedIn;
   const now = context.clock();
@@ -84,6 +85,6 @@ export async function exportUsers(act: Act, filter: UserFilter) {
   return {
     name: `floorkey-people-${now.toISOString().slice(0, 10)}.csv`,
     contentType: 'text/csv; charset=utf-8',
-    content: writePeople(act, ids),
+    content: writePeople(act, ids, separator),
   };
 }

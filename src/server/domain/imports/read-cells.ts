@@ -70,16 +70,28 @@ function findPhone(text: string, world: CellWorld, refuse: Refuse): string | nul
   }
 }
 
+/** Numbers as spreadsheets shorten them: 4.93E+11, and 12345.0. */
+const shortenedNumber = /^\d+(?:[.,]\d+)?E[+-]?\d+$|^\d+[.,]0+$/i;
+/** The columns that people take for numbers. */
+const numbers = ['username', 'phone', 'pin'] as const;
+
 /** What may be given is not checked yet. @param refuse hears of each cell that is not right */
 export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse: Refuse): UserFileValues {
+  const shortened = new Set<UserFileColumn>(numbers.filter((column) => shortenedNumber.test(cells[column])));
+  for (const column of shortened)
+    refuse(
+      column,
+      'The spreadsheet has shortened this number. Format its column as text, enter the number again and save the file.',
+    );
   function read<S extends z.core.$ZodType>(column: UserFileColumn, schema: S): z.output<S> | null {
-    if (cells[column] === '' && column !== 'username') return null;
+    if (shortened.has(column) || (cells[column] === '' && column !== 'username')) return null;
     const parsed = z.safeParse(schema, cells[column]);
     if (parsed.success) return parsed.data;
     refuse(column, parsed.error.issues[0]?.message ?? 'This is not valid.');
     return null;
   }
-  const weakness = cells.pin === '' ? null : findPinWeakness(cells.pin, world.organization.pinLength);
+  const pin = shortened.has('pin') ? '' : cells.pin;
+  const weakness = pin === '' ? null : findPinWeakness(pin, world.organization.pinLength);
   if (weakness) refuse('pin', weakness);
   const paths = readUnitCell(cells.units);
   const tooMany = paths.length > userUnitsMost;
@@ -89,8 +101,8 @@ export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse:
     firstName: read('firstName', givenNameSchema),
     lastName: read('lastName', familyNameSchema),
     email: read('email', emailSchema),
-    phone: cells.phone === '' ? null : findPhone(cells.phone, world, refuse),
-    pin: cells.pin === '' || weakness ? null : cells.pin,
+    phone: cells.phone === '' || shortened.has('phone') ? null : findPhone(cells.phone, world, refuse),
+    pin: pin === '' || weakness ? null : pin,
     language: read('language', languageSchema),
     roleId: cells.role === '' ? null : findRole(cells.role, world, refuse),
     unitIds:

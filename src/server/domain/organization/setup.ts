@@ -43,10 +43,7 @@ async function requireSetupCode(tx: Queries, code: string): Promise<void> {
   const [row] = parsed ? await tx.select().from(setupCodes).where(eq(setupCodes.id, parsed.id)) : [];
   if (parsed && row && isSecretOf(parsed.secret, row.secretHash)) return;
   if (await isSetUp(tx)) {
-    throw new ProblemError(
-      'already_set_up',
-      'This server is already set up. Sign in instead.',
-    );
+    throw new ProblemError('already_set_up', 'This server is already set up. Sign in instead.');
   }
   throw new ProblemError(
     'setup_code_invalid',

@@ -1,34 +1,24 @@
-// The first step of an import: the file, and what to do with users who are there already.
+// The first step of an import: the file or what is pasted, and what to do with users who are there already.
 import { useId, useState } from 'react';
-import { checkUserImport } from '../../../../contract/endpoints/user-imports.ts';
 import { userFileColumns } from '../../../../contract/user-file.ts';
-import { callSignedIn } from '../../../auth/account-session.ts';
 import { Checkbox } from '../../../ui/admin/checkbox.tsx';
 import { FailureNotice } from '../../../ui/admin/failure-notice.tsx';
 import { Select } from '../../../ui/admin/select.tsx';
+import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FormActions, FormStack } from '../../../ui/form-layout.tsx';
-import { Notice } from '../../../ui/notice.tsx';
-import type { CheckedFile } from './checked-file.ts';
+import { type CheckedFile, checkFile } from './checked-file.ts';
+import { EncodingChoice } from './encoding-choice.tsx';
+import { readSource, type Source } from './read-source.ts';
 import { downloadTemplate } from './user-file-template.ts';
 import './import.css';
 
-const bytesMost = 5_000_000;
-const checkMilliseconds = 60_000;
+const pastedName = 'Pasted rows';
 
 const existingOptions = [
   { id: 'skip', label: 'Leave them as they are', detail: 'Only new users are added' },
   { id: 'update', label: 'Update them', detail: 'From the file; empty cells change nothing' },
 ];
-
-/** UTF-8 where the bytes are that, else what spreadsheets on Windows write. */
-function decode(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
 
 interface ChooseFileStepProps {
   onChecked: (checked: CheckedFile) => void;
@@ -37,35 +27,38 @@ interface ChooseFileStepProps {
 
 /** Sends the file to be checked; nothing is written by that. */
 export function ChooseFileStep({ onChecked, onCancel }: ChooseFileStepProps) {
-  const id = useId();
-  const [file, setFile] = useState<File | null>(null);
+  const fileId = useId();
+  const pasteId = useId();
+  const [source, setSource] = useState<Source | null>(null);
+  const [pasted, setPasted] = useState('');
   const [existing, setExisting] = useState('skip');
   const [invite, setInvite] = useState(true);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
-  const tooLarge = file !== null && file.size > bytesMost;
+  const reading = useWork();
+  const work = useWork();
 
-  async function check(chosen: File) {
-    setBusy(true);
-    setFailure(null);
-    try {
-      const csv = decode(await chosen.arrayBuffer());
-      const body = { csv, existing: existing === 'update' ? 'update' : 'skip', invite } as const;
-      const options = { milliseconds: checkMilliseconds };
-      onChecked({ fileName: chosen.name, ...(await callSignedIn(checkUserImport, { body }, options)) });
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setBusy(false);
-    }
-  }
+  const choose = (file: File | undefined) => {
+    setSource(null);
+    reading.forgive();
+    if (file) reading.run(async () => setSource(await readSource(file)));
+  };
+  const chosen = source ?? (pasted.trim() === '' ? null : { name: pastedName, text: pasted });
+  const check = () =>
+    work.run(async () => {
+      if (!chosen) return;
+      const request = {
+        csv: chosen.text,
+        existing: existing === 'update' ? ('update' as const) : ('skip' as const),
+        invite,
+      };
+      onChecked(await checkFile(chosen.name, request));
+    });
 
   return (
     <FormStack>
       <p className="fk-import-lead">
-        A CSV file with one user per row. You’ll see what it does before anything is saved.
+        An Excel workbook or CSV file with one user per row. You’ll see what it does before anything is saved.
       </p>
-      <details className="fk-import-columns">
+      <details className="fk-details fk-import-columns">
         <summary>Columns</summary>
         <dl>
           {userFileColumns.map(({ key, title, hint }) => (
@@ -80,22 +73,39 @@ export function ChooseFileStep({ onChecked, onCancel }: ChooseFileStepProps) {
         <Button onClick={downloadTemplate}>Download the template</Button>
       </div>
       <div className="fk-field">
-        <label className="fk-field-label" htmlFor={id}>
+        <label className="fk-field-label" htmlFor={fileId}>
           File
         </label>
         <input
-          id={id}
+          id={fileId}
           className="fk-import-file"
           type="file"
-          accept=".csv,.txt,text/csv"
-          aria-invalid={tooLarge || undefined}
-          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+          accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values"
+          disabled={reading.busy}
+          aria-invalid={reading.failure ? true : undefined}
+          onChange={(event) => choose(event.target.files?.[0])}
         />
       </div>
-      {tooLarge && (
-        <Notice tone="error" title="The file is larger than 5 MB">
-          Split it into several files.
-        </Notice>
+      <FailureNotice failure={reading.failure} />
+      {source ? (
+        <EncodingChoice source={source} onChange={setSource} />
+      ) : (
+        <details className="fk-details">
+          <summary>Paste from a spreadsheet instead</summary>
+          <div className="fk-field">
+            <label className="fk-field-label" htmlFor={pasteId}>
+              Rows, with their titles
+            </label>
+            <textarea
+              id={pasteId}
+              className="fk-input fk-import-paste"
+              rows={5}
+              spellCheck={false}
+              value={pasted}
+              onChange={(event) => setPasted(event.target.value)}
+            />
+          </div>
+        </details>
       )}
       <Select
         label="Users whose username exists"
@@ -106,17 +116,12 @@ export function ChooseFileStep({ onChecked, onCancel }: ChooseFileStepProps) {
       <Checkbox isSelected={invite} onChange={setInvite}>
         Invite everyone who gets their first email address from the file
       </Checkbox>
-      <FailureNotice failure={failure} onRetry={() => file && void check(file)} />
+      <FailureNotice failure={work.failure} onRetry={check} />
       <FormActions>
-        <Button onClick={onCancel} disabled={busy}>
+        <Button onClick={onCancel} disabled={work.busy}>
           Cancel
         </Button>
-        <Button
-          variant="primary"
-          busy={busy}
-          disabled={!file || tooLarge}
-          onClick={() => file && void check(file)}
-        >
+        <Button variant="primary" busy={work.busy || reading.busy} disabled={!chosen} onClick={check}>
           Check the file
         </Button>
       </FormActions>
