@@ -189,7 +189,7 @@ describe('the OpenAPI document', () => {
     parameters: z.array(
       z.object({
         name: z.string(),
-        in: z.enum(['path', 'query']),
+        in: z.enum(['path', 'query', 'header']),
         required: z.boolean(),
         schema: z.object({}),
       }),
