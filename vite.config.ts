@@ -47,8 +47,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: true,
     rolldownOptions: {
-      // What the first pad needs comes as one file, whoever else uses parts of it: it is packed better, and fetched at once.
-      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            // What the first pad needs comes as one file, whoever else uses parts of it: it is packed better, and fetched at once.
+            { name: 'first', tags: ['$initial'], priority: 1 },
+            // So does what a page does in the place of a worker that it has not got yet.
+            { name: 'sync', test: /src\/device\/(sync|wipe)\/|src\/device\/store\/outbox/ },
+          ],
+        },
+      },
     },
     reportCompressedSize: false,
   },

@@ -1,6 +1,6 @@
 // Taps of a quiet shop while somebody tries passwords; and whether the time of a refusal tells who has an account.
 import { setTimeout as wait } from 'node:timers/promises';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { attemptLimits } from '../../src/server/database/schema.ts';
 import { ApiClient } from '../../tests/integration/harness/api-client.ts';
 import { setUpBench } from './bench-organization.ts';

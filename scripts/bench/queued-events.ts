@@ -1,6 +1,5 @@
 // How long a tablet needs to tell its server of a thousand events.
-import { deviceEventsAtOnce } from '../../src/contract/device-events.ts';
-import { pushEvents } from '../../src/contract/endpoints/device.ts';
+import { deviceEventsAtOnce, pushEvents } from '../../src/contract/endpoints/device.ts';
 import { sealProof } from '../../src/device/offline/seal-proof.ts';
 import { toBase64Url } from '../../src/device/store/sign-jws.ts';
 import { TestDevice } from '../../tests/integration/harness/test-device.ts';

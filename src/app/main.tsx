@@ -1,7 +1,7 @@
 // Starts the app.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Routes } from './shell/routes.tsx';
+import { App } from './shell/app.tsx';
 import { startDevice } from './tablet/start-device.ts';
 import './ui/tokens.css';
 import './ui/base.css';
@@ -12,7 +12,7 @@ const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <Routes />
+      <App />
     </StrictMode>,
   );
 }

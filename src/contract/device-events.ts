@@ -10,9 +10,6 @@ export const offlineProofType = 'floorkey-offline-proof+jwt';
 /** How far off a tablet’s clock may be. */
 export const clockToleranceMinutes = 5;
 
-/** How many events one batch may bring. */
-export const deviceEventsAtOnce = 100;
-
 /** The end of the year 9999: later times, and those before 1970, are no tablet's. */
 const latest = 253_402_300_799_999;
 const timeSchema = z.int().check(z.minimum(0), z.maximum(latest));

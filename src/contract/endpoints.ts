@@ -12,6 +12,7 @@ import * as organization from './endpoints/organization.ts';
 import * as ownPin from './endpoints/own-pin.ts';
 import * as partners from './endpoints/partners.ts';
 import * as passkeys from './endpoints/passkeys.ts';
+import * as password from './endpoints/password.ts';
 import * as passwordReset from './endpoints/password-reset.ts';
 import * as pinRequests from './endpoints/pin-requests.ts';
 import * as roles from './endpoints/roles.ts';
@@ -32,11 +33,11 @@ export const endpoints = {
   requestSignUp: signUp.requestSignUp,
   checkSignUp: signUp.checkSignUp,
   completeSignUp: signUp.completeSignUp,
-  signIn: session.signIn,
+  signIn: password.signIn,
   getSession: session.getSession,
   signOut: session.signOut,
-  stepUpWithPassword: session.stepUpWithPassword,
-  changePassword: session.changePassword,
+  stepUpWithPassword: password.stepUpWithPassword,
+  changePassword: password.changePassword,
   startPasskeySignIn: passkeys.startPasskeySignIn,
   signInWithPasskey: passkeys.signInWithPasskey,
   startPasskeyStepUp: passkeys.startPasskeyStepUp,
@@ -123,6 +124,7 @@ export const endpoints = {
   sendWipeReceipt: device.sendWipeReceipt,
   getOwnPin: ownPin.getOwnPin,
   suggestOwnPin: ownPin.suggestOwnPin,
+  checkOwnPin: ownPin.checkOwnPin,
   changeOwnPin: ownPin.changeOwnPin,
   requestPin: pinRequests.requestPin,
   listPinRequests: pinRequests.listPinRequests,

@@ -1,6 +1,9 @@
 // The fields that several endpoints share: names, addresses, PINs, passwords and ids, with words for a person.
 import * as z from 'zod/mini';
 import { languages } from './languages.ts';
+import { idSchema } from './tablet-fields.ts';
+
+export * from './tablet-fields.ts';
 
 // Bidirectional overrides and controls can make one name look like another; joiners stay, since emoji and scripts need them.
 const forbidden = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
@@ -20,15 +23,6 @@ function required(label: string, max: number) {
   return oneLine(label, max).check(z.minLength(1, { error: `${label} is missing.` }));
 }
 
-/** Why somebody must choose a new PIN: theirs is a temporary one, a device that knew 10 bits of it was revoked, or PINs have another length now. */
-export const pinChangeSchema = z.enum(['temporary', 'device-revoked', 'length']);
-export type PinChange = z.infer<typeof pinChangeSchema>;
-
-export const idSchema = z.uuid({ error: 'This is not an id.' });
-/** From 1970 on, since not every clock and database can count further back. */
-export const instantSchema = z.iso
-  .datetime()
-  .check(z.refine((text) => Date.parse(text) >= 0, { error: 'This is not a time.' }));
 export const organizationNameSchema = required('Organization name', 100);
 export const deviceNameSchema = required('Device name', 60);
 export const usernameSchema = required('Username', 64);
@@ -47,7 +41,6 @@ export const linkCodeSchema = z
   .check(z.minLength(1, { error: 'The code of the link is missing.' }), z.maxLength(200));
 export const reasonSchema = required('Reason', 200);
 export const searchSchema = oneLine('Search', 100);
-export const appVersionSchema = oneLine('App version', 40);
 
 // What an address can't have without quotes (RFC 5322, section 3.2.3) is refused, since some of it could never be mailed;
 // letters of every script are taken (RFC 6531).
@@ -99,14 +92,6 @@ export const unitIdsSchema = z.array(idSchema).check(z.maxLength(userUnitsMost, 
 
 /** As it is typed; the server checks it against the numbering plans. */
 export const phoneSchema = required('Phone number', 40);
-
-export const pinLengthRange = { min: 4, max: 8 } as const;
-
-export const pinSchema = z.string({ error: 'PIN must be text.' }).check(
-  z.regex(new RegExp(`^[0-9]{${pinLengthRange.min},${pinLengthRange.max}}$`), {
-    error: `A PIN has ${pinLengthRange.min} to ${pinLengthRange.max} digits.`,
-  }),
-);
 
 /** Makes two spellings of one address or name equal (UTS 39 would fold further; that is not done here). */
 export function fold(text: string): string {

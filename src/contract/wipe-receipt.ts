@@ -1,6 +1,6 @@
 // What a revoked device signs before it deletes everything.
 import * as z from 'zod/mini';
-import { appVersionSchema } from './fields.ts';
+import { appVersionSchema } from './tablet-fields.ts';
 
 /** The `typ` of the receipt's JWS header, so that no other signature of the device key can pass for one. */
 export const wipeReceiptType = 'floorkey-wipe-receipt+jwt';

@@ -1,12 +1,7 @@
 // Account sessions: the cookie, how long it lasts, and what ends it.
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  changePassword,
-  getSession,
-  signIn,
-  signOut,
-  stepUpWithPassword,
-} from '../../src/contract/endpoints/session.ts';
+import { changePassword, signIn, stepUpWithPassword } from '../../src/contract/endpoints/password.ts';
+import { getSession, signOut } from '../../src/contract/endpoints/session.ts';
 import { createUser, updateUser } from '../../src/contract/endpoints/users.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';

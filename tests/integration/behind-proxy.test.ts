@@ -1,7 +1,7 @@
 // What a server behind a proxy makes of what the proxy says, leaves unsaid or says oddly.
 import { beforeAll, expect, it } from 'vitest';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { requestPasswordReset } from '../../src/contract/endpoints/password-reset.ts';
-import { signIn } from '../../src/contract/endpoints/session.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { setUpOrganization, testPassword } from './harness/test-organization.ts';

@@ -2,7 +2,8 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
-import { getSession, signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import { openDatabase } from '../../src/server/database/database.ts';
 import { lockRevision } from '../../src/server/domain/access/change.ts';
 import { ApiClient } from './harness/api-client.ts';

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { acceptInvitation } from '../../src/contract/endpoints/invitations.ts';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
-import { changePassword, signIn } from '../../src/contract/endpoints/session.ts';
+import { changePassword, signIn } from '../../src/contract/endpoints/password.ts';
 import { completeSignUp } from '../../src/contract/endpoints/sign-up.ts';
 import { createUser } from '../../src/contract/endpoints/users.ts';
 import { attemptLimits, users } from '../../src/server/database/schema.ts';

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { checkInvitation } from '../../src/contract/endpoints/invitations.ts';
-import { getSession, signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import { deleteUsers, getUser, listUsers, type User } from '../../src/contract/endpoints/users.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';

@@ -7,8 +7,8 @@ import {
   confirmEmailChange,
   requestEmailChange,
 } from '../../src/contract/endpoints/email-change.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { checkPasswordReset } from '../../src/contract/endpoints/password-reset.ts';
-import { signIn } from '../../src/contract/endpoints/session.ts';
 import { attemptLimits, auditEvents, users } from '../../src/server/database/schema.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeLinkCode } from './harness/make-link-code.ts';

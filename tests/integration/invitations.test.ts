@@ -7,7 +7,7 @@ import {
   checkInvitation,
   renewInvitation,
 } from '../../src/contract/endpoints/invitations.ts';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import {
   cancelInvitation,
   getUser,

@@ -2,8 +2,9 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { confirmEmailChange, requestEmailChange } from '../../src/contract/endpoints/email-change.ts';
+import { changePassword } from '../../src/contract/endpoints/password.ts';
 import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
-import { changePassword, getSession } from '../../src/contract/endpoints/session.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import { getUser, type User, updateUser } from '../../src/contract/endpoints/users.ts';
 import { mails } from '../../src/server/database/schema.ts';
 import { queueMail } from '../../src/server/mail/queue-mail.ts';

@@ -1,7 +1,7 @@
 // The settings of the organization: who may change them, within which limits.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { getOrganization, updateOrganization } from '../../src/contract/endpoints/organization.ts';
-import { stepUpWithPassword } from '../../src/contract/endpoints/session.ts';
+import { stepUpWithPassword } from '../../src/contract/endpoints/password.ts';
 import { codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import {

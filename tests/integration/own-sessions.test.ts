@@ -2,7 +2,8 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { endSession, listSessions } from '../../src/contract/endpoints/account.ts';
-import { getSession, signIn, stepUpWithPassword } from '../../src/contract/endpoints/session.ts';
+import { signIn, stepUpWithPassword } from '../../src/contract/endpoints/password.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import { auditEvents, users } from '../../src/server/database/schema.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';

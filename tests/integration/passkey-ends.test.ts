@@ -2,8 +2,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stopEmailChange } from '../../src/contract/endpoints/email-change.ts';
 import { listPasskeys, removePasskey } from '../../src/contract/endpoints/passkeys.ts';
+import { changePassword } from '../../src/contract/endpoints/password.ts';
 import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
-import { changePassword, getSession } from '../../src/contract/endpoints/session.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import { deleteUsers, generatePassword } from '../../src/contract/endpoints/users.ts';
 import { recoverPassword } from '../../src/server/operator/recover-password.ts';
 import { ApiClient } from './harness/api-client.ts';

@@ -1,13 +1,14 @@
 // "Forgot password?": the same answer for every address, and a link for ten minutes that works once.
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { changePassword, signIn } from '../../src/contract/endpoints/password.ts';
 import {
   checkPasswordReset,
   completePasswordReset,
   renewPasswordReset,
   requestPasswordReset,
 } from '../../src/contract/endpoints/password-reset.ts';
-import { changePassword, getSession, signIn } from '../../src/contract/endpoints/session.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import { attemptLimits, oneTimeLinks, users } from '../../src/server/database/schema.ts';
 import { foldAddress } from '../../src/server/domain/access/fold-address.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';

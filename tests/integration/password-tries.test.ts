@@ -6,7 +6,7 @@ import {
   passwordTries,
   signIn,
   stepUpWithPassword,
-} from '../../src/contract/endpoints/session.ts';
+} from '../../src/contract/endpoints/password.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { addMember, type Member, setUpOrganization, testPassword } from './harness/test-organization.ts';

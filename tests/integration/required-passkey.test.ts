@@ -16,13 +16,9 @@ import {
   startPasskeyStepUp,
   stepUpWithPasskey,
 } from '../../src/contract/endpoints/passkeys.ts';
+import { changePassword, stepUpWithPassword } from '../../src/contract/endpoints/password.ts';
 import { createRole, listRoles } from '../../src/contract/endpoints/roles.ts';
-import {
-  changePassword,
-  getSession,
-  signOut,
-  stepUpWithPassword,
-} from '../../src/contract/endpoints/session.ts';
+import { getSession, signOut } from '../../src/contract/endpoints/session.ts';
 import { listUsers, updateUser } from '../../src/contract/endpoints/users.ts';
 import type { Permission } from '../../src/contract/permissions.ts';
 import {

@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { checkSetupCode } from '../../src/contract/endpoints/setup.ts';
 import { nameSourceLines } from '../../src/server/source-lines.ts';
 import { ApiClient } from './harness/api-client.ts';

@@ -3,7 +3,7 @@ import { eq, inArray } from 'drizzle-orm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { verifyAuditTrail } from '../../src/contract/endpoints/audit-events.ts';
 import { listDevices } from '../../src/contract/endpoints/devices.ts';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { createUser, listUsers } from '../../src/contract/endpoints/users.ts';
 import type { Hashing } from '../../src/server/crypto/hashing.ts';
 import { attemptLimits, auditEvents, users } from '../../src/server/database/schema.ts';

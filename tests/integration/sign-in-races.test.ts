@@ -1,8 +1,8 @@
 // A sign-in while what it was proven with is being taken away: nobody comes in with what is no longer theirs.
 import { eq } from 'drizzle-orm';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
-import { signIn } from '../../src/contract/endpoints/session.ts';
 import { deleteUsers, type User, updateUser } from '../../src/contract/endpoints/users.ts';
 import { accountSessions, pinSessions, users } from '../../src/server/database/schema.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';

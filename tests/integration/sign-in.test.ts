@@ -1,6 +1,6 @@
 // Signing in with address and password: the same answer for every wrong one, and exact limits.
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { updateUser } from '../../src/contract/endpoints/users.ts';
 import { attemptLimits, auditEvents } from '../../src/server/database/schema.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';

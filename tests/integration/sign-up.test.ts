@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { getOrganization } from '../../src/contract/endpoints/organization.ts';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import {
   checkSignUp,
   completeSignUp,

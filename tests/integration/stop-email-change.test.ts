@@ -6,8 +6,9 @@ import {
   requestEmailChange,
   stopEmailChange,
 } from '../../src/contract/endpoints/email-change.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { checkPasswordReset, completePasswordReset } from '../../src/contract/endpoints/password-reset.ts';
-import { getSession, signIn } from '../../src/contract/endpoints/session.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import { attemptLimits, users } from '../../src/server/database/schema.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';

@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { previewPinPolicy, updateOrganization } from '../../src/contract/endpoints/organization.ts';
 import { changeOwnPin, suggestOwnPin } from '../../src/contract/endpoints/own-pin.ts';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import {
   createUser,
   generatePassword,

@@ -3,7 +3,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listDevices, revokeDevice } from '../../src/contract/endpoints/devices.ts';
 import { updateOrganization } from '../../src/contract/endpoints/organization.ts';
-import { changeOwnPin } from '../../src/contract/endpoints/own-pin.ts';
 import { findPinWeakness } from '../../src/contract/pin-rules.ts';
 import { problemSchema } from '../../src/contract/problem.ts';
 import { verifierOf } from '../../src/server/crypto/verifier.ts';
@@ -292,16 +291,6 @@ describe('wrong PINs at several users where names come first', () => {
     gate.resolve();
     expect((await right).status).toBe(200);
     expect(codeOf(await tablet.signInWithPin(own.pin, own.id))).toBe('device_paused');
-  });
-
-  it('are told with the pause that they bring, also where somebody changes their PIN', async () => {
-    const own = await addPerson();
-    const people = await addPeople(3);
-    for (const { id } of people) await tablet.signInWithPin('730284', id);
-    await tablet.signInWithPin(own.pin, own.id);
-    const body = { currentPin: '730284', newPin: own.guess() };
-    const { code, triesLeft, retryAt } = await tablet.refuse(changeOwnPin, { body });
-    expect([code, triesLeft, retryAt]).toEqual(['wrong_pin', 0, new Date(now() + 15 * 60_000).toISOString()]);
   });
 });
 

@@ -1,6 +1,6 @@
 // A server whose database can be reached and can't write: it says so, judges nobody, and is whole again by itself.
 import { beforeAll, expect, it } from 'vitest';
-import { passwordTries, signIn } from '../../src/contract/endpoints/session.ts';
+import { passwordTries, signIn } from '../../src/contract/endpoints/password.ts';
 import { suggestPin } from '../../src/contract/endpoints/users.ts';
 import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';

@@ -1,7 +1,8 @@
 // The ways in: an address given later, a PIN given later, either taken away, temporary PINs and generated passwords.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { createRole } from '../../src/contract/endpoints/roles.ts';
-import { getSession, signIn } from '../../src/contract/endpoints/session.ts';
+import { getSession } from '../../src/contract/endpoints/session.ts';
 import {
   createUser,
   generatePassword,

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { signIn } from '../../src/contract/endpoints/session.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { setUp } from '../../src/contract/endpoints/setup.ts';
 import { hasUnixSockets } from '../../src/server/database/embedded/address.ts';
 import { ApiClient } from '../integration/harness/api-client.ts';

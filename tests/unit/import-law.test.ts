@@ -147,7 +147,7 @@ describe('the judge', () => {
   it.each([
     ['server/domain/users/user-view.ts', '../access/change.ts'],
     ['server/domain/users/user-view.ts', './list-users.ts'],
-    ['app/main.tsx', './shell/routes.tsx'],
+    ['app/main.tsx', './shell/app.tsx'],
     ['worker/main.ts', '../device/sync/pull.ts'],
   ])('has nothing against %s importing %s', (file, of) => {
     expect(judgeFloors({ file, of })).toEqual([]);

@@ -1,7 +1,7 @@
 // Two pages, or a page and the worker, that send what the tablet noted at the same moment.
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
-import { deviceEventsAtOnce } from '../../src/contract/device-events.ts';
+import { deviceEventsAtOnce } from '../../src/contract/endpoints/device.ts';
 import type { DeviceRecord } from '../../src/device/store/database.ts';
 import { makeDeviceKeys } from '../../src/device/store/device-key.ts';
 

@@ -1,6 +1,6 @@
 // The form that changes one's own password.
 import { useState } from 'react';
-import { changePassword } from '../../contract/endpoints/session.ts';
+import { changePassword } from '../../contract/endpoints/password.ts';
 import { ownSessionsQuery, usePasswordMinLength } from '../auth/account-query.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
 import { checkNewPassword, NewPasswordPair } from '../auth/new-password-pair.tsx';

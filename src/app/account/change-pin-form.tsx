@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { changeOwnPin, type OwnPin, suggestOwnPin } from '../../contract/endpoints/own-pin.ts';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { findPinWeakness } from '../../contract/pin-rules.ts';
+import { pinLengthRange } from '../../contract/tablet-fields.ts';
 import { ownPinQuery } from '../auth/account-query.ts';
 import { callSignedIn, renewSession } from '../auth/account-session.ts';
 import { queryClient } from '../auth/server-state.tsx';
@@ -12,14 +13,13 @@ import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { type FieldErrors, useForm } from '../ui/admin/use-form.ts';
 import { useWork } from '../ui/admin/use-work.ts';
 import { Button } from '../ui/button.tsx';
+import { digitField } from '../ui/digit-field.ts';
 import { FormActions, FormRow, FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { Progress } from '../ui/spinner.tsx';
 
 const blank = { currentPin: '', password: '', newPin: '', repeated: '' };
-
-const digits = { inputMode: 'numeric', autoComplete: 'off', maxLength: 8, required: true } as const;
 
 function checkPins({ hasPin, pinLength }: OwnPin, values: typeof blank): FieldErrors {
   const weakness = findPinWeakness(values.newPin, pinLength)?.replace(/, or let.*$/, '.');
@@ -52,6 +52,11 @@ function PinForm({ own }: { own: OwnPin }) {
       void queryClient.invalidateQueries({ queryKey: ownPinQuery.queryKey });
     },
   });
+  const pinField = (name: 'currentPin' | 'newPin' | 'repeated') => ({
+    ...form.field(name),
+    ...digitField((typed) => form.set({ [name]: typed }), pinLengthRange.max),
+    required: true,
+  });
   const generate = () =>
     generation.run(async () => {
       const { pin } = await callSignedIn(suggestOwnPin, {});
@@ -68,7 +73,7 @@ function PinForm({ own }: { own: OwnPin }) {
         )}
         <FailureNotice failure={form.failure} onRetry={form.submit} />
         {hasPin ? (
-          <PasswordField label="Current PIN" {...digits} {...form.field('currentPin')} />
+          <PasswordField label="Current PIN" {...pinField('currentPin')} />
         ) : (
           <PasswordField
             label="Your password"
@@ -82,10 +87,9 @@ function PinForm({ own }: { own: OwnPin }) {
           <PasswordField
             label="New PIN"
             hint={`${pinLength} digits. Avoid repeats, sequences and dates.`}
-            {...digits}
-            {...form.field('newPin')}
+            {...pinField('newPin')}
           />
-          <PasswordField label="New PIN again" {...digits} {...form.field('repeated')} />
+          <PasswordField label="New PIN again" {...pinField('repeated')} />
         </FormRow>
         <FailureNotice failure={generation.failure} onRetry={generate} />
         {generated !== '' && form.values.newPin === generated && (

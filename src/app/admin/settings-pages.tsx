@@ -3,7 +3,7 @@ import { Redirect, useLocation } from 'wouter';
 import type { Session } from '../../contract/endpoints/session.ts';
 import { landingPath } from '../auth/return-path.ts';
 import { PageHeader } from '../ui/admin/page-header.tsx';
-import { ButtonLink } from '../ui/button.tsx';
+import { ButtonLink } from '../ui/button-link.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { AuditPage } from './audit/audit-page.tsx';

@@ -14,12 +14,17 @@ import { queryClient } from './server-state.tsx';
 
 const sessionKey = ['session'] as const;
 
+/** A session has just begun, and no answer has shown yet that the browser keeps its cookie. */
+let isUnproven = false;
+
 /** Takes the screens of somebody whose session is over away, and leads back to them after a new sign-in. */
 function leaveForSignIn(): void {
   noteAccountClosed();
   if (location.pathname === '/sign-in') return;
   const ended = queryClient.getQueryData(sessionKey) !== undefined;
-  navigate(signInPath(location.pathname + location.search), { replace: true, state: { ended } });
+  const state = { ended, cookieLost: isUnproven };
+  isUnproven = false;
+  navigate(signInPath(location.pathname + location.search), { replace: true, state });
   queryClient.clear();
 }
 
@@ -28,7 +33,9 @@ export const useSessionChange = create<{ changed: boolean }>(() => ({ changed: f
 
 async function heedEnd<T>(answer: Promise<T>): Promise<T> {
   try {
-    return await answer;
+    const result = await answer;
+    isUnproven = false;
+    return result;
   } catch (error) {
     if (isProblem(error, 'not_signed_in')) leaveForSignIn();
     if (isProblem(error, 'session_changed')) useSessionChange.setState({ changed: true });
@@ -123,6 +130,7 @@ export function useOtherTabs(): void {
 
 /** Notes who has just signed in, and forgets what the one before had fetched. */
 export function beginSession(session: Session): void {
+  isUnproven = true;
   noteAccountOpen();
   useSessionChange.setState({ changed: false });
   queryClient.clear();

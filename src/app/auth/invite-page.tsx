@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { checkInvitation } from '../../contract/endpoints/invitations.ts';
 import { isProblem } from '../tablet/api.ts';
-import { ButtonLink } from '../ui/button.tsx';
+import { ButtonLink } from '../ui/button-link.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { Progress } from '../ui/spinner.tsx';

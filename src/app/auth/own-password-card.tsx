@@ -1,5 +1,6 @@
 // "Choose your own password": all that somebody sees who signed in with a password that was made for them.
-import { changePassword, type Session } from '../../contract/endpoints/session.ts';
+import { changePassword } from '../../contract/endpoints/password.ts';
+import type { Session } from '../../contract/endpoints/session.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
 import { useWork } from '../ui/admin/use-work.ts';

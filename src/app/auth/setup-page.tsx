@@ -1,7 +1,8 @@
 // The page that the one-time set-up link opens: it checks the link and then asks for the organization and its owner.
 import { checkSetupCode } from '../../contract/endpoints/setup.ts';
 import { isProblem } from '../tablet/api.ts';
-import { Button, ButtonLink } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
+import { ButtonLink } from '../ui/button-link.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { Progress } from '../ui/spinner.tsx';

@@ -1,12 +1,13 @@
 // The form to sign in with, and the question which organization is meant where the address has accounts in several.
 import { useState } from 'react';
 import { navigate } from 'wouter/use-browser-location';
-import { signIn } from '../../contract/endpoints/session.ts';
+import { signIn } from '../../contract/endpoints/password.ts';
 import { callAccount, isProblem } from '../tablet/api.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useForm } from '../ui/admin/use-form.ts';
-import { Button, ButtonLink } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
+import { ButtonLink } from '../ui/button-link.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { PasswordField } from '../ui/password-field.tsx';

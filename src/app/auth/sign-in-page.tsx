@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearch } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { useDeviceState } from '../tablet/device-state.ts';
-import { ButtonLink } from '../ui/button.tsx';
+import { ButtonLink } from '../ui/button-link.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -32,7 +32,9 @@ export default function SignInPage() {
   usePageTitle('Sign in');
   const returnPath = readReturnPath(useSearch(), location.origin);
   const state: unknown = useHistoryState();
-  const hasEnded = typeof state === 'object' && state !== null && 'ended' in state && state.ended === true;
+  const isNoted = (what: 'ended' | 'cookieLost') =>
+    typeof state === 'object' && state !== null && Reflect.get(state, what) === true;
+  const hasEnded = isNoted('ended');
   const isDevice = useDeviceState(({ phase }) => phase === 'linked');
   return (
     <CenteredCard
@@ -53,10 +55,17 @@ export default function SignInPage() {
       }
     >
       <FormStack>
-        {returnPath && (
-          <Notice tone="info" title={hasEnded ? 'Your session has ended' : 'Sign in to see that page'}>
-            {hasEnded ? 'Sign in again to continue where you were.' : 'It opens right after you sign in.'}
+        {isNoted('cookieLost') ? (
+          <Notice tone="error" title="This browser doesn’t keep cookies for this address">
+            So it can’t stay signed in. Allow cookies in its settings, or leave the private window, then sign
+            in again.
           </Notice>
+        ) : (
+          returnPath && (
+            <Notice tone="info" title={hasEnded ? 'Your session has ended' : 'Sign in to see that page'}>
+              {hasEnded ? 'Sign in again to continue where you were.' : 'It opens right after you sign in.'}
+            </Notice>
+          )
         )}
         <SignInForm returnPath={returnPath} />
       </FormStack>

@@ -1,6 +1,6 @@
 // The dialog "Confirm it’s you", which asks for the password once more, or for a passkey of those who have one; where one is required, for that alone.
 import { useQuery } from '@tanstack/react-query';
-import { stepUpWithPassword } from '../../contract/endpoints/session.ts';
+import { stepUpWithPassword } from '../../contract/endpoints/password.ts';
 import { checkBody } from '../ui/admin/check-body.ts';
 import { Dialog } from '../ui/admin/dialog.tsx';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';

@@ -1,6 +1,6 @@
 // The line that says since when the server has not been heard.
 import { useDeviceState } from '../tablet/device-state.ts';
-import { OfflineIcon } from '../ui/icons.tsx';
+import { OfflineIcon } from '../ui/pad-icons.tsx';
 import { formatNearMoment } from './format-moment.ts';
 
 /** "Offline since 10:02", or nothing while the server is heard. */

@@ -1,5 +1,5 @@
 // The names of those who may sign in on this tablet, where the organization signs in by name, then PIN.
-import { useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { RosterUser } from '../../contract/endpoints/device.ts';
 import { useDeviceState } from '../tablet/device-state.ts';
 import { useUpdateWhenIdle } from '../tablet/pad-update.ts';
@@ -15,6 +15,46 @@ const comfortable = 18;
 /** More names than this are not shown at once. */
 const most = 120;
 const forgetAfter = 30_000;
+
+interface LettersProps {
+  letters: readonly string[];
+  isNarrowed: boolean;
+  onChoose: (beginning: string) => void;
+}
+
+const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+
+/** Moves the focus among the letters, which are one stop of the Tab key: the names come right after them. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = steps[event.key];
+  const buttons = [...event.currentTarget.querySelectorAll('button')];
+  const at = buttons.findIndex((button) => button.matches(':focus'));
+  if (step === undefined || at < 0) return;
+  event.preventDefault();
+  buttons.at((at + step) % buttons.length)?.focus();
+}
+
+function Letters({ letters, isNarrowed, onChoose }: LettersProps) {
+  const choices = [
+    ...(isNarrowed ? [['', 'All names'] as const] : []),
+    ...letters.map((one) => [one, one] as const),
+  ];
+  return (
+    <div className="fk-letters" role="toolbar" aria-label="First letters" onKeyDown={moveFocus}>
+      {choices.map(([beginning, label], at) => (
+        <button
+          type="button"
+          className="fk-letter"
+          key={label}
+          tabIndex={at === 0 ? 0 : -1}
+          onClick={() => onChoose(beginning)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
 
 interface NameChoiceProps {
   users: readonly RosterUser[];
@@ -39,21 +79,7 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
     <section className="fk-names" aria-label="Names">
       <p className="fk-pad-prompt">{tooMany ? 'Tap the first letters of your name' : 'Tap your name'}</p>
       {(!online || troubled) && <OfflineMessage />}
-      {narrowing && (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own layout and legend.
-        <div className="fk-letters" role="group" aria-label="First letters">
-          {beginning !== '' && (
-            <button type="button" className="fk-letter" onClick={() => setBeginning('')}>
-              All names
-            </button>
-          )}
-          {letters.map((letter) => (
-            <button type="button" className="fk-letter" key={letter} onClick={() => setBeginning(letter)}>
-              {letter}
-            </button>
-          ))}
-        </div>
-      )}
+      {narrowing && <Letters letters={letters} isNarrowed={beginning !== ''} onChoose={setBeginning} />}
       {!tooMany && (
         <ul className="fk-name-list">
           {found.map(({ user }) => (

@@ -1,6 +1,5 @@
 // The screen of a linked tablet while nobody is signed in: where it stands, the names where they come first, the pad.
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { Link } from 'wouter';
 import type { RosterUser } from '../../contract/endpoints/device.ts';
 import { organizationDefaults } from '../../contract/organization-defaults.ts';
 import { useDeviceState } from '../tablet/device-state.ts';
@@ -37,7 +36,7 @@ export function PadScreen() {
     setChosenId(null);
   };
   return (
-    <main className={choosing || forgotten ? 'fk-pad-screen fk-pad-screen-names' : 'fk-pad-screen'}>
+    <main className={choosing || forgotten ? 'fk-pad fk-pad-names' : 'fk-pad'}>
       <header className="fk-pad-place">
         <LogoMark size={48} />
         <div className="fk-pad-names">
@@ -50,24 +49,26 @@ export function PadScreen() {
         </div>
         <Clock />
       </header>
-      <div className="fk-pad-middle">
-        {forgotten ? (
+      {forgotten ? (
+        <div className="fk-pad-middle">
           <Suspense fallback={<Progress label="Opening…" />}>
             <AskForPin person={chosen} onClose={backToPad} />
           </Suspense>
-        ) : choosing ? (
+        </div>
+      ) : choosing ? (
+        <div className="fk-pad-middle">
           <NameChoice users={users} onChoose={setChosenId} />
-        ) : (
-          <PinStep person={chosen} pinLengths={readPinLengths(policy)} onBack={() => setChosenId(null)} />
-        )}
-      </div>
+        </div>
+      ) : (
+        <PinStep person={chosen} pinLengths={readPinLengths(policy)} onBack={() => setChosenId(null)} />
+      )}
       <footer className="fk-pad-foot">
         {!forgotten && (
           <Button variant="quiet" onClick={() => setForgotten(true)}>
             Forgot your PIN?
           </Button>
         )}
-        <Link href="/sign-in">Admin sign in</Link>
+        <a href="/sign-in">Admin sign in</a>
         <OpenAccountBar after={(policy?.autoLockSeconds ?? organizationDefaults.autoLockSeconds) * 1000} />
       </footer>
     </main>

@@ -1,6 +1,6 @@
 // The PIN pad: ten digits, "Delete", and "OK" where PINs differ in length; dots for what has been typed, and room for one message.
 import { type KeyboardEvent as KeyPress, type ReactNode, useEffect, useRef, useState } from 'react';
-import { DeleteIcon } from '../ui/icons.tsx';
+import { DeleteIcon } from '../ui/pad-icons.tsx';
 import { usePinEntry } from './pin-entry.ts';
 import { usePadKeys } from './pin-keys.ts';
 import './pin-pad.css';

@@ -5,6 +5,8 @@ import { useDeviceState } from '../tablet/device-state.ts';
 import { useUpdateWhenIdle } from '../tablet/pad-update.ts';
 import { Button } from '../ui/button.tsx';
 import { useIdle } from '../ui/idle.ts';
+import { useEscape } from '../ui/use-escape.ts';
+import { loadHome } from './home/load-home.ts';
 import { useOfflineWay } from './offline-way.ts';
 import { PadMessage } from './pad-message.tsx';
 import { PinPad } from './pin-pad.tsx';
@@ -34,10 +36,13 @@ export function PinStep({ person, pinLengths, onBack }: PinStepProps) {
   const closed = !(online || (offlineOpen && person));
   const noteCount = useCallback((digits: number) => {
     setCount(digits);
-    if (digits > 0) setTouched(true);
+    if (digits === 0) return;
+    setTouched(true);
+    loadHome().catch(() => undefined);
   }, []);
   // Whoever has tapped their name is about to type.
   useUpdateWhenIdle(!person && count === 0 && !busy && !paused);
+  useEscape(person && !busy ? onBack : undefined);
   useIdle({
     after: backAfter,
     onIdle() {

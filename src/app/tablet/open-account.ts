@@ -1,23 +1,24 @@
 // Notes that an account session was left open in this browser, so that a shared tablet can end it.
 import { signOut } from '../../contract/endpoints/session.ts';
 import { callAccount, isProblem } from './api.ts';
+import { readStored, store } from './site-storage.ts';
 
 // Only that there is one, and since when, never whose: the cookie itself can't be read by a page.
 export const accountMark = 'floorkey-account-open';
 
 /** Tells whether somebody signed in with an account here and did not sign out. */
 export function isAccountOpen(): boolean {
-  return localStorage.getItem(accountMark) !== null;
+  return readStored('localStorage', accountMark) !== null;
 }
 
 /** Notes that an account session began. */
 export function noteAccountOpen(): void {
-  localStorage.setItem(accountMark, String(Date.now()));
+  store('localStorage', accountMark, String(Date.now()));
 }
 
 /** Notes that no account session is open any more. */
 export function noteAccountClosed(): void {
-  localStorage.removeItem(accountMark);
+  store('localStorage', accountMark, null);
 }
 
 /**

@@ -1,11 +1,12 @@
 // Starts the tablet's side of the page, and makes this browser a device when an admin says so.
 import type { DeviceWish } from '../../device/pairing/authorize-device.ts';
 import { listenToBroadcasts } from '../../device/store/broadcast.ts';
-import type { DeviceRecord } from '../../device/store/database.ts';
+import { type DeviceRecord, openDatabase } from '../../device/store/database.ts';
 import { tryKey } from '../../device/store/device-key.ts';
 import { readTablet, type TabletContent } from '../../device/store/roster.ts';
 import { toStorageFailure } from '../../device/store/storage-failure.ts';
 import { doubtTime, noteTime } from '../../device/store/tablet-time.ts';
+import { askForPeriodicSync } from './background-sync.ts';
 import { deviceMemory } from './device-memory.ts';
 import { showNothingHeld, showTablet, useDeviceState } from './device-state.ts';
 import { followServer, heedWorkerMessage, pullSoon } from './follow-server.ts';
@@ -17,9 +18,15 @@ function link(tablet: TabletContent): void {
   deviceMemory.device = tablet.device;
   showTablet(tablet);
   followServer(tablet.device, tablet.state?.lastContactAt ?? 0);
-  void import('./background-sync.ts')
-    .then(({ askForPeriodicSync }) => askForPeriodicSync())
-    .catch(() => undefined);
+  askForPeriodicSync().catch(() => undefined);
+}
+
+/** What it takes to end one is loaded only where there is one. */
+async function closeReloadedSessions(device: DeviceRecord): Promise<void> {
+  const database = await openDatabase();
+  if (!(await database?.count('openSessions'))) return;
+  const { closeReloadedSession } = await import('./offline-session.ts');
+  await closeReloadedSession(device);
 }
 
 /** A tablet that was off when its lease ended shows nobody of its roster any more. */
@@ -35,16 +42,14 @@ async function readTabletInLease(): Promise<TabletContent | undefined> {
 export async function startDevice(): Promise<void> {
   // Without a secure context there are no keys, locks or workers; the screens say what to do.
   if (!isSecureContext) return showNothingHeld('unlinked');
-  listenToBroadcasts(heedWorkerMessage);
   try {
+    listenToBroadcasts(heedWorkerMessage);
     const tablet = await readTabletInLease();
     if (tablet) {
       await tryKey(tablet.device.keys);
       link(tablet);
       endPinSession('reloaded');
-      void import('./offline-session.ts')
-        .then(({ closeReloadedSession }) => closeReloadedSession(tablet.device))
-        .catch(() => undefined);
+      closeReloadedSessions(tablet.device).catch(() => undefined);
     } else showNothingHeld('unlinked');
   } catch (error) {
     showNothingHeld('unlinked', toStorageFailure(error).message);

@@ -1,10 +1,9 @@
-// Buttons: the native button in four weights, a link that looks like one, and the busy state that keeps its width.
+// Buttons: the native button in four weights, and the busy state that keeps its width.
 import type { ComponentProps, ReactNode } from 'react';
-import { Link } from 'wouter';
 import { Spinner } from './spinner.tsx';
 import './button.css';
 
-interface ButtonLook {
+export interface ButtonLook {
   /** `primary` for the one main action of a screen, `secondary` for the rest, `quiet` in dense places, `danger` for what can't be undone. */
   variant?: 'primary' | 'secondary' | 'quiet' | 'danger' | undefined;
   /** `large` is 64 px high, for the tablet's own screens. */
@@ -15,7 +14,7 @@ interface ButtonLook {
 }
 
 /** The class names of a button's look. */
-function nameLook({ variant = 'secondary', size = 'medium', wide }: ButtonLook): string {
+export function nameLook({ variant = 'secondary', size = 'medium', wide }: ButtonLook): string {
   return `fk-button fk-button-${variant}${size === 'large' ? ' fk-button-large' : ''}${wide ? ' fk-button-wide' : ''}`;
 }
 
@@ -53,22 +52,5 @@ export function Button({
       </span>
       {busy && <Spinner size={22} />}
     </button>
-  );
-}
-
-/** A link inside the app that looks like a button. */
-export function ButtonLink({
-  href,
-  children,
-  icon,
-  ...look
-}: ButtonLook & { href: string; children: ReactNode }) {
-  return (
-    <Link href={href} className={nameLook(look)}>
-      <span className="fk-button-face">
-        {icon}
-        <span>{children}</span>
-      </span>
-    </Link>
   );
 }

@@ -1,5 +1,6 @@
 // The endpoints by which a tablet is linked from afar: it shows a code, and an admin elsewhere types it and approves.
 import * as z from 'zod/mini';
+import { readDigits } from '../digits.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { deviceNameSchema, idSchema, instantSchema } from '../fields.ts';
 import { publicKeySchema } from '../public-key.ts';
@@ -9,10 +10,14 @@ import { deviceSchema } from './devices.ts';
 export const linkCodeAlphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 export const linkCodeLength = 8;
 
-/** As it is typed: in any case, with or without the dash. */
+/** As it is typed: in any case and width, with or without the dash. */
 const typedCodeSchema = z.string({ error: 'The code must be text.' }).check(
   z.maxLength(40),
-  z.overwrite((text) => text.toUpperCase().replaceAll(/[\s-]/g, '')),
+  z.overwrite((text) =>
+    readDigits(text.normalize('NFKC'))
+      .toUpperCase()
+      .replaceAll(/\p{Pd}/gu, ''),
+  ),
   z.regex(new RegExp(`^[${linkCodeAlphabet}]{${linkCodeLength}}$`), {
     error: 'The code has 8 letters and digits, such as K7QF-2MXT.',
   }),

@@ -1,10 +1,9 @@
 // The endpoints that a tablet calls with its device token and a proof of its key (RFC 9449).
 import * as z from 'zod/mini';
-import { deviceEventsAtOnce } from '../device-events.ts';
 import { defineEndpoint } from '../endpoint.ts';
-import { appVersionSchema, idSchema, instantSchema, pinSchema } from '../fields.ts';
 import { allPermissions } from '../permissions.ts';
 import { publicKeySchema } from '../public-key.ts';
+import { appVersionSchema, idSchema, instantSchema, pinSchema } from '../tablet-fields.ts';
 import { sessionSchema } from './session.ts';
 
 /** A user as the roster of a device holds it. */
@@ -142,6 +141,9 @@ export const endPinSession = defineEndpoint({
   output: null,
   problems: [],
 });
+
+/** How many events one batch may bring. */
+export const deviceEventsAtOnce = 100;
 
 export const pushEvents = defineEndpoint({
   operation: 'pushEvents',

@@ -33,6 +33,20 @@ export const suggestOwnPin = defineEndpoint({
   problems: ['change_required', 'too_many_attempts', 'busy'],
 });
 
+/** Before a new one is chosen, so that nobody types a new PIN twice for nothing. */
+export const checkOwnPin = defineEndpoint({
+  operation: 'checkOwnPin',
+  method: 'POST',
+  path: '/api/account/pin/check',
+  summary:
+    'Whether this is the PIN that one has; a wrong one counts against oneself, and not against the tablet',
+  access: { who: 'session' },
+  body: z.strictObject({ currentPin: pinSchema }),
+  output: null,
+  limits: [{ by: 'user', points: 10, seconds: 3600 }],
+  problems: ['wrong_pin', 'pin_disabled', 'change_required', 'busy'],
+});
+
 export const changeOwnPin = defineEndpoint({
   operation: 'changeOwnPin',
   method: 'POST',
@@ -54,7 +68,6 @@ export const changeOwnPin = defineEndpoint({
     'step_up_required',
     'pin_taken',
     'pin_disabled',
-    'device_paused',
     'change_required',
     'changed_meanwhile',
     'busy',

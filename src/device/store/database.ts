@@ -100,7 +100,7 @@ let opened: Promise<Database | undefined> | undefined;
 
 /** Looks without opening, which would leave an empty shell behind in WebKit; older browsers can't look. */
 async function isThere(): Promise<boolean> {
-  const looking = indexedDB.databases?.().catch(() => undefined) ?? Promise.resolve(undefined);
+  const looking = (async () => indexedDB.databases?.())().catch(() => undefined);
   const found = await waitAtMost(lookMilliseconds, looking);
   return found?.some(({ name, version }) => name === databaseName && version !== 0) ?? true;
 }
@@ -167,8 +167,10 @@ async function open(create: boolean): Promise<Database | undefined> {
   } catch (cause) {
     forget();
     if (isMissing()) return undefined;
-    const outdated = cause instanceof DOMException && cause.name === 'VersionError';
-    throw new StorageFailure(outdated ? storageFailures.outdated : storageFailures.unopened, { cause });
+    const name = cause instanceof DOMException ? cause.name : '';
+    const known = { VersionError: 'outdated', SecurityError: 'forbidden' } as const;
+    const why = name === 'VersionError' || name === 'SecurityError' ? known[name] : 'unopened';
+    throw new StorageFailure(storageFailures[why], { cause });
   }
   forget();
   // Opened after all, for nobody: it must not hold up others.

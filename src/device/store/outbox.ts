@@ -1,6 +1,7 @@
 // What the tablet notes for its server: events, numbered, chained and signed, kept until the server has taken them.
 import type { IDBPTransaction } from 'idb';
-import { type DeviceEvent, deviceEventsAtOnce, deviceEventType } from '../../contract/device-events.ts';
+import { type DeviceEvent, deviceEventType } from '../../contract/device-events.ts';
+import { deviceEventsAtOnce } from '../../contract/endpoints/device.ts';
 import {
   type Database,
   type DeviceRecord,

@@ -9,6 +9,8 @@ export class StorageFailure extends Error {
 export const storageFailures = {
   unopened:
     'This browser can’t open its storage. Leave private mode, free some space, or restart the browser. Then reload the page.',
+  forbidden:
+    'This browser blocks cookies and site data for this address. Allow them in its settings, or leave the private window, then reload the page.',
   silent: 'This browser’s storage doesn’t respond. Restart the browser, then open Floorkey again.',
   blocked:
     'An older version of Floorkey is open in another tab or window. Close it there, then reload the page.',
@@ -20,7 +22,9 @@ export const storageFailures = {
 
 /** One plain sentence for whatever a browser says when its storage fails. */
 export function toStorageFailure(cause: unknown): StorageFailure {
-  return cause instanceof StorageFailure ? cause : new StorageFailure(storageFailures.failing, { cause });
+  if (cause instanceof StorageFailure) return cause;
+  const isForbidden = cause instanceof DOMException && cause.name === 'SecurityError';
+  return new StorageFailure(storageFailures[isForbidden ? 'forbidden' : 'failing'], { cause });
 }
 
 /** Puts it in place of what a browser threw. @throws StorageFailure */

@@ -1,6 +1,5 @@
 // Sends what the tablet noted, in batches and in order, and forgets it once the server has taken it.
-import { deviceEventsAtOnce } from '../../contract/device-events.ts';
-import { pushEvents as pushEndpoint } from '../../contract/endpoints/device.ts';
+import { deviceEventsAtOnce, pushEvents as pushEndpoint } from '../../contract/endpoints/device.ts';
 import { callAsDevice } from '../calls/call-as-device.ts';
 import type { DeviceRecord } from '../store/database.ts';
 import { countEvents, fillReserve, forgetEvents, readOutbox } from '../store/outbox.ts';

@@ -39,7 +39,7 @@ import { createPartner, updatePartner } from './partners/save-partner.ts';
 import { addPasskey, startPasskey } from './passkeys/add-passkey.ts';
 import * as passkeys from './passkeys/passkeys.ts';
 import * as passkeyUse from './passkeys/use-passkey.ts';
-import { changeOwnPin, getOwnPin } from './pins/change-own-pin.ts';
+import { changeOwnPin, checkOwnPin, getOwnPin } from './pins/change-own-pin.ts';
 import { dismissPinRequest, listPinRequests, requestPin } from './pins/pin-requests.ts';
 import { describeNewPinSession, endPinSession } from './pins/pin-session.ts';
 import { signInWithPin } from './pins/pin-sign-in.ts';
@@ -220,6 +220,7 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   // PINs: one's own, and requests for new ones.
   getOwnPin,
   suggestOwnPin: async (act) => ({ pin: await suggestOwnPin(act) }),
+  checkOwnPin: (act) => checkOwnPin(act, act.body.currentPin),
   changeOwnPin: async (act) => describeSession(await changeOwnPin(act, act.body)),
   requestPin: (act) => requestPin(act, act.body.userId),
   listPinRequests,

@@ -43,7 +43,7 @@ function findElement(query: ElementQuery): FoundElement {
       node.matches('script, style, template, select, textarea')
     )
       return '';
-    if (!node.checkVisibility()) return '';
+    if (!node.checkVisibility() && getComputedStyle(node).display !== 'contents') return '';
     const label = node.getAttribute('aria-label') ?? (node.matches('img') ? node.getAttribute('alt') : null);
     if (label) return label;
     const text = [...node.childNodes].map(readText).join('');

@@ -20,7 +20,13 @@ import {
 } from './good-account-requests.ts';
 import { retryMailRequest } from './good-mail-requests.ts';
 import { goodPasskeyRequests, openCallerSession } from './good-passkey-requests.ts';
-import { changeOwnPinRequest, counterPin, openPinRequest, requestPinRequest } from './good-pin-requests.ts';
+import {
+  changeOwnPinRequest,
+  checkOwnPinRequest,
+  counterPin,
+  openPinRequest,
+  requestPinRequest,
+} from './good-pin-requests.ts';
 import { makeDatabase, makeServer } from './server-of-file.ts';
 import { makeSignUpCode } from './sign-up-code.ts';
 import { openStoredRows, type StoredRows } from './stored-rows.ts';
@@ -362,6 +368,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     query: { cursor: 'a.1.1', appVersion: '1.0.0', storagePersisted: 'yes', queueLength: '0' },
   }),
   signInWithPin: async () => ({ body: { pin } }),
+  checkOwnPin: checkOwnPinRequest,
   changeOwnPin: changeOwnPinRequest,
   requestPin: requestPinRequest,
   answerPinRequest: async (world) => ({

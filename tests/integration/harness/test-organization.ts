@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { BuiltInRoleKey } from '../../../src/contract/built-in-roles.ts';
+import { signIn } from '../../../src/contract/endpoints/password.ts';
 import { listRoles } from '../../../src/contract/endpoints/roles.ts';
-import { getSession, type Session, signIn } from '../../../src/contract/endpoints/session.ts';
+import { getSession, type Session } from '../../../src/contract/endpoints/session.ts';
 import { setUp } from '../../../src/contract/endpoints/setup.ts';
 import { createUser, type User } from '../../../src/contract/endpoints/users.ts';
 import { fold } from '../../../src/contract/fields.ts';

@@ -86,12 +86,15 @@ export function DevicesPage({ session }: { session: Session }) {
   const { data, error, isPending, refetch } = useQuery(devicesQuery);
   const { phase, deviceName, storageProblem, standing } = useDeviceState();
   const linksAgain = phase === 'linked' && standing !== null;
-  const [asking, setAsking] = useState(false);
   const [done, setDone] = useState<{ kept: boolean } | null>(null);
   const [parameters] = useSearchParams();
   const [linked, setLinked] = useState<string | null>(null);
   const mayAuthorize = session.permissions.includes('devices:authorize');
   const canRevoke = session.permissions.includes('devices:revoke');
+  // From the start page, for as long as this browser is no device.
+  const [asking, setAsking] = useState<boolean | null>(
+    mayAuthorize && parameters.has('authorize') ? null : false,
+  );
   const review = useReviewedDevice(data);
   const withUnits = session.permissions.includes('units:read');
   const inForce = data?.filter(({ revokedAt }) => revokedAt === null) ?? [];
@@ -195,7 +198,7 @@ export function DevicesPage({ session }: { session: Session }) {
           onClose={review.close}
         />
       )}
-      {asking && (
+      {(asking ?? phase === 'unlinked') && (
         <AuthorizeDialog
           withUnits={withUnits}
           onDone={(result) => {

@@ -1,4 +1,5 @@
 // The time until a tablet locks itself: the choices offered, and how an exact one is read and written.
+import { readDigits } from '../../../contract/digits.ts';
 export const exactChoice = 'exact';
 
 /** In seconds. */
@@ -30,7 +31,11 @@ export function autoLockValues(seconds: number): { choice: string; minutes: stri
   };
 }
 
-const readWhole = (text: string) => (/^\s*[0-9]{1,6}\s*$/.test(text) ? Number(text) : Number.NaN);
+/** The whole number that was typed in a form; NaN for anything else. */
+export function readWhole(text: string): number {
+  const typed = readDigits(text);
+  return /^[0-9]{1,6}$/.test(typed) ? Number(typed) : Number.NaN;
+}
 
 /** The number of seconds that a form asks for; NaN where something else than whole numbers was typed. */
 export function readAutoLock({

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { type Organization, updateOrganization } from '../../../contract/endpoints/organization.ts';
 import { checkBody } from '../../ui/admin/check-body.ts';
 import type { FieldErrors } from '../../ui/admin/use-form.ts';
-import { autoLockValues, readAutoLock } from './auto-lock.ts';
+import { autoLockValues, readAutoLock, readWhole } from './auto-lock.ts';
 
 /** Numbers are texts as long as they are typed. */
 type NumberName = 'leaseHours' | 'passwordMinLength' | 'generatedPasswordHours' | 'temporaryPinDays';
@@ -35,11 +35,6 @@ export function organizationValuesOf(organization: Organization): OrganizationVa
     generatedPasswordHours: String(organization.generatedPasswordHours),
     temporaryPinDays: String(organization.temporaryPinDays),
   };
-}
-
-function readWhole(text: string): number {
-  const typed = text.trim();
-  return /^[0-9]{1,6}$/.test(typed) ? Number(typed) : Number.NaN;
 }
 
 /** What is sent: only what differs, so that two users who change different settings don't undo each other. */

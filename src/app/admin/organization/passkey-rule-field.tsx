@@ -4,7 +4,7 @@ import { type PasskeyRuleEffect, previewPasskeyRule } from '../../../contract/en
 import { callSignedIn } from '../../auth/account-session.ts';
 import { Select } from '../../ui/admin/select.tsx';
 import type { Form } from '../../ui/admin/use-form.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+import { ButtonLink } from '../../ui/button-link.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { sayUsers } from '../say-count.ts';
 import type { OrganizationValues } from './organization-values.ts';

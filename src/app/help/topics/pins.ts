@@ -36,6 +36,7 @@ export const pins: HelpTopic = {
       title: 'Wrong PINs',
       points: [
         `After ${failuresBeforePause} wrong PINs in a row a tablet locks for ${pauseSeconds[0]} seconds, then longer. Other tablets keep working.`,
+        'Wrong digits while you change your own PIN count for you alone: nobody else waits.',
         'An admin can unlock it in Authorized Devices with “Lift pause”.',
         'A tablet where many wrong PINs look like guessing locks for longer, up to hours.',
         `After ${triesOnOneDevice} wrong tries at one PIN on a tablet, it doesn’t work there for a day. Other tablets take it.`,
@@ -44,7 +45,10 @@ export const pins: HelpTopic = {
     },
     {
       title: 'Change your own PIN',
-      text: ['At the tablet: “Change PIN” after signing in. On a computer: My User Account.'],
+      text: [
+        'At the tablet: “Change PIN” after signing in. On a computer: My User Account.',
+        'Every keyboard will do: number pads without NumLock, French and Czech rows without Shift, digits of other scripts, and a paste.',
+      ],
     },
   ],
 };

@@ -6,6 +6,7 @@ import { callDevice, isProblem } from '../../tablet/api.ts';
 import { useDeviceState } from '../../tablet/device-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { useIdle } from '../../ui/idle.ts';
+import { useEscape } from '../../ui/use-escape.ts';
 import { NameChoice } from '../name-choice.tsx';
 import { describeRefusal } from '../pin-refusal.ts';
 import './ask-for-pin.css';
@@ -33,6 +34,7 @@ export default function AskForPin({ person, onClose }: AskForPinProps) {
   const [state, setState] = useState<'asking' | 'sending' | 'sent'>('asking');
   const [failure, setFailure] = useState('');
   useIdle({ after: backAfter, onIdle: onClose });
+  useEscape(onClose);
   const place = chosen ? state : 'names';
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading gets the focus when another step comes up, not at every pull.
   useEffect(() => document.querySelector<HTMLElement>('.fk-ask h2')?.focus(), [place]);

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { dismissPinRequest, type PinRequest } from '../../../contract/endpoints/pin-requests.ts';
 import { callDevice } from '../../tablet/api.ts';
 import { Button } from '../../ui/button.tsx';
+import { useEscape } from '../../ui/use-escape.ts';
 import { formatMoment } from '../format-moment.ts';
 import { describeRefusal } from '../pin-refusal.ts';
 import { AnswerStep } from './answer-step.tsx';
@@ -64,6 +65,8 @@ export default function ForgottenPinsScreen({ onClose }: { onClose: () => void }
     await callDevice(dismissPinRequest, { params: { requestId } }).catch(setRefused);
     await reload();
   };
+  // What was typed, or is shown only once, is left by its own buttons.
+  useEscape(answering ? undefined : onClose);
   const problem = refused ?? failure;
   return (
     <section className="fk-forgotten">

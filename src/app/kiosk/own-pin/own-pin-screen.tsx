@@ -2,6 +2,7 @@
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { useDeviceState } from '../../tablet/device-state.ts';
 import { Button } from '../../ui/button.tsx';
+import { useEscape } from '../../ui/use-escape.ts';
 import { ConnectionLine } from '../connection-line.tsx';
 import { PadRefusal } from '../pad-refusal.tsx';
 import { readPinLengths } from '../pin-lengths.ts';
@@ -23,15 +24,16 @@ function sayReason(change: NonNullable<Session['pinChange']>, pinLength: number)
 }
 
 interface StepMessageProps {
+  step: OwnPinStep;
   prompt: string;
   busy: boolean;
   refusal: PinRefusal | null;
   onPauseEnd: () => void;
 }
 
-function StepMessage({ prompt, busy, refusal, onPauseEnd }: StepMessageProps) {
+function StepMessage({ step, prompt, busy, refusal, onPauseEnd }: StepMessageProps) {
   const online = useDeviceState(({ connection }) => connection.online);
-  if (busy) return <p className="fk-pad-checking">Saving…</p>;
+  if (busy) return <p className="fk-pad-checking">{step === 'current' ? 'Checking…' : 'Saving…'}</p>;
   if (!online && (!refusal || (refusal.wrong && !refusal.pause))) {
     return (
       <div className="fk-pad-message">
@@ -61,49 +63,30 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
     pinLength,
     onDone,
   );
+  useEscape(mustChange || busy ? undefined : onCancel);
   const prompt = generated === null ? prompts[step] : 'Tap the PIN shown here';
   return (
-    <section className="fk-own-pin">
-      <div className="fk-own-pin-words">
-        <div className="fk-own-pin-head">
-          <h1 className="fk-own-pin-title" tabIndex={-1}>
-            {mustChange ? 'Choose your new PIN' : 'Change PIN'}
-          </h1>
-          <p className="fk-own-pin-who">
-            <bdi>{session.user.name}</bdi>
-          </p>
-        </div>
-        {session.pinChange && generated === null && <p>{sayReason(session.pinChange, pinLength)}</p>}
-        {generated === null ? (
-          <p className="fk-own-pin-rules">
-            {pinLength} digits. Avoid repeats ({'1'.repeat(pinLength)}), sequences (
-            {'12345678'.slice(0, pinLength)}) and dates.
-          </p>
-        ) : (
-          <p className="fk-own-pin-rules">
-            Your new PIN is <strong className="fk-own-pin-made">{generated}</strong> Remember it: it’s shown
-            only now. It works once you have tapped it.
-          </p>
-        )}
-        <div className="fk-own-pin-buttons">
-          {generated !== null ? (
-            <Button size="large" onClick={chooseOwn} disabled={busy}>
-              Choose your own
-            </Button>
-          ) : (
-            step !== 'current' && (
-              <Button size="large" onClick={() => void generate()} disabled={busy || !online}>
-                Generate PIN
-              </Button>
-            )
-          )}
-          {!mustChange && (
-            <Button size="large" onClick={onCancel} disabled={busy}>
-              Cancel
-            </Button>
-          )}
-        </div>
+    <section className="fk-pad fk-own-pin">
+      <div className="fk-own-pin-head">
+        <h1 className="fk-own-pin-title" tabIndex={-1}>
+          {mustChange ? 'Choose your new PIN' : 'Change PIN'}
+        </h1>
+        <p className="fk-own-pin-who">
+          <bdi>{session.user.name}</bdi>
+        </p>
       </div>
+      {generated === null ? (
+        <p className="fk-own-pin-rules">
+          {session.pinChange && `${sayReason(session.pinChange, pinLength)} `}
+          {pinLength} digits. Avoid repeats ({'1'.repeat(pinLength)}), sequences (
+          {'12345678'.slice(0, pinLength)}) and dates.
+        </p>
+      ) : (
+        <p className="fk-own-pin-rules">
+          Your new PIN is <strong className="fk-own-pin-made">{generated}</strong> Remember it: it’s shown
+          only now. It works once you have tapped it.
+        </p>
+      )}
       <PinPad
         lengths={step === 'current' ? readPinLengths(policy) : [pinLength]}
         busy={busy}
@@ -111,8 +94,28 @@ export default function OwnPinScreen({ session, onCancel, onDone }: OwnPinScreen
         step={step}
         shakeKey={shakeKey}
         onComplete={take}
-        message={<StepMessage prompt={prompt} busy={busy} refusal={refusal} onPauseEnd={forget} />}
+        message={
+          <StepMessage step={step} prompt={prompt} busy={busy} refusal={refusal} onPauseEnd={forget} />
+        }
       />
+      <footer className="fk-pad-foot">
+        {generated !== null ? (
+          <Button onClick={chooseOwn} disabled={busy}>
+            Choose your own
+          </Button>
+        ) : (
+          step !== 'current' && (
+            <Button onClick={() => void generate()} disabled={busy || !online}>
+              Generate PIN
+            </Button>
+          )
+        )}
+        {!mustChange && (
+          <Button onClick={onCancel} disabled={busy}>
+            Cancel
+          </Button>
+        )}
+      </footer>
     </section>
   );
 }

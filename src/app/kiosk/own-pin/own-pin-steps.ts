@@ -1,6 +1,6 @@
 // The steps to a PIN of one's own at the pad: the present one, the new one, the new one again, and what can go wrong.
 import { useCallback, useRef, useState } from 'react';
-import { changeOwnPin, suggestOwnPin } from '../../../contract/endpoints/own-pin.ts';
+import { changeOwnPin, checkOwnPin, suggestOwnPin } from '../../../contract/endpoints/own-pin.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { findPinWeakness } from '../../../contract/pin-rules.ts';
 import { ApiProblem, callDevice, isProblem } from '../../tablet/api.ts';
@@ -71,6 +71,19 @@ export function useOwnPinSteps(mustChange: boolean, pinLength: number, onDone: (
     }
     setBusy(false);
   };
+  const check = async (currentPin: string) => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await callDevice(checkOwnPin, { body: { currentPin } });
+      typed.current.current = currentPin;
+      setStep('new');
+    } catch (error) {
+      if (isProblem(error, 'not_signed_in')) await checkPinSession();
+      refuse('current', readFailure(error, first).refusal);
+    }
+    setBusy(false);
+  };
   const generate = async () => {
     setBusy(true);
     setRefusal(null);
@@ -91,10 +104,7 @@ export function useOwnPinSteps(mustChange: boolean, pinLength: number, onDone: (
     go('new');
   };
   const take = (pin: string) => {
-    if (step === 'current') {
-      typed.current.current = pin;
-      return go('new');
-    }
+    if (step === 'current') return void check(pin);
     if (step === 'new') {
       const weakness = findPinWeakness(pin, pinLength);
       if (weakness)

@@ -1,7 +1,8 @@
 // Every part of the screens in every state, for whoever builds one: at `/ui`, in development only.
 import { useState } from 'react';
 import { Badge } from '../badge.tsx';
-import { Button, ButtonLink } from '../button.tsx';
+import { Button } from '../button.tsx';
+import { ButtonLink } from '../button-link.tsx';
 import { Countdown } from '../countdown.tsx';
 import { EmptyState } from '../empty-state.tsx';
 import { Field } from '../field.tsx';

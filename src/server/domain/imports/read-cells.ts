@@ -1,5 +1,6 @@
 // Reads the cells of one user's row into values, or says what is wrong with each.
 import * as z from 'zod/mini';
+import { readDigits } from '../../../contract/digits.ts';
 import {
   emailSchema,
   familyNameSchema,
@@ -90,7 +91,7 @@ export function readCells(cells: UserFileRow['cells'], world: CellWorld, refuse:
     refuse(column, parsed.error.issues[0]?.message ?? 'This is not valid.');
     return null;
   }
-  const pin = shortened.has('pin') ? '' : cells.pin;
+  const pin = shortened.has('pin') ? '' : readDigits(cells.pin);
   const weakness = pin === '' ? null : findPinWeakness(pin, world.organization.pinLength);
   if (weakness) refuse('pin', weakness);
   const paths = readUnitCell(cells.units);

@@ -6,19 +6,11 @@ import type { Context } from '../../context.ts';
 import { isPinOf, isSamePin } from '../../crypto/pin-secret.ts';
 import { organizations, pinRequests, pinSessions, users } from '../../database/schema.ts';
 import { type Act, aboutUser, record } from '../access/act.ts';
-import { changeIfNeeded, changeOrganization } from '../access/change.ts';
+import { changeOrganization } from '../access/change.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { requireOwnPassword } from '../sign-in/own-password.ts';
-import { countFailedGuess } from './failed-guesses.ts';
-import {
-  type CountedAttempt,
-  countPinAttempt,
-  giveBackPinAttempt,
-  pinDisabled,
-  withLaterPause,
-  wrongPin,
-} from './pin-attempts.ts';
+import { countOwnTry, giveBackOwnTry, pinDisabled, wrongPin } from './pin-attempts.ts';
 import { findPinRefusal } from './taken-pins.ts';
 import { type PreparedPin, preparePin, requireFittingPolicy } from './user-pin.ts';
 
@@ -59,7 +51,6 @@ async function requireCurrentPin(
   act: Act,
   own: Own & { pinSealed: Buffer },
   currentPin: string | undefined,
-  counted: CountedAttempt | null,
 ): Promise<void> {
   const { context, signedIn } = act;
   if (currentPin === undefined) {
@@ -74,31 +65,19 @@ async function requireCurrentPin(
     isTap: deviceId !== null,
   });
   if (isPinOf(context.keys, user.id, own.pinSealed, pinHash)) return;
-  const now = context.clock();
-  const pausedUntil = await changeIfNeeded(context, organizationId, async (tx, needRevision) => {
-    const guess = { userId: user.id, pinHash, now };
-    const failed = deviceId && (await countFailedGuess(context, tx, deviceId, guess, needRevision));
-    await record(tx, act, 'pin.sign-in-failed', {
-      ...aboutUser(user),
-      detail: { whileChanging: true },
-    });
-    return failed ? failed.pausedUntil : null;
-  });
-  throw wrongPin(withLaterPause(counted, pausedUntil), 'currentPin');
+  await context.database.inOrganization(organizationId, (tx) =>
+    record(tx, act, 'pin.sign-in-failed', { ...aboutUser(user), detail: { whileChanging: true } }),
+  );
+  throw wrongPin(null, 'currentPin');
 }
 
 /** Shows that it is the user who asks: by the PIN they have, or by their password where they have none. */
-async function prove(
-  act: Act,
-  own: Own,
-  { currentPin, password }: PinChange,
-  counted: CountedAttempt | null,
-): Promise<void> {
+async function prove(act: Act, own: Own, { currentPin, password }: Omit<PinChange, 'newPin'>): Promise<void> {
   // They have entered the PIN that is to be changed to open this very session.
   if (act.signedIn.mustChange === 'pin') return;
   const { pinSealed } = own;
   if (pinSealed) {
-    return requireCurrentPin(act, { ...own, pinSealed }, currentPin, counted);
+    return requireCurrentPin(act, { ...own, pinSealed }, currentPin);
   }
   if (password === undefined) {
     throw fieldProblem('validation_failed', 'password', 'You have no PIN yet. Enter your password.');
@@ -133,32 +112,39 @@ async function store(act: Act, own: Own, prepared: PreparedPin): Promise<void> {
 }
 
 /**
- * Does work that looks at one's PIN as a try on the tablet: counted before, and given back unless the PIN was wrong. How
- * often it is told that somebody else has a PIN is counted apart.
+ * Does work that looks at one's PIN as a try of one's own: counted before, and given back unless the PIN was wrong. The tablet
+ * takes it for no guess, since only who knows the PIN has such a session. How often it is told that somebody else has a PIN is
+ * counted apart.
  */
-async function countedAtDevice<T>(
-  context: Context,
-  { deviceId, organizationId, user }: SignedIn,
-  work: (counted: CountedAttempt | null) => Promise<T>,
-): Promise<T> {
-  if (deviceId === null) return work(null);
-  const device = { id: deviceId, organizationId };
-  const counted = await countPinAttempt(context, device, user.id);
-  const giveBack = () => giveBackPinAttempt(context, device, user.id, counted);
+async function countedAsOwn<T>(context: Context, signedIn: SignedIn, work: () => Promise<T>): Promise<T> {
+  const { deviceId, organizationId, user } = signedIn;
+  if (deviceId === null) return work();
+  const own = { deviceId, organizationId, userId: user.id };
+  await countOwnTry(context, own);
   try {
-    const result = await work(counted);
-    await giveBack();
+    const result = await work();
+    await giveBackOwnTry(context, own);
     return result;
   } catch (error) {
-    if (!(error instanceof ProblemError && error.code === 'wrong_pin')) await giveBack();
+    if (!(error instanceof ProblemError && error.code === 'wrong_pin')) await giveBackOwnTry(context, own);
     throw error;
   }
+}
+
+/** Whether this is one's PIN. @throws ProblemError `wrong_pin`, `pin_disabled`, `change_required` */
+export async function checkOwnPin(act: Act, currentPin: string): Promise<void> {
+  const { context, signedIn } = act;
+  requireOwnSecret(signedIn);
+  const own = await readOwn(context, signedIn);
+  const { pinSealed } = own;
+  if (!pinSealed) throw fieldProblem('validation_failed', 'currentPin', 'You have no PIN yet.');
+  await countedAsOwn(context, signedIn, () => requireCurrentPin(act, { ...own, pinSealed }, currentPin));
 }
 
 /**
  * Changes one's own PIN; one's PIN sessions elsewhere end. Tries are counted by the route before this, too.
  * @returns the session as it is from then on
- * @throws ProblemError `wrong_pin`, `pin_disabled`, `device_paused`, `wrong_password`, `pin_taken`, `changed_meanwhile`
+ * @throws ProblemError `wrong_pin`, `pin_disabled`, `wrong_password`, `pin_taken`, `changed_meanwhile`
  */
 export async function changeOwnPin(act: Act, change: PinChange): Promise<SignedIn> {
   const { context, signedIn } = act;
@@ -166,8 +152,8 @@ export async function changeOwnPin(act: Act, change: PinChange): Promise<SignedI
   const { organizationId, user } = signedIn;
   const own = await readOwn(context, signedIn);
   const prepared = await preparePin(context, organizationId, user.id, change.newPin, 'newPin');
-  await countedAtDevice(context, signedIn, async (counted) => {
-    await prove(act, own, change, counted);
+  await countedAsOwn(context, signedIn, async () => {
+    await prove(act, own, change);
     if (own.pinSealed && isSamePin(context.keys, user.id, own.pinSealed, prepared.pinSealed)) {
       const message = 'This is your current PIN. Choose another one.';
       throw fieldProblem('validation_failed', 'newPin', message);

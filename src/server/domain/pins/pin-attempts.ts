@@ -129,12 +129,9 @@ function liftOwnPause({ pausedUntil }: CountedAttempt) {
   return sql`nullif(${devices.pinPausedUntil}, ${pausedUntil}::timestamptz)`;
 }
 
-/** A try whose guess may have paused its device for longer; `null` where the PIN was entered elsewhere. */
-export function withLaterPause<Counted extends CountedAttempt | null>(
-  counted: Counted,
-  pausedUntil: Date | null,
-): Counted {
-  const isLater = counted && pausedUntil && (!counted.pausedUntil || pausedUntil > counted.pausedUntil);
+/** A try whose guess may have paused its device for longer. */
+export function withLaterPause(counted: CountedAttempt, pausedUntil: Date | null): CountedAttempt {
+  const isLater = pausedUntil && (!counted.pausedUntil || pausedUntil > counted.pausedUntil);
   return isLater ? { ...counted, pausedUntil } : counted;
 }
 
@@ -205,17 +202,43 @@ export async function giveBackPinAttempt(
         pinPausedUntil: liftOwnPause(counted),
       })
       .where(eq(devices.id, device.id));
-    if (!userId) return;
-    await giveBackDeviceTry(tx, { deviceId: device.id, userId });
-    const oneLess = { pinFailures: sql`greatest(${users.pinFailures} - 1, 0)` };
-    const { rowCount } = await tx
-      .update(users)
-      .set(oneLess)
-      .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)));
-    if (rowCount) return;
-    await tx
-      .update(users)
-      .set({ ...oneLess, revision: needRevision() })
-      .where(eq(users.id, userId));
+    if (userId) await giveBackUserTry(tx, { deviceId: device.id, userId }, needRevision);
   });
+}
+
+async function giveBackUserTry(
+  tx: Queries,
+  { deviceId, userId }: Omit<OneOnDevice, 'organizationId'>,
+  needRevision: () => number,
+): Promise<void> {
+  await giveBackDeviceTry(tx, { deviceId, userId });
+  const oneLess = { pinFailures: sql`greatest(${users.pinFailures} - 1, 0)` };
+  const { rowCount } = await tx
+    .update(users)
+    .set(oneLess)
+    .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)));
+  if (rowCount) return;
+  await tx
+    .update(users)
+    .set({ ...oneLess, revision: needRevision() })
+    .where(eq(users.id, userId));
+}
+
+/**
+ * Takes a try of somebody who is signed in and enters their own PIN once more: from what they have left, and not from what the
+ * device has.
+ * @throws ProblemError `pin_disabled`
+ */
+export async function countOwnTry(context: Context, own: OneOnDevice): Promise<void> {
+  const now = context.clock();
+  await changeIfNeeded(context, own.organizationId, (tx, needRevision) =>
+    countForUser(tx, own, now, needRevision),
+  );
+}
+
+/** A try of one's own that was not wrong, or that could not be looked at. */
+export async function giveBackOwnTry(context: Context, own: OneOnDevice): Promise<void> {
+  await changeIfNeeded(context, own.organizationId, (tx, needRevision) =>
+    giveBackUserTry(tx, own, needRevision),
+  );
 }

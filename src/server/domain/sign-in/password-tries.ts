@@ -1,5 +1,5 @@
 // One budget for guesses at the passwords of an address, whatever the way in.
-import { passwordTries, signIn } from '../../../contract/endpoints/session.ts';
+import { passwordTries, signIn } from '../../../contract/endpoints/password.ts';
 import type { Context } from '../../context.ts';
 import { foldAddress } from '../access/fold-address.ts';
 

@@ -5,6 +5,7 @@ import { callSignedIn } from '../../../auth/account-session.ts';
 import { sayFailure } from '../../../ui/admin/failure-notice.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
+import { digitField } from '../../../ui/digit-field.ts';
 import { Field } from '../../../ui/field.tsx';
 
 export interface PinFieldProps {
@@ -41,12 +42,9 @@ export function PinField(props: PinFieldProps) {
       label="PIN"
       name="pin"
       optional={!isSet}
-      inputMode="numeric"
-      autoComplete="off"
-      maxLength={length}
       placeholder={isSet ? 'PIN is set' : undefined}
       value={value}
-      onChange={(event) => onChange(event.target.value.replace(/[^0-9]/g, '').slice(0, length))}
+      {...digitField(onChange, length)}
       hint={describeHint(props, generated)}
       error={error ?? (failure ? sayFailure(failure) : undefined)}
       trailing={

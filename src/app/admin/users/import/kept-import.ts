@@ -5,21 +5,24 @@ import { create } from 'zustand';
 import { getUserImport, type UserImport } from '../../../../contract/endpoints/user-imports.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { queryClient } from '../../../auth/server-state.tsx';
+import { readStored, store } from '../../../tablet/site-storage.ts';
 
 const place = 'floorkey-import';
 const lookEveryMilliseconds = 700;
 
-const useKept = create<{ importId: string | null }>(() => ({ importId: sessionStorage.getItem(place) }));
+const useKept = create<{ importId: string | null }>(() => ({
+  importId: readStored('sessionStorage', place),
+}));
 
 /** Keeps an import that was started just now. */
 export function keepImport(importId: string): void {
-  sessionStorage.setItem(place, importId);
+  store('sessionStorage', place, importId);
   useKept.setState({ importId });
 }
 
 /** Its end was told. */
 export function forgetImport(): void {
-  sessionStorage.removeItem(place);
+  store('sessionStorage', place, null);
   useKept.setState({ importId: null });
 }
 

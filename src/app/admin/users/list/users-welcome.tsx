@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Session } from '../../../../contract/endpoints/session.ts';
 import { ownPinQuery } from '../../../auth/account-query.ts';
+import { readStored, store } from '../../../tablet/site-storage.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckIcon } from '../../../ui/icons.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -22,7 +23,7 @@ interface UsersWelcomeProps {
 export function UsersWelcome({ session, hasPeople }: UsersWelcomeProps) {
   const { data: own } = useQuery(ownPinQuery);
   const { data: devices } = useQuery(devicesQuery);
-  const [isHidden, setHidden] = useState(() => localStorage.getItem(hiddenMark) !== null);
+  const [isHidden, setHidden] = useState(() => readStored('localStorage', hiddenMark) !== null);
   if (!own || !devices || isHidden) return null;
   const steps = [
     { id: 'people', done: hasPeople, words: 'Add users with “Add user” or “Import”' },
@@ -35,7 +36,7 @@ export function UsersWelcome({ session, hasPeople }: UsersWelcomeProps) {
   ];
   if (steps.every(({ done }) => done)) return null;
   const hide = () => {
-    localStorage.setItem(hiddenMark, 'yes');
+    store('localStorage', hiddenMark, 'yes');
     setHidden(true);
   };
   return (
