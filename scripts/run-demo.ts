@@ -2,6 +2,7 @@
 
 import { readEnv } from '../src/server/env.ts';
 import { runServer, say } from '../src/server/run-server.ts';
+import { approveTabletsForEver } from './demo/approve-tablets.ts';
 import { greetDemo } from './demo/greet-demo.ts';
 
 /** Runs until a signal comes. @param folder for its data, unless DATA_DIR names another one */
@@ -12,6 +13,7 @@ export async function runDemo(folder: string): Promise<void> {
     () => readEnv({ ...rest, DATA_DIR: process.env.DATA_DIR || folder }),
     async (server) => {
       for (const line of await greetDemo(server)) say(line);
+      approveTabletsForEver(server.context);
     },
   );
 }

@@ -42,7 +42,7 @@ export async function greetDemo(server: Server): Promise<string[]> {
     `Sign in at ${server.publicUrl}/sign-in with the password: ${demoPassword}`,
     ...members.map(({ role, email }) => `  ${roleNames[role].padEnd(nameWidth)}  ${email}`),
     '',
-    'Make this browser a tablet: sign in as the owner or the admin, open Organization Settings → Authorized Devices → Authorize Device, and sign out. Then tap a PIN:',
+    `See a PIN pad: open ${server.publicUrl}/?link=1, which makes that browser a tablet of the demo. Then tap a PIN:`,
     ...holders.map(
       (person) => `  ${roleNames[person.role].padEnd(nameWidth)}  ${person.pin}  ${nameOf(person)}`,
     ),

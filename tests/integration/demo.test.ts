@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asc } from 'drizzle-orm';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { approveTablets } from '../../scripts/demo/approve-tablets.ts';
 import { greetDemo } from '../../scripts/demo/greet-demo.ts';
 import { beginPast } from '../../scripts/demo/past.ts';
 import { verifyAuditTrail } from '../../src/contract/endpoints/audit-events.ts';
+import { askForLink, claimLink } from '../../src/contract/endpoints/device-links.ts';
 import { listDeviceReviews } from '../../src/contract/endpoints/device-reviews.ts';
 import { listDevices } from '../../src/contract/endpoints/devices.ts';
 import { listUndeliveredMails } from '../../src/contract/endpoints/mails.ts';
 import { listPartners } from '../../src/contract/endpoints/partners.ts';
+import { signIn } from '../../src/contract/endpoints/password.ts';
 import { listPinRequests } from '../../src/contract/endpoints/pin-requests.ts';
 import { listRoles } from '../../src/contract/endpoints/roles.ts';
-import { signIn } from '../../src/contract/endpoints/session.ts';
 import { setUp } from '../../src/contract/endpoints/setup.ts';
 import { listUsers } from '../../src/contract/endpoints/users.ts';
 import { auditEvents, devices, units } from '../../src/server/database/schema.ts';
@@ -164,6 +166,16 @@ describe('a demo', () => {
       password: 'correct horse battery staple',
     };
     expect((await new ApiClient(server.url).refuse(setUp, { body })).code).toBe('already_set_up');
+  });
+
+  it('makes a tablet of every browser that opens the link that it prints', async () => {
+    expect(lines.join('\n')).toContain(`${server.url}/?link=1`);
+    const tablet = await TestDevice.make(server.url);
+    const link = await tablet.succeed(askForLink, {});
+    await approveTablets(server.context);
+    const { linked } = await tablet.succeed(claimLink, { params: { linkId: link.id } });
+    tablet.token = linked?.token ?? '';
+    expect((await tablet.pull()).policy.deviceName).toContain('Demo tablet');
   });
 
   it('is filled once, and greets in the same words again', async () => {
