@@ -35,6 +35,7 @@ const postOfThePast: MailTransport = {
     const answer = { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 550, permanent: true } as const;
     if (isMisspelt(recipient)) throw explainSmtpError(Object.assign(new Error('550'), answer), false);
   },
+  takesEveryScript: async () => true,
   stop: () => undefined,
 };
 

@@ -1,26 +1,39 @@
 // The fields that several endpoints share: names, addresses, PINs, passwords and ids, with words for a person.
 import * as z from 'zod/mini';
 import { languages } from './languages.ts';
+import { isSeen, keepSeen } from './seen-text.ts';
 import { idSchema } from './tablet-fields.ts';
 
 export * from './tablet-fields.ts';
 
-// Bidirectional overrides and controls can make one name look like another; joiners stay, since emoji and scripts need them.
-const forbidden = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/u;
-
-function oneLine(label: string, max: number) {
-  return z.string({ error: `${label} must be text.` }).check(
-    z.trim(),
-    z.normalize('NFC'),
+/** What every text goes through that is one line: it is read as it is seen, and what can't be shown at all is refused. */
+function line(label: string, max: number, form: 'NFC' | 'NFKC') {
+  return [
+    z.overwrite<string>((text) => keepSeen(text.normalize(form)).normalize('NFC')),
     z.maxLength(max, { error: `${label} can have at most ${max} characters.` }),
-    z.refine((text) => text.isWellFormed() && !forbidden.test(text), {
+    z.refine<string>((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), {
       error: `${label} has a character that can’t be shown. Type it again.`,
     }),
-  );
+  ] as const;
+}
+
+/** What is there has to be seen: a name of nothing but unseen characters would be an empty button. */
+function present(label: string) {
+  return [
+    z.refine<string>((text) => text.trim() !== '', { error: `${label} is missing.`, abort: true }),
+    z.refine<string>(isSeen, {
+      error: `${label} has only characters that nobody sees. Type it again.`,
+      abort: true,
+    }),
+  ] as const;
+}
+
+function oneLine(label: string, max: number) {
+  return z.string({ error: `${label} must be text.` }).check(...line(label, max, 'NFC'));
 }
 
 function required(label: string, max: number) {
-  return oneLine(label, max).check(z.minLength(1, { error: `${label} is missing.` }));
+  return z.string({ error: `${label} must be text.` }).check(...present(label), ...line(label, max, 'NFC'));
 }
 
 export const organizationNameSchema = required('Organization name', 100);
@@ -42,12 +55,39 @@ export const linkCodeSchema = z
 export const reasonSchema = required('Reason', 200);
 export const searchSchema = oneLine('Search', 100);
 
-// What an address can't have without quotes (RFC 5322, section 3.2.3) is refused, since some of it could never be mailed;
-// letters of every script are taken (RFC 6531).
-const emailPattern = /^[^\s@"<>,;:()[\]\\]{1,64}@[^\s@"<>,;:()[\]\\]{1,255}$/u;
 const emailFormat = 'This is not an email address. It looks like name@example.com.';
-export const emailSchema = required('Email address', 254).check(
-  z.regex(emailPattern, { error: emailFormat }),
+
+/** An address that is only compared, at a sign-in: an old one may be spelled as today's rules refuse. */
+export const knownEmailSchema = required('Email address', 254).check(
+  z.regex(/^[^\s@"<>,;:()[\]\\]{1,64}@[^\s@"<>,;:()[\]\\]{1,255}$/u, { error: emailFormat }),
+);
+
+// A dot-atom (RFC 5322, section 3.2.3) with letters of every script (RFC 6531), and the names of a host (RFC 5890), since
+// nothing else could be mailed. Whether the host's letters go together only the server can tell.
+const atom = "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+";
+const hostLabel = '[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?';
+const emailPattern = new RegExp(
+  `^(?=[^@]{1,64}@)${atom}(?:\\.${atom})*@${hostLabel}(?:\\.${hostLabel})*$`,
+  'u',
+);
+
+/** What is wrong with an address, in words for what people paste or slip on; `null`: nothing. */
+function findEmailFlaw(text: string): string | null {
+  if (/^['‘’“”`].*@|@.*['‘’“”`]$/u.test(text))
+    return 'Leave out the quotation marks around the email address.';
+  if (emailPattern.test(text)) return null;
+  const [local = '', host = '', more] = text.split('@');
+  const isDotted = [local, host].some((part) => /^\.|\.$|\.\./.test(part)) && more === undefined;
+  return isDotted && host !== '' ? 'There is a dot too many in this email address.' : emailFormat;
+}
+
+export const emailSchema = z.string({ error: 'Email address must be text.' }).check(
+  ...present('Email address'),
+  ...line('Email address', 254, 'NFKC'),
+  z.check<string>((payload) => {
+    const message = findEmailFlaw(payload.value);
+    if (message) payload.issues.push({ code: 'custom', message, input: payload.value });
+  }),
 );
 
 /** How many characters a new password has: it may be all that somebody signs in with (NIST SP 800-63B-4, section 3.1.1.2). */

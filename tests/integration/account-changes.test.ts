@@ -90,7 +90,7 @@ describe('name and language', () => {
     const { client } = await addMember(server, owner.client, 'staff');
     for (const [body, field] of [
       [{ firstName: 'Ada', lastName: 'x'.repeat(101) }, 'lastName'],
-      [{ firstName: 'A\u202Eda' }, 'firstName'],
+      [{ firstName: 'A\u0007da' }, 'firstName'],
       [{ firstName: 'Ada', language: 'tlh' }, 'language'],
     ] as const) {
       const answer = await client.callRaw(updateAccount, { body });

@@ -83,7 +83,7 @@ describe('adding', () => {
     ['username', 'username_taken', { username: ' TAKEN ' }],
     ['username', 'validation_failed', { username: '   ' }],
     ['username', 'validation_failed', { username: 'x'.repeat(65) }],
-    ['username', 'validation_failed', { username: 'a\u202eb' }],
+    ['username', 'validation_failed', { username: 'a\u0007b' }],
     ['email', 'email_taken', { email: 'Taken@Northgate.example' }],
     ['email', 'validation_failed', { email: 'no address' }],
     ['password', 'validation_failed', { password: testPassword, email: 'a@northgate.example' }],

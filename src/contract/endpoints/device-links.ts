@@ -4,6 +4,7 @@ import { readDigits } from '../digits.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { deviceNameSchema, idSchema, instantSchema } from '../fields.ts';
 import { publicKeySchema } from '../public-key.ts';
+import { keepSeen } from '../seen-text.ts';
 import { deviceSchema } from './devices.ts';
 
 /** Without letters and digits that look alike. */
@@ -14,9 +15,9 @@ export const linkCodeLength = 8;
 const typedCodeSchema = z.string({ error: 'The code must be text.' }).check(
   z.maxLength(40),
   z.overwrite((text) =>
-    readDigits(text.normalize('NFKC'))
+    readDigits(keepSeen(text).normalize('NFKC'))
       .toUpperCase()
-      .replaceAll(/\p{Pd}/gu, ''),
+      .replaceAll(/[\p{Pd} ]/gu, ''),
   ),
   z.regex(new RegExp(`^[${linkCodeAlphabet}]{${linkCodeLength}}$`), {
     error: 'The code has 8 letters and digits, such as K7QF-2MXT.',

@@ -1,7 +1,7 @@
 // The endpoints for a forgotten password: a link by mail, and the new password.
 import * as z from 'zod/mini';
 import { defineEndpoint } from '../endpoint.ts';
-import { emailSchema, linkCodeSchema, newPasswordSchema } from '../fields.ts';
+import { knownEmailSchema, linkCodeSchema, newPasswordSchema } from '../fields.ts';
 import { sessionSchema } from './session.ts';
 
 const linkLimits = [{ by: 'address', points: 30, seconds: 900 }] as const;
@@ -13,7 +13,7 @@ export const requestPasswordReset = defineEndpoint({
   summary:
     'Send a password reset link to this address, if it has an account; every address gets the same answer',
   access: { who: 'anyone' },
-  body: z.strictObject({ email: emailSchema }),
+  body: z.strictObject({ email: knownEmailSchema }),
   output: null,
   limits: [
     { by: 'email', points: 3, seconds: 900 },

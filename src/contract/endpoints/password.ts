@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { sayMinutes, stepUpMinutes } from '../durations.ts';
 import { defineEndpoint } from '../endpoint.ts';
-import { emailSchema, newPasswordSchema, passwordSchema } from '../fields.ts';
+import { knownEmailSchema, newPasswordSchema, passwordSchema } from '../fields.ts';
 import { idSchema } from '../tablet-fields.ts';
 import { sessionSchema } from './session.ts';
 
@@ -16,7 +16,7 @@ export const signIn = defineEndpoint({
   summary: 'Open an account session with email address and password',
   access: { who: 'anyone' },
   body: z.strictObject({
-    email: emailSchema,
+    email: knownEmailSchema,
     password: passwordSchema,
     /** Which one, where the address has accounts in several. */
     organizationId: z.optional(idSchema),

@@ -1,5 +1,6 @@
 // Makes the message that goes out (RFC 5322) from a rendered mail.
 import { createTransport } from 'nodemailer';
+import { mailableAddress } from './mailable-address.ts';
 import type { RenderedMail } from './render-mail.ts';
 import { tameName } from './sentence.ts';
 
@@ -33,9 +34,11 @@ function hostOf(address: string): string {
  * Auto-Submitted keeps absence notes from being sent back (RFC 3834, section 5).
  */
 export async function composeMail(
-  { id, sender, senderName, recipient, date }: Envelope,
+  { id, senderName, date, ...given }: Envelope,
   { subject, html, text }: RenderedMail,
 ): Promise<Message> {
+  const sender = mailableAddress(given.sender);
+  const recipient = mailableAddress(given.recipient);
   const { message } = await composer.sendMail({
     from: { name: tameName(senderName), address: sender },
     to: { name: '', address: recipient },

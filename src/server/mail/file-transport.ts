@@ -22,6 +22,7 @@ export function openFileTransport(dataDir: string, clock: () => Date): MailTrans
         throw new DeliveryFailure('later', 'The email could not be written to the mail folder.', error);
       }
     },
+    takesEveryScript: async () => true,
     stop: () => undefined,
   };
 }

@@ -26,6 +26,8 @@ export type MailTransport = {
    * @throws DeliveryFailure
    */
   deliver(message: Message): Promise<void>;
+  /** Whether an address may have letters of every script in front of its @. */
+  takesEveryScript(): Promise<boolean>;
   /** Breaks off what was not handed over yet; nothing is taken from now on. */
   stop(): void;
 };

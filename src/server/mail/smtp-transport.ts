@@ -121,7 +121,23 @@ export async function openSmtpTransport(
     }
   }
 
+  /** Asks the server what it can do (RFC 6531, section 3.1); one that can't be reached takes nothing out of the ordinary. */
+  async function askForEveryScript(): Promise<boolean> {
+    const connection = connect();
+    try {
+      await step(connection, (done) => connection.connect(done));
+      const greeting = connection.lastServerResponse;
+      connection.quit();
+      return greeting !== false && /[ -]SMTPUTF8\b/i.test(greeting);
+    } catch {
+      return false;
+    } finally {
+      connection.close();
+    }
+  }
+
   return {
+    takesEveryScript: askForEveryScript,
     destination: `${host}:${port}`,
     deliver: async (message) => {
       if (isStopped)

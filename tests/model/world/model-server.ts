@@ -126,7 +126,7 @@ export async function openModelServer(): Promise<ModelServer> {
       endSoon: () => undefined,
       stop: async () => undefined,
     },
-    mailTransport: { destination: 'nowhere', deliver: never, stop: () => undefined },
+    mailTransport: { destination: 'nowhere', deliver: never, takesEveryScript: never, stop: () => undefined },
     publicUrl: origin,
     attemptLimits: createAttemptLimits(database.pool),
     refusals: createRefusals({ database, clock: () => clock.now, log: openLog({ logLevel: 'fatal' }) }),

@@ -1,4 +1,6 @@
 // Letters of other scripts that are taken for an ASCII letter or digit, from Unicode's "confusables" (UTS #39, section 4).
+import { fold } from '../../../contract/fields.ts';
+import { keepSeen } from '../../../contract/seen-text.ts';
 
 /**
  * Each pair is a small letter and what it is taken for. A capital goes with its small letter, so that case never makes a
@@ -36,4 +38,9 @@ export function replaceLookAlikes(text: string): string {
     .map((letter) => table.get(letter) ?? letter)
     .join('')
     .replace(unseen, '');
+}
+
+/** Makes two usernames equal that a person takes for one, as `foldAddress` does with addresses. */
+export function foldUsername(username: string): string {
+  return replaceLookAlikes(fold(keepSeen(username)));
 }

@@ -1,5 +1,6 @@
 // Reading of phone numbers: what somebody typed, checked against the numbering plans, as E.164.
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { keepSeen } from '../../../contract/seen-text.ts';
 import { fieldProblem, type ProblemError } from './problem-error.ts';
 
 /** What an organization takes: any country's numbers, or the 11 digits of North America. */
@@ -21,7 +22,8 @@ function refuse(field: string, message: string): ProblemError {
 
 /** Puts the plus in front where it is meant: instead of "00", and for the 11 digits of North America. */
 function toInternational(text: string, rule: PhoneRule): string {
-  const plain = text.normalize('NFKC').trim();
+  // Address books put marks of direction around a number.
+  const plain = keepSeen(text.normalize('NFKC'));
   if (plain.startsWith('+')) return plain;
   if (rule === 'north-america') return /^[\s(]*1/.test(plain) ? `+${plain.replace(/^[\s(]+/, '')}` : plain;
   return plain.replace(/^00(?=[\s()./-]*[1-9])/, '+');

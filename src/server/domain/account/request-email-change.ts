@@ -3,6 +3,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
+import { requireMailable } from '../../mail/mailable-address.ts';
 import { type MailPerson, tellPerson } from '../../mail/tell-person.ts';
 import { type Act, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
@@ -62,6 +63,7 @@ export async function requestEmailChange(
   const { context, signedIn } = act;
   requireOwnSecret(signedIn);
   await requireOwnPassword(act, password, 'password');
+  await requireMailable(context, newEmail);
   const { organizationId, user } = signedIn;
   const now = context.clock();
   const expiresAt = await context.database.inOrganization(organizationId, async (tx) => {

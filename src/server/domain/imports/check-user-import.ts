@@ -7,14 +7,17 @@ import type {
   ImportProblem,
   UserImport,
 } from '../../../contract/endpoints/user-imports.ts';
+import { emailSchema } from '../../../contract/fields.ts';
+import { userFileColumns } from '../../../contract/user-file.ts';
 import { open, seal } from '../../crypto/sealed.ts';
 import type { SecretKeys } from '../../crypto/secret-keys.ts';
 import { userImports } from '../../database/schema.ts';
+import { findUnmailable } from '../../mail/mailable-address.ts';
 import type { Act } from '../access/act.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { addZeros, findMissingZeros, sayMissingZeros } from './missing-zeros.ts';
 import { type PlannedRow, planUserImport } from './plan-user-import.ts';
-import { readUserFile, type UserFileLayout, type UserFileTable } from './read-user-file.ts';
+import { readUserFile, type UserFileLayout, type UserFileRow, type UserFileTable } from './read-user-file.ts';
 
 const problemsShown = 500;
 const rowsShown = 20;
@@ -125,6 +128,22 @@ function describePlan(
   };
 }
 
+/** The rows whose address is spelled right, and that no mail could go to. */
+async function findUnreachable(
+  context: Act['context'],
+  rows: readonly UserFileRow[],
+): Promise<ImportProblem[]> {
+  const addresses = new Map(
+    rows.map(({ row, cells }) => [row, emailSchema.safeParse(cells.email).data ?? '']),
+  );
+  const flaws = await findUnmailable(context, [...addresses.values()].filter(Boolean));
+  const column = userFileColumns.find(({ key }) => key === 'email')?.title ?? '';
+  return [...addresses].flatMap(([row, email]) => {
+    const message = flaws.get(email);
+    return message ? [{ row, column, message }] : [];
+  });
+}
+
 export type UserFileToCheck = {
   csv: string;
   existing: 'skip' | 'update';
@@ -135,19 +154,21 @@ export type UserFileToCheck = {
 
 /** Tells what a file would do and what is wrong with it; only a file without problems can be started. */
 export async function checkUserImport(
-  { context: { database, keys, clock }, signedIn }: Act,
+  { context, signedIn }: Act,
   { csv, existing, invite, layout, addZeros: mayAddZeros }: UserFileToCheck,
 ): Promise<CheckedImport> {
+  const { database, keys, clock } = context;
   const file = await readUserFile(csv, layout);
   if (file.rows.length === 0) {
     return { import: null, ...describePlan([], file.problems, file.table) };
   }
+  const unreachable = await findUnreachable(context, file.rows);
   return database.inOrganization(signedIn.organizationId, async (tx) => {
     const { pinLength } = await readOrganization(tx, signedIn.organizationId);
     const missing = findMissingZeros(file.rows, pinLength);
     const rows = mayAddZeros ? addZeros(file.rows, missing, pinLength) : file.rows;
     const plan = await planUserImport(tx, signedIn, rows, existing);
-    const problems = [...file.problems, ...plan.problems].map((problem) =>
+    const problems = [...file.problems, ...unreachable, ...plan.problems].map((problem) =>
       !mayAddZeros && problem.column === 'PIN' && missing.has(problem.row)
         ? { ...problem, message: sayMissingZeros(pinLength) }
         : problem,

@@ -2,11 +2,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
 import type { ImportProblem } from '../../../contract/endpoints/user-imports.ts';
-import { fold } from '../../../contract/fields.ts';
 import type { UserFileColumn } from '../../../contract/user-file.ts';
 import { userFileColumns } from '../../../contract/user-file.ts';
 import type { Queries } from '../../database/database.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { foldUsername } from '../access/look-alikes.ts';
 import { isWithinPower, mayTakeOver } from '../access/roles.ts';
 import { displayName, readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { readCells, type UserFileValues } from './read-cells.ts';
@@ -161,8 +161,8 @@ export async function planUserImport(
     const found: ImportProblem[] = [];
     const refuse: Refuse = (column, message) =>
       void found.push({ row, column: column ? (titles.get(column) ?? '') : '', message });
-    const there = world.byUsername.get(fold(cells.username));
-    const sameName = noteValue(seen.username, fold(cells.username), row);
+    const there = world.byUsername.get(foldUsername(cells.username));
+    const sameName = noteValue(seen.username, foldUsername(cells.username), row);
     if (sameName) refuse('username', `Row ${sameName} has the same username.`);
     if (there && !there.visible) refuse('username', 'This username is taken. Choose another one.');
     const plan = {

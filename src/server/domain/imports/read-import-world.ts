@@ -1,9 +1,9 @@
 // What an import is planned against: the organization, its roles and units, and the users who are there already.
 import { eq, inArray, or, sql } from 'drizzle-orm';
-import { fold } from '../../../contract/fields.ts';
 import type { Queries } from '../../database/database.ts';
 import { roles, units, users, userUnits } from '../../database/schema.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { foldUsername } from '../access/look-alikes.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
@@ -27,7 +27,7 @@ export async function readImportWorld(tx: Queries, signedIn: SignedIn, rows: rea
   const { organizationId } = signedIn;
   const scope = await findUnitScope(tx, signedIn.user.id);
   const organization = await readOrganization(tx, organizationId);
-  const usernames = rows.map(({ cells }) => fold(cells.username));
+  const usernames = rows.map(({ cells }) => foldUsername(cells.username));
   const addresses = rows.flatMap(({ cells }) => (cells.email ? [foldAddress(cells.email)] : []));
   const found = await tx
     .select({

@@ -1,11 +1,11 @@
 // Writes the users of a part of an import in one transaction, and each of them into the audit trail.
 import { randomUUID } from 'node:crypto';
-import { fold } from '../../../contract/fields.ts';
 import type { Queries } from '../../database/database.ts';
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { users, userUnits } from '../../database/schema.ts';
 import { type RecordedEvent, recordEach } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { foldUsername } from '../access/look-alikes.ts';
 import { findUnitsForNew } from '../units/user-units.ts';
 import { batches, type ImportWriting, type WrittenRow } from './import-writing.ts';
 import { prepareImportedPin } from './imported-pins.ts';
@@ -30,7 +30,7 @@ async function addPeople(
           organizationId,
           roleId: row.roleId,
           username: row.username,
-          usernameFolded: fold(row.username),
+          usernameFolded: foldUsername(row.username),
           firstName: row.firstName ?? '',
           lastName: row.lastName ?? '',
           email: row.email,

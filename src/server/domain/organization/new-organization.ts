@@ -7,6 +7,7 @@ import type { Queries } from '../../database/database.ts';
 import { organizations, roles, users } from '../../database/schema.ts';
 import { type Ask, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { foldUsername } from '../access/look-alikes.ts';
 import { openAccountSession } from '../sign-in/account-session.ts';
 
 /** The rows of a new organization: itself and the built-in roles. @returns the ids of the roles by their keys */
@@ -69,7 +70,7 @@ export async function createOwnedOrganization(
     organizationId,
     roleId: roleIds.get('owner') ?? '',
     username,
-    usernameFolded: fold(username),
+    usernameFolded: foldUsername(username),
     firstName,
     lastName,
     email,

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { organizations, setupCodes } from '../../database/schema.ts';
+import { requireMailable } from '../../mail/mailable-address.ts';
 import type { Ask } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { askerAt } from '../access/signed-in.ts';
@@ -65,6 +66,7 @@ export async function setUp(ask: Ask, input: SetupInput): Promise<string> {
   const { database, hashing } = ask.context;
   await checkSetupCode(ask.context, input.code);
   requireUncommonPassword(input.password, 'password');
+  await requireMailable(ask.context, input.email);
   const passwordHash = await hashing.hashPassword(input.password, askerAt(ask.origin));
   return database.acrossOrganizations(async (tx) => {
     await tx.execute(setupLock);

@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import { isSecretOf, makeToken, parseToken } from '../../crypto/tokens.ts';
 import type { Queries } from '../../database/database.ts';
 import { mails, signUps } from '../../database/schema.ts';
+import { requireMailable } from '../../mail/mailable-address.ts';
 import { queueMail } from '../../mail/queue-mail.ts';
 import type { Ask } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
@@ -56,6 +57,7 @@ export async function requestSignUp(
   { language = 'en', ...request }: Request,
 ): Promise<void> {
   requireOpen(context);
+  await requireMailable(context, request.email);
   const { id, token, secretHash } = makeToken();
   const createdAt = context.clock();
   const expiresAt = new Date(createdAt.getTime() + lifetimeMs);

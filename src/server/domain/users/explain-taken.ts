@@ -8,7 +8,8 @@ import { explainTakenAddress } from './email-holder.ts';
 /** Turns the refusal of a unique constraint into the problem at its field; anything else is thrown on. */
 function explainTaken(error: unknown): never {
   if (isTaken(error, 'users_username')) {
-    throw fieldProblem('username_taken', 'username', 'This username is taken. Choose another one.');
+    const message = 'This username is taken, or looks like one that is. Choose another one.';
+    throw fieldProblem('username_taken', 'username', message);
   }
   if (isTaken(error, 'users_email')) {
     throw fieldProblem('email_taken', 'email', 'This email address is taken. Use another one.');
@@ -17,7 +18,7 @@ function explainTaken(error: unknown): never {
   throw error;
 }
 
-/** The same, for a `catch`: who holds the address is told where the one who asks may see that user. */
+/** The same, for a `catch`: who holds the address is told where the one who asks may see that person. */
 export function explainTakenTo(act: Act, email: string | null | undefined) {
   return (error: unknown): never | Promise<never> =>
     email && isTaken(error, 'users_email') ? explainTakenAddress(act, email) : explainTaken(error);

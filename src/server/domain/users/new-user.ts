@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { fitsPartners } from '../../../contract/built-in-roles.ts';
-import { fold } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
 import type { Queries } from '../../database/database.ts';
 import { partners, type roles, users } from '../../database/schema.ts';
+import { requireMailable } from '../../mail/mailable-address.ts';
 import { type Act, aboutUser, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { foldUsername } from '../access/look-alikes.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
@@ -78,6 +79,7 @@ export async function prepareNewUser({ context, signedIn }: Act, input: NewUser)
   if (generatedPassword && !input.email) {
     throw refuse('email', 'A password works only with an email address. Enter one.');
   }
+  await requireMailable(context, input.email);
   const phone = input.phone === undefined ? null : readPhoneNumber(input.phone, organization.phoneRule);
   const pin = temporaryPin ? (await findFreePin(context, organizationId)).pin : input.pin;
   const password = generatedPassword ? makePassword() : undefined;
@@ -129,7 +131,7 @@ export async function writeNewUser(
       organizationId,
       roleId: role.id,
       username: input.username,
-      usernameFolded: fold(input.username),
+      usernameFolded: foldUsername(input.username),
       firstName: input.firstName ?? '',
       lastName: input.lastName ?? '',
       email,

@@ -1,13 +1,14 @@
 // Changing a user: name, role, units, ways in, and whether they may come in at all.
 import { eq } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
-import { fold } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
 import type { Queries } from '../../database/database.ts';
 import { pinRequests, pinSessions, users } from '../../database/schema.ts';
+import { findUnmailable } from '../../mail/mailable-address.ts';
 import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { foldUsername } from '../access/look-alikes.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
@@ -66,7 +67,7 @@ async function storedFields(
   const { username, firstName, lastName, email, language, state, phone } = change;
   const { phoneRule } = await readOrganization(tx, organizationId);
   return {
-    ...(username === undefined ? {} : { username, usernameFolded: fold(username) }),
+    ...(username === undefined ? {} : { username, usernameFolded: foldUsername(username) }),
     ...(firstName === undefined ? {} : { firstName }),
     ...(lastName === undefined ? {} : { lastName }),
     ...(email === undefined ? {} : { email, emailFolded: email && foldAddress(email) }),
@@ -158,6 +159,7 @@ export async function updateUser(act: Act, userId: string, given: UserChange): P
   const { organizationId } = signedIn;
   const now = context.clock();
   requireFitting(signedIn, userId, given, now);
+  const unmailable = await findUnmailable(context, given.email ? [given.email] : []);
   const pin = given.pin ? await preparePin(context, organizationId, userId, given.pin) : null;
   const result = await changeOrganization(context, organizationId, async (tx, revision) => {
     const before = await findChangeable(tx, signedIn, userId, given.revision);
@@ -167,6 +169,8 @@ export async function updateUser(act: Act, userId: string, given: UserChange): P
     if (refusal) return refusal;
     const change = isSameAddress(before.user, given) ? { ...given, email: undefined } : given;
     if (change.email !== undefined) requireAnothersAddress(signedIn, userId);
+    const flaw = unmailable.get(change.email ?? '');
+    if (flaw) throw fieldProblem('validation_failed', 'email', flaw);
     if (takesOver(before, change)) requireTakeover(signedIn, userId, before.role.permissions);
     const hadWayIn = await hasWayIn(tx, before.user, before.role);
     const role = change.roleId ? await findGrantableRole(tx, signedIn, change.roleId) : before.role;

@@ -1,8 +1,9 @@
 // A username out of an email address, for users who are added without one.
 import { and, inArray, ne } from 'drizzle-orm';
-import { fold, usernameSchema } from '../../../contract/fields.ts';
+import { usernameSchema } from '../../../contract/fields.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
+import { foldUsername } from '../access/look-alikes.ts';
 
 /** What stands before the @, without a "+tag"; short enough for a number behind it. */
 function readLocalPart(email: string): string {
@@ -24,9 +25,9 @@ export async function findUsername(tx: Queries, email: string): Promise<string> 
     const taken = await tx
       .select({ name: users.usernameFolded })
       .from(users)
-      .where(and(inArray(users.usernameFolded, names.map(fold)), ne(users.state, 'deleted')));
+      .where(and(inArray(users.usernameFolded, names.map(foldUsername)), ne(users.state, 'deleted')));
     const found = new Set(taken.map(({ name }) => name));
-    const free = names.find((name) => !found.has(fold(name)));
+    const free = names.find((name) => !found.has(foldUsername(name)));
     if (free !== undefined) return free;
   }
 }
