@@ -7,6 +7,7 @@ import { firstPad } from './first-pad.ts';
 import { offlineSignIn } from './offline-sign-in.ts';
 import { passwordFlood } from './password-flood.ts';
 import { peopleList } from './people-list.ts';
+import { peopleSearch } from './people-search.ts';
 import { pull } from './pull.ts';
 import { queuedEvents } from './queued-events.ts';
 import { revocation } from './revocation.ts';
@@ -32,6 +33,7 @@ export const benchmarks: readonly Benchmark[] = [
   changeArrival,
   pull,
   peopleList,
+  peopleSearch,
   revocation,
   serverStart,
 ];

@@ -2,21 +2,8 @@
 
 // Without a look-behind, which browsers of older tablets don't read: what shapes the character before it is matched with it.
 const emoji = '\\p{Emoji}\\p{EMod}?\\uFE0F?(?:\\u200D\\p{ExtPict}\\p{EMod}?\\uFE0F?)*';
-const joining = [
-  'Arab',
-  'Syrc',
-  'Deva',
-  'Beng',
-  'Guru',
-  'Gujr',
-  'Orya',
-  'Taml',
-  'Telu',
-  'Knda',
-  'Mlym',
-  'Sinh',
-];
-const joined = `[${[...joining, 'Khmr', 'Mymr'].map((script) => `\\p{scx=${script}}`).join('')}][\\u200C\\u200D]`;
+// Scripts in which a joiner would change nothing that one sees are left out.
+const joined = '(?![\\p{scx=Latn}\\p{scx=Grek}\\p{scx=Cyrl}])[\\p{L}\\p{M}][\\u200C\\u200D]';
 const variants = '\\p{sc=Han}[\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]|\\p{sc=Mong}[\\u180B-\\u180F]';
 const unseen = new RegExp(`(${emoji}|${joined}|${variants})|[\\p{DI}\\uFFF9-\\uFFFB]`, 'gu');
 
@@ -36,5 +23,5 @@ export function keepSeen(text: string): string {
 
 /** Whether anything is left that can be seen: not marks alone, which need a letter to stand on. */
 export function isSeen(text: string): boolean {
-  return /[^\p{M}\p{Z}\p{C}\u2800]/u.test(keepSeen(text));
+  return /[^\p{M}\p{Z}\p{C}]/u.test(keepSeen(text));
 }

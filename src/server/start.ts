@@ -17,6 +17,7 @@ import { requireReachable } from './database/require-reachable.ts';
 import { prepareTenantRole } from './database/tenant-role.ts';
 import { createWriteProbe } from './database/write-probe.ts';
 import { createAttemptLimits } from './domain/access/attempt-limits.ts';
+import { indexEverybody } from './domain/access/index-people.ts';
 import { createRefusals } from './domain/audit/note-refusals.ts';
 import { makeSetupCode } from './domain/organization/setup.ts';
 import { refoldAddresses } from './domain/users/refold-addresses.ts';
@@ -136,6 +137,7 @@ export async function startServer(
       refusals: createRefusals({ database, clock, log }),
     };
     await refoldAddresses(context);
+    await indexEverybody(context);
     await workJobs(context);
     const setupCode = await makeSetupCode(context);
     const listener = await listen(createApp(context, appFolder), env, log);

@@ -6,6 +6,7 @@ export function makeUser(changes: Partial<User>): User {
   return {
     id: '0b6ad0f4-6d0f-4f0e-8a39-5f0f6c0d2a22',
     name: 'Ana Nagy',
+    apart: null,
     username: 'ana',
     firstName: 'Ana',
     lastName: 'Nagy',

@@ -12,7 +12,13 @@ it('shows a user in the lists as they are now, so that nobody opens who they wer
   const { queryKey } = usersQuery({ ...noFilters, search: '', sort: 'name', order: 'up', page: 1 });
   const before = makeUser({ revision: 3 });
   const newer = { ...makeUser({ revision: 9 }), id: crypto.randomUUID() };
-  queryClient.setQueryData(queryKey, { users: [before, newer], total: 2, page: 1, pageSize: 50 });
+  queryClient.setQueryData(queryKey, {
+    users: [before, newer],
+    total: 2,
+    isMore: false,
+    page: 1,
+    pageSize: 50,
+  });
   const now = { ...before, revision: 4, suspendedBy: ['person' as const] };
   refreshUsers([now, { ...newer, revision: 8, firstName: 'Older' }], makeSession());
   expect(queryClient.getQueryData(queryKey)?.users).toEqual([now, newer]);

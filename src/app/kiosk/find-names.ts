@@ -1,19 +1,12 @@
 // Finds people by the first letters of their names, so that one can be picked out of thousands without a keyboard.
 import type { RosterUser } from '../../contract/endpoints/device.ts';
+import { listWords } from '../../contract/search-text.ts';
 
 export type ListedName = { readonly user: RosterUser; readonly words: readonly string[] };
 
-/** Accents and case don't matter to somebody who looks for a name. */
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
-}
-
-/** Sorts names in the order of the browser's language and readies them for `findNames`. */
+/** Readies names for `findNames`, in the order in which they are given. */
 export function listNames(users: readonly RosterUser[]): ListedName[] {
-  const { compare } = new Intl.Collator();
-  return users
-    .map((user) => ({ user, words: fold(user.name).split(/\s+/).filter(Boolean) }))
-    .sort((a, b) => compare(a.user.name, b.user.name));
+  return users.map((user) => ({ user, words: listWords(user.name).map((word) => word.toUpperCase()) }));
 }
 
 /**
@@ -27,5 +20,5 @@ export function findNames(names: readonly ListedName[], beginning: string) {
     const next = word.startsWith(beginning) ? [...word.slice(beginning.length)][0] : undefined;
     if (next !== undefined) letters.add(beginning + next);
   }
-  return { found, letters: [...letters].sort(new Intl.Collator().compare) };
+  return { found: found.map(({ user }) => user), letters: [...letters].sort(new Intl.Collator().compare) };
 }

@@ -1,11 +1,10 @@
 // The names of those who may sign in on this tablet, where the organization signs in by name, then PIN.
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { RosterUser } from '../../contract/endpoints/device.ts';
 import { useDeviceState } from '../tablet/device-state.ts';
 import { useUpdateWhenIdle } from '../tablet/pad-update.ts';
 import { Button } from '../ui/button.tsx';
 import { useIdle } from '../ui/idle.ts';
-import { findNames, listNames } from './find-names.ts';
 import { mayTry, useOfflineWay } from './offline-way.ts';
 import { OfflineMessage } from './pad-message.tsx';
 import './name-choice.css';
@@ -68,12 +67,24 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
   const tries = useDeviceState((state) => state.tries);
   const { open } = useOfflineWay();
   const [beginning, setBeginning] = useState('');
-  const names = useMemo(() => listNames(users), [users]);
-  const { found, letters } = useMemo(() => findNames(names, beginning), [names, beginning]);
+  const names = useMemo(() => {
+    const { compare } = new Intl.Collator();
+    return [...users].sort((a, b) => compare(a.name, b.name));
+  }, [users]);
+  const narrowing = names.length > comfortable;
+  const [finder, setFinder] = useState<typeof import('./find-names.ts') | null>(null);
+  useEffect(() => {
+    // Without it the names stand there all the same.
+    if (narrowing) void import('./find-names.ts').then(setFinder, () => undefined);
+  }, [narrowing]);
+  const listed = useMemo(() => finder?.listNames(names), [finder, names]);
+  const { found, letters } = useMemo(
+    () => (finder && listed && finder.findNames(listed, beginning)) ?? { found: names, letters: [] },
+    [finder, listed, names, beginning],
+  );
   useIdle({ after: forgetAfter, onIdle: () => setBeginning('') });
   useUpdateWhenIdle(beginning === '');
 
-  const narrowing = names.length > comfortable;
   const tooMany = found.length > most && letters.length > 0;
   return (
     <section className="fk-names" aria-label="Names">
@@ -82,7 +93,7 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
       {narrowing && <Letters letters={letters} isNarrowed={beginning !== ''} onChoose={setBeginning} />}
       {!tooMany && (
         <ul className="fk-name-list">
-          {found.map(({ user }) => (
+          {found.map((user) => (
             <li key={user.id}>
               <Button
                 size="large"
@@ -90,7 +101,10 @@ export function NameChoice({ users, onChoose }: NameChoiceProps) {
                 disabled={!online && !(open && mayTry(user, tries))}
                 onClick={() => onChoose(user.id)}
               >
-                <bdi>{user.name}</bdi>
+                <span className="fk-name">
+                  <bdi>{user.name}</bdi>
+                  {user.apart && <bdi className="fk-name-apart">{user.apart}</bdi>}
+                </span>
               </Button>
             </li>
           ))}

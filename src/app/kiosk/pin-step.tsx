@@ -56,6 +56,12 @@ export function PinStep({ person, pinLengths, onBack }: PinStepProps) {
         <div className="fk-pin-person">
           <p className="fk-pin-person-name">
             <bdi>{person.name}</bdi>
+            {person.apart && (
+              <>
+                {' '}
+                · <bdi>{person.apart}</bdi>
+              </>
+            )}
           </p>
           <Button onClick={onBack}>Not you?</Button>
         </div>

@@ -10,6 +10,8 @@ import { sessionSchema } from './session.ts';
 export const rosterUserSchema = z.object({
   id: idSchema,
   name: z.string(),
+  /** What tells them apart from somebody in the organization who has the same name. */
+  apart: z.optional(z.string()),
   roleId: idSchema,
   /** 10 bits of what the PIN is hashed to; `null` for those who sign in online only. */
   verifier: z.nullable(z.int()),

@@ -29,6 +29,11 @@ export const partnerSchema = z.object({
 });
 export type Partner = z.infer<typeof partnerSchema>;
 
+/** What a search of partners looks through. */
+export function textsOfPartner({ name, contactName, contactEmail, contactPhone }: Partner): string[] {
+  return [name, contactName, contactEmail ?? '', contactPhone ?? ''];
+}
+
 export const listPartners = defineEndpoint({
   operation: 'listPartners',
   method: 'GET',

@@ -18,7 +18,7 @@ export const requestPin = defineEndpoint({
 
 export const pinRequestSchema = z.object({
   id: idSchema,
-  user: z.object({ id: idSchema, name: z.string() }),
+  user: z.object({ id: idSchema, name: z.string(), apart: z.nullable(z.string()) }),
   /** The tablet on which it was asked. */
   device: z.nullable(z.object({ id: idSchema, name: z.string() })),
   requestedAt: instantSchema,

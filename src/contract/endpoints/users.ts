@@ -22,6 +22,8 @@ export const userSchema = z.object({
   id: idSchema,
   /** First and last name, or the username where both are missing. */
   name: z.string(),
+  /** What tells them apart from somebody of the same name whom the one who asks may see. */
+  apart: z.nullable(z.string()),
   username: z.string(),
   firstName: z.string(),
   lastName: z.string(),
@@ -96,6 +98,9 @@ export const userFilterSchema = z.strictObject({
 
 export const userSorts = ['name', 'role', 'state', 'last-sign-in', 'created'] as const;
 
+/** So many people of a search are counted and can be paged through; another word narrows them down. */
+export const foundMost = 1000;
+
 export const listUsers = defineEndpoint({
   operation: 'listUsers',
   method: 'GET',
@@ -109,7 +114,14 @@ export const listUsers = defineEndpoint({
     sort: z.optional(z.enum(userSorts, { error: 'Users can’t be sorted by this.' })),
     order: z.optional(z.enum(['up', 'down'], { error: 'Choose up or down.' })),
   }),
-  output: z.object({ users: z.array(userSchema), total: z.int(), page: z.int(), pageSize: z.int() }),
+  output: z.object({
+    users: z.array(userSchema),
+    total: z.int(),
+    /** Whether a search finds more than are counted. */
+    isMore: z.boolean(),
+    page: z.int(),
+    pageSize: z.int(),
+  }),
   problems: [],
 });
 

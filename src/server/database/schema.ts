@@ -7,4 +7,4 @@ export { organizations, partners, removals, roles, units } from './schema/organi
 export { passkeys } from './schema/passkeys.ts';
 export { attemptLimits, keyCheck, setupCodes } from './schema/server.ts';
 export { accountSessions, pinSessions } from './schema/sessions.ts';
-export { pinRequests, userImports, users, userUnits } from './schema/users.ts';
+export { pinRequests, userImports, users, userUnits, userWords } from './schema/users.ts';

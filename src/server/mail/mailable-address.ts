@@ -1,7 +1,9 @@
 // How an address stands in a mail, and which ones the mail server can take at all.
 import { domainToASCII } from 'node:url';
-import type { Context } from '../context.ts';
 import { fieldProblem } from '../domain/access/problem-error.ts';
+
+/** As the transport of mails tells it; not its type, which knows of addresses itself. */
+type MailWay = { readonly mailTransport: { takesEveryScript(): Promise<boolean> } };
 
 const split = (address: string) => {
   const at = address.lastIndexOf('@');
@@ -28,7 +30,7 @@ const plainOnly =
  * @returns why, for a person, by address
  */
 export async function findUnmailable(
-  { mailTransport }: Pick<Context, 'mailTransport'>,
+  { mailTransport }: MailWay,
   addresses: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const foreign = addresses.filter(hasForeignLocalPart);
@@ -41,10 +43,7 @@ export async function findUnmailable(
 }
 
 /** @throws ProblemError `validation_failed` at the field, where no mail could go to the address */
-export async function requireMailable(
-  context: Pick<Context, 'mailTransport'>,
-  address: string | null | undefined,
-): Promise<void> {
+export async function requireMailable(context: MailWay, address: string | null | undefined): Promise<void> {
   if (!address) return;
   const flaw = (await findUnmailable(context, [address])).get(address);
   if (flaw) throw fieldProblem('validation_failed', 'email', flaw);

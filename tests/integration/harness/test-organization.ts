@@ -51,7 +51,7 @@ export async function findRoleId(client: ApiClient, key: BuiltInRoleKey): Promis
   return role.id;
 }
 
-type Details = { pin?: string; email?: string; firstName?: string; lastName?: string };
+type Details = { pin?: string; email?: string; firstName?: string; lastName?: string; phone?: string };
 
 let count = 0;
 

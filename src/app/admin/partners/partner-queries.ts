@@ -1,6 +1,7 @@
 // The partners of the organization, as their screens read them.
 import { queryOptions } from '@tanstack/react-query';
-import { listPartners, type Partner } from '../../../contract/endpoints/partners.ts';
+import { listPartners, type Partner, textsOfPartner } from '../../../contract/endpoints/partners.ts';
+import { findAmong } from '../../../contract/search-text.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { queryClient } from '../../auth/server-state.tsx';
 
@@ -18,8 +19,5 @@ export function refreshPartners(): void {
 
 /** Those that have a text in their name or contact; all of them for an empty one. */
 export function findPartners(partners: readonly Partner[], text: string): readonly Partner[] {
-  const wanted = text.trim().toLocaleLowerCase();
-  return partners.filter(({ name, contactName, contactEmail }) =>
-    [name, contactName, contactEmail ?? ''].some((part) => part.toLocaleLowerCase().includes(wanted)),
-  );
+  return findAmong(partners, text, textsOfPartner);
 }

@@ -1,4 +1,5 @@
 // Help: adding, changing, suspending and deleting users.
+import { foundMost } from '../../../contract/endpoints/users.ts';
 import type { HelpTopic } from '../topic.ts';
 
 export const users: HelpTopic = {
@@ -32,9 +33,19 @@ export const users: HelpTopic = {
       ],
     },
     {
+      title: 'What you can type',
+      points: [
+        'Characters that nobody sees are left out of names, phone numbers and email addresses, and several spaces become one. A name of nothing else is refused.',
+        'A username is refused if it looks like one that is taken, also with letters of another alphabet.',
+        'Behind the @, an email address can have letters of every alphabet. In front of it only if the mail server takes them: the form says so.',
+        'Users with the same name are told apart by unit, role or username: on tablets, in lists and before something is done to one of them.',
+      ],
+    },
+    {
       title: 'Find a user',
       text: [
-        'Search looks at names, usernames, email addresses and roles. Filter by role, unit, state or partner, and tap a column header to sort. The page’s address keeps what you see: bookmark it or send it to a colleague.',
+        `Search finds words in any order, each by its beginning: in names, usernames, email addresses, phone numbers, units, roles and partners. Accents, capitals, apostrophes and hyphens make no difference. Of more than ${foundMost.toLocaleString('en')} users found the first ones are shown; another word narrows them down.`,
+        'Filter by role, unit, state or partner, and tap a column header to sort. The page’s address keeps what you see: bookmark it or send it to a colleague.',
       ],
     },
   ],

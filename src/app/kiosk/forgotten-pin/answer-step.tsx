@@ -50,7 +50,14 @@ export function AnswerStep({ request, onClose }: { request: PinRequest; onClose:
   return (
     <form className="fk-answer" onSubmit={(event) => void send(event)} noValidate>
       <p>
-        <bdi>{user.name}</bdi> gets a temporary PIN. Their current PIN stops working.
+        <bdi>{user.name}</bdi>
+        {user.apart && (
+          <>
+            {' '}
+            (<bdi>{user.apart}</bdi>)
+          </>
+        )}{' '}
+        gets a temporary PIN. Their current PIN stops working.
       </p>
       <PasswordField
         label="Your password"

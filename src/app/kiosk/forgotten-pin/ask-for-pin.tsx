@@ -69,6 +69,12 @@ export default function AskForPin({ person, onClose }: AskForPinProps) {
       <h2 tabIndex={-1}>{state === 'sent' ? 'Request sent' : 'Forgot your PIN?'}</h2>
       <p className="fk-ask-name">
         <bdi>{chosen.name}</bdi>
+        {chosen.apart && (
+          <>
+            {' '}
+            · <bdi>{chosen.apart}</bdi>
+          </>
+        )}
       </p>
       {state === 'sent' ? (
         <p>A manager will give you a temporary PIN. Enter it here, then choose your own.</p>

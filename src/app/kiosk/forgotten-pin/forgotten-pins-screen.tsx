@@ -29,6 +29,12 @@ function RequestRow({ request, onAnswer, onDismiss }: RequestRowProps) {
       <div>
         <p className="fk-forgotten-name">
           <bdi>{user.name}</bdi>
+          {user.apart && (
+            <>
+              {' · '}
+              <bdi>{user.apart}</bdi>
+            </>
+          )}
         </p>
         <p className="fk-forgotten-when">
           Asked at {formatMoment(Date.parse(requestedAt))}

@@ -7,11 +7,13 @@ export interface PagerProps {
   page: number;
   pageSize: number;
   total: number;
+  /** There are more than `total`, which can’t be paged through. */
+  isMore?: boolean;
   onPage: (page: number) => void;
 }
 
 /** Says which part of the list is shown; shows nothing where one page holds all. */
-export function Pager({ page, pageSize, total, onPage }: PagerProps) {
+export function Pager({ page, pageSize, total, isMore = false, onPage }: PagerProps) {
   const last = Math.max(1, Math.ceil(total / pageSize));
   if (last === 1 && page === 1) return null;
   const from = Math.min(total, (page - 1) * pageSize + 1);
@@ -21,7 +23,8 @@ export function Pager({ page, pageSize, total, onPage }: PagerProps) {
         Previous
       </Button>
       <span>
-        {from}–{Math.min(total, page * pageSize)} of {total}
+        {from}–{Math.min(total, page * pageSize)} of {isMore && 'more than '}
+        {total}
       </span>
       <Button disabled={page >= last} onClick={() => onPage(page + 1)}>
         Next

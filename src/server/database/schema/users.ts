@@ -14,7 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { languages } from '../../../contract/languages.ts';
-import { bytes, instant } from './columns.ts';
+import { byteOrdered, bytes, instant } from './columns.ts';
 import { organizations, partners, roles, units } from './organizations.ts';
 
 export const users = pgTable(
@@ -75,12 +75,11 @@ export const users = pgTable(
     nameSorted: text('name_sorted')
       .notNull()
       .generatedAlwaysAs(sql`lower(coalesce(nullif(trim(first_name || ' ' || last_name), ''), username))`),
-    /** What a search looks through; the parts are kept apart by a character that no search can hold. */
-    searched: text('searched')
-      .notNull()
-      .generatedAlwaysAs(
-        sql`lower(username || chr(10) || first_name || ' ' || last_name || chr(10) || coalesce(email, ''))`,
-      ),
+    /**
+     * The folded words that a search looks through, as `index-people.ts` writes them; a trigger keeps `userWords` equal.
+     * `null`: something changed, or was restored, and they are to be written anew.
+     */
+    searched: text('searched'),
   },
   (table) => [
     uniqueIndex('users_username')
@@ -97,9 +96,21 @@ export const users = pgTable(
     index('users_by_creation')
       .on(table.organizationId, table.createdAt, table.id)
       .where(sql`state <> 'deleted'`),
+    index('users_unread').on(table.organizationId).where(sql`searched is null and state <> 'deleted'`),
     index('users_partner').on(table.partnerId),
     index('users_pin_length').on(table.organizationId, table.pinLength),
   ],
+);
+
+/** The words of `users.searched`, one a row: the index of a search. Triggers alone write it. */
+export const userWords = pgTable(
+  'user_words',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    word: byteOrdered('word').notNull(),
+    userId: uuid('user_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.word, table.userId] })],
 );
 
 /** The units that a user is limited to, with all below them; a user without a row has the whole organization. */

@@ -1,5 +1,5 @@
 // What changed in a device's roster since its cursor.
-import { and, eq, gt, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import type { Policy, Pull } from '../../../contract/endpoints/device.ts';
 import type { Context } from '../../context.ts';
 import { offlineProofKey } from '../../crypto/offline-proofs.ts';
@@ -8,6 +8,7 @@ import type { Queries } from '../../database/database.ts';
 import { devices, organizations, removals, roles, users } from '../../database/schema.ts';
 import type { DeviceAct } from '../access/act.ts';
 import type { KnownDevice } from '../access/device-identity.ts';
+import { tellApart } from '../access/namesakes.ts';
 import { readPermissions } from '../access/signed-in.ts';
 import { mayUseDeviceIn } from '../access/unit-scope.ts';
 import { findPinLengths } from '../pins/pin-policy.ts';
@@ -60,15 +61,28 @@ async function readChanges(
         eq(users.organizationId, device.organizationId),
       ),
     );
+  const apart = await tellApart(
+    tx,
+    device.organizationId,
+    changedUsers.map(({ user }) => user),
+  );
+  // Somebody who gets a namesake is told apart from then on, though nothing of theirs changed.
+  const known = new Set(changedUsers.map(({ user }) => user.id));
+  const namesakeIds = [...apart.keys()].filter((id) => !known.has(id));
+  const namesakes = await tx
+    .select({ user: users, role: roles })
+    .from(users)
+    .innerJoin(roles, eq(roles.id, users.roleId))
+    .where(and(inArray(users.id, namesakeIds), mayUseDeviceIn(device.unitId)));
   const changedRoles = await tx.select().from(roles).where(gt(roles.revision, since));
   const gone = reset ? [] : await tx.select().from(removals).where(gt(removals.revision, since));
   const goneIds = (kind: 'user' | 'role') =>
     gone.filter((row) => row.kind === kind).map((row) => row.removedId);
   return {
     puts: {
-      users: changedUsers
-        .filter(({ mayUse }) => mayUse)
-        .map(({ user, role }) => describeRosterUser(context, organization, user, role)),
+      users: [...changedUsers.filter(({ mayUse }) => mayUse), ...namesakes].map(({ user, role }) =>
+        describeRosterUser(context, organization, user, role, apart.get(user.id)),
+      ),
       roles: changedRoles.map(({ id, name, permissions }) => ({
         id,
         name,

@@ -35,10 +35,17 @@ export function describeRosterUser(
   organization: Organization,
   user: UserRow,
   role: typeof roles.$inferSelect,
+  apart: string | undefined,
 ): RosterUser {
   const verifier =
     user.pinSealed && mayUseOffline(user, role, organization)
       ? verifierOf(openPin(keys, user.id, user.pinSealed))
       : null;
-  return { id: user.id, name: displayName(user), roleId: user.roleId, verifier };
+  return {
+    id: user.id,
+    name: displayName(user),
+    ...(apart ? { apart } : {}),
+    roleId: user.roleId,
+    verifier,
+  };
 }

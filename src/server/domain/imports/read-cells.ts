@@ -13,6 +13,8 @@ import {
 } from '../../../contract/fields.ts';
 import type { Language } from '../../../contract/languages.ts';
 import { findPinWeakness } from '../../../contract/pin-rules.ts';
+import { foldText } from '../../../contract/search-text.ts';
+import { keepSeen } from '../../../contract/seen-text.ts';
 import type { UserFileColumn } from '../../../contract/user-file.ts';
 import type { organizations, roles } from '../../database/schema.ts';
 import { readPhoneNumber } from '../access/phone-number.ts';
@@ -56,7 +58,11 @@ function findUnit(path: readonly string[], world: CellWorld, refuse: Refuse): st
 }
 
 function findRole(text: string, world: CellWorld, refuse: Refuse): string | null {
-  const role = world.roles.find(({ nameFolded }) => nameFolded === fold(text));
+  const loose = world.roles.filter(({ name }) => foldText(name) === foldText(keepSeen(text)));
+  // Without its accents, say, where only one role can be meant.
+  const role =
+    world.roles.find(({ nameFolded }) => nameFolded === fold(text)) ??
+    (loose.length === 1 ? loose[0] : undefined);
   if (!role) refuse('role', `There is no role “${text}”.`);
   return role?.id ?? null;
 }

@@ -5,6 +5,7 @@ import type { AuditDetail } from '../../database/schema/audit-events.ts';
 import { users, userUnits } from '../../database/schema.ts';
 import { type RecordedEvent, recordEach } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
+import { indexPeople } from '../access/index-people.ts';
 import { foldUsername } from '../access/look-alikes.ts';
 import { findUnitsForNew } from '../units/user-units.ts';
 import { batches, type ImportWriting, type WrittenRow } from './import-writing.ts';
@@ -95,6 +96,7 @@ export async function writeImportedPeople(tx: Queries, writing: ImportWriting): 
       subject: row.name,
       detail: detailOf(row),
     });
+  await indexPeople(tx, writing.organization.id);
   const events = [...added.map(eventOf('user.created')), ...updated.map(eventOf('user.changed'))];
   await recordEach(tx, act, events);
   const invitable = [...added, ...updated].flatMap(({ id, email }) => (email ? [id] : []));

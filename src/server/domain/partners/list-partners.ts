@@ -1,6 +1,7 @@
 // Finding partners: the list with its search, and one partner.
-import { and, asc, count, eq, ilike, or, type SQL } from 'drizzle-orm';
-import type { Partner } from '../../../contract/endpoints/partners.ts';
+import { and, asc, count, eq, type SQL } from 'drizzle-orm';
+import { type Partner, textsOfPartner } from '../../../contract/endpoints/partners.ts';
+import { findAmong } from '../../../contract/search-text.ts';
 import type { Queries } from '../../database/database.ts';
 import { partners, users } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
@@ -8,16 +9,6 @@ import { ProblemError } from '../access/problem-error.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
-
-function matches(search: string): SQL | undefined {
-  // The wildcards of LIKE are ordinary characters for the user who searches.
-  const pattern = `%${search.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
-  return or(
-    ilike(partners.name, pattern),
-    ilike(partners.contactName, pattern),
-    ilike(partners.contactEmail, pattern),
-  );
-}
 
 /** The partners that a condition holds for, by name, each with the number of its users whom the one who asks may see. */
 async function readPartners(tx: Queries, signedIn: SignedIn, wanted: SQL | undefined): Promise<Partner[]> {
@@ -45,9 +36,10 @@ export async function listPartners(
   { context: { database }, signedIn }: Act,
   search: string,
 ): Promise<Partner[]> {
-  return database.inOrganization(signedIn.organizationId, (tx) =>
-    readPartners(tx, signedIn, search ? matches(search) : undefined),
+  const all = await database.inOrganization(signedIn.organizationId, (tx) =>
+    readPartners(tx, signedIn, undefined),
   );
+  return findAmong(all, search, textsOfPartner);
 }
 
 /** One partner as the contract tells of it. @throws ProblemError `not_found` */

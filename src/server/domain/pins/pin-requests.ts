@@ -5,6 +5,7 @@ import type { PinRequest } from '../../../contract/endpoints/pin-requests.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, pinRequests, roles, users } from '../../database/schema.ts';
 import { type Act, aboutUser, type DeviceAct, record } from '../access/act.ts';
+import { tellApart } from '../access/namesakes.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { isWithinPower } from '../access/roles.ts';
 import { displayName, readPermissions, type SignedIn } from '../access/signed-in.ts';
@@ -58,9 +59,11 @@ export async function listPinRequests({
       .where(and(isPersonVisible(signedIn, scope), isAnswerable))
       .orderBy(asc(pinRequests.createdAt), asc(pinRequests.id))
       .limit(listedMost);
+    const people = rows.map(({ user }) => user);
+    const apart = await tellApart(tx, signedIn.organizationId, people, isPersonVisible(signedIn, scope));
     const requests = rows.map(({ request, user, role, deviceName }) => ({
       id: request.id,
-      user: { id: user.id, name: displayName(user) },
+      user: { id: user.id, name: displayName(user), apart: apart.get(user.id) ?? null },
       device: deviceName === null ? null : { id: request.deviceId, name: deviceName },
       requestedAt: request.createdAt.toISOString(),
       answerable: isWithinPower(signedIn, readPermissions(role.permissions)),

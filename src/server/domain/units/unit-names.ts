@@ -1,5 +1,7 @@
 // How a file names a unit: by its name or, where a name stands more than once, by its path ("Site / Hall", "/ Hall").
 import { fold } from '../../../contract/fields.ts';
+import { foldText } from '../../../contract/search-text.ts';
+import { keepSeen } from '../../../contract/seen-text.ts';
 import type { units } from '../../database/schema.ts';
 
 type UnitRow = Pick<typeof units.$inferSelect, 'id' | 'name' | 'nameFolded' | 'parentId'>;
@@ -65,14 +67,14 @@ export function nameUnits(seen: readonly UnitRow[]): UnitNames {
   for (const unit of seen) {
     for (const names of endings(unit)) {
       note(exact, names.join(border), unit.id);
-      note(loose, names.join('/'), unit.id);
+      note(loose, foldText(names.join('/')), unit.id);
     }
   }
   return {
     find(path) {
       const names = path.map(fold);
-      // Somebody may have written a name with a slash as it stands.
-      return exact.get(names.join(border)) ?? loose.get(names.join('/')) ?? [];
+      // Somebody may have written a name with a slash as it stands, or left its accents out.
+      return exact.get(names.join(border)) ?? loose.get(foldText(keepSeen(names.join('/')))) ?? [];
     },
     write(unitId) {
       const unit = byId.get(unitId);

@@ -1,11 +1,12 @@
 // Which users a list, or an export, is narrowed to: search, role, unit, state and partner, within what somebody may see.
-import { and, eq, ilike, inArray, isNull, not, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, type SQL, sql } from 'drizzle-orm';
 import type { User } from '../../../contract/endpoints/users.ts';
 import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, roles, users } from '../../database/schema.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
+import { matchPeople } from './search-people.ts';
 
 export type UserFilter = {
   search?: string | undefined;
@@ -38,17 +39,6 @@ const mayOwn = sql`(${users.state} = 'active' and not ${users.partnerSuspended} 
   and not exists (select 1 from user_units where user_units.user_id = ${users.id})
   and not exists (select 1 from ${roles} where ${roles.id} = ${users.roleId} and ${roles.builtIn} = 'owner'))`;
 
-async function matches(tx: Queries, search: string): Promise<SQL | undefined> {
-  // The wildcards of LIKE are ordinary characters for the user who searches.
-  const pattern = `%${search.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
-  // Looked up first: with roles that are known, PostgreSQL sees how few users a search finds.
-  const found = await tx.select({ id: roles.id }).from(roles).where(ilike(roles.name, pattern));
-  const isNamed = sql`${users.searched} like lower(${pattern})`;
-  if (found.length === 0) return isNamed;
-  const roleIds = found.map(({ id }) => id);
-  return or(isNamed, inArray(users.roleId, roleIds));
-}
-
 const hasUnits = sql`exists (select 1 from user_units where user_units.user_id = ${users.id})`;
 
 function standsIn(unitId: string, scope: readonly string[] | null): SQL {
@@ -74,7 +64,7 @@ export async function whereUsers(
   return and(
     eq(users.organizationId, signedIn.organizationId),
     isPersonVisible(signedIn, scope),
-    search ? await matches(tx, search) : undefined,
+    search ? await matchPeople(tx, signedIn.organizationId, search) : undefined,
     roleId === undefined ? undefined : eq(users.roleId, roleId),
     unitId === undefined ? undefined : standsIn(unitId, scope),
     state === undefined ? undefined : stateConditions[state],

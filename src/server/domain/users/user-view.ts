@@ -14,8 +14,11 @@ import {
   userUnits,
 } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
+import { tellApart } from '../access/namesakes.ts';
 import { isWithinPower, mayTakeOver } from '../access/roles.ts';
 import { displayName, mayComeIn, readPermissions } from '../access/signed-in.ts';
+import { findUnitScope } from '../access/unit-scope.ts';
+import { isPersonVisible } from '../access/user-scope.ts';
 import { isOpenLink } from '../links/one-time-links.ts';
 import { findPinChange } from '../pins/pin-policy.ts';
 
@@ -35,7 +38,7 @@ function findSuspensions({ state, partnerSuspended }: UserRow): User['suspendedB
   ];
 }
 
-async function readAround(tx: Queries, rows: readonly { user: UserRow }[]) {
+async function readAround(tx: Queries, signedIn: Act['signedIn'], rows: readonly { user: UserRow }[]) {
   const ids = rows.map(({ user }) => user.id);
   const partnerIds = [...new Set(rows.flatMap(({ user }) => user.partnerId ?? []))];
   const companies = partnerIds.length
@@ -57,6 +60,9 @@ async function readAround(tx: Queries, rows: readonly { user: UserRow }[]) {
     .where(inArray(mails.userId, ids))
     .orderBy(mails.userId, desc(mails.createdAt));
   const requests = await tx.select().from(pinRequests).where(inArray(pinRequests.userId, ids));
+  const scope = await findUnitScope(tx, signedIn.user.id);
+  const visible = isPersonVisible(signedIn, scope);
+  const people = rows.map(({ user }) => user);
   const by = <T extends { userId: string | null }>(found: readonly T[]) =>
     new Map(found.map((row) => [row.userId, row]));
   return {
@@ -65,6 +71,7 @@ async function readAround(tx: Queries, rows: readonly { user: UserRow }[]) {
     invitations: by(invitations),
     mails: by(newestMails),
     requests: by(requests),
+    apart: await tellApart(tx, signedIn.organizationId, people, visible),
   };
 }
 
@@ -76,7 +83,7 @@ export async function describeUsers(
 ): Promise<User[]> {
   if (rows.length === 0) return [];
   const now = context.clock();
-  const around = await readAround(tx, rows);
+  const around = await readAround(tx, signedIn, rows);
   return rows.map(({ user, role }) => {
     const partner = user.partnerId === null ? undefined : around.partners.get(user.partnerId);
     const invitation = around.invitations.get(user.id);
@@ -84,6 +91,7 @@ export async function describeUsers(
     return {
       id: user.id,
       name: displayName(user),
+      apart: around.apart.get(user.id) ?? null,
       username: user.username,
       firstName: user.firstName,
       lastName: user.lastName,

@@ -20,6 +20,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { sayUsers } from '../../say-count.ts';
 import type { ShownOnce } from '../user-outcome.ts';
 import './forgotten-pins.css';
+import { sayPerson } from '../say-person.ts';
 
 const pinRequestsQuery = queryOptions({
   queryKey: ['pin-requests'],
@@ -62,7 +63,7 @@ function RequestLine({ request, onPin }: RequestLineProps) {
     <li className="fk-forgot">
       <div className="fk-forgot-who">
         <p>
-          <bdi>{user.name}</bdi>
+          <bdi>{sayPerson(user)}</bdi>
         </p>
         <p className="fk-forgot-when">
           <Ago at={requestedAt} />

@@ -3,6 +3,7 @@ import { cancelInvitation, type User } from '../../../../contract/endpoints/user
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction, type ConfirmedActionProps } from '../../../ui/admin/confirmed-action.tsx';
+import { sayPerson } from '../say-person.ts';
 
 /**
  * Cancels the invitation of somebody.
@@ -33,7 +34,7 @@ export function CancelInvitationAction({ user, variant, onDone }: CancelInvitati
     <ConfirmedAction
       label="Cancel invitation"
       variant={variant}
-      title={`Cancel the invitation of ${user.name}?`}
+      title={`Cancel the invitation of ${sayPerson(user)}?`}
       verb="Cancel invitation"
       act={async () => onDone(await takeInvitationBack(user.id))}
     >

@@ -10,6 +10,7 @@ import { useForm } from '../../../ui/admin/use-form.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FormStack } from '../../../ui/form-layout.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { sayPerson } from '../say-person.ts';
 import { outcomeOfSave, type UserOutcome } from '../user-outcome.ts';
 import { EmailHolderNotice } from './email-holder-notice.tsx';
 import { saveUser } from './save-user.ts';
@@ -95,7 +96,7 @@ export function EditUserForm(props: EditUserFormProps) {
       </FormStack>
       <ConfirmDialog
         isOpen={lastWay.isAsked}
-        title={`${user.name} won’t be able to sign in`}
+        title={`${sayPerson(user)} won’t be able to sign in`}
         confirmLabel="Save anyway"
         onConfirm={lastWay.agree}
         onCancel={lastWay.refuse}

@@ -3,6 +3,7 @@ import { endUserSessions, getUser, type User } from '../../../../contract/endpoi
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
+import { sayPerson } from '../say-person.ts';
 import type { UserOutcome } from '../user-outcome.ts';
 
 export interface EndSessionsActionProps {
@@ -20,7 +21,7 @@ export function EndSessionsAction({ user, onDone }: EndSessionsActionProps) {
   return (
     <ConfirmedAction
       label="Sign out everywhere"
-      title={`Sign ${user.name} out everywhere?`}
+      title={`Sign ${sayPerson(user)} out everywhere?`}
       verb="Sign out"
       act={end}
     >

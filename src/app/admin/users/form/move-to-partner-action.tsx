@@ -7,6 +7,7 @@ import { queryClient } from '../../../auth/server-state.tsx';
 import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
 import { Select } from '../../../ui/admin/select.tsx';
+import { sayPerson } from '../say-person.ts';
 import type { UserOutcome } from '../user-outcome.ts';
 
 export interface MoveToPartnerActionProps {
@@ -30,7 +31,7 @@ export function MoveToPartnerAction({ user, partners, onDone }: MoveToPartnerAct
   return (
     <ConfirmedAction
       label="Move to a partner"
-      title={`Move ${user.name} to a partner?`}
+      title={`Move ${sayPerson(user)} to a partner?`}
       verb="Move"
       tone="primary"
       act={move}

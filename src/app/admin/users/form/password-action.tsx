@@ -9,6 +9,7 @@ import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FormActions } from '../../../ui/form-layout.tsx';
 import { MailWarning } from '../../organization/mail-warning.tsx';
+import { sayPerson } from '../say-person.ts';
 import type { UserOutcome } from '../user-outcome.ts';
 
 export interface PasswordActionProps {
@@ -35,7 +36,7 @@ function PasswordDialog({ user, onDone, onClose }: PasswordActionProps & { onClo
     <Dialog
       isOpen
       onClose={onClose}
-      title={`Generate a password for ${user.name}`}
+      title={`Generate a password for ${sayPerson(user)}`}
       width="narrow"
       busy={work.busy}
     >

@@ -3,6 +3,7 @@ import { type User, updateUser } from '../../../../contract/endpoints/users.ts';
 import { callSignedIn } from '../../../auth/account-session.ts';
 import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
+import { sayPerson } from '../say-person.ts';
 import type { UserOutcome } from '../user-outcome.ts';
 
 const isOutThemselves = ({ suspendedBy }: User) => suspendedBy.includes('person');
@@ -50,7 +51,7 @@ export function SuspendButton({ user, onDone }: { user: User; onDone: (outcome: 
       )}
       <ConfirmedAction
         label={verb}
-        title={`${verb} ${user.name}?`}
+        title={`${verb} ${sayPerson(user)}?`}
         verb={verb}
         tone={isIn ? 'danger' : 'primary'}
         act={change}

@@ -6,6 +6,7 @@ import { callSignedIn } from '../../../auth/account-session.ts';
 import { queryClient } from '../../../auth/server-state.tsx';
 import { withStepUp } from '../../../auth/step-up.ts';
 import { ConfirmedAction } from '../../../ui/admin/confirmed-action.tsx';
+import { sayPerson } from '../say-person.ts';
 import type { UserOutcome } from '../user-outcome.ts';
 
 export interface TakeFromPartnerActionProps {
@@ -28,7 +29,7 @@ export function TakeFromPartnerAction({ user, roles, onDone }: TakeFromPartnerAc
   return (
     <ConfirmedAction
       label="Take out of partner"
-      title={`Take ${user.name} out of ${partner.name}?`}
+      title={`Take ${sayPerson(user)} out of ${partner.name}?`}
       verb="Take out"
       act={take}
     >

@@ -9,6 +9,7 @@ import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DeleteUsersDialog } from '../list/delete-users-dialog.tsx';
 import { giveOnePin } from '../pin-cards/give-pins.ts';
+import { sayPerson } from '../say-person.ts';
 import type { UserOutcome } from '../user-outcome.ts';
 import { CancelInvitationAction } from './cancel-invitation-action.tsx';
 import { EndSessionsAction } from './end-sessions-action.tsx';
@@ -69,7 +70,7 @@ function TemporaryPinAction({ user, onDone }: Pick<UserActionsProps, 'user' | 'o
   return (
     <ConfirmedAction
       label="Give a temporary PIN"
-      title={`Give ${user.name} a temporary PIN?`}
+      title={`Give ${sayPerson(user)} a temporary PIN?`}
       verb="Give PIN"
       tone="primary"
       act={give}

@@ -7,6 +7,7 @@ import { Dialog } from '../../../ui/admin/dialog.tsx';
 import { useWork } from '../../../ui/admin/use-work.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FormActions } from '../../../ui/form-layout.tsx';
+import { sayPerson } from '../say-person.ts';
 import { nameSome } from './name-some.ts';
 
 export interface DeleteUsersDialogProps {
@@ -30,7 +31,7 @@ function sayKept({ id, isOwner, editable }: User, selfId: string): string {
 function Kept({ users, selfId }: { users: readonly User[]; selfId: string }) {
   return users.map((user) => (
     <p key={user.id}>
-      <bdi>{user.name}</bdi> {sayKept(user, selfId)}
+      <bdi>{sayPerson(user)}</bdi> {sayKept(user, selfId)}
     </p>
   ));
 }
@@ -63,7 +64,7 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
   return (
     <ConfirmDialog
       isOpen
-      title={one ? `Delete ${first.name}?` : `Delete ${wanted.length} users?`}
+      title={one ? `Delete ${sayPerson(first)}?` : `Delete ${wanted.length} users?`}
       confirmLabel="Delete"
       busy={work.busy}
       failure={work.failure}
@@ -71,7 +72,7 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
       onCancel={onClose}
     >
       <div className="fk-delete">
-        {!one && <p className="fk-delete-names">{nameSome(wanted.map(({ name }) => name))}</p>}
+        {!one && <p className="fk-delete-names">{nameSome(wanted.map(sayPerson))}</p>}
         <p>
           {one ? 'The user is' : 'They are'} signed out everywhere and can’t sign in again. Email address,
           phone number, PIN and password are erased. {one ? 'The name stays' : 'Their names stay'} in the

@@ -26,8 +26,8 @@ export function NobodyFound({ search, isFiltered, onShowEverybody, onFirstPage }
     >
       {search !== '' && (
         <>
-          No name, username, email address or role contains “<bdi>{search}</bdi>”{' '}
-          {isFiltered && ' with these filters'}.
+          No name, username, email address, phone number, unit or role has a word that begins with “
+          <bdi>{search}</bdi>”{isFiltered && ' with these filters'}.
         </>
       )}
       {search === '' && isFiltered && 'Change or clear the filters.'}

@@ -87,7 +87,7 @@ function UserList({ session, onCards }: UserListProps) {
       <ForgottenPins session={session} onPin={setShownOnce} />
       <Toolbar>
         <SearchField label="Search users" value={text} onChange={setText} />
-        <span role="status">{data && sayUsers(total)}</span>
+        <span role="status">{data && `${data.isMore ? 'More than ' : ''}${sayUsers(total)}`}</span>
         <UserFilters session={session} view={view} onShow={show} />
       </Toolbar>
       <FailureNotice failure={error} onRetry={() => void refetch()} />
@@ -118,7 +118,13 @@ function UserList({ session, onCards }: UserListProps) {
         onClear={selection.clear}
       />
       {data && (
-        <Pager page={view.page} pageSize={data.pageSize} total={total} onPage={(page) => show({ page })} />
+        <Pager
+          page={view.page}
+          pageSize={data.pageSize}
+          total={total}
+          isMore={data.isMore}
+          onPage={(page) => show({ page })}
+        />
       )}
       <UserDialogs
         session={session}

@@ -10,6 +10,7 @@ import { nameSome } from '../list/name-some.ts';
 import type { ShownOnce } from '../user-outcome.ts';
 import { type GivenPins, givePins } from './give-pins.ts';
 import './give-pins.css';
+import { sayPerson } from '../say-person.ts';
 
 export interface GivePinsDialogProps {
   users: readonly User[];
@@ -26,7 +27,7 @@ function Problems({ given }: { given: GivenPins }) {
           <ul className="fk-give-problems">
             {given.problems.map(({ user, failure }) => (
               <li key={user.id}>
-                <bdi>{user.name}</bdi>: {sayFailure(failure)}
+                <bdi>{sayPerson(user)}</bdi>: {sayFailure(failure)}
               </li>
             ))}
           </ul>
@@ -50,8 +51,11 @@ export function GivePinsDialog({ users, onCards, onClose }: GivePinsDialogProps)
     setDone(null);
   };
   const close = () => (given && given.cards.length > 0 ? onCards(given.cards) : onClose());
+  const [first] = users;
   const one = users.length === 1;
-  const title = one ? `Print a PIN card for ${users[0]?.name}?` : `Print ${users.length} PIN cards?`;
+  const title = one
+    ? `Print a PIN card for ${first && sayPerson(first)}?`
+    : `Print ${users.length} PIN cards?`;
   return (
     <Dialog isOpen onClose={close} title={title} width="narrow" busy={done !== null}>
       {done !== null && (
@@ -83,7 +87,7 @@ export function GivePinsDialog({ users, onCards, onClose }: GivePinsDialogProps)
       )}
       {done === null && !given && (
         <>
-          {!one && <p>{nameSome(users.map(({ name }) => name))}</p>}
+          {!one && <p>{nameSome(users.map(sayPerson))}</p>}
           <p>
             {one ? 'This user gets' : 'Each user gets'} a temporary PIN. The current PIN stops working
             immediately. At the first sign-in they choose their own. The PINs are only on the cards.

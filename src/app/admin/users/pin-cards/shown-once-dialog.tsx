@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button.tsx';
 import { FormActions } from '../../../ui/form-layout.tsx';
 import type { ShownOnce } from '../user-outcome.ts';
 import './shown-once.css';
+import { sayPerson } from '../say-person.ts';
 
 export interface ShownOnceDialogProps {
   shown: ShownOnce;
@@ -58,7 +59,7 @@ export function ShownOnceDialog({ shown, onPrint, onClose }: ShownOnceDialogProp
   const { user, pin, password } = shown;
   const what = pin === undefined ? 'password' : password === undefined ? 'PIN' : 'PIN and password';
   return (
-    <Dialog isOpen onClose={onClose} title={`New ${what} for ${user.name}`} width="narrow">
+    <Dialog isOpen onClose={onClose} title={`New ${what} for ${sayPerson(user)}`} width="narrow">
       <p>
         Write it down, print it or tell them now: it won’t be shown again. <bdi>{user.name}</bdi> changes it
         at the first sign-in.
