@@ -156,7 +156,10 @@ describe('with DATABASE_URL', () => {
     const read = (from: TestServer, table: string) =>
       from.context.database.acrossOrganizations(async (tx) => {
         const found = await tx.execute<{ row: string }>(
-          sql.raw(`select row_to_json(t)::jsonb - 'last_sign_in_at' as row from ${table} t order by 1`),
+          // The words that people are found by are written when they are first needed.
+          sql.raw(
+            `select row_to_json(t)::jsonb - 'last_sign_in_at' - 'searched' as row from ${table} t order by 1`,
+          ),
         );
         return found.rows;
       });

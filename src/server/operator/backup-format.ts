@@ -27,7 +27,7 @@ export type BackupTable = (typeof backupTables)[number];
 
 /**
  * What is left out: who is signed in, counters, set-up codes, what is only on its way (mails, files being read, organizations
- * that somebody asked for); the check of the key stands in the header.
+ * that somebody asked for), and the words that people are found by, which follow from them; the check of the key stands in the header.
  */
 export const tablesLeftOut = [
   'account_sessions',
@@ -40,6 +40,7 @@ export const tablesLeftOut = [
   'mails',
   'user_imports',
   'sign_ups',
+  'user_words',
 ] as const;
 
 export const headerSchema = z.object({
