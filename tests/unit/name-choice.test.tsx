@@ -7,7 +7,7 @@ import { showNothingHeld, useDeviceState } from '../../src/app/tablet/device-sta
 
 const onClose = vi.fn<() => void>();
 
-beforeEach(() => {
+beforeEach(async () => {
   const users = Array.from({ length: 26 }, (_, at) => ({
     id: `u${at}`,
     name: `${String.fromCharCode(65 + at)}nna`,
@@ -17,6 +17,8 @@ beforeEach(() => {
   useDeviceState.setState({ phase: 'linked', users });
   onClose.mockReset();
   render(<AskForPin person={undefined} onClose={onClose} />);
+  // What finds them is loaded with the first list that needs it.
+  await screen.findByRole('button', { name: 'A' });
 });
 afterEach(() => {
   cleanup();
