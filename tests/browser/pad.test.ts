@@ -170,7 +170,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad', () => {
     await advancePageClock(page, 11_000);
     await page.waitForText('Locking in');
     await advancePageClock(page, 5000);
-    await page.waitForText('Locked, because inactivity.');
+    await page.waitForText('Locked because nobody touched the tablet.');
     await waitForPad(page);
     expect(await page.text()).not.toContain('Ada');
   });

@@ -6,5 +6,5 @@ import type { Separator } from '../../contract/spreadsheet-cell.ts';
  * of them, but Excel then takes the file for no UTF-8, and other programs take the line for a row.
  */
 export function separatorHere(): Separator {
-  return (1.1).toLocaleString(navigator.language).includes(',') ? 'semicolon' : 'comma';
+  return (1.1).toLocaleString().includes(',') ? 'semicolon' : 'comma';
 }
