@@ -39,6 +39,6 @@ it('says that somebody has a password who chose it since the list was read', asy
       <UserDialog session={session} user={listed} onOutcome={() => {}} onClose={() => {}} />
     </QueryClientProvider>,
   );
-  expect(await screen.findByText('Is set. Nobody can read it.')).toBeTruthy();
+  expect(await screen.findByText('Set. It can’t be shown.')).toBeTruthy();
   expect(screen.queryByText(/None yet/)).toBeNull();
 });
