@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'unit',
           maxWorkers,
           include: ['tests/unit/**/*.test.{ts,tsx}'],
+          expect: patience,
           setupFiles: [
             'tests/unit/fail-on-console-error.ts',
             'tests/unit/fix-seeds.ts',
