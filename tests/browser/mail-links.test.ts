@@ -64,7 +64,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the link of a mail', () => {
       const code = await make();
       await page.goto(`${server.url}${path}.`);
       if (path === '/reset-password' || path === '/sign-up')
-        await page.clickText('I have a code from a mail');
+        await page.clickText('I have a code from an email');
       await page.fill('Code', code.slice(0, 40));
       await page.clickButton('Continue');
       await page.waitForText('This is not a whole code. Copy all of it.');

@@ -52,7 +52,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await addUserOnScreen(page, { username: 'ada', pin: pins.ada, email: 'ada@northgate.example' });
     await page.waitForText('Invitation not mailed');
     await page.waitForText('the one to ada@northgate.example is a file on the server');
-    await page.waitForText('This server can’t send mails yet: the one to');
+    await page.waitForText('This server can’t send emails yet: the one to');
     await page.waitForText('The link lasts 72 hours, until');
     await page.waitForText('Invited until');
     await page.clickButton('Close');

@@ -41,7 +41,7 @@ export function CodeForm() {
 export function CodeDetails() {
   return (
     <details className="fk-details">
-      <summary>I have a code from a mail</summary>
+      <summary>I have a code from an email</summary>
       <CodeForm />
     </details>
   );

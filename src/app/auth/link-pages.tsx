@@ -36,7 +36,7 @@ export function NoLinkCard({
     <CenteredCard title={title}>
       <FormStack>
         <Notice tone="info" title={`This page needs ${needed}`}>
-          {opening} If it brings you here again, your mail program has changed it: enter the code instead.
+          {opening} If it brings you here again, your email program has changed it: enter the code instead.
         </Notice>
         <CodeForm />
         {children}

@@ -32,7 +32,7 @@ const wordsOf: Readonly<Record<string, string>> = {
   ConstraintError:
     'This device can’t keep a passkey. It needs a screen lock or a fingerprint, or a security key with a PIN.',
   NotSupportedError: 'This device can’t keep a passkey. Try another one, or a security key.',
-  SecurityError: 'Passkeys don’t work at this address. Open Floorkey at the address in its mails.',
+  SecurityError: 'Passkeys don’t work at this address. Open Floorkey at the address in its emails.',
 };
 
 /** Puts the browser's refusal into words. A person who cancels and one who has no passkey look the same to a page, on purpose. */

@@ -54,7 +54,7 @@ export function OrganizationForm({ organization }: { organization: Organization 
           <FormRow>
             <Field label="Organization name" autoComplete="off" required {...form.field('name')} />
             <Select
-              label="Language of mails"
+              label="Language of emails"
               options={languageChoices}
               value={form.values.language}
               onChange={(language) => form.set({ language })}

@@ -23,7 +23,7 @@ export const invitations: HelpTopic = {
         'The server can’t send email: Floorkey says so, and writes them to files. Choose “Copy invitation link”, confirm that it’s you, and pass the link on to that user only: whoever opens it first has the account.',
         'The address was wrong: correct it in the user’s form. The new address is invited, and the old link stops working.',
         'Sent by mistake: “Undo” at the top of the page, or “Cancel invitation”.',
-        'The link opens an empty or wrong page: open the page that stands below it in the mail and enter the code.',
+        'The link opens an empty or wrong page: open the page below it in the email and enter the code.',
         'Somebody else is signed in in that browser: the page says who and asks before it signs them out.',
         'The link has expired: its page offers “Send me a new link”. It goes to the invited address only.',
         'The email could not be delivered: the list says so, with the reason and “Try again”.',

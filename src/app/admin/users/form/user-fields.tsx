@@ -101,7 +101,7 @@ export function AboutFields({ form, choices }: { form: UserForm; choices: UserCh
           {...form.field('phone')}
         />
         <Select
-          label="Language of mails"
+          label="Language of emails"
           options={languageOptions}
           value={form.values.language ?? organizationLanguage}
           onChange={(id) => form.set({ language: id === organizationLanguage ? null : id })}

@@ -77,7 +77,7 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
           </>
         ) : (
           <>
-            This server can’t send mails yet: the one to <BreakingText text={user.email ?? ''} /> is a file on
+            This server can’t send emails yet: the one to <BreakingText text={user.email ?? ''} /> is a file on
             the server. Copy the link and pass it on.
           </>
         )}{' '}
