@@ -18,7 +18,7 @@ function explainTaken(error: unknown): never {
   throw error;
 }
 
-/** The same, for a `catch`: who holds the address is told where the one who asks may see that person. */
+/** The same, for a `catch`: who holds the address is told where the one who asks may see that user. */
 export function explainTakenTo(act: Act, email: string | null | undefined) {
   return (error: unknown): never | Promise<never> =>
     email && isTaken(error, 'users_email') ? explainTakenAddress(act, email) : explainTaken(error);

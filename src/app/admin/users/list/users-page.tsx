@@ -74,7 +74,7 @@ function UserList({ session, onCards }: UserListProps) {
           key={invitation.user.id + invitation.user.revision}
           {...invitation}
           onUndone={() => {
-            const told = invitation.isNew ? 'Undone: nobody was added' : 'Cancelled the invitation';
+            const told = invitation.isNew ? 'Undone: no user was added' : 'Cancelled the invitation';
             report({ users: [invitation.user], told });
           }}
           onClose={() => setInvitation(null)}
