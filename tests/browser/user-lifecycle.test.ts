@@ -60,6 +60,8 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
 
     const { link } = await mailbox().waitForMail('ada@northgate.example');
     const invited = await openPage(browser, link);
+    await invited.waitForText('Olive Owner is signed in at Northgate Bakery in this browser');
+    await invited.clickButton('Sign out and accept');
     await invited.waitForText('Set Your Password');
     await invited.fill('New password', testPassword);
     await invited.fill('New password again', testPassword);
