@@ -77,8 +77,8 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
           </>
         ) : (
           <>
-            This server can’t send emails yet: the one to <BreakingText text={user.email ?? ''} /> is a file on
-            the server. Copy the link and pass it on.
+            This server can’t send emails yet: the one to <BreakingText text={user.email ?? ''} /> is a file
+            on the server. Copy the link and pass it on.
           </>
         )}{' '}
         The link lasts {sayMinutes(linkMinutes.invitation)}
