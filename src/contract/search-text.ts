@@ -59,20 +59,32 @@ const wordMost = 60;
 
 const cut = (word: string) => [...word].slice(0, wordMost).join('');
 
+const partPattern = "[\\p{L}\\p{N}\\p{So}']+";
+/** What is typed without a space: "anna-lena", "o'brien", "nora.new@shop.example". */
+const compounds = new RegExp(`${partPattern}(?:[-‐‑‒–_.@+]${partPattern})*`, 'gu');
+const separators = /[^\p{L}\p{N}\p{So}]+/gu;
+
+const listCompounds = (folded: string) => [...folded.matchAll(compounds)].map(([compound]) => compound);
+
+const join = (compound: string) => cut(compound.replaceAll(separators, ''));
+
 /** The words by which a text can be found: it is found by the beginning of each of them. */
 export function listWords(text: string): string[] {
   const words = new Set<string>();
   const add = (word: string) => word !== '' && words.add(cut(word));
-  for (const [compound] of foldText(text).matchAll(
-    /[\p{L}\p{N}\p{So}']+(?:[-‐‑‒–_][\p{L}\p{N}\p{So}']+)*/gu,
-  )) {
+  const all = listCompounds(foldText(text));
+  for (const [place, compound] of all.entries()) {
+    const parts = compound.split(/[^\p{L}\p{N}\p{So}']+/u);
     // "Anna-Lena" and "O'Brien" are found in one word, too, and the latter by what stands behind the apostrophe.
-    for (const part of compound.split(/[^\p{L}\p{N}\p{So}']+/u)) {
-      add(part.replaceAll("'", ''));
+    for (const [at, part] of parts.entries()) {
+      add(join(parts.slice(at).join('')));
+      add(join(part));
       for (const piece of part.split("'")) add(piece);
-      if (unspaced.test(part)) for (const [at] of [...part].entries()) add([...part].slice(at).join(''));
+      if (unspaced.test(part)) for (const [from] of [...part].entries()) add([...part].slice(from).join(''));
     }
-    add(compound.replaceAll(/[^\p{L}\p{N}\p{So}]+/gu, ''));
+    // Some write "Anna Lena" with a hyphen, or as one word.
+    const [next] = all[place + 1]?.split(/[^\p{L}\p{N}\p{So}']+/u) ?? [];
+    if (next && parts.length === 1) add(join(compound + next));
   }
   return [...words];
 }
@@ -81,14 +93,12 @@ export function listWords(text: string): string[] {
 export type Search = readonly (readonly string[])[];
 
 /**
- * Reads what somebody typed. A phone number may have spaces in it, and a 0 that its international form has not.
+ * Reads what somebody typed. What is typed in one go belongs together: "nora@shop.example" asks for that address, and not for
+ * whoever is called Nora and has another one there. A phone number may have spaces in it, and a 0 that its international form has not.
  * @returns nothing where nothing is asked for that could be found
  */
 export function readSearch(text: string): Search {
-  const words = foldText(text)
-    .split(/[^\p{L}\p{N}\p{So}']+/u)
-    .map((word) => cut(word.replaceAll("'", '')))
-    .filter(Boolean);
+  const words = listCompounds(foldText(text)).map(join).filter(Boolean);
   const isPhone = words.join('').length > 4 && words.every((word) => /^[0-9]+$/.test(word));
   const [first = ''] = words;
   if (!isPhone || (words.length === 1 && !first.startsWith('0'))) return words.map((word) => [word]);

@@ -38,6 +38,11 @@ const files: readonly (readonly [what: string, row: number, csv: string])[] = [
     2,
     '"Username";"First name";"State";"Last name"\nzoe;Zoë;"a,b,c,d";Zander',
   ],
+  [
+    'a cell of many units among few columns',
+    2,
+    `Username,First name,Last name,State\nzoe,Zoë,Zander,${Array.from({ length: 50 }, (_, at) => at).join('|')}`,
+  ],
   ['a line break in a title', 2, 'Username;"First\nname";Last name\nzoe;Zoë;Zander'],
   ['titles in another language', 2, 'Benutzername;Vorname;Nachname\nzoe;Zoë;Zander'],
   ['titles in capitals with accents left out', 2, "NOM D'UTILISATEUR;PRENOM;NOM\nzoe;Zoë;Zander"],

@@ -23,6 +23,22 @@ it('finds nobody by what is in the middle of a word, or by no word at all', () =
   for (const nothing of ['', ' ', '-', '%', ',', '\u200b']) expect(readSearch(nothing)).toEqual([]);
 });
 
+it('takes what is typed in one go as one: an address or a username finds its owner alone', () => {
+  const people = ['nora@shop.example', 'Nora person-17@shop.example', 'person-1 7@shop.example'];
+  const found = (typed: string) => people.filter((each) => isFound(listWords(each), readSearch(typed)));
+  expect(found('nora@shop.example')).toEqual(people.slice(0, 1));
+  expect(found('Nora@sh')).toEqual(people.slice(0, 1));
+  expect(found('nora shop.example')).toEqual(people.slice(0, 2));
+  expect(found('person-17')).toEqual(people.slice(1, 2));
+  expect(found('person-1')).toEqual(people.slice(1));
+  expect(found('shop.ex')).toEqual(people);
+});
+
+it('finds two names by one word or with a hyphen, too', () => {
+  for (const typed of ['Anna-Lena', 'annalena', 'lena anna'])
+    expect(isFound(listWords('Anna Lena'), readSearch(typed))).toBe(true);
+});
+
 it('reads a phone number with its spaces, and without the 0 that it has in its own country', () => {
   for (const typed of ['+49 30 901820', '+49 (30) 901820', '0049 30 901820', '٠٠٤٩ ٣٠ ٩٠١٨٢٠']) {
     expect(readSearch(typed)).toEqual([['4930901820']]);

@@ -1,4 +1,6 @@
-// What parts the cells of a file: found by counting, outside of quotes, in its first lines.
+// What parts the cells of a file: found in its first lines by titles that are known, or by counting outside of quotes.
+import { userFileColumnsMost } from '../../../contract/user-file.ts';
+import { readHeading } from './headings.ts';
 
 const candidates = [',', ';', '\t', '|'] as const;
 const linesLooked = 50;
@@ -21,7 +23,20 @@ function countInLines(text: string): Map<string, number>[] {
   return [...lines, line];
 }
 
-/** The candidate by which most lines have equally many cells, and most of them; a comma where none does. */
+/** Of each line, cut by a candidate, how many cells are titles that are known; the most that one line has. */
+function countTitles(text: string, candidate: string): number {
+  const lines = text
+    .slice(0, charactersLooked)
+    .split(/\r\n|[\r\n]/, linesLooked)
+    .map((line) => line.split(candidate, userFileColumnsMost));
+  const isTitle = (cell: string) => readHeading(cell.replaceAll('"', '').trim()) !== null;
+  return Math.max(0, ...lines.map((cells) => cells.filter(isTitle).length));
+}
+
+/**
+ * The candidate that parts most titles; where none parts more than another, that by which most lines have equally many cells,
+ * and most of them; a comma where none does. One row may have many bars, between its units, where titles have one comma.
+ */
 export function findDelimiter(text: string): string {
   const lines = countInLines(text);
   const score = (candidate: string) => {
@@ -33,8 +48,12 @@ export function findDelimiter(text: string): string {
     return Math.max(0, ...[...alike].map(([count, times]) => count * times * times));
   };
   const [best] = candidates
-    .map((candidate) => ({ candidate, points: score(candidate) }))
-    .toSorted((a, b) => b.points - a.points);
+    .map((candidate) => ({
+      candidate,
+      titles: countTitles(text, candidate),
+      points: score(candidate),
+    }))
+    .toSorted((a, b) => b.titles - a.titles || b.points - a.points);
   return best?.candidate ?? ',';
 }
 

@@ -1,4 +1,5 @@
 // What the columns of a file of people are called, in the languages that people keep their lists in.
+import { foldText } from '../../../contract/search-text.ts';
 import {
   type UserFileColumn,
   userFileColumns,
@@ -25,25 +26,9 @@ const words: Readonly<Record<UserFileColumn, string>> = {
   language: 'lang, locale | Sprache | idioma, lengua | langue | język | dil | اللغة, لغة | 语言',
 };
 
-// Letters that Unicode takes apart no further, as keyboards without them write them.
-const plainLetters: Readonly<Record<string, string>> = {
-  ı: 'i',
-  ł: 'l',
-  ß: 'ss',
-  ø: 'o',
-  æ: 'ae',
-  œ: 'oe',
-  đ: 'd',
-};
-
 /** A heading without case, accents, spaces, marks and what stands in brackets behind it. */
 export function foldHeading(text: string): string {
-  return text
-    .replace(/[([（].*$/su, '')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[ılßøæœđ]/g, (letter) => plainLetters[letter] ?? letter)
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return foldText(text.replace(/[([（].*$/su, '')).replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 const columns = new Map<string, UserFileColumn>();
