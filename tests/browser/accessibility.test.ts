@@ -117,7 +117,7 @@ describe.skipIf(!installedEngines.has('chromium'))('in light and dark', () => {
     await page.clickButton('Edit Bela Bartok');
     await page.clickButton('Give a temporary PIN');
     await page.clickButton('Give PIN');
-    await page.waitForText('The PIN of Bela Bartok');
+    await page.waitForText('New PIN for Bela Bartok');
     await check('shown once');
     await page.clickButton('Print card');
     await page.waitForText('1 card, for A4 or Letter paper');

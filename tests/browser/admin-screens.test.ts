@@ -120,7 +120,7 @@ describe.skipIf(!installedEngines.has('chromium'))('on the admin screens', () =>
 
   it('the filters of the audit trail stand in as few lines as they need, whatever is chosen', async () => {
     await page.goto(`${site.url}/settings/audit`);
-    await page.select('Kind', 'Sign-in without a connection was locked after wrong PINs');
+    await page.select('Kind', 'Offline sign-in locked after wrong PINs');
     for (const width of [1024, 1280, 1920]) {
       await page.setViewport(width, 800);
       await page.waitUntilStill();

@@ -76,7 +76,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a forgotten PIN', () => {
     await signInOnScreen(admin, site.url);
     await admin.waitForText('1 user forgot their PIN');
     await admin.clickButton('Give a new PIN: Ada Byron');
-    await admin.waitForText('The PIN of Ada Byron');
+    await admin.waitForText('New PIN for Ada Byron');
     const given = await admin.evaluate<string>(`document.querySelector('.fk-once-text').textContent`);
     await admin.clickButton('Done');
     await admin.waitForNoText('forgot their PIN');

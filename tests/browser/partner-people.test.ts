@@ -45,7 +45,7 @@ describe.skipIf(!installedEngines.has('chromium'))('people of partners', () => {
     await page.clickButton(`Edit ${name}`);
     await page.clickButton('Give a temporary PIN');
     await page.clickButton('Give PIN');
-    await page.waitForText(`The PIN of ${name}`);
+    await page.waitForText(`New PIN for ${name}`);
     const pin = await page.evaluate<string>(`document.querySelector('.fk-once-text').textContent`);
     expect(pin).toMatch(/^\d{6}$/);
     await page.clickButton('Print card');

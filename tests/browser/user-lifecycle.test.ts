@@ -147,7 +147,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await page.clickButton('Give a temporary PIN');
     await page.waitForText('Give bela a temporary PIN?');
     await page.clickButton('Give PIN');
-    await page.waitForText('The PIN of bela');
+    await page.waitForText('New PIN for bela');
     const pin = await page.evaluate<string>(`document.querySelector('.fk-once-text').textContent`);
     expect(pin).toMatch(/^[0-9]{6}$/);
     await page.clickButton('Print card');
@@ -176,7 +176,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a person', () => {
     await fillUser(page, { username: 'cleo', email: 'cleo@northgate.example' });
     await page.select('Password', 'Generate a password and show it');
     await page.clickButton('Create');
-    await page.waitForText('The password of cleo');
+    await page.waitForText('New password for cleo');
     const password = await page.evaluate<string>(`document.querySelector('.fk-once-text').textContent`);
     expect(password.length).toBeGreaterThanOrEqual(12);
     await page.clickButton('Done');

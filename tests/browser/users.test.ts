@@ -69,7 +69,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
     await closeDialog();
 
     const { x, y } = await page.evaluate<{ x: number; y: number }>(
-      `(() => { const { x, y, width, height } = [...document.querySelectorAll('[role=row]')].find((row) => row.textContent.includes('Bela')).getBoundingClientRect(); return { x: x + width / 3, y: y + height / 2 }; })()`,
+      `(() => { const row = [...document.querySelectorAll('[role=row]')].find((row) => row.textContent.includes('Bela')); row.scrollIntoView({ block: 'center' }); const { x, y, width, height } = row.getBoundingClientRect(); return { x: x + width / 3, y: y + height / 2 }; })()`,
     );
     await page.devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
     await page.devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });

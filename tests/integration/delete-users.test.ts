@@ -87,7 +87,7 @@ describe('a deleted user', () => {
       'user.created',
     ]);
     expect(codeOf(await new ApiClient(server.url).call(checkInvitation, { body: { code } }))).toBe(
-      'link_invalid',
+      'link_unknown',
     );
     const [stored] = await rows.query('select * from users where id = $1', [user.id]);
     expect(stored).toMatchObject({

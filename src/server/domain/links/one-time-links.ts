@@ -76,7 +76,7 @@ export function linkInvalid(): ProblemError {
 
 /** The refusal of a code that no link has: cut off, mistyped, or swept away long ago; whether its id is known it tells not. */
 export function linkUnknown(
-  detail = 'This code is not right. Copy all of it, or the whole link, from the newest mail. Links that expired long ago are no longer known.',
+  detail = 'This code is not right, or its link is no longer known. Copy all of it, or the whole link, from the newest email. If that doesn’t help, ask for a new one.',
 ): ProblemError {
   return new ProblemError('link_unknown', detail);
 }
