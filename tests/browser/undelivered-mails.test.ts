@@ -33,7 +33,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a mail that was refused', ()
   it('stands above the users with its reason, and arrives on “Try again”', async () => {
     const page = await openPage(await startBrowserWithoutWorkers(), server.url);
     await signInOnScreen(page, server.url);
-    await page.waitForText('2 mails could not be delivered');
+    await page.waitForText('2 emails could not be delivered');
     await page.clickButton('See why');
     await page.waitForText('Invitation to ada@northgate.example');
     await page.waitForText('The mail server refused the address');
@@ -45,6 +45,6 @@ describe.skipIf(!installedEngines.has('chromium'))('a mail that was refused', ()
     await page.waitForNoText('Invitation to ada@northgate.example');
     await page.clickButton('Close', { within: 'Emails that could not be delivered' });
     await waitForDialogToClose(page);
-    await page.waitForText('1 mail could not be delivered');
+    await page.waitForText('1 email could not be delivered');
   });
 });

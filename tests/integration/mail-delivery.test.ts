@@ -209,7 +209,7 @@ test('a test mail goes to whoever asks, at once, and its answer says why it coul
   expect((await owner.client.succeed(getOrganization, {})).mailDelivery).toBe('smtp');
   const recipient = owner.session.user.email;
   expect(await owner.client.succeed(sendTestMail, {})).toEqual({ recipient, failure: null });
-  expect(mailServer.taken.map(({ subject }) => subject)).toEqual(['Test mail from Northgate Bakery']);
+  expect(mailServer.taken.map(({ subject }) => subject)).toEqual(['Test email from Northgate Bakery']);
   await mailServer.stop();
   const failure = 'The mail server could not be reached.';
   expect(await owner.client.succeed(sendTestMail, {})).toEqual({ recipient, failure });

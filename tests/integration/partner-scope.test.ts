@@ -169,7 +169,7 @@ describe('a partner’s manager', () => {
     };
     const taken = {
       role: 'Partner user',
-      problem: 'This username is taken, or looks like one that is. Choose another one.',
+      problem: 'This username is taken. Choose another one.',
     };
     expect(await check(`${outsider.username},,,`)).toEqual(taken);
     expect(await check(`${stranger.username},,,`)).toEqual(taken);

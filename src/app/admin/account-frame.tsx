@@ -16,6 +16,7 @@ import { Progress } from '../ui/spinner.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { useReviewCount } from './devices/review-queries.ts';
 import { countWaiting, openPlaces } from './settings-places.ts';
+import '../ui/admin/layout.css';
 
 export interface AccountFrameProps {
   /** The path of the settings place shown; without it the settings navigation is left out. */

@@ -59,10 +59,10 @@ function findObstacle(mail: MailRow, link: LinkRow | null, now: Date): ProblemEr
       ? 'Send a new invitation instead.'
       : 'Have what it was about done again; that sends a new one.';
   if (mail.sealed === null || (mail.linkId && !link) || link?.usedAt || link?.voidedAt) {
-    return new ProblemError('link_invalid', `This mail can’t be sent again, since it is over. ${again}`);
+    return new ProblemError('link_invalid', `This email can’t be sent again, since it is over. ${again}`);
   }
   if (link && link.expiresAt <= now) {
-    return new ProblemError('link_expired', `The link in this mail has expired. ${again}`);
+    return new ProblemError('link_expired', `The link in this email has expired. ${again}`);
   }
   return null;
 }
@@ -100,7 +100,7 @@ export async function retryMail(act: Act, mailId: string): Promise<void> {
     await tx.select({ id: mails.id }).from(mails).where(eq(mails.id, mailId)).for('update');
     const { rows } = await findMails(tx, signedIn, eq(mails.id, mailId));
     const [found] = rows;
-    if (!found) throw new ProblemError('not_found', 'This mail is not there. Load the list again.');
+    if (!found) throw new ProblemError('not_found', 'This email is not there. Load the list again.');
     const { mail, user, link } = found;
     const isMissed = mail.state === 'failed' || (mail.state === 'waiting' && mail.failure !== null);
     if (!isMissed) return;

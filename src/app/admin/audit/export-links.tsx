@@ -12,7 +12,7 @@ const formats: readonly { format: AuditFormat; label: string }[] = [
 /** Plain links, so that the browser itself takes the file in, however large it is. */
 export function ExportLinks({ view }: { view: AuditView }) {
   return (
-    <div className="fk-audit-export">
+    <div className="fk-row">
       {formats.map(({ format, label }) => {
         const query = new URLSearchParams({ ...filterOf(view), format, separator: separatorHere() });
         return (

@@ -115,7 +115,7 @@ export function DeviceCard({ device, isThis, children }: DeviceCardProps) {
           )}
           {toReview > 0 && <Badge tone="warning">{toReview} to review</Badge>}
         </div>
-        {children && <div className="fk-device-actions">{children}</div>}
+        {children && <div className="fk-row fk-gap-2">{children}</div>}
       </div>
       {revokedAt === null && twoPlacesAt && <TwoPlaces at={twoPlacesAt} />}
       {revokedAt === null ? <Facts facts={listFacts(device)} /> : <RevokedState device={device} />}

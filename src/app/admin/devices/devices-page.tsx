@@ -101,7 +101,7 @@ export function DevicesPage({ session }: { session: Session }) {
   const revoked = data?.filter(({ revokedAt }) => revokedAt !== null) ?? [];
   const [linking, setLinking] = useState(mayAuthorize && parameters.has('link'));
   const authorize = mayAuthorize && (
-    <div className="fk-devices-actions">
+    <div className="fk-row">
       <Button onClick={() => setLinking(true)}>Pair a device</Button>
       {(phase === 'unlinked' || linksAgain) && (
         <Button variant="primary" icon={<TabletIcon />} onClick={() => setAsking(true)}>

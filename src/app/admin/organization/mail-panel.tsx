@@ -1,4 +1,4 @@
-// "Mail" in the settings of the organization: how mails leave the server, and a mail to oneself that shows it.
+// "Email" in the settings of the organization: how emails leave the server, and one to oneself that shows it.
 import { useState } from 'react';
 import { type Organization, sendTestMail } from '../../../contract/endpoints/organization.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
@@ -20,27 +20,27 @@ export function MailPanel({ delivery }: { delivery: Organization['mailDelivery']
     work.run(async () => {
       setSentTo(null);
       const { recipient, failure } = await callSignedIn(sendTestMail, {}, { milliseconds });
-      if (failure) throw new ToldFailure(`The test mail was not sent. ${failure}`);
+      if (failure) throw new ToldFailure(`The test email was not sent. ${failure}`);
       setSentTo(recipient);
     });
   return (
-    <Panel title="Mail">
+    <Panel title="Email">
       <MailWarning />
-      {delivery === 'smtp' && <p>This server sends mails. Try it with one to your own address.</p>}
+      {delivery === 'smtp' && <p>This server sends emails. Try it with one to your own address.</p>}
       {sentTo && delivery === 'smtp' && (
-        <Notice tone="success" title="Test mail sent">
-          To <bdi>{sentTo}</bdi>. If it has not arrived in a few minutes, have a look in the spam folder.
+        <Notice tone="success" title="Test email sent">
+          To <bdi>{sentTo}</bdi>. If it doesn’t arrive in a few minutes, look in the spam folder.
         </Notice>
       )}
       {sentTo && delivery === 'files' && (
-        <Notice tone="info" title="The test mail was written to a file">
-          It is for <bdi>{sentTo}</bdi>, and lies in the folder “mail” of the server’s data.
+        <Notice tone="info" title="The test email was written to a file">
+          It’s for <bdi>{sentTo}</bdi>, in the folder “mail” of the server’s data.
         </Notice>
       )}
       <FailureNotice failure={work.failure} onRetry={send} />
       <div>
         <Button busy={work.busy} onClick={send}>
-          Send a test mail
+          Send a test email
         </Button>
       </div>
     </Panel>

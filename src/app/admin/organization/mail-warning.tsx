@@ -1,4 +1,4 @@
-// "This server can’t send mails yet": stands where somebody would wait for one that never comes.
+// "This server can’t send emails yet": stands where somebody would wait for one that never comes.
 import { useQuery } from '@tanstack/react-query';
 import { Notice } from '../../ui/notice.tsx';
 import { organizationQuery } from './organization-query.ts';
@@ -8,10 +8,10 @@ export function MailWarning() {
   const { data } = useQuery(organizationQuery);
   if (data?.mailDelivery !== 'files') return null;
   return (
-    <Notice tone="warning" title="This server can’t send mails yet">
-      Each mail is written to a file on the server, in the folder “mail” of its data, and reaches nobody.
-      Whoever runs the server can change that with SMTP_URL. Until then, copy invitation links and pass them
-      on yourself.
+    <Notice tone="warning" title="This server can’t send emails yet">
+      Emails are written to files on the server, in the folder “mail” of its data, and reach nobody. Whoever
+      runs the server can change that with SMTP_URL. Until then, copy invitation links and pass them on
+      yourself.
     </Notice>
   );
 }

@@ -73,7 +73,7 @@ export function AddPartnerUserPanel({ partner, onOutcome }: AddPartnerUserPanelP
               hint="The invitation goes here."
               {...form.field('email')}
             />
-            <div className="fk-partner-phone">
+            <div className="fk-stack fk-gap-2">
               <Field
                 label="Phone Number"
                 type="tel"

@@ -111,7 +111,7 @@ function OnePartner({ partner, session, onCards }: OnePartnerProps) {
         title={partner.name}
         action={
           canManage && (
-            <div className="fk-partner-actions">
+            <div className="fk-row">
               <SuspendPartnerButton
                 partner={partner}
                 onDone={({ name, state }) =>

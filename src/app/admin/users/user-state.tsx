@@ -21,8 +21,8 @@ export function UserState({ user }: { user: User }) {
   const { invitation, pinRequestedAt, undeliveredMail } = user;
   const until = isWaited(user) && invitation && !invitation.expired ? invitation.expiresAt : null;
   return (
-    <span className="fk-user-state">
-      <span className="fk-badges">
+    <span className="fk-stack fk-gap-1">
+      <span className="fk-row fk-gap-1">
         <MainState user={user} />
         {pinRequestedAt && <Badge tone="warning">Forgot PIN</Badge>}
         {undeliveredMail && <Badge tone="error">Email not delivered</Badge>}

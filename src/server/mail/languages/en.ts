@@ -140,9 +140,9 @@ export const en: MailTexts = {
       unexpected: say`If it wasn’t you, ignore this email: nothing is created.`,
     }),
     test: ({ organizationName }) => ({
-      subject: say`Test mail from ${organizationName}`,
+      subject: say`Test email from ${organizationName}`,
       paragraphs: [say`Mails from Floorkey for ${organizationName} arrive at this address.`],
-      unexpected: say`You get this mail because you chose “Send a test mail” in the settings of ${organizationName}.`,
+      unexpected: say`You get this email because you chose “Send a test email” in the settings of ${organizationName}.`,
     }),
   },
 };

@@ -74,7 +74,7 @@ export function EmailHolderNotice({ holder, partner, onFreed, onMoved }: EmailHo
             ' Their role can do as much as yours or more: ask somebody with a higher role, or use another address.'}
         </p>
         {mayAct && (
-          <div className="fk-notice-buttons fk-holder-ways">
+          <div className="fk-row fk-holder-ways">
             {holder.accountEditable && partner && partner.id !== holder.partner?.id && (
               <Button onClick={() => setStep('move')}>Move that user to this partner</Button>
             )}

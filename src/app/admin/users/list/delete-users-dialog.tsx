@@ -71,7 +71,7 @@ export function DeleteUsersDialog({ users, selfId, onDone, onClose }: DeleteUser
       onConfirm={confirm}
       onCancel={onClose}
     >
-      <div className="fk-delete">
+      <div className="fk-stack">
         {!one && <p className="fk-delete-names">{nameSome(wanted.map(sayPerson))}</p>}
         <p>
           {one ? 'The user is' : 'They are'} signed out everywhere and can’t sign in again. Email address,

@@ -57,7 +57,7 @@ export function InvitationNotice({ user, isNew, onUndone, onClose }: InvitationN
         tone={isMailed ? 'success' : 'warning'}
         title={isMailed ? 'Invitation sent' : 'Invitation not mailed'}
         action={
-          <div className="fk-notice-buttons">
+          <div className="fk-row">
             <InvitationLinkAction user={user} onDone={onClose} />
             {isNew ? (
               <Button busy={work.busy} onClick={undo}>

@@ -1,4 +1,4 @@
-// "2 mails could not be delivered": a notice above the users, and the list behind it with "Try again".
+// "2 emails could not be delivered": a notice above the users, and the list behind it with "Try again".
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import {

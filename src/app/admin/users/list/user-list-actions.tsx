@@ -19,7 +19,7 @@ export function UserListActions({ view, onAdd }: UserListActionsProps) {
   const narrowing = Object.entries(filterOf(view)).flatMap(([name, value]) => (value ? [[name, value]] : []));
   const query = new URLSearchParams([...narrowing, ['separator', separatorHere()]]);
   return (
-    <div className="fk-list-actions">
+    <div className="fk-row">
       <Button onClick={() => setImporting(true)}>Import</Button>
       {/* A plain link, so that the browser itself takes the file in. */}
       <a className="fk-button fk-button-secondary" href={`${exportUsers.path}?${query}`} download>

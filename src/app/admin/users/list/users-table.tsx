@@ -55,7 +55,7 @@ function SecretEnds({ user: { pinExpiresAt, passwordExpiresAt } }: { user: User 
 function SignInWays({ user }: { user: User }) {
   const canUsePassword = user.hasPassword && user.email !== null;
   return (
-    <span className="fk-badges">
+    <span className="fk-row fk-gap-1">
       {user.hasPin && (
         <Badge tone={user.pinDisabled || isOver(user.pinExpiresAt) ? 'warning' : 'neutral'}>
           {sayPin(user)}

@@ -118,7 +118,7 @@ export function PinCardsPage({ organizationName, cards, onDone }: PinCardsPagePr
           title="PIN cards"
           lead={`${sayCount(cards.length, 'card')}, for A4 or Letter paper. Cut along the lines.`}
           action={
-            <div className="fk-pin-cards-actions">
+            <div className="fk-row">
               <Button onClick={() => (printed ? onDone() : setLeaving(true))}>Done</Button>
               <Button
                 variant="primary"
