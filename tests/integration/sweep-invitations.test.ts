@@ -39,7 +39,7 @@ it('keeps an open invitation however old it is, and forgets one that was ended',
   const check = async (given: string) =>
     codeOf(await anyone.call(checkInvitation, { body: { code: given } }));
   expect(await check(code)).toBe('link_expired');
-  expect(await check(voided.code)).toBe('link_invalid');
+  expect(await check(voided.code)).toBe('link_unknown');
   const rows = await server.context.database.lookUp.query.oneTimeLinks.findMany();
   expect(rows.filter(({ kind, userId }) => kind === 'invitation' && userId === user.id)).toHaveLength(1);
 

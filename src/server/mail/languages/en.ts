@@ -100,11 +100,12 @@ export const en: MailTexts = {
         ? say`If you didn’t expect it, ask an admin of ${organizationName} now.`
         : say`If it wasn’t you, open the link in the notice we sent to ${oldEmail}, or tell an admin of ${organizationName} now.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
       subject: say`Your email address for ${organizationName} was restored`,
       paragraphs: [
         say`The change of your email address at ${organizationName} from ${oldEmail} to ${newEmail} was undone with the link sent to ${oldEmail}.`,
         say`Sign in with ${oldEmail} again. Your password no longer works; a link to choose a new one was sent to ${oldEmail}.`,
+        ...endOf(ended),
       ],
       unexpected: say`If it wasn’t you, tell an admin of ${organizationName} now.`,
     }),
