@@ -101,7 +101,10 @@ describe('it ends', () => {
     ]);
     await new ApiClient(world.server.url).succeed(stopEmailChange, { body: { code: stop.code } });
     await world.expectEnded();
-    await expectTold('was restored', newEmail);
+    await expectTold('Choose a new password');
+    // Whoever took the account over hears nothing of it.
+    const { text } = await openMailbox(world.server).waitForMail(newEmail, 'was restored');
+    expect(text).not.toContain('passkeys');
   });
 });
 

@@ -20,7 +20,8 @@ export type EndedPasskeys = {
 
 export type MailContent =
   | (Base & WithLink & { readonly kind: 'invitation'; readonly inviterName: string })
-  | (Base & WithLink & { readonly kind: 'password-reset' })
+  /** Passkeys end before it only where a change of address was taken back. */
+  | (Base & WithLink & EndedPasskeys & { readonly kind: 'password-reset' })
   /** To everybody who chose a new password by a link. */
   | (Base & EndedPasskeys & { readonly kind: 'password-was-reset' })
   | (Base &

@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import { open, seal } from '../../crypto/sealed.ts';
 import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
+import type { EndedPasskeys } from '../../mail/mail-content.ts';
 import { type MailPerson, tellPerson } from '../../mail/tell-person.ts';
 import { type Ask, aboutUser, record } from '../access/act.ts';
 import { foldAddress } from '../access/fold-address.ts';
@@ -43,12 +44,13 @@ export async function mailPasswordReset(
   tx: Queries,
   person: MailPerson,
   email: string,
+  ended: EndedPasskeys = {},
 ): Promise<void> {
   const { id: userId, organizationId } = person.user;
   await cancelMails(tx, userId, ['password-reset']);
   const target = { organizationId, userId, kind: 'password-reset', email } as const;
   const { linkId, link, expiresAt } = await makeLink(context, tx, target);
-  const news = { kind: 'password-reset', link, expiresAt: expiresAt.toISOString() } as const;
+  const news = { kind: 'password-reset', link, expiresAt: expiresAt.toISOString(), ...ended } as const;
   await tellPerson(context, tx, person, email, news, linkId);
 }
 

@@ -80,7 +80,7 @@ async function undo(
   await endAccountSessions(tx, userId);
   const ended = await endUnsettledPasskeys(tx, userId, now);
   await voidLaterStops(tx, stop, now);
-  await mailPasswordReset(context, tx, person, stop.email);
+  await mailPasswordReset(context, tx, person, stop.email, ended);
   await tellPerson(context, tx, person, takenBack, {
     kind: 'email-change-undone',
     oldEmail: stop.email,

@@ -32,10 +32,11 @@ export const de: MailTexts = {
       button: 'Einladung annehmen',
       unexpected: say`Falls Sie diese Einladung nicht erwartet haben, löschen Sie diese Mail. Es geschieht nichts, solange niemand den Link öffnet.`,
     }),
-    'password-reset': ({ organizationName }) => ({
+    'password-reset': ({ organizationName, ...ended }) => ({
       subject: say`Neues Passwort für ${organizationName} wählen`,
       paragraphs: [
         say`Jemand, vermutlich Sie selbst, möchte ein neues Passwort für Ihr Konto bei ${organizationName}.`,
+        ...endOf(ended),
       ],
       button: 'Neues Passwort wählen',
       unexpected: say`Falls Sie das nicht waren, löschen Sie diese Mail: Ihr Passwort bleibt, wie es ist.`,

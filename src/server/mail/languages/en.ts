@@ -30,9 +30,12 @@ export const en: MailTexts = {
       button: 'Accept Invite',
       unexpected: say`If you didn’t expect this invitation, ignore this email. Nothing happens unless the link is opened.`,
     }),
-    'password-reset': ({ organizationName }) => ({
+    'password-reset': ({ organizationName, ...ended }) => ({
       subject: say`Choose a new password for ${organizationName}`,
-      paragraphs: [say`Somebody, most likely you, asked to reset your password at ${organizationName}.`],
+      paragraphs: [
+        say`Somebody, most likely you, asked to reset your password at ${organizationName}.`,
+        ...endOf(ended),
+      ],
       button: 'Choose a New Password',
       unexpected: say`If it wasn’t you, ignore this email: your password stays the same.`,
     }),
@@ -100,12 +103,11 @@ export const en: MailTexts = {
         ? say`If you didn’t expect it, ask an admin of ${organizationName} now.`
         : say`If it wasn’t you, open the link in the notice we sent to ${oldEmail}, or tell an admin of ${organizationName} now.`,
     }),
-    'email-change-undone': ({ organizationName, oldEmail, newEmail, ...ended }) => ({
+    'email-change-undone': ({ organizationName, oldEmail, newEmail }) => ({
       subject: say`Your email address for ${organizationName} was restored`,
       paragraphs: [
         say`The change of your email address at ${organizationName} from ${oldEmail} to ${newEmail} was undone with the link sent to ${oldEmail}.`,
         say`Sign in with ${oldEmail} again. Your password no longer works; a link to choose a new one was sent to ${oldEmail}.`,
-        ...endOf(ended),
       ],
       unexpected: say`If it wasn’t you, tell an admin of ${organizationName} now.`,
     }),

@@ -30,10 +30,11 @@ export const es: MailTexts = {
       button: 'Aceptar la invitación',
       unexpected: say`Si no esperaba esta invitación, elimine este correo. No ocurre nada mientras nadie abra el enlace.`,
     }),
-    'password-reset': ({ organizationName }) => ({
+    'password-reset': ({ organizationName, ...ended }) => ({
       subject: say`Elija una contraseña nueva para ${organizationName}`,
       paragraphs: [
         say`Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta en ${organizationName}.`,
+        ...endOf(ended),
       ],
       button: 'Elegir una contraseña nueva',
       unexpected: say`Si no ha sido usted, elimine este correo: su contraseña no cambia.`,

@@ -32,10 +32,11 @@ export const fr: MailTexts = {
       button: 'Accepter l’invitation',
       unexpected: say`Si vous n’attendiez pas cette invitation, supprimez ce message. Rien ne se passe tant que personne n’ouvre le lien.`,
     }),
-    'password-reset': ({ organizationName }) => ({
+    'password-reset': ({ organizationName, ...ended }) => ({
       subject: say`Choisissez un nouveau mot de passe pour ${organizationName}`,
       paragraphs: [
         say`Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte chez ${organizationName}.`,
+        ...endOf(ended),
       ],
       button: 'Choisir un nouveau mot de passe',
       unexpected: say`Si ce n’était pas vous, supprimez ce message : votre mot de passe ne change pas.`,

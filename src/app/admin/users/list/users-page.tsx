@@ -82,9 +82,9 @@ function UserList({ session, onCards }: UserListProps) {
       )}
       {canManage && <ImportNotice />}
       {canManage && <MailWarning />}
-      {data && !isNarrowed && session.isOwner && <UsersWelcome session={session} hasPeople={total > 1} />}
       {canManage && <UndeliveredMails />}
       <ForgottenPins session={session} onPin={setShownOnce} />
+      {data && !isNarrowed && session.isOwner && <UsersWelcome session={session} hasPeople={total > 1} />}
       <Toolbar>
         <SearchField label="Search users" value={text} onChange={setText} />
         <span role="status">{data && `${data.isMore ? 'More than ' : ''}${sayUsers(total)}`}</span>
