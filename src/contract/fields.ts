@@ -10,7 +10,8 @@ export * from './tablet-fields.ts';
 function line(label: string, max: number, form: 'NFC' | 'NFKC') {
   return [
     z.overwrite<string>((text) => keepSeen(text.normalize(form)).normalize('NFC')),
-    z.maxLength(max, { error: `${label} can have at most ${max} characters.` }),
+    // Nothing that comes after it may take longer the longer a text is.
+    z.maxLength(max, { error: `${label} can have at most ${max} characters.`, abort: true }),
     z.refine<string>((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), {
       error: `${label} has a character that can’t be shown. Type it again.`,
     }),

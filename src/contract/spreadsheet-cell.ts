@@ -12,11 +12,14 @@ export const separatorSchema = z.optional(
 export const byteOrderMark = '\uFEFF';
 
 /**
- * Where a cell may begin: with the text itself, and behind what some languages of a spreadsheet part cells by, whatever
- * the file's own delimiter is. White space and quotes before a formula don't keep it from being one.
+ * Where a cell may begin: with the text itself, and behind what some spreadsheet parts cells by, whatever the file's own
+ * delimiter is. White space and quotes before a formula don't keep it from being one. What may stand before a formula is
+ * read at one go, also where none follows, so that no cell takes long.
  */
-const formulas = /((?:^|[;\t\r\n])[\s"]*)('*[=+\-@＝＋－＠])/gu;
-const guarded = /((?:^|[;\t\r\n])[\s"]*)'('*[=+\-@＝＋－＠])/gu;
+const formulas = /([;,\s"]+|^)('*[=+\-@＝＋－＠])?/gu;
+const guarded = /([;,\s"]+|^)('('*[=+\-@＝＋－＠]))?/gu;
+
+const beginsCell = (before: string, at: number) => at === 0 || /[;,\t\r\n]/.test(before);
 
 /** A tab or line end at the very beginning, which some spreadsheets pass over. */
 const hiddenStart = /^('*[\t\r\n])/;
@@ -28,12 +31,24 @@ const guardedDigits = /^'('*(?:0\d+|\d{12,}|\d+E\d+))$/i;
 
 /** Puts an apostrophe before everything that a spreadsheet could take for a formula (OWASP, "CSV Injection") or would shorten. */
 export function guardCell(text: string): string {
-  return text.replaceAll(formulas, "$1'$2").replace(hiddenStart, "'$1").replace(digits, "'$1");
+  return text
+    .replace(formulas, (found, before: string, formula: string | undefined, at: number) =>
+      formula !== undefined && beginsCell(before, at) ? `${before}'${formula}` : found,
+    )
+    .replace(hiddenStart, "'$1")
+    .replace(digits, "'$1");
 }
 
 /** The text that `guardCell` was given. */
 export function withoutGuard(cell: string): string {
-  return cell.replace(guardedDigits, '$1').replace(guardedStart, '$1').replaceAll(guarded, '$1$2');
+  return cell
+    .replace(guardedDigits, '$1')
+    .replace(guardedStart, '$1')
+    .replace(
+      guarded,
+      (found, before: string, _: string | undefined, formula: string | undefined, at: number) =>
+        formula !== undefined && beginsCell(before, at) ? before + formula : found,
+    );
 }
 
 /** Lines as RFC 4180 has them, with every text guarded and in quotes where it needs them. */

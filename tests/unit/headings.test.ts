@@ -38,3 +38,8 @@ it('are notes where an export made them, and unknown otherwise', () => {
   expect(['State', 'last sign-in', 'Row', 'Problem'].map(readHeading)).toEqual(Array(4).fill('note'));
   expect(['', 'Usrname', 'Shoe size', '-'].map(readHeading)).toEqual(Array(4).fill(null));
 });
+
+it('are short: what is longer than any title is read no further', () => {
+  expect(readHeading(`PIN (${'6 digits, '.repeat(10)})`)).toBe('pin');
+  expect(readHeading(`PIN (${'6 digits, '.repeat(50)})`)).toBeNull();
+});

@@ -42,6 +42,12 @@ const required = {
 const says = (schema: z.ZodMiniType, typed: string) =>
   z.safeParse(schema, typed).error?.issues.map(({ message }) => message);
 
+it('an address as long as a request can be is too long, and is looked at no further', () => {
+  for (const one of ['@', "'", 'a.', 'ﷺ']) {
+    expect(says(emailSchema, one.repeat(20_000))).toEqual(['Email address can have at most 254 characters.']);
+  }
+});
+
 describe('a name', () => {
   it.each(names)('with %s is kept as it is seen', (_, typed, kept) => {
     for (const schema of [...Object.values(required), givenNameSchema, searchSchema]) {

@@ -37,8 +37,12 @@ for (const { key, title } of userFileColumns) {
 }
 const notes = new Set([...userFileExportNotes, ...userFileProblemNotes].map(foldHeading));
 
+/** What is longer is no heading: a cell can be as long as a book. */
+const headingMost = 200;
+
 /** The column that a heading means; `note` for one that an export adds and an import leaves out; `null` for an unknown one. */
 export function readHeading(title: string): UserFileColumn | 'note' | null {
+  if (title.length > headingMost) return null;
   const folded = foldHeading(title);
   return columns.get(folded) ?? (notes.has(folded) ? 'note' : null);
 }
