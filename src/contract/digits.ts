@@ -7,7 +7,7 @@ const digit = /\p{Nd}/u;
  * Numeric_Type; the stability policy), so the place in such a row of ten is the value.
  */
 export function toDigits(text: string): string {
-  return text.replace(/\p{Nd}/gu, (found) => {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (found) => {
     const point = found.codePointAt(0) ?? 0;
     let first = point;
     while (digit.test(String.fromCodePoint(first - 1))) first -= 1;

@@ -1,5 +1,6 @@
 // How a search reads texts: one fold for names as they are stored and as they are typed, and words in any order. The server
 // and the screens search by this alone.
+import { toDigits } from './digits.ts';
 
 /** Letters that are none with a mark, and that people type without what makes them so. */
 const plainLetters: Readonly<Record<string, string>> = {
@@ -32,14 +33,6 @@ const marks = /[\p{M}\p{DI}\u0640]/gu;
 /** Scripts without spaces between words: any place in a text may be where somebody begins to type. */
 const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
 
-/** The digits of every script are digits. */
-const toDigit = (digit: string) => {
-  let zero = digit.codePointAt(0) ?? 0;
-  const own = zero;
-  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && own - zero < 9) zero -= 1;
-  return String(own - zero);
-};
-
 /** Folds case, accents, ligatures, widths and digits; white space stays. */
 export function foldText(text: string): string {
   const simple = text
@@ -49,9 +42,8 @@ export function foldText(text: string): string {
     .toLowerCase()
     .replace(apostrophes, "'")
     .normalize('NFKD')
-    .replace(marks, '')
-    .replace(/(?![0-9])\p{Nd}/gu, toDigit);
-  return [...simple].map((letter) => plainLetters[letter] ?? letter).join('');
+    .replace(marks, '');
+  return [...toDigits(simple)].map((letter) => plainLetters[letter] ?? letter).join('');
 }
 
 /** Words longer than this are told apart by their beginning alone. */

@@ -17,7 +17,8 @@ it('has the rows as they were, with their numbers and every reason', () => {
     { row: 7, column: 'Username', message: 'Missing.' },
   ];
   const failed = [
-    { row: 3, cells: ['ana', '1'] },
+    // As an export writes a username that a spreadsheet would take for a formula.
+    { row: 3, cells: ["'@ana", '1'] },
     { row: 7, cells: [] },
   ];
   const checked = {
@@ -27,7 +28,7 @@ it('has the rows as they were, with their numbers and every reason', () => {
   };
   expect(tableOfFailed(checked)).toEqual([
     ['Row', 'Benutzer', 'PIN', 'Problem'],
-    [3, 'ana', '1', 'PIN: Too short. This is you.'],
+    [3, '@ana', '1', 'PIN: Too short. This is you.'],
     [7, '', '', 'Username: Missing.'],
   ]);
 });

@@ -1,6 +1,7 @@
 // The fold by which the server and the screens search, and which words it finds whom by.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toDigits } from '../../src/contract/digits.ts';
 import { foldText, isFound, listWords, readSearch } from '../../src/contract/search-text.ts';
 import { searchCases } from '../search-cases.ts';
 
@@ -58,6 +59,11 @@ it('folds every character alike however it is written, and what is folded once s
     }
     expect(foldText(folded), point.toString(16)).toBe(folded);
   }
+});
+
+it('folds the digits of every script as a PIN is read', () => {
+  for (const digit of ['٧', '７', '𝟟', '\u{116da}', '\u{116e3}'])
+    expect(foldText(digit)).toBe(toDigits(digit));
 });
 
 it('finds everybody by the beginnings of their words, in any order and case', () => {

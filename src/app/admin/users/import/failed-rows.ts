@@ -1,4 +1,5 @@
 // The rows of a file that failed, as a file to correct and to import again.
+import { withoutGuard } from '../../../../contract/spreadsheet-cell.ts';
 import { userFileProblemNotes } from '../../../../contract/user-file.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { downloadTable } from './table-text.ts';
@@ -10,7 +11,8 @@ export function tableOfFailed({ failed, problems, layout }: CheckedFile): (strin
   const reasons = Map.groupBy(problems, ({ row }) => row);
   const lines = failed.map(({ row, cells }) => [
     row,
-    ...titles.map((_, place) => cells[place] ?? ''),
+    // An export has guarded them, and the download guards them again.
+    ...titles.map((_, place) => withoutGuard(cells[place] ?? '')),
     (reasons.get(row) ?? [])
       .map(({ column, message }) => (column ? `${column}: ${message}` : message))
       .join(' '),
