@@ -1,6 +1,7 @@
 // How many mails an organization can have sent to strangers, where everybody may create one.
 import { beforeAll, expect, it } from 'vitest';
 import { renewInvitation } from '../../src/contract/endpoints/invitations.ts';
+import { sendTestMail } from '../../src/contract/endpoints/organization.ts';
 import { requestPasswordReset } from '../../src/contract/endpoints/password-reset.ts';
 import { createUser, inviteUser, listUsers } from '../../src/contract/endpoints/users.ts';
 import { mailsADayOfAnybody } from '../../src/server/mail/mail-budget.ts';
@@ -66,6 +67,13 @@ it('holds up no mail that somebody asks for themselves', async () => {
   const mailbox = openMailbox(server);
   await owner.client.succeed(requestPasswordReset, { body: { email: 'olive@northgate.example' } });
   await mailbox.waitForMail('olive@northgate.example');
+});
+
+it('counts test mails, too: an address that an admin was given need not be theirs', async () => {
+  await spend(owner, mailsADayOfAnybody - 1);
+  await owner.client.succeed(sendTestMail, {});
+  const refused = await owner.client.refuse(sendTestMail, {});
+  expect(refused.code).toBe('mails_spent');
 });
 
 it('tells an import whom it could not invite any more, and has room again after a day', async () => {

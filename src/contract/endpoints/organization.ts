@@ -149,7 +149,7 @@ export const sendTestMail = defineEndpoint({
     failure: z.nullable(z.string()),
   }),
   limits: [{ by: 'user', points: 10, seconds: 3600 }],
-  problems: [],
+  problems: ['mails_spent'],
 });
 
 export const passkeyRuleEffectSchema = z.object({
