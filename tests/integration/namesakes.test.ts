@@ -26,7 +26,7 @@ beforeAll(async () => {
   await tablet.authorize(owner.client, 'Bakery');
 });
 
-const pins = ['840372', '718305', '503918', '629405', '384950', '274916', '482913'];
+const pins = ['958274', '867394', '840372', '718305', '503918', '629405', '384950', '274916', '482913'];
 const addPerson = (lastName: string, details: object = {}, role: 'staff' | 'manager' = 'staff') =>
   addUser(owner.client, role, { firstName: 'Maria', lastName, pin: pins.pop() ?? '', ...details });
 const shown = async (lastName: string, by: ApiClient = owner.client) =>
@@ -76,4 +76,16 @@ it('tells somebody who may not see a namesake nothing of there being one', async
   await addPerson('Hidden', { username: 'outside' });
   await limit(inside.id, gate);
   expect(await shown('hidden', admin.client)).toEqual({ inside: null });
+});
+
+it('shows on a tablet nothing of a namesake who may not use it', async () => {
+  const yard = await addUnit(server, owner.session.organization.id, 'Yard');
+  const here = await addPerson('Yardley', { username: 'yardley' });
+  const { cursor } = await tablet.succeed(pullChanges, { query: {} });
+  const there = await addPerson('Yardley', { username: 'other.yardley' });
+  await limit(there.id, yard);
+  const read = async () => (await tablet.succeed(pullChanges, { query: { cursor } })).puts.users;
+  expect(await read()).toEqual([]);
+  const { puts } = await tablet.succeed(pullChanges, { query: {} });
+  expect(puts.users.find(({ id }) => id === here.id)).not.toHaveProperty('apart');
 });

@@ -65,6 +65,7 @@ async function readChanges(
     tx,
     device.organizationId,
     changedUsers.map(({ user }) => user),
+    mayUseDeviceIn(device.unitId),
   );
   // Somebody who gets a namesake is told apart from then on, though nothing of theirs changed.
   const known = new Set(changedUsers.map(({ user }) => user.id));
@@ -73,7 +74,7 @@ async function readChanges(
     .select({ user: users, role: roles })
     .from(users)
     .innerJoin(roles, eq(roles.id, users.roleId))
-    .where(and(inArray(users.id, namesakeIds), mayUseDeviceIn(device.unitId)));
+    .where(inArray(users.id, namesakeIds));
   const changedRoles = await tx.select().from(roles).where(gt(roles.revision, since));
   const gone = reset ? [] : await tx.select().from(removals).where(gt(removals.revision, since));
   const goneIds = (kind: 'user' | 'role') =>
