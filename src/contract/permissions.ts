@@ -81,7 +81,7 @@ const beyondTheFloor: readonly Permission[] = [
   'organization:own',
 ];
 
-/** Tells whether a role is an admin's: tablets hold nothing of its users's PINs. */
+/** Tells whether a role is an admin's: tablets hold nothing of its users’ PINs. */
 export function isAdminRole(permissions: Iterable<Permission>): boolean {
   const held = new Set(permissions);
   return beyondTheFloor.some((permission) => held.has(permission));

@@ -52,7 +52,7 @@ export function describeError(error: unknown, depth = 0): DescribedError {
   return described;
 }
 
-/** The same, for users at a console. */
+/** The same, for whoever is at a console. */
 export function tellError(error: unknown): string {
   const tell = ({ type, code, message, stack, cause, errors = [] }: DescribedError): string =>
     [

@@ -67,7 +67,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the link of a mail', () => {
         await page.clickText('I have a code from an email');
       await page.fill('Code', code.slice(0, 40));
       await page.clickButton('Continue');
-      await page.waitForText('This is not a whole code. Copy all of it.');
+      await page.waitForText('This code isn’t complete. Copy all of it.');
       expect(await page.axe()).toEqual([]);
       await page.fill(
         'Code',

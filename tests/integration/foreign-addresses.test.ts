@@ -42,8 +42,7 @@ test.each([true, false])(
 );
 
 describe('a mail server of plain letters', () => {
-  const plainOnly =
-    'The mail server takes only plain letters (a to z) in front of the @. Enter another address.';
+  const plainOnly = 'The mail server accepts only plain letters (a to z) before the @. Use another address.';
 
   test('gets no address that it can’t take: it is refused where it is entered, and nothing else is', async () => {
     const { owner } = await makeSender(false);

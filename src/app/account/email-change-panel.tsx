@@ -35,8 +35,8 @@ function PendingEmail({ pending }: { pending: NonNullable<Account['pendingEmail'
           </Button>
         }
       >
-        Sent to <bdi>{pending.email}</bdi> works until <Moment at={pending.expiresAt} />. Check your spam
-        folder, too.
+        It went to <bdi>{pending.email}</bdi> and works until <Moment at={pending.expiresAt} />. Check your
+        spam folder, too.
       </Notice>
       <MailWarning />
       <FailureNotice failure={work.failure} onRetry={() => work.run(cancel)} />

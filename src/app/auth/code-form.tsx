@@ -10,7 +10,7 @@ import { findCode, keepTypedCode } from './link-code.ts';
 export function CodeForm() {
   const form = useForm({
     initial: { code: '' },
-    check: ({ code }) => (findCode(code) ? {} : { code: 'This is not a whole code. Copy all of it.' }),
+    check: ({ code }) => (findCode(code) ? {} : { code: 'This code isn’t complete. Copy all of it.' }),
     async send({ code }) {
       const page = keepTypedCode(code);
       if (page !== null && page !== location.pathname) return navigate(page, { replace: true });
@@ -22,7 +22,7 @@ export function CodeForm() {
       <FormStack>
         <Field
           label="Code"
-          hint="It stands below the link. You can paste the whole link, too."
+          hint="It’s below the link in the email. You can paste the whole link, too."
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

@@ -141,7 +141,7 @@ export const sendTestMail = defineEndpoint({
   operation: 'sendTestMail',
   method: 'POST',
   path: '/api/organization/test-mail',
-  summary: 'Send a mail to oneself, and say at once what became of it',
+  summary: 'Send a test email to oneself, and say at once what became of it',
   access: { who: 'session', permission: 'organization:manage', account: true },
   output: z.object({
     recipient: z.string(),

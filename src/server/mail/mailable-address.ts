@@ -21,9 +21,8 @@ export function mailableAddress(address: string): string {
   return `${local}@${domainToASCII(host) || host}`;
 }
 
-const noPlace = 'There is no such place as the one behind the @. Check how it is written.';
-const plainOnly =
-  'The mail server takes only plain letters (a to z) in front of the @. Enter another address.';
+const noPlace = 'What comes after the @ isn’t a valid domain. Check the spelling.';
+const plainOnly = 'The mail server accepts only plain letters (a to z) before the @. Use another address.';
 
 /**
  * Finds the addresses that no mail could go to. The mail server is asked once, and only where one is out of the ordinary.

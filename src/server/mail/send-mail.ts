@@ -138,7 +138,7 @@ export async function handMail(
 
 /** Why a mail was not handed over, for a person. */
 export const sayDeliveryFailure = (error: unknown): string =>
-  error instanceof DeliveryFailure ? error.message : 'The mail could not be written.';
+  error instanceof DeliveryFailure ? error.message : 'The email could not be written.';
 
 /**
  * Sends a mail that waits. It is marked as being sent before anything leaves, so a crash can cost a mail and never

@@ -1,4 +1,4 @@
-// Tells a user how much a backup holds.
+// Tells whoever runs the server how much a backup holds.
 
 const count = (amount: number, one: string, many: string) =>
   `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`;

@@ -46,7 +46,7 @@ export const detailWords: Readonly<Record<string, string | null>> = {
   unsentEvents: 'unsent events',
   appVersion: 'app version',
   deliver: 'password',
-  mail: 'mail',
+  mail: 'email',
   failure: 'reason',
   from: 'from',
   to: 'up to',

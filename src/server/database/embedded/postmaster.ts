@@ -46,7 +46,7 @@ function chooseSettings({ socketDirectory, address, maxConnections }: Postmaster
     'max_logical_replication_workers=0',
     'timezone=UTC',
     'log_timezone=UTC',
-    // Errors of statements go to the caller; their details can hold users's data and belong in no log.
+    // Errors of statements go to the caller; their details can hold users’ data and belong in no log.
     'log_min_messages=log',
     'log_min_error_statement=panic',
     'log_checkpoints=off',

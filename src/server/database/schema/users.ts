@@ -32,7 +32,7 @@ export const users = pgTable(
     firstName: text('first_name').notNull().default(''),
     lastName: text('last_name').notNull().default(''),
     email: text('email'),
-    /** The address as `foldAddress` makes it: equal for spellings that a user takes for one. */
+    /** The address as `foldAddress` makes it: equal for spellings that a person takes for one. */
     emailFolded: text('email_folded'),
     /** The folded address at which the user opened a link, or read a password, that was mailed there; it proves `email` while they are the same. */
     provenEmail: text('proven_email'),

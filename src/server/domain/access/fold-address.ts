@@ -16,7 +16,7 @@ function foldOnce(email: string): string {
 }
 
 /**
- * Makes the spellings of an address equal that a user takes for one. Dots and "+tags" count: whether they lead to the
+ * Makes the spellings of an address equal that a person takes for one. Dots and "+tags" count: whether they lead to the
  * same mailbox only its own server knows. It is for comparing alone: a mail always goes to the address as it is stored,
  * never to one that somebody typed (so that a look-alike can't catch another's mail).
  */

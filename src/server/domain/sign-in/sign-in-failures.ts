@@ -19,7 +19,7 @@ async function rehearse(tx: Queries, events: readonly NewAuditEvent[]): Promise<
  * Notes a failed sign-in wherever the address is known. One that nobody has costs the same transaction, so that the time
  * tells nothing; it is noted only where the server has one organization, since in the trail of one among several it would
  * tell who stands in the others.
- * @param users those who have the address
+ * @param people those who have the address
  */
 export async function recordSignInFailure(
   { context: { database, clock }, origin }: Ask,

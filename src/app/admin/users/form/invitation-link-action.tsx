@@ -42,7 +42,7 @@ export function InvitationLinkAction({ user, variant, onDone }: InvitationLinkAc
         <Dialog isOpen onClose={close} title={`Invitation link for ${user.name}`} width="narrow">
           <p>
             Pass it on to <bdi>{user.name}</bdi> and nobody else: whoever opens it first has the account. It
-            works once, and links from before no longer do. The audit trail says that you made it.
+            works once, and earlier links no longer work. The audit trail says that you made it.
           </p>
           <Secret label="Link" text={made.link} end={made.user.invitation?.expiresAt ?? null} />
           <FormActions>
