@@ -101,3 +101,7 @@ it('shows the rows first that are doubtful, and none that are the same in every 
   expect(findDoubtfulLines(wrong, 'windows-1252')[0]).toContain('ukasz');
   expect(findDoubtfulLines('a;Anna\nb;Jörg\nc;MÃ¼ller', 'utf-8')).toEqual(['c;MÃ¼ller', 'b;Jörg']);
 });
+
+it('guesses soon, too, where a cell is one word of many thousand letters', () => {
+  expect(guessEncoding(encode(`${'a'.repeat(150_000)} Müller`, 'windows-1252'))).toBe('windows-1252');
+});

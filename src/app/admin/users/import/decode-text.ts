@@ -67,7 +67,8 @@ const spellings: readonly Spelling[] = [
 ];
 
 const bytesLooked = 200_000;
-const foreignWords = /[\p{L}\p{M}]*[^\p{ASCII}\s][\p{L}\p{M}]*/gu;
+/** No word of a language is longer; without an end to them, one of many thousand letters would take minutes. */
+const foreignWords = /[\p{L}\p{M}]{0,60}[^\p{ASCII}\s][\p{L}\p{M}]{0,60}/gu;
 /** All small, one capital in front, or all capitals. */
 const usualCase = /^(?:\P{Lu}*|\p{Lu}\P{Lu}*|[\p{Lu}\P{L}]+)$/u;
 
