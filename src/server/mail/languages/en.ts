@@ -144,7 +144,7 @@ export const en: MailTexts = {
     }),
     test: ({ organizationName }) => ({
       subject: say`Test email from ${organizationName}`,
-      paragraphs: [say`Mails from Floorkey for ${organizationName} arrive at this address.`],
+      paragraphs: [say`Emails from Floorkey for ${organizationName} arrive at this address.`],
       unexpected: say`You get this email because you chose “Send a test email” in the settings of ${organizationName}.`,
     }),
   },
