@@ -6,7 +6,9 @@ export type ListedName = { readonly user: RosterUser; readonly words: readonly s
 
 /** Readies names for `findNames`, in the order in which they are given. */
 export function listNames(users: readonly RosterUser[]): ListedName[] {
-  return users.map((user) => ({ user, words: listWords(user.name).map((word) => word.toUpperCase()) }));
+  // Word by word: where letters are tapped, nobody writes two words as one.
+  const wordsOf = (name: string) => name.split(/\s+/).flatMap(listWords);
+  return users.map((user) => ({ user, words: wordsOf(user.name).map((word) => word.toUpperCase()) }));
 }
 
 /**
