@@ -91,7 +91,7 @@ export async function takeOutside({ server, page, url, camera }: Stage): Promise
     await take(page, 'invite', { dark: true });
     await page.goto('about:blank');
     await page.goto(`${url}/invite#code=${crypto.randomUUID()}.${'a'.repeat(43)}`);
-    await page.waitForText('replaced by a newer one');
+    await page.waitForText('This code is not right');
     await take(page, 'invite-dead-link');
   });
   await scene('help', async () => {

@@ -12,6 +12,7 @@ import { Moment } from '../ui/admin/moment.tsx';
 import { Panel } from '../ui/admin/page-header.tsx';
 import { showToast } from '../ui/admin/toast.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
+import { BreakingText } from '../ui/breaking-text.tsx';
 import { Button } from '../ui/button.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -35,8 +36,8 @@ function PendingEmail({ pending }: { pending: NonNullable<Account['pendingEmail'
           </Button>
         }
       >
-        It went to <bdi>{pending.email}</bdi> and works until <Moment at={pending.expiresAt} />. Check your
-        spam folder, too.
+        It went to <BreakingText text={pending.email} /> and works until <Moment at={pending.expiresAt} />.
+        Check your spam folder, too.
       </Notice>
       <MailWarning />
       <FailureNotice failure={work.failure} onRetry={() => work.run(cancel)} />

@@ -5,6 +5,7 @@ import { confirmEmailChange } from '../../contract/endpoints/email-change.ts';
 import { callAccount } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
+import { BreakingText } from '../ui/breaking-text.tsx';
 import { Button } from '../ui/button.tsx';
 import { ButtonLink } from '../ui/button-link.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
@@ -24,8 +25,8 @@ function ConfirmedCard({ email, organizationName }: Confirmed) {
     <CenteredCard title={title}>
       <FormStack>
         <Notice tone="success" title="Email address changed">
-          From now on you sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi>. Your password
-          stays the same.
+          From now on you sign in to <bdi>{organizationName}</bdi> with <BreakingText text={email} />. Your
+          password stays the same.
         </Notice>
         <ButtonLink href="/account" variant="primary" wide>
           My User Account

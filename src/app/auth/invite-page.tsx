@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { checkInvitation } from '../../contract/endpoints/invitations.ts';
 import { isProblem } from '../tablet/api.ts';
+import { BreakingText } from '../ui/breaking-text.tsx';
 import { ButtonLink } from '../ui/button-link.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
@@ -49,7 +50,10 @@ function LinkedCard({ code }: { code: string }) {
         lead={
           <>
             You’re invited to <strong>{organizationName}</strong>, {personName}. Sign in with{' '}
-            <strong>{email}</strong> and this password from now on.
+            <strong>
+              <BreakingText text={email} />
+            </strong>{' '}
+            and this password from now on.
           </>
         }
       >

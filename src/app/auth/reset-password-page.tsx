@@ -5,6 +5,7 @@ import { checkPasswordReset, renewPasswordReset } from '../../contract/endpoints
 import { callAccount, isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
+import { BreakingText } from '../ui/breaking-text.tsx';
 import { Button } from '../ui/button.tsx';
 import { ButtonLink } from '../ui/button-link.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
@@ -87,7 +88,8 @@ function LinkedCard({ code }: { code: string }) {
         title={title}
         lead={
           <>
-            For <bdi>{email}</bdi> at <bdi>{organizationName}</bdi>. You’ll be signed out everywhere else.
+            For <BreakingText text={email} /> at <bdi>{organizationName}</bdi>. You’ll be signed out
+            everywhere else.
           </>
         }
       >

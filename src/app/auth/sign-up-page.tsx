@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { checkSignUp } from '../../contract/endpoints/sign-up.ts';
 import { isProblem } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
+import { BreakingText } from '../ui/breaking-text.tsx';
 import { ButtonLink } from '../ui/button-link.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
 import { FormStack } from '../ui/form-layout.tsx';
@@ -74,7 +75,8 @@ function LinkedCard({ code }: { code: string }) {
         title="Set Your Password"
         lead={
           <>
-            For <bdi>{organizationName}</bdi>. You sign in with <bdi>{email}</bdi> and this password.
+            For <bdi>{organizationName}</bdi>. You sign in with <BreakingText text={email} /> and this
+            password.
           </>
         }
       >

@@ -6,6 +6,7 @@ import { stopEmailChange } from '../../contract/endpoints/email-change.ts';
 import { callAccount } from '../tablet/api.ts';
 import { FailureNotice } from '../ui/admin/failure-notice.tsx';
 import { useWork } from '../ui/admin/use-work.ts';
+import { BreakingText } from '../ui/breaking-text.tsx';
 import { Button } from '../ui/button.tsx';
 import { ButtonLink } from '../ui/button-link.tsx';
 import { CenteredCard } from '../ui/centered-card.tsx';
@@ -26,15 +27,15 @@ function StoppedCard({ outcome, email, organizationName }: Stopped) {
       <FormStack>
         {outcome === 'stopped' ? (
           <Notice tone="success" title="Change stopped">
-            Your address at <bdi>{organizationName}</bdi> is still <bdi>{email}</bdi>. If you didn’t ask for
-            the change, somebody knows your password: choose a new one now.
+            Your address at <bdi>{organizationName}</bdi> is still <BreakingText text={email} />. If you
+            didn’t ask for the change, somebody knows your password: choose a new one now.
           </Notice>
         ) : (
           <Notice tone="success" title="Your old email address is restored">
-            You sign in to <bdi>{organizationName}</bdi> with <bdi>{email}</bdi> again. Your account was
-            signed out everywhere, and the password no longer works. A link to choose a new one is on its way;
-            it works for {sayMinutes(linkMinutes['password-reset'])}. Check your passkeys, too: remove any you
-            don’t recognize.
+            You sign in to <bdi>{organizationName}</bdi> with <BreakingText text={email} /> again. Your
+            account was signed out everywhere, and the password no longer works. A link to choose a new one is
+            on its way; it works for {sayMinutes(linkMinutes['password-reset'])}. Check your passkeys, too:
+            remove any you don’t recognize.
           </Notice>
         )}
         <ButtonLink href="/reset-password" variant={outcome === 'stopped' ? 'primary' : 'secondary'} wide>

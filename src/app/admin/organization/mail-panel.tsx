@@ -5,6 +5,7 @@ import { callSignedIn } from '../../auth/account-session.ts';
 import { FailureNotice, ToldFailure } from '../../ui/admin/failure-notice.tsx';
 import { Panel } from '../../ui/admin/page-header.tsx';
 import { useWork } from '../../ui/admin/use-work.ts';
+import { BreakingText } from '../../ui/breaking-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { MailWarning } from './mail-warning.tsx';
@@ -29,12 +30,12 @@ export function MailPanel({ delivery }: { delivery: Organization['mailDelivery']
       {delivery === 'smtp' && <p>This server sends emails. Try it with one to your own address.</p>}
       {sentTo && delivery === 'smtp' && (
         <Notice tone="success" title="Test email sent">
-          To <bdi>{sentTo}</bdi>. If it doesn’t arrive in a few minutes, look in the spam folder.
+          To <BreakingText text={sentTo} />. If it doesn’t arrive in a few minutes, look in the spam folder.
         </Notice>
       )}
       {sentTo && delivery === 'files' && (
         <Notice tone="info" title="The test email was written to a file">
-          It’s for <bdi>{sentTo}</bdi>, in the folder “mail” of the server’s data.
+          It’s for <BreakingText text={sentTo} />, in the folder “mail” of the server’s data.
         </Notice>
       )}
       <FailureNotice failure={work.failure} onRetry={send} />

@@ -23,6 +23,7 @@ import { NobodyFound } from './nobody-found.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { UndeliveredMails } from './undelivered-mails.tsx';
 import { useSelectedUsers } from './use-selected-users.ts';
+import { useSettled } from './use-settled.ts';
 import { useUsersAddress } from './use-users-address.ts';
 import { UserFilters } from './user-filters.tsx';
 import { UserListActions } from './user-list-actions.tsx';
@@ -50,6 +51,7 @@ function UserList({ session, onCards }: UserListProps) {
   const { data, error, isPending, refetch } = useQuery(usersQuery(view));
   // Fetched ahead, so that the dialog stands at once in its full size.
   useUserChoices(session, canManage);
+  const settled = useSettled();
   const selection = useSelectedUsers(data?.users ?? [], view);
   const [task, setTask] = useState<UserTask | null>(null);
   const { report, invitation, setInvitation, shownOnce, setShownOnce } = useUserOutcomes(session);
@@ -81,10 +83,11 @@ function UserList({ session, onCards }: UserListProps) {
         />
       )}
       {canManage && <ImportNotice />}
-      {canManage && <MailWarning />}
+      {/* The notice of an invitation says it, too. */}
+      {canManage && !invitation && <MailWarning short />}
       {canManage && <UndeliveredMails />}
       <ForgottenPins session={session} onPin={setShownOnce} />
-      {data && !isNarrowed && session.isOwner && <UsersWelcome session={session} hasPeople={total > 1} />}
+      {!isNarrowed && session.isOwner && <UsersWelcome session={session} hasPeople={data && total > 1} />}
       <Toolbar>
         <SearchField label="Search users" value={text} onChange={setText} />
         <span role="status">{data && `${data.isMore ? 'More than ' : ''}${sayUsers(total)}`}</span>
@@ -93,8 +96,8 @@ function UserList({ session, onCards }: UserListProps) {
       <FailureNotice failure={error} onRetry={() => void refetch()} />
       {(data || isPending) && (
         <UsersTable
-          users={data?.users ?? []}
-          loading={isPending}
+          users={settled ? (data?.users ?? []) : []}
+          loading={isPending || !settled}
           canManage={canManage}
           onOpen={(user) => setTask({ kind: 'edit', user })}
           view={view}

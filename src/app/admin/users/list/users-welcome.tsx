@@ -15,8 +15,8 @@ const hiddenMark = 'floorkey-first-steps-hidden';
 
 interface UsersWelcomeProps {
   session: Session;
-  /** Whether somebody else is there, too. */
-  hasPeople: boolean;
+  /** Whether somebody else is there, too; nothing while that is not known. */
+  hasPeople: boolean | undefined;
 }
 
 /** For an owner. An owner who wants no PIN can hide it. */
@@ -24,7 +24,7 @@ export function UsersWelcome({ session, hasPeople }: UsersWelcomeProps) {
   const { data: own } = useQuery(ownPinQuery);
   const { data: devices } = useQuery(devicesQuery);
   const [isHidden, setHidden] = useState(() => readStored('localStorage', hiddenMark) !== null);
-  if (!own || !devices || isHidden) return null;
+  if (!own || !devices || hasPeople === undefined || isHidden) return null;
   const steps = [
     { id: 'people', done: hasPeople, words: 'Add users with “Add user” or “Import”' },
     {
