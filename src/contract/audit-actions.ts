@@ -98,6 +98,15 @@ const groups = {
       'device.pause-lifted': 'Lifted the pause of a device',
     },
   },
+  apps: {
+    label: 'Apps',
+    actions: {
+      'app.created': 'Added an app',
+      'app.changed': 'Changed an app',
+      'app.deleted': 'Deleted an app',
+      'app.secret-made': 'Made a new secret for an app',
+    },
+  },
   organization: {
     label: 'Organization and audit trail',
     actions: {
@@ -123,6 +132,7 @@ export const auditActions: Readonly<Record<AuditAction, string>> = {
   ...groups.roles.actions,
   ...groups.partners.actions,
   ...groups.devices.actions,
+  ...groups.apps.actions,
   ...groups.organization.actions,
 };
 

@@ -1,5 +1,6 @@
 // The one table of endpoints, from which routes, guards, the OpenAPI document and the access tests are made.
 import * as account from './endpoints/account.ts';
+import * as apps from './endpoints/apps.ts';
 import * as auditEvents from './endpoints/audit-events.ts';
 import * as device from './endpoints/device.ts';
 import * as deviceLinks from './endpoints/device-links.ts';
@@ -65,6 +66,12 @@ export const endpoints = {
   previewPinPolicy: organization.previewPinPolicy,
   previewPasskeyRule: organization.previewPasskeyRule,
   transferOwnership: organization.transferOwnership,
+  listApps: apps.listApps,
+  createApp: apps.createApp,
+  updateApp: apps.updateApp,
+  orderApps: apps.orderApps,
+  deleteApp: apps.deleteApp,
+  makeAppSecret: apps.makeAppSecret,
   listRoles: roles.listRoles,
   createRole: roles.createRole,
   updateRole: roles.updateRole,

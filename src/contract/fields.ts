@@ -39,6 +39,7 @@ function required(label: string, max: number) {
 
 export const organizationNameSchema = required('Organization name', 100);
 export const deviceNameSchema = required('Device name', 60);
+export const appNameSchema = required('App name', 40);
 export const usernameSchema = required('Username', 64);
 export const givenNameSchema = oneLine('First name', 100);
 export const familyNameSchema = oneLine('Last name', 100);
@@ -130,6 +131,14 @@ export const passwordSchema = z
 export const userUnitsMost = 50;
 export const tooManyUnits = `At most ${userUnitsMost} units for one user. Choose a unit above them.`;
 export const unitIdsSchema = z.array(idSchema).check(z.maxLength(userUnitsMost, { error: tooManyUnits }));
+
+/** What is said of an address that is none. */
+export const addressForm = 'Write the whole address, such as https://orders.example.com/.';
+
+/** The address of something on the web, as it is typed: no name or password in it, and no fragment. The server reads it once more. */
+export const appAddressSchema = required('Address', 1000).check(
+  z.regex(/^https?:\/\/[^\s/?#@\\]+([/?][^\s#]*)?$/i, { error: addressForm }),
+);
 
 /** As it is typed; the server checks it against the numbering plans. */
 export const phoneSchema = required('Phone number', 40);

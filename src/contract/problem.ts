@@ -41,6 +41,7 @@ export const problems = {
   unit_name_taken: { status: 409, title: 'The unit name is taken' },
   unit_in_use: { status: 409, title: 'This unit isn’t empty' },
   partner_name_taken: { status: 409, title: 'The partner name is taken' },
+  app_name_taken: { status: 409, title: 'The app name is taken' },
   changed_meanwhile: { status: 409, title: 'Somebody else changed this' },
   last_owner: { status: 409, title: 'An organization needs an owner who can sign in' },
   is_owner: { status: 409, title: 'This user owns the organization' },

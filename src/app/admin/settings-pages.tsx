@@ -6,6 +6,7 @@ import { PageHeader } from '../ui/admin/page-header.tsx';
 import { ButtonLink } from '../ui/button-link.tsx';
 import { usePageTitle } from '../ui/page-title.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { AppsPage } from './apps/apps-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { DevicesPage } from './devices/devices-page.tsx';
 import { OrganizationPage } from './organization/organization-page.tsx';
@@ -59,6 +60,8 @@ function SettingsScreen({ path, session }: { path: string; session: Session }) {
       return <UnitsPage session={session} />;
     case '/settings/devices':
       return <DevicesPage session={session} />;
+    case '/settings/apps':
+      return <AppsPage />;
     case '/settings/organization':
       return <OrganizationPage />;
     default:

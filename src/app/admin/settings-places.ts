@@ -3,6 +3,7 @@ import type { Session } from '../../contract/endpoints/session.ts';
 import type { Permission } from '../../contract/permissions.ts';
 import type { NavigationPlace } from '../ui/admin/admin-frame.tsx';
 import {
+  AppsIcon,
   AuditIcon,
   OrganizationIcon,
   PartnersIcon,
@@ -32,6 +33,13 @@ const places: readonly SettingsPlace[] = [
   { href: '/settings/roles', label: 'Roles', icon: RolesIcon, permission: 'users:read' },
   { href: '/settings/units', label: 'Units', icon: UnitsIcon, permission: 'units:read' },
   { href: '/settings/devices', label: 'Authorized Devices', icon: TabletIcon, permission: 'devices:read' },
+  {
+    href: '/settings/apps',
+    label: 'Apps',
+    icon: AppsIcon,
+    permission: 'organization:manage',
+    ofWhole: true,
+  },
   {
     href: '/settings/organization',
     label: 'Organization',

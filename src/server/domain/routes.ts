@@ -11,6 +11,9 @@ import * as ownSessions from './account/own-sessions.ts';
 import * as emailChange from './account/request-email-change.ts';
 import * as passwordReset from './account/request-password-reset.ts';
 import { stopEmailChange } from './account/stop-email-change.ts';
+import { makeAppSecret } from './apps/app-secrets.ts';
+import { listApps } from './apps/list-apps.ts';
+import * as appChanges from './apps/save-app.ts';
 import { listAuditEvents } from './audit/audit-trail.ts';
 import { exportAuditEvents } from './audit/export-audit-trail.ts';
 import { checkAuditTrail } from './audit/verify-audit-trail.ts';
@@ -127,6 +130,14 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   previewPinPolicy: (act) => previewPinPolicy(act, act.body),
   previewPasskeyRule,
   transferOwnership: (act) => transferOwnership(act, act.body),
+
+  // Apps.
+  listApps,
+  createApp: (act) => appChanges.createApp(act, act.body),
+  updateApp: (act) => appChanges.updateApp(act, act.params.appId, act.body),
+  orderApps: (act) => appChanges.orderApps(act, act.body.appIds),
+  deleteApp: (act) => appChanges.deleteApp(act, act.params.appId),
+  makeAppSecret: (act) => makeAppSecret(act, { ...act.params, ...act.body }),
 
   // Roles.
   listRoles: async (act) => ({ roles: await listRoles(act) }),

@@ -18,6 +18,8 @@ export const backupTables = [
   'device_events',
   'one_time_links',
   'pin_requests',
+  'apps',
+  'app_secrets',
   'removals',
   'audit_events',
   'audit_chain',

@@ -30,6 +30,8 @@ const queries: Record<BackupTable, string> = {
   device_events: 'select * from device_events order by position',
   one_time_links: openInvitations,
   pin_requests: 'select * from pin_requests order by id',
+  apps: 'select * from apps order by id',
+  app_secrets: 'select * from app_secrets order by id',
   removals: 'select * from removals order by organization_id, kind, removed_id',
   audit_events: 'select * from audit_events order by position',
   audit_chain: 'select * from audit_chain order by position',

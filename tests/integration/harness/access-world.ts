@@ -1,6 +1,7 @@
 // The people, units and tablets that the generated access tests play with, and a good request for each endpoint.
 
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
+import { createApp } from '../../../src/contract/endpoints/apps.ts';
 import { pullChanges } from '../../../src/contract/endpoints/device.ts';
 import { askForLink } from '../../../src/contract/endpoints/device-links.ts';
 import { revokeDevice } from '../../../src/contract/endpoints/devices.ts';
@@ -168,6 +169,31 @@ async function makeImport({ owner }: AccessWorld): Promise<string> {
 const makeUnit = ({ server, owner }: AccessWorld) =>
   addUnit(server, owner.session.organization.id, freshUsername());
 
+async function newAppBody(world: AccessWorld) {
+  return {
+    name: freshUsername(),
+    kind: 'oidc' as const,
+    address: 'https://orders.example.com/',
+    picture: 'orders' as const,
+    roleIds: [world.roleId],
+    unitIds: [await makeUnit(world)],
+    deviceIds: [world.tablet.id],
+    email: 'made-up' as const,
+    redirectUris: ['https://orders.example.com/callback'],
+    afterLogoutUris: ['https://orders.example.com/'],
+    logoutUri: 'https://orders.example.com/logout',
+    privateLogout: false,
+    isPublic: false,
+  };
+}
+
+/** The only one: an organization has room for so many only. */
+async function makeApp(world: AccessWorld): Promise<string> {
+  await world.rows.query('delete from apps');
+  const { app } = await world.owner.client.succeed(createApp, { body: await newAppBody(world) });
+  return app.id;
+}
+
 async function inviteSomebody({ owner }: AccessWorld): Promise<{ userId: string }> {
   const email = `${freshUsername()}@northgate.example`;
   return { userId: (await addUser(owner.client, 'staff', { email })).id };
@@ -242,6 +268,17 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     },
   }),
   previewPinPolicy: async () => ({ body: { pinLength: 8, signInStyle: 'pin' } }),
+  createApp: async (world) => ({ body: await newAppBody(world) }),
+  updateApp: async (world) => ({
+    params: { appId: await makeApp(world) },
+    body: { revision: 1, name: freshUsername(), address: 'https://stock.example.com/', picture: 'stock' },
+  }),
+  orderApps: async (world) => ({ body: { appIds: [await makeApp(world)] } }),
+  deleteApp: async (world) => ({ params: { appId: await makeApp(world) } }),
+  makeAppSecret: async (world) => ({
+    params: { appId: await makeApp(world) },
+    body: { overlapHours: 24 },
+  }),
   createRole: async () => ({ body: { name: freshUsername(), permissions: ['tablet:use', 'users:read'] } }),
   updateRole: async (world) => {
     const { id, revision } = await makeRole(world);

@@ -30,6 +30,9 @@ export const RolesIcon = /* @__PURE__ */ drawIcon(
 export const UnitsIcon = /* @__PURE__ */ drawIcon(
   'M9 3h6v5H9zM3 16h6v5H3zM15 16h6v5h-6zM12 8v4M6 16v-4h12v4',
 );
+export const AppsIcon = /* @__PURE__ */ drawIcon(
+  'M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z',
+);
 export const AuditIcon = /* @__PURE__ */ drawIcon('M5 3h14v18H5zM8.5 8h7M8.5 12h7M8.5 16h4');
 export const PasskeyIcon = /* @__PURE__ */ drawIcon(
   'M15.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM11.5 12.5L3.5 20.5M6 18l2.5 2.5M9 15l2 2M17 7v.1',
