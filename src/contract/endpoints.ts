@@ -7,6 +7,7 @@ import * as deviceLinks from './endpoints/device-links.ts';
 import * as deviceReviews from './endpoints/device-reviews.ts';
 import * as devices from './endpoints/devices.ts';
 import * as emailChange from './endpoints/email-change.ts';
+import * as home from './endpoints/home.ts';
 import * as invitations from './endpoints/invitations.ts';
 import * as mails from './endpoints/mails.ts';
 import * as organization from './endpoints/organization.ts';
@@ -66,6 +67,7 @@ export const endpoints = {
   previewPinPolicy: organization.previewPinPolicy,
   previewPasskeyRule: organization.previewPasskeyRule,
   transferOwnership: organization.transferOwnership,
+  getHome: home.getHome,
   listApps: apps.listApps,
   createApp: apps.createApp,
   updateApp: apps.updateApp,

@@ -3,8 +3,9 @@ import { cleanupOutdatedCaches, PrecacheController } from 'workbox-precaching';
 import { answerHeader } from '../contract/headers.ts';
 
 const shell = '/index.html';
-// Addresses that no screen stands behind: the API, the metrics, and single files.
-const notScreens = /^\/(api|metrics)(\/|$)|\.[a-z0-9]{1,12}$/i;
+// Addresses that no screen stands behind: the API, the metrics, the sign-in of apps, and single files. The page on which such
+// a sign-in goes on has headers of its own, so that the window of the app stays one that home can close.
+const notScreens = /^\/(api|metrics|o|open-app)(\/|$)|\.[a-z0-9]{1,12}$/i;
 // The page of a guest network must not stand in place of the app.
 const controller = new PrecacheController({
   plugins: [{ cacheWillUpdate: async ({ response }) => (isOwn(response) ? response : null) }],

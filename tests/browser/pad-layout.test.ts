@@ -138,7 +138,7 @@ describe.skipIf(!installedEngines.has('chromium'))('the pad on glass of every si
     await page.setViewport(800, 1280);
     expect(await page.evaluate(`document.querySelectorAll('.fk-pin-dot[data-full]').length`)).toBe(3);
     await tapPin(page, pins.ada.slice(3));
-    await page.waitForText('Your permissions');
+    await page.waitForText('Change PIN');
     await page.setViewport(1280, 800);
   });
 

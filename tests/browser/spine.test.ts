@@ -71,7 +71,7 @@ describe.each(engines)('in %s', (engine) => {
       await signInWithPin(page, pins.ada, 'Ada Byron');
       const text = await page.text();
       expect(text).toContain('Staff');
-      expect(text).toContain('Sign in on shared tablets with a PIN');
+      expect(text).toContain('Change PIN');
       await lock(page);
       expect(await page.text()).not.toContain('Ada');
       await signInWithPin(page, pins.ada, 'Ada Byron');

@@ -47,7 +47,7 @@ describe.skipIf(!installedEngines.has('chromium'))('a PIN of one’s own', () =>
     await tapAt('Tap your PIN', temporary);
     await page.waitForText('Choose your new PIN');
     await page.waitForText('Ada Byron');
-    expect(await page.text()).not.toContain('Your permissions');
+    expect(await page.text()).not.toContain('Change PIN');
     expect(await page.text()).not.toContain('Cancel');
     await page.clickButton('Lock');
     await tapAt('Tap your PIN', temporary);

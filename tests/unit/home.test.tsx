@@ -1,10 +1,14 @@
 // @vitest-environment jsdom
 // The home of a person who is signed in with a PIN: what it shows, and how it ends.
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Session } from '../../src/contract/endpoints/session.ts';
 
-const { endPinSession } = vi.hoisted(() => ({ endPinSession: vi.fn<(reason: string) => void>() }));
+const { endPinSession, home } = vi.hoisted(() => ({
+  endPinSession: vi.fn<(reason: string) => void>(),
+  home: vi.fn<() => Promise<unknown>>(),
+}));
+vi.mock('../../src/app/tablet/api.ts', () => ({ callDevice: () => home() }));
 vi.mock('../../src/app/tablet/pin-session.ts', () => ({
   endPinSession,
   checkPinSession: async () => undefined,
@@ -57,23 +61,33 @@ function open(autoLockSeconds = 120) {
   });
   return render(<Home session={session} />);
 }
-const listUnder = (title: string) => {
-  const section = screen.getByRole('heading', { name: title }).parentElement;
-  return section
-    ? within(section)
-        .getAllByRole('listitem')
-        .map((item) => item.textContent)
-    : [];
+const tile = {
+  id: '5f0c8a53-6ad9-4f0c-8f4b-7f35b1a8d1aa',
+  name: 'Orders',
+  picture: 'orders' as const,
+  address: 'https://orders.example.com/',
 };
+
+function watchWindows() {
+  const win = { opener: {}, location: '', close: vi.fn() };
+  const opened: string[] = [];
+  vi.stubGlobal('open', (address: string) => {
+    opened.push(address);
+    return win;
+  });
+  return { win, opened };
+}
 const pass = (seconds: number) => act(() => vi.advanceTimersByTime(seconds * 1000));
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-11-22T10:00:00Z') });
   endPinSession.mockClear();
+  home.mockReset().mockResolvedValue({ apps: [], deviceReviews: 0 });
 });
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
+  vi.unstubAllGlobals();
   showNothingHeld('unlinked');
 });
 
@@ -85,15 +99,32 @@ describe('home', () => {
     expect(screen.getByText('Counter 2')).toBeTruthy();
   });
 
-  test('says in plain words what the PIN allows, and apart from it what needs a password', () => {
+  test('opens an app in a window of its own, and closes it when the session ends', async () => {
+    const { win, opened } = watchWindows();
+    home.mockResolvedValue({ apps: [tile], deviceReviews: 0 });
+    const { unmount } = open();
+    await act(async () => undefined);
+    fireEvent.click(screen.getByRole('button', { name: 'Orders' }));
+    expect(opened).toEqual(['']);
+    expect(win).toMatchObject({ opener: null, location: tile.address });
+    unmount();
+    expect(win.close).toHaveBeenCalledOnce();
+  });
+
+  test('greys the tiles without a connection, and says why', async () => {
+    home.mockResolvedValue({ apps: [tile], deviceReviews: 0 });
     open();
-    expect(listUnder('Your permissions')).toEqual([
-      'Sign in on shared tablets with a PIN',
-      'See the users of the organization',
-    ]);
-    expect(listUnder('Sign in with your password to')).toEqual([
-      'Add, invite, change, suspend and delete users',
-    ]);
+    await act(async () => undefined);
+    act(() => useDeviceState.setState({ connection: { online: false, since: Date.now() } }));
+    expect(screen.getByRole('button', { name: 'Orders' })).toHaveProperty('disabled', true);
+    expect(screen.getByText('Apps need a connection.')).toBeTruthy();
+  });
+
+  test('says what waits at the devices, to those who may look at it', async () => {
+    home.mockResolvedValue({ apps: [], deviceReviews: 3 });
+    open();
+    await act(async () => undefined);
+    expect(screen.getByText('3 offline sign-ins to review')).toBeTruthy();
   });
 
   test('shows a new name and role as soon as they are known', () => {
@@ -109,7 +140,6 @@ describe('home', () => {
     );
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Grace Murray');
     expect(screen.getByText('Staff')).toBeTruthy();
-    expect(screen.queryByRole('heading', { name: 'Sign in with your password to' })).toBeNull();
   });
 
   test('keeps the user’s name out of the page’s title', () => {

@@ -12,6 +12,7 @@ import * as emailChange from './account/request-email-change.ts';
 import * as passwordReset from './account/request-password-reset.ts';
 import { stopEmailChange } from './account/stop-email-change.ts';
 import { makeAppSecret } from './apps/app-secrets.ts';
+import { getHome } from './apps/home.ts';
 import { listApps } from './apps/list-apps.ts';
 import * as appChanges from './apps/save-app.ts';
 import { listAuditEvents } from './audit/audit-trail.ts';
@@ -132,6 +133,7 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   transferOwnership: (act) => transferOwnership(act, act.body),
 
   // Apps.
+  getHome,
   listApps,
   createApp: (act) => appChanges.createApp(act, act.body),
   updateApp: (act) => appChanges.updateApp(act, act.params.appId, act.body),

@@ -20,6 +20,9 @@ const pagePolicy = [
   'trusted-types floorkey-worker',
 ].join('; ');
 
+/** The provider, and the page on which the sign-in to an app goes on. */
+const signInOfApp = /^\/(o|open-app)\//;
+
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** What lies below the host that people open is bound, too (OWASP ASVS 5.0, 3.4.1); what lies below another name is not ours to bind. */
@@ -40,7 +43,10 @@ export function setSecurityHeaders(context: Context, request: HonoContext): void
   const secure = isOverTls(context, request);
   // Over plain http browsers refuse it, with an error in their console; localhost counts as secure.
   if (secure || localHost.test(request.req.header('host') ?? '')) {
-    request.header('cross-origin-opener-policy', 'same-origin');
+    // Windows of apps stay within reach of the home that opened them, which closes them at the lock. A policy of its own on the
+    // way through a sign-in would cut that.
+    if (!signInOfApp.test(request.req.path))
+      request.header('cross-origin-opener-policy', 'same-origin-allow-popups');
   }
   if (secure)
     request.header('strict-transport-security', `max-age=31536000${coverSubdomains(context, request)}`);

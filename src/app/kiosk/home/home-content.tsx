@@ -1,4 +1,4 @@
-// What home shows: who is signed in, what they may do, and what they can open from here.
+// What home shows: who is signed in, the apps that they may open, and what waits for them.
 import { lazy, Suspense } from 'react';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { deviceMemory } from '../../tablet/device-memory.ts';
@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConnectionLine } from '../connection-line.tsx';
 import { formatMoment } from '../format-moment.ts';
 import { formatSpan } from '../format-span.ts';
-import { Allowed } from './allowed.tsx';
+import { AppTiles } from './app-tiles.tsx';
 
 const ForgottenPinsButton = lazy(() => import('../forgotten-pin/forgotten-pins-button.tsx'));
 
@@ -45,6 +45,7 @@ export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen
         </p>
       </header>
       <div className="fk-home-middle">
+        {!provisional && <AppTiles />}
         <div className="fk-home-actions">
           {session.permissions.includes('pins:answer') && (
             <Suspense fallback={null}>
@@ -57,11 +58,15 @@ export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen
             </Button>
           )}
         </div>
-        <Allowed session={session} />
       </div>
       <footer className="fk-home-foot">
         <ConnectionLine />
-        {provisional && <p>Signed in offline. The server checks this sign-in when the connection is back.</p>}
+        {provisional && (
+          <p>
+            Signed in offline. Apps need a connection. The server checks this sign-in when the connection is
+            back.
+          </p>
+        )}
         <p>This tablet locks after {formatSpan(autoLockSeconds)} without a touch.</p>
       </footer>
     </>

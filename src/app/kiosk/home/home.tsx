@@ -1,4 +1,4 @@
-// The home of the person who is signed in with a PIN: who they are, what they may do, and "Lock".
+// The home of the person who is signed in with a PIN: who they are, their apps, and "Lock".
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { organizationDefaults } from '../../../contract/organization-defaults.ts';
