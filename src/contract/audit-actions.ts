@@ -105,6 +105,9 @@ const groups = {
       'app.changed': 'Changed an app',
       'app.deleted': 'Deleted an app',
       'app.secret-made': 'Made a new secret for an app',
+      'app.opened': 'Opened an app',
+      'app.logged-out': 'An app ended a session when it was told to',
+      'app.logout-failed': 'An app could not be told that a session ended',
     },
   },
   organization: {

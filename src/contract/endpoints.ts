@@ -1,5 +1,6 @@
 // The one table of endpoints, from which routes, guards, the OpenAPI document and the access tests are made.
 import * as account from './endpoints/account.ts';
+import * as appSignIns from './endpoints/app-sign-ins.ts';
 import * as apps from './endpoints/apps.ts';
 import * as auditEvents from './endpoints/audit-events.ts';
 import * as device from './endpoints/device.ts';
@@ -74,6 +75,8 @@ export const endpoints = {
   orderApps: apps.orderApps,
   deleteApp: apps.deleteApp,
   makeAppSecret: apps.makeAppSecret,
+  continueAppSignIn: appSignIns.continueAppSignIn,
+  refuseAppSignIn: appSignIns.refuseAppSignIn,
   listRoles: roles.listRoles,
   createRole: roles.createRole,
   updateRole: roles.updateRole,

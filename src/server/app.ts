@@ -6,6 +6,7 @@ import { pullChanges } from '../contract/endpoints/device.ts';
 import { answerHeader, requestIdHeader } from '../contract/headers.ts';
 import type { Context } from './context.ts';
 import { ProblemError } from './domain/access/problem-error.ts';
+import { answerAsProvider } from './http/app-provider.ts';
 import { openDeviceStreams } from './http/device-streams.ts';
 import { createMetrics } from './http/metrics.ts';
 import { makeOpenApiDocument } from './http/openapi.ts';
@@ -84,6 +85,10 @@ export function createApp(context: Context, appFolder: string): App {
     throw isKnown
       ? new ProblemError('method_not_allowed', 'This address exists, but not with this method.')
       : new ProblemError('not_found', 'There is nothing at this address.');
+  });
+  hono.all('/o/*', (request) => {
+    request.set('operation', 'app-provider');
+    return answerAsProvider(context, request);
   });
   hono.get('*', serveApp(appFolder));
   hono.notFound((request) =>

@@ -20,6 +20,8 @@ export type SecretKeys = {
   proofNonce: Buffer;
   /** Signs the challenges for passkeys. */
   passkeyChallenge: Buffer;
+  /** Seals the keys by which organizations sign people in to apps. */
+  appSigning: Buffer;
   /** Shows that this is the key which the database was filled with. */
   keyCheck: Buffer;
 };
@@ -36,6 +38,7 @@ export function deriveKeys(secret: string): SecretKeys {
     organizationSigning: derive('organization signing'),
     proofNonce: derive('proof nonce'),
     passkeyChallenge: derive('passkey challenge'),
+    appSigning: derive('app signing'),
     keyCheck: derive('key check'),
   };
 }

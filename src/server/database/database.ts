@@ -9,7 +9,7 @@ import * as schema from './schema.ts';
 export type Queries = NodePgDatabase<typeof schema>;
 
 /** Work across organizations has shares of its own, so that strangers who sign in keep back no mail, no sign-up and no look at the database. */
-export type ServerLine = 'server' | 'mails' | 'sign-ins' | 'probe';
+export type ServerLine = 'server' | 'mails' | 'sign-ins' | 'apps' | 'probe';
 
 export type Database = {
   /**

@@ -1,5 +1,5 @@
 // Every table of the database.
-export { appSecrets, apps } from './schema/apps.ts';
+export { appArtifacts, appKeys, appSecrets, appSessions, apps } from './schema/apps.ts';
 export { auditChain, auditEvents, auditHeads } from './schema/audit-events.ts';
 export { deviceEvents, devices, deviceTries, linkRequests, usedProofs } from './schema/devices.ts';
 export { oneTimeLinks, signUps } from './schema/links.ts';

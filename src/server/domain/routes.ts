@@ -12,6 +12,7 @@ import * as emailChange from './account/request-email-change.ts';
 import * as passwordReset from './account/request-password-reset.ts';
 import { stopEmailChange } from './account/stop-email-change.ts';
 import { makeAppSecret } from './apps/app-secrets.ts';
+import * as appSignIns from './apps/app-sign-in.ts';
 import { getHome } from './apps/home.ts';
 import { listApps } from './apps/list-apps.ts';
 import * as appChanges from './apps/save-app.ts';
@@ -139,6 +140,8 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   updateApp: (act) => appChanges.updateApp(act, act.params.appId, act.body),
   orderApps: (act) => appChanges.orderApps(act, act.body.appIds),
   deleteApp: (act) => appChanges.deleteApp(act, act.params.appId),
+  continueAppSignIn: (act) => appSignIns.continueAppSignIn(act, act.params.signInId),
+  refuseAppSignIn: (act) => appSignIns.refuseAppSignIn(act, act.params.signInId),
   makeAppSecret: (act) => makeAppSecret(act, { ...act.params, ...act.body }),
 
   // Roles.

@@ -19,6 +19,7 @@ export type JobData = {
   /** The id of the sealed request; see `request-password-reset.ts`. */
   'request-password-reset': { sealed: string };
   'import-users': ImportJob;
+  'log-out-of-app': { organizationId: string; appSessionId: string };
   /** An import that was tried for the last time. */
   'import-users-failed': ImportJob;
 };
@@ -54,6 +55,9 @@ type QueueTerms = {
   poll?: number;
 };
 
+/** How often an app is told of a logout again that does not answer: with growing pauses that is most of a day. */
+export const logoutTriesMost = 12;
+
 const queues: Readonly<Record<JobName, QueueTerms>> = {
   'sweep-expired': { retryLimit: 2, expireInSeconds: 900, poll: 60 },
   // Whoever sends decides when it has been tried for long enough; a job that just ended would leave its mail waiting.
@@ -66,6 +70,8 @@ const queues: Readonly<Record<JobName, QueueTerms>> = {
     poll: 0.5,
   },
   'request-password-reset': { retryLimit: 5, expireInSeconds: 60 },
+  // An app that hangs must not hold up the others.
+  'log-out-of-app': { retryLimit: logoutTriesMost, expireInSeconds: 60, workers: 3, batch: 10, poll: 0.5 },
   'import-users-failed': { retryLimit: 20, expireInSeconds: 60 },
   // A process that dies in the middle misses its heartbeats, and another one takes over.
   'import-users': {

@@ -3,6 +3,8 @@ import { and, isNotNull, lt, ne, or } from 'drizzle-orm';
 import type { Context } from '../context.ts';
 import {
   accountSessions,
+  appArtifacts,
+  appSessions,
   attemptLimits,
   linkRequests,
   mails,
@@ -38,6 +40,8 @@ export async function sweepExpired({ database, clock }: Pick<Context, 'database'
     await tx.delete(linkRequests).where(lt(linkRequests.expiresAt, daysAgo(1)));
     await tx.delete(signUps).where(lt(signUps.expiresAt, daysAgo(7)));
     await tx.delete(mails).where(lt(mails.createdAt, daysAgo(30)));
+    await tx.delete(appArtifacts).where(lt(appArtifacts.expiresAt, now));
+    await tx.delete(appSessions).where(lt(appSessions.endedAt, daysAgo(30)));
     await tx.delete(userImports).where(lt(userImports.createdAt, daysAgo(1)));
   });
 }

@@ -20,6 +20,7 @@ export const backupTables = [
   'pin_requests',
   'apps',
   'app_secrets',
+  'app_keys',
   'removals',
   'audit_events',
   'audit_chain',
@@ -28,12 +29,14 @@ export const backupTables = [
 export type BackupTable = (typeof backupTables)[number];
 
 /**
- * What is left out: who is signed in, counters, set-up codes, what is only on its way (mails, files being read, organizations
+ * What is left out: who is signed in, here and in apps, counters, set-up codes, what is only on its way (mails, files being read, organizations
  * that somebody asked for), and the words that people are found by, which follow from them; the check of the key stands in the header.
  */
 export const tablesLeftOut = [
   'account_sessions',
   'pin_sessions',
+  'app_sessions',
+  'app_artifacts',
   'used_proofs',
   'link_requests',
   'attempt_limits',

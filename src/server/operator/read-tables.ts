@@ -32,6 +32,7 @@ const queries: Record<BackupTable, string> = {
   pin_requests: 'select * from pin_requests order by id',
   apps: 'select * from apps order by id',
   app_secrets: 'select * from app_secrets order by id',
+  app_keys: 'select * from app_keys order by id',
   removals: 'select * from removals order by organization_id, kind, removed_id',
   audit_events: 'select * from audit_events order by position',
   audit_chain: 'select * from audit_chain order by position',

@@ -1,5 +1,6 @@
 // The people, units and tablets that the generated access tests play with, and a good request for each endpoint.
 
+import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '../../../src/contract/endpoint.ts';
 import { createApp } from '../../../src/contract/endpoints/apps.ts';
 import { pullChanges } from '../../../src/contract/endpoints/device.ts';
@@ -10,6 +11,7 @@ import { checkUserImport } from '../../../src/contract/endpoints/user-imports.ts
 import type { Operation } from '../../../src/contract/endpoints.ts';
 import { makeToken } from '../../../src/server/crypto/tokens.ts';
 import { setupCodes } from '../../../src/server/database/schema.ts';
+import { findProvider } from '../../../src/server/domain/apps/provider.ts';
 import type { RawInput } from './api-client.ts';
 import {
   completePasswordResetRequest,
@@ -194,6 +196,30 @@ async function makeApp(world: AccessWorld): Promise<string> {
   return app.id;
 }
 
+/** A sign-in to an app for everybody, as its provider keeps one that waits. */
+async function startAppSignIn({ server, rows, owner }: AccessWorld): Promise<string> {
+  await rows.query('delete from apps');
+  const body = { name: freshUsername(), kind: 'oidc' as const, address: 'https://orders.example.com/' };
+  const { app } = await owner.client.succeed(createApp, {
+    body: { ...body, redirectUris: ['https://orders.example.com/callback'] },
+  });
+  const found = await findProvider(server.context, owner.session.organization.id);
+  if (!found) throw new Error('the organization has no provider');
+  const signInId = randomUUID();
+  // The types know no making of one.
+  const waiting: { save(ttl: number): Promise<string> } = Reflect.construct(found.provider.Interaction, [
+    signInId,
+    {
+      returnTo: `${server.url}/`,
+      prompt: { name: 'login', reasons: [], details: {} },
+      params: { client_id: app.id, scope: 'openid' },
+      cid: signInId,
+    },
+  ]);
+  await waiting.save(600);
+  return signInId;
+}
+
 async function inviteSomebody({ owner }: AccessWorld): Promise<{ userId: string }> {
   const email = `${freshUsername()}@northgate.example`;
   return { userId: (await addUser(owner.client, 'staff', { email })).id };
@@ -279,6 +305,8 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
     params: { appId: await makeApp(world) },
     body: { overlapHours: 24 },
   }),
+  continueAppSignIn: async (world) => ({ params: { signInId: await startAppSignIn(world) } }),
+  refuseAppSignIn: async (world) => ({ params: { signInId: await startAppSignIn(world) } }),
   createRole: async () => ({ body: { name: freshUsername(), permissions: ['tablet:use', 'users:read'] } }),
   updateRole: async (world) => {
     const { id, revision } = await makeRole(world);

@@ -46,7 +46,7 @@ export function isDeviceWithin(scope: readonly string[] | null): SQL | undefined
  * Holds for users who may sign in on a device of this unit: those of the whole organization, of the unit, and of the
  * units above it; active, with a PIN and a role that allows it.
  */
-export function mayUseDeviceIn(unitId: string | null): SQL {
+export function mayUseDeviceIn(unitId: string | null | SQLWrapper): SQL {
   return sql`(users.state = 'active' and not users.partner_suspended and users.pin_sealed is not null
     and exists (select 1 from roles where roles.id = users.role_id and 'tablet:use' = any (roles.permissions))
     and (not exists (select 1 from user_units where user_id = users.id)

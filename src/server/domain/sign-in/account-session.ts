@@ -11,12 +11,12 @@ import { isLimitedToUnits } from '../access/unit-scope.ts';
 import { hasPasskey, isPasskeyNeeded } from './required-passkey.ts';
 
 /** OWASP Session Management, "Session Expiration": idle and absolute. */
-const idleMs = 7 * dayMs;
-const absoluteMs = 30 * dayMs;
+export const sessionIdleMs = 7 * dayMs;
+export const sessionAbsoluteMs = 30 * dayMs;
 const touchEveryMs = 60_000;
 
 /** When the cookie may be forgotten at the latest. */
-export const cookieMaxAgeSeconds = absoluteMs / 1000;
+export const cookieMaxAgeSeconds = sessionAbsoluteMs / 1000;
 
 /** Opens a session in the transaction of a sign-in. @returns the token for the cookie */
 export async function openAccountSession(
@@ -43,7 +43,9 @@ export async function openAccountSession(
 
 /** When a session ends by itself, if nothing is done with it from now on. */
 export function accountSessionEndsAt(session: { createdAt: Date; lastUsedAt: Date }): Date {
-  return new Date(Math.min(session.lastUsedAt.getTime() + idleMs, session.createdAt.getTime() + absoluteMs));
+  return new Date(
+    Math.min(session.lastUsedAt.getTime() + sessionIdleMs, session.createdAt.getTime() + sessionAbsoluteMs),
+  );
 }
 
 /**
