@@ -6,7 +6,8 @@ import { startDevice } from './tablet/start-device.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 
-void startDevice();
+// A page that starts as the tablet’s ends the PIN session of another: the window of an app must not.
+if (!location.pathname.startsWith('/open-app/')) void startDevice();
 
 const root = document.getElementById('root');
 if (root) {

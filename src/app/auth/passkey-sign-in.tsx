@@ -10,9 +10,10 @@ import { PasskeyIcon } from '../ui/icons.tsx';
 import { beginSession } from './account-session.ts';
 import { canUsePasskeys, signWithPasskey } from './passkeys.ts';
 import { landingPath } from './return-path.ts';
+import type { SignInFormProps } from './sign-in-form.tsx';
 
 /** Goes on to `returnPath`, or to the first screen that is open. Shows nothing where there can be no passkeys. */
-export function PasskeySignIn({ returnPath }: { returnPath: string | null }) {
+export function PasskeySignIn({ returnPath, onSignedIn }: SignInFormProps) {
   const work = useWork();
   if (!canUsePasskeys()) return null;
   const enter = async () => {
@@ -20,7 +21,8 @@ export function PasskeySignIn({ returnPath }: { returnPath: string | null }) {
     const body = await signWithPasskey(request, 'sign in with your password');
     const session = await callAccount(signInWithPasskey, { body });
     beginSession(session);
-    navigate(returnPath ?? landingPath(session), { replace: true });
+    if (onSignedIn) onSignedIn();
+    else navigate(returnPath ?? landingPath(session), { replace: true });
   };
   return (
     <FormStack>

@@ -22,13 +22,20 @@ interface Choice {
   organizations: readonly Organization[];
 }
 
+export interface SignInFormProps {
+  returnPath: string | null;
+  /** What comes of it instead of another screen. */
+  onSignedIn?: (() => void) | undefined;
+}
+
 /** Signs in and goes on to `returnPath`, or to the first screen that is open. */
-export function SignInForm({ returnPath }: { returnPath: string | null }) {
+export function SignInForm({ returnPath, onSignedIn }: SignInFormProps) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const enter = async (body: { email: string; password: string; organizationId?: string }) => {
     const session = await callAccount(signIn, { body });
     beginSession(session);
-    navigate(returnPath ?? landingPath(session), { replace: true });
+    if (onSignedIn) onSignedIn();
+    else navigate(returnPath ?? landingPath(session), { replace: true });
   };
   const form = useForm({
     initial: { email: '', password: '' },
@@ -79,7 +86,7 @@ export function SignInForm({ returnPath }: { returnPath: string | null }) {
           </ButtonLink>
         </FormStack>
       </form>
-      <PasskeySignIn returnPath={returnPath} />
+      <PasskeySignIn returnPath={returnPath} onSignedIn={onSignedIn} />
     </FormStack>
   );
 }

@@ -17,6 +17,7 @@ export const SetupPage = loadScreen(() => import('../auth/setup-page.tsx'));
 export const ResetPasswordPage = loadScreen(() => import('../auth/reset-password-page.tsx'));
 export const ConfirmEmailPage = loadScreen(() => import('../auth/confirm-email-page.tsx'));
 export const StopEmailChangePage = loadScreen(() => import('../auth/stop-email-change-page.tsx'));
+export const OpenAppPage = loadScreen(() => import('../auth/open-app-page.tsx'));
 export const InvitePage = loadScreen(() => import('../auth/invite-page.tsx'));
 export const SettingsPages = loadScreen(() => import('../admin/settings-pages.tsx'));
 export const HelpPage = lazy(() => import('../help/help-page.tsx'));

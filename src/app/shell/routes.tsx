@@ -7,6 +7,7 @@ import {
   ConfirmEmailPage,
   HelpPage,
   InvitePage,
+  OpenAppPage,
   ResetPasswordPage,
   SettingsPages,
   SetupPage,
@@ -30,6 +31,8 @@ export default function Routes() {
       <Route path="/reset-password" component={ResetPasswordPage} />
       <Route path="/confirm-email" component={ConfirmEmailPage} />
       <Route path="/stop-email-change" component={StopEmailChangePage} />
+      <Route path="/open-app/failed" component={OpenAppPage} />
+      <Route path="/open-app/:organizationId/:signInId" component={OpenAppPage} />
       <Route path="/settings/*?" component={SettingsPages} />
       <Route path="/help/:topic?" component={HelpPage} />
       <Route path="/account/*?" component={AccountPage} />

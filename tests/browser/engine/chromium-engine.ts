@@ -167,6 +167,12 @@ export class ChromiumBrowser implements Browser {
     return page;
   }
 
+  /** The next window that a page opens. */
+  async nextPage(): Promise<ChromiumPage> {
+    const raw = await this.context.waitForEvent('page');
+    return new ChromiumPage(new ChromiumDriver(raw, await this.context.newCDPSession(raw)));
+  }
+
   /** Cuts or restores the network of every page and service worker; a stopped server is the better test of offline. */
   setOffline(offline: boolean): Promise<void> {
     return this.context.setOffline(offline);

@@ -4,20 +4,12 @@ import { type AppTile, getHome, type Home } from '../../../contract/endpoints/ho
 import { callDevice } from '../../tablet/api.ts';
 import { useDeviceState } from '../../tablet/device-state.ts';
 import { AppPicture } from '../../ui/app-picture.tsx';
+import { useAnswerAppWindows } from './answer-app-windows.ts';
 
 /**
- * Opens it without a way back to this page, which an app could lead elsewhere. The page keeps a hold on the window as long
- * as the app’s own headers allow it.
+ * The windows that were opened here are closed when home is left, as far as their own headers leave them within reach. They know
+ * the page that opened them: only that may close them, and apps are what an admin trusts.
  */
-function openApart({ address }: AppTile): Window | null {
-  const win = window.open('');
-  if (!win) return null;
-  win.opener = null;
-  win.location = address;
-  return win;
-}
-
-/** The windows that were opened here are closed when home is left. */
 function useWindows(): (app: AppTile) => boolean {
   const windows = useRef(new Map<string, Window>());
   useEffect(() => {
@@ -29,7 +21,7 @@ function useWindows(): (app: AppTile) => boolean {
   }, []);
   return (app) => {
     windows.current.get(app.id)?.close();
-    const win = openApart(app);
+    const win = window.open(app.address);
     if (win) windows.current.set(app.id, win);
     return win !== null;
   };
@@ -45,6 +37,7 @@ export function AppTiles() {
   const [blocked, setBlocked] = useState(false);
   const online = useDeviceState(({ connection }) => connection.online);
   const openWindow = useWindows();
+  useAnswerAppWindows();
   useEffect(() => {
     if (!online) return;
     let left = false;

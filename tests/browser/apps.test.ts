@@ -1,0 +1,54 @@
+// Apps on a tablet: PIN, tap the tile, be in the app as oneself, lock, and the app lets nobody in.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { addUser, type Member } from '../integration/harness/test-organization.ts';
+import type { ChromiumBrowser, ChromiumPage } from './engine/chromium-engine.ts';
+import { installedEngines } from './engine/installed-engines.ts';
+import { pins } from './flow/people.ts';
+import { openSampleApp, type SampleApp } from './flow/sample-app.ts';
+import { openBakery, type Site } from './flow/site.ts';
+import { linkTablet, lock, signInWithPin } from './flow/steps.ts';
+import { openPage, startBrowser } from './flow/watched-browsers.ts';
+
+describe.skipIf(!installedEngines.has('chromium'))('apps on a tablet', () => {
+  let site: Site;
+  let owner: Member;
+  let page: ChromiumPage;
+  let app: SampleApp;
+  let browser: ChromiumBrowser;
+
+  beforeAll(async () => {
+    const [bakery, started] = await Promise.all([openBakery(), startBrowser()]);
+    ({ site, owner } = bakery);
+    browser = started;
+    await addUser(owner.client, 'staff', { pin: pins.ada, firstName: 'Ada', lastName: 'Byron' });
+    await addUser(owner.client, 'staff', { pin: pins.bela, firstName: 'Bela', lastName: 'Otis' });
+    app = await openSampleApp(site.server, owner, 'Orders');
+    page = await openPage(browser, site.url);
+    await linkTablet(page, site.url, 'Counter 1');
+  });
+
+  it('are opened by a tap, as the one whose PIN it was, and closed by the lock', async () => {
+    await signInWithPin(page, pins.ada, 'Ada Byron');
+    const opened = browser.nextPage();
+    await page.clickButton('Orders');
+    const shown = await opened;
+    await shown.waitForText('Hello, Ada Byron (pin)');
+    await lock(page);
+    await expect.poll(() => app.logouts).toBe(1);
+    await expect.poll(() => shown.raw.isClosed()).toBe(true);
+    // The app's own cookie is still in the browser: it lets nobody in any more.
+    const after = await openPage(browser, app.url);
+    await after.waitForText('Nobody is signed in on this tablet');
+    await after.close();
+  });
+
+  it('know the next one as who they are', async () => {
+    await signInWithPin(page, pins.bela, 'Bela Otis');
+    const opened = browser.nextPage();
+    await page.clickButton('Orders');
+    const shown = await opened;
+    await shown.waitForText('Hello, Bela Otis (pin)');
+    expect(await shown.consoleErrors()).toEqual([]);
+    await lock(page);
+  });
+});
