@@ -23,13 +23,7 @@ export const continueAppSignIn = defineEndpoint({
   params,
   output,
   limits: [{ by: 'user', points: 120, seconds: 600 }],
-  problems: [
-    'link_invalid',
-    'permission_missing',
-    'assurance_too_low',
-    'step_up_required',
-    'change_required',
-  ],
+  problems: ['permission_missing', 'assurance_too_low', 'step_up_required', 'change_required'],
 });
 
 export const refuseAppSignIn = defineEndpoint({
@@ -41,5 +35,5 @@ export const refuseAppSignIn = defineEndpoint({
   params,
   output,
   limits: [{ by: 'user', points: 120, seconds: 600 }],
-  problems: ['link_invalid'],
+  problems: [],
 });

@@ -123,7 +123,7 @@ export const updateApp = defineEndpoint({
 export const orderApps = defineEndpoint({
   operation: 'orderApps',
   method: 'POST',
-  path: '/api/apps/order',
+  path: '/api/app-order',
   summary: 'Put the tiles into an order; apps that are not named come last',
   access: { who: 'session', permission: 'organization:manage' },
   body: z.strictObject({ appIds: idsSchema }),

@@ -11,6 +11,7 @@ import { requireOwnSecret, type SignedIn } from '../access/signed-in.ts';
 import { stepUpMs } from '../access/step-up.ts';
 import { pinSessionAbsoluteMs } from '../pins/pin-session.ts';
 import { type FoundProvider, findProvider, hashFinish } from './provider.ts';
+import { keepFor } from './provider-adapter.ts';
 import { mayOpenApp } from './who-may-open.ts';
 
 const paramsSchema = z.object({
@@ -25,7 +26,7 @@ type Interaction = NonNullable<Awaited<ReturnType<typeof findInteraction>>>;
 
 const closed = () =>
   new ProblemError(
-    'link_invalid',
+    'not_found',
     'This sign-in is over, or was started in another browser. Open the app again.',
   );
 
@@ -33,9 +34,12 @@ function findInteraction({ provider }: FoundProvider, signInId: string) {
   return provider.Interaction.find(signInId);
 }
 
-/** A sign-in that is open. @throws ProblemError `link_invalid` */
+/** A sign-in that is open. @throws ProblemError `not_found` */
 async function findOpen({ context, signedIn }: Act, signInId: string) {
-  const found = await findProvider(context, signedIn.organizationId);
+  const { organizationId } = signedIn;
+  // Looked at first: whoever asks for nothing must not have a provider made, with its keys.
+  const isWaiting = await keepFor(context, organizationId, 'Interaction').find(signInId);
+  const found = isWaiting ? await findProvider(context, organizationId) : null;
   const interaction = found && (await findInteraction(found, signInId));
   // One that was answered before and asks again would ask for ever.
   if (!interaction || interaction.result || interaction.lastSubmission) throw closed();
@@ -121,7 +125,7 @@ const remaining = ({ exp }: Interaction) => Math.max(1, exp - Math.floor(Date.no
 /**
  * Signs the one who asks in to the app that waits.
  * @returns where their browser goes on
- * @throws ProblemError `link_invalid`, `permission_missing`, `assurance_too_low`, `step_up_required`, `change_required`
+ * @throws ProblemError `not_found`, `permission_missing`, `assurance_too_low`, `step_up_required`, `change_required`
  */
 export async function continueAppSignIn(act: Act, signInId: string) {
   const { context, signedIn } = act;
@@ -168,7 +172,7 @@ export async function continueAppSignIn(act: Act, signInId: string) {
   return { app, continueAt };
 }
 
-/** Leads the one who asks back to the app without a sign-in. @throws ProblemError `link_invalid` */
+/** Leads the one who asks back to the app without a sign-in. @throws ProblemError `not_found` */
 export async function refuseAppSignIn(act: Act, signInId: string) {
   const { context, signedIn } = act;
   const { interaction, params } = await findOpen(act, signInId);
