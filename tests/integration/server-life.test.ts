@@ -87,6 +87,21 @@ describe('the process', () => {
     await server.ended;
   });
 
+  it('loads the provider of apps with the first request for one, from beside the one file', async () => {
+    const database = await makeDatabase();
+    const port = String(await findFreePort());
+    const server = startProcess({ PORT: port, DATABASE_URL: database.url });
+    const [, setupCode = null] = /#code=(\S+)$/.exec(await server.said('Set up your organization')) ?? [];
+    const { session } = await setUpOrganization({ url: `http://localhost:${port}`, setupCode });
+    const issuer = `http://localhost:${port}/o/${session.organization.id}/oidc`;
+    const answer = await fetch(`${issuer}/.well-known/openid-configuration`);
+    expect(await answer.json()).toMatchObject({ issuer, jwks_uri: `${issuer}/jwks` });
+    expect((await fetch(`http://localhost:${port}/o/${crypto.randomUUID()}/oidc/jwks`)).status).toBe(404);
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+    expect(server.errors).toEqual([]);
+  });
+
   it.each([
     [{ PORT: 'abc' }, 'PORT'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
