@@ -75,6 +75,7 @@ export const endpoints = {
   orderApps: apps.orderApps,
   deleteApp: apps.deleteApp,
   makeAppSecret: apps.makeAppSecret,
+  listAppSessions: apps.listAppSessions,
   continueAppSignIn: appSignIns.continueAppSignIn,
   refuseAppSignIn: appSignIns.refuseAppSignIn,
   listRoles: roles.listRoles,

@@ -6,8 +6,42 @@ import { installedEngines } from './engine/installed-engines.ts';
 import { pins } from './flow/people.ts';
 import { openSampleApp, type SampleApp } from './flow/sample-app.ts';
 import { openBakery, type Site } from './flow/site.ts';
-import { linkTablet, lock, signInWithPin } from './flow/steps.ts';
-import { openPage, startBrowser } from './flow/watched-browsers.ts';
+import { linkTablet, lock, signInOnScreen, signInWithPin, waitForDialogToClose } from './flow/steps.ts';
+import { openPage, startBrowser, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
+
+describe.skipIf(!installedEngines.has('chromium'))('the screen of apps', () => {
+  it('adds one, shows its secret once, and what to type into the app', async () => {
+    const [{ site }, browser] = await Promise.all([openBakery(), startBrowserWithoutWorkers()]);
+    const page = await openPage(browser, site.url);
+    await signInOnScreen(page, site.url);
+    await page.clickButton('Apps');
+    await page.waitForText('No apps yet');
+    await page.clickButton('Add app');
+    await page.fill('Name', 'Wiki');
+    await page.fill('Address', 'https://wiki.example.com/');
+    await page.fill('Redirect address', 'http://wiki.example.com/callback');
+    await page.clickButton('Create');
+    await page.waitForText('this must be an https address');
+    await page.fill('Redirect address', 'https://wiki.example.com/callback');
+    await page.clickButton('Create');
+    await page.waitForText('Secret for Wiki');
+    await page.waitForText('it won’t be shown again');
+    expect(await page.axeInLightAndDark()).toEqual([]);
+    await page.clickButton('Done');
+    await waitForDialogToClose(page);
+    await page.clickButton('Edit Wiki');
+    await page.waitForText('Issuer');
+    expect(await page.axeInLightAndDark()).toEqual([]);
+    await page.setViewport(390, 844);
+    const tooWide = `[...document.querySelectorAll('[role=dialog] *')]
+      .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+      .map((one) => one.className)`;
+    expect(await page.evaluate<string[]>(tooWide)).toEqual([]);
+    await page.clickButton('New secret');
+    await page.clickButton('Make new secret');
+    await page.waitForText('Secret for Wiki');
+  });
+});
 
 describe.skipIf(!installedEngines.has('chromium'))('apps on a tablet', () => {
   let site: Site;

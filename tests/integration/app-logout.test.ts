@@ -1,7 +1,7 @@
 // Lock is lock: every app that a session opened is told of its end, again and again until it answers, and nowhere else is called.
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { updateApp } from '../../src/contract/endpoints/apps.ts';
+import { listAppSessions, updateApp } from '../../src/contract/endpoints/apps.ts';
 import { listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { endPinSession } from '../../src/contract/endpoints/device.ts';
 import { updateUser } from '../../src/contract/endpoints/users.ts';
@@ -84,6 +84,8 @@ describe('the lock', () => {
     await expect.poll(() => sessionsOf(app)).toMatchObject([{ logout: 'answered', logout_failure: null }]);
     expect(app.logouts.length).toBeGreaterThan(1);
     expect(await eventsOf(app)).toContain('app.logout-failed');
+    const { sessions } = await owner.client.succeed(listAppSessions, { params: { appId: app.app.id } });
+    expect(sessions).toMatchObject([{ user: 'Ada Byron', device: 'Counter', logout: 'answered' }]);
   });
 
   it('calls an address of one’s own network only where the app may have one', async () => {

@@ -156,3 +156,31 @@ export const makeAppSecret = defineEndpoint({
   output: withSecret,
   problems: ['step_up_required'],
 });
+
+const appSessionSchema = z.object({
+  id: idSchema,
+  user: z.string(),
+  /** Where they were; `null` elsewhere than on a device. */
+  device: z.nullable(z.string()),
+  openedAt: instantSchema,
+  endedAt: z.nullable(instantSchema),
+  /** Whether the app was told of the end; `none`: it has no address for that, or ended the session itself. */
+  logout: z.enum(['none', 'waiting', 'answered', 'failed']),
+  /** Why it could not be told, for a person. */
+  logoutFailure: z.nullable(z.string()),
+});
+export type AppSession = z.infer<typeof appSessionSchema>;
+
+/** So many are listed. */
+export const appSessionsMost = 20;
+
+export const listAppSessions = defineEndpoint({
+  operation: 'listAppSessions',
+  method: 'GET',
+  path: '/api/apps/{appId}/sessions',
+  summary: `Who opened an app last, the last ${appSessionsMost}, and whether it answered when it was told of the end`,
+  access: { who: 'session', permission: 'organization:manage' },
+  params: appParams,
+  output: z.object({ sessions: z.array(appSessionSchema) }),
+  problems: [],
+});

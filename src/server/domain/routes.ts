@@ -14,7 +14,7 @@ import { stopEmailChange } from './account/stop-email-change.ts';
 import { makeAppSecret } from './apps/app-secrets.ts';
 import * as appSignIns from './apps/app-sign-in.ts';
 import { getHome } from './apps/home.ts';
-import { listApps } from './apps/list-apps.ts';
+import { listAppSessions, listApps } from './apps/list-apps.ts';
 import * as appChanges from './apps/save-app.ts';
 import { listAuditEvents } from './audit/audit-trail.ts';
 import { exportAuditEvents } from './audit/export-audit-trail.ts';
@@ -142,6 +142,7 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   deleteApp: (act) => appChanges.deleteApp(act, act.params.appId),
   continueAppSignIn: (act) => appSignIns.continueAppSignIn(act, act.params.signInId),
   refuseAppSignIn: (act) => appSignIns.refuseAppSignIn(act, act.params.signInId),
+  listAppSessions: async (act) => ({ sessions: await listAppSessions(act, act.params.appId) }),
   makeAppSecret: (act) => makeAppSecret(act, { ...act.params, ...act.body }),
 
   // Roles.

@@ -301,6 +301,7 @@ export const goodRequests: { readonly [O in Operation]?: (world: AccessWorld) =>
   }),
   orderApps: async (world) => ({ body: { appIds: [await makeApp(world)] } }),
   deleteApp: async (world) => ({ params: { appId: await makeApp(world) } }),
+  listAppSessions: async (world) => ({ params: { appId: await makeApp(world) } }),
   makeAppSecret: async (world) => ({
     params: { appId: await makeApp(world) },
     body: { overlapHours: 24 },

@@ -1,6 +1,13 @@
 // The dialog of an app: its form, what to type into the app’s own settings, and its secrets.
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type App, deleteApp, makeAppSecret, secretOverlapHours } from '../../../contract/endpoints/apps.ts';
+import {
+  type App,
+  type AppSession,
+  deleteApp,
+  makeAppSecret,
+  secretOverlapHours,
+} from '../../../contract/endpoints/apps.ts';
 import { callSignedIn } from '../../auth/account-session.ts';
 import { withStepUp } from '../../auth/step-up.ts';
 import { ConfirmedAction } from '../../ui/admin/confirmed-action.tsx';
@@ -16,7 +23,7 @@ import { unitsQuery } from '../units/unit-queries.ts';
 import { Secret } from '../users/pin-cards/shown-once-dialog.tsx';
 import { rolesQuery } from '../users/user-queries.ts';
 import { AppForm } from './app-form.tsx';
-import { appsQuery } from './app-queries.ts';
+import { appSessionsQuery, appsQuery } from './app-queries.ts';
 
 const overlaps = secretOverlapHours.map((hours) => ({
   id: String(hours),
@@ -83,9 +90,11 @@ export function AppSecretDialog(props: { app: App; issuer: string; secret: strin
     <Dialog isOpen onClose={onClose} title={`Secret for ${app.name}`} width="narrow">
       <FormStack>
         <p>Copy it into the app’s settings now: it won’t be shown again.</p>
-        <Secret label="Secret" text={secret} end={null} />
-        <Secret label="Client ID" text={app.id} end={null} />
-        <Secret label="Issuer" text={issuer} end={null} />
+        <div className="fk-app-connection">
+          <Secret label="Secret" text={secret} end={null} />
+          <Secret label="Client ID" text={app.id} end={null} />
+          <Secret label="Issuer" text={issuer} end={null} />
+        </div>
         <FormActions>
           <Button variant="primary" onClick={onClose}>
             Done
@@ -93,6 +102,51 @@ export function AppSecretDialog(props: { app: App; issuer: string; secret: strin
         </FormActions>
       </FormStack>
     </Dialog>
+  );
+}
+
+function DeleteApp({ app, onDeleted }: { app: App; onDeleted: (app: App) => void }) {
+  const act = async () => {
+    await withStepUp(() => callSignedIn(deleteApp, { params: { appId: app.id } }));
+    onDeleted(app);
+  };
+  return (
+    <ConfirmedAction label="Delete" title={`Delete “${app.name}”?`} verb="Delete" act={act}>
+      <p>Its tile disappears, and its secrets stop working. This can’t be undone.</p>
+    </ConfirmedAction>
+  );
+}
+
+function sayEnd({ endedAt, logout, logoutFailure }: AppSession): string {
+  if (endedAt === null) return 'is in it';
+  if (logout === 'answered') return 'signed out, the app answered';
+  if (logout === 'none') return 'signed out';
+  const wait = logout === 'waiting' ? 'telling the app' : 'the app could not be told';
+  return `signed out, ${wait}${logoutFailure ? `: ${logoutFailure}` : ''}`;
+}
+
+/** Who opened it last, and whether it answered when it was told of the end. */
+function LastSessions({ app }: { app: App }) {
+  const { data } = useQuery(appSessionsQuery(app.id));
+  if (!data || data.length === 0) return null;
+  return (
+    <section>
+      <h3 className="fk-field-label">Last opened</h3>
+      <ul className="fk-app-sessions">
+        {data.map((session) => (
+          <li key={session.id} className="fk-list-detail">
+            <bdi>{session.user}</bdi>
+            {session.device && (
+              <>
+                {' '}
+                on <bdi>{session.device}</bdi>
+              </>
+            )}
+            , <Moment at={session.openedAt} />: {sayEnd(session)}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -124,23 +178,15 @@ export function AppDialog({ app, onSaved, onDeleted, onClose }: AppDialogProps) 
       {(close) => (
         <Newest of={['app', app?.id ?? 'new']} ask={ask}>
           {({ app: newest, issuer, choices }) => (
-            <AppForm app={newest} choices={choices} onDone={onSaved} onCancel={close}>
+            <AppForm
+              app={newest}
+              choices={choices}
+              onDone={onSaved}
+              onCancel={close}
+              deletion={newest && <DeleteApp app={newest} onDeleted={onDeleted} />}
+            >
               {newest?.kind === 'oidc' && <Connection app={newest} issuer={issuer} onMade={onSaved} />}
-              {newest && (
-                <div>
-                  <ConfirmedAction
-                    label="Delete"
-                    title={`Delete “${newest.name}”?`}
-                    verb="Delete"
-                    act={async () => {
-                      await withStepUp(() => callSignedIn(deleteApp, { params: { appId: newest.id } }));
-                      onDeleted(newest);
-                    }}
-                  >
-                    <p>Its tile disappears, and its secrets stop working. This can’t be undone.</p>
-                  </ConfirmedAction>
-                </div>
-              )}
+              {newest?.kind === 'oidc' && <LastSessions app={newest} />}
             </AppForm>
           )}
         </Newest>

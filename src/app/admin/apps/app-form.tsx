@@ -34,6 +34,8 @@ export interface AppFormProps {
   onCancel: () => void;
   /** Beside the fields of an app that stands. */
   children?: ReactNode;
+  /** Beside the buttons. */
+  deletion?: ReactNode;
 }
 
 const kinds = [
@@ -100,7 +102,7 @@ function SignInFields({ form, isNew }: { form: Form<AppValues>; isNew: boolean }
 }
 
 /** Keeps what is typed whatever the server answers. */
-export function AppForm({ app, choices, onDone, onCancel, children }: AppFormProps) {
+export function AppForm({ app, choices, onDone, onCancel, children, deletion }: AppFormProps) {
   const first = useFirstFocus(app === null);
   const form = useForm<AppValues>({
     initial: valuesOf(app),
@@ -166,7 +168,10 @@ export function AppForm({ app, choices, onDone, onCancel, children }: AppFormPro
           onChange={(deviceIds) => form.set({ deviceIds })}
         />
         <FailureNotice failure={form.failure} onRetry={form.submit} />
-        <FormButtons verb={app ? 'Save' : 'Create'} busy={form.busy} onCancel={onCancel} />
+        <div className="fk-app-buttons">
+          <div>{deletion}</div>
+          <FormButtons verb={app ? 'Save' : 'Create'} busy={form.busy} onCancel={onCancel} />
+        </div>
       </FormStack>
     </form>
   );

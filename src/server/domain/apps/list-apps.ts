@@ -1,11 +1,13 @@
 // The apps of an organization, as admins see them.
 import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
-import type { App } from '../../../contract/endpoints/apps.ts';
+import { type App, type AppSession, appSessionsMost } from '../../../contract/endpoints/apps.ts';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
-import { appSecrets, apps } from '../../database/schema.ts';
+import { appSecrets, appSessions, apps, devices, users } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
 import { ProblemError } from '../access/problem-error.ts';
+import { displayName } from '../access/signed-in.ts';
+import { requireWholeOrganization } from '../access/unit-scope.ts';
 
 /** The address of an organization’s OpenID provider. */
 export function issuerOf({ publicUrl }: Pick<Context, 'publicUrl'>, organizationId: string): string {
@@ -56,4 +58,32 @@ export async function describeApp(tx: Queries, appId: string, now: Date): Promis
   const [app] = await describeApps(tx, rows, now);
   if (!app) throw new ProblemError('not_found', 'This app no longer exists. Look at the list again.');
   return app;
+}
+
+/**
+ * Who opened an app last. Only for those of the whole organization, since it names anybody.
+ * @throws ProblemError `not_found`, `permission_missing`
+ */
+export async function listAppSessions({ context, signedIn }: Act, appId: string): Promise<AppSession[]> {
+  return context.database.inOrganization(signedIn.organizationId, async (tx) => {
+    await requireWholeOrganization(tx, signedIn.user.id, 'Who is in an app is');
+    await describeApp(tx, appId, context.clock());
+    const rows = await tx
+      .select({ session: appSessions, user: users, device: devices.name })
+      .from(appSessions)
+      .innerJoin(users, eq(users.id, appSessions.userId))
+      .leftJoin(devices, eq(devices.id, appSessions.deviceId))
+      .where(eq(appSessions.appId, appId))
+      .orderBy(desc(appSessions.openedAt), appSessions.id)
+      .limit(appSessionsMost);
+    return rows.map(({ session, user, device }) => ({
+      id: session.id,
+      user: displayName(user),
+      device,
+      openedAt: session.openedAt.toISOString(),
+      endedAt: session.endedAt?.toISOString() ?? null,
+      logout: session.logout,
+      logoutFailure: session.logoutFailure,
+    }));
+  });
 }
