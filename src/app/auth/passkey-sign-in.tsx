@@ -9,11 +9,10 @@ import { FormStack } from '../ui/form-layout.tsx';
 import { PasskeyIcon } from '../ui/icons.tsx';
 import { beginSession } from './account-session.ts';
 import { canUsePasskeys, signWithPasskey } from './passkeys.ts';
-import { landingPath } from './return-path.ts';
-import type { SignInFormProps } from './sign-in-form.tsx';
+import { type AfterSignIn, landingPath } from './return-path.ts';
 
 /** Goes on to `returnPath`, or to the first screen that is open. Shows nothing where there can be no passkeys. */
-export function PasskeySignIn({ returnPath, onSignedIn }: SignInFormProps) {
+export function PasskeySignIn({ returnPath, onSignedIn }: AfterSignIn) {
   const work = useWork();
   if (!canUsePasskeys()) return null;
   const enter = async () => {

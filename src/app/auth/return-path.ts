@@ -1,6 +1,13 @@
 // Where a person goes after signing in: to where they wanted to go, if that is a place of this app.
 import type { Session } from '../../contract/endpoints/session.ts';
 
+/** What comes after a sign-in. */
+export interface AfterSignIn {
+  returnPath: string | null;
+  /** What is done instead of going to another screen. */
+  onSignedIn?: (() => void) | undefined;
+}
+
 const parameter = 'next';
 const places = /^\/(settings|account)(\/|\?|$)/;
 

@@ -14,7 +14,7 @@ import { PasswordField } from '../ui/password-field.tsx';
 import { beginSession } from './account-session.ts';
 import { type Organization, OrganizationChoice } from './organization-choice.tsx';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
-import { landingPath } from './return-path.ts';
+import { type AfterSignIn, landingPath } from './return-path.ts';
 
 interface Choice {
   email: string;
@@ -22,14 +22,8 @@ interface Choice {
   organizations: readonly Organization[];
 }
 
-export interface SignInFormProps {
-  returnPath: string | null;
-  /** What comes of it instead of another screen. */
-  onSignedIn?: (() => void) | undefined;
-}
-
 /** Signs in and goes on to `returnPath`, or to the first screen that is open. */
-export function SignInForm({ returnPath, onSignedIn }: SignInFormProps) {
+export function SignInForm({ returnPath, onSignedIn }: AfterSignIn) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const enter = async (body: { email: string; password: string; organizationId?: string }) => {
     const session = await callAccount(signIn, { body });

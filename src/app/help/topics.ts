@@ -1,5 +1,6 @@
 // The topics of the help, in their order.
 import type { HelpTopic } from './topic.ts';
+import { apps } from './topics/apps.ts';
 import { devices } from './topics/devices.ts';
 import { files } from './topics/files.ts';
 import { firstDay } from './topics/first-day.ts';
@@ -17,6 +18,7 @@ export const helpTopics: readonly HelpTopic[] = [
   invitations,
   pins,
   devices,
+  apps,
   rolesAndUnits,
   partners,
   files,
