@@ -199,6 +199,7 @@ describe('what the app was given ends at once', () => {
       await other.succeed(changeOwnPin, { body: { currentPin: pin, newPin: String(Number(pin) + 11) } });
       expect(user.id).toBeTruthy();
     },
+    'when the tablet is no longer heard, as after a crash': async () => server.clock.advance(4 * 60_000),
     'after its longest time': async () => server.clock.advance(13 * 3_600_000),
     'when the app is no longer for them': async ({ user }) => {
       const { app: changed } = app;
@@ -209,6 +210,16 @@ describe('what the app was given ends at once', () => {
       Object.assign(changed, { revision });
     },
   };
+  it('but not before: it goes on for as long as the tablet is heard', async () => {
+    const { device } = await signInSomebody();
+    const tokens = await app.signIn(device);
+    for (let minute = 0; minute < 10; minute += 2) {
+      server.clock.advance(2 * 60_000);
+      await device.pull();
+    }
+    expect(await isActive(tokens.access_token)).toBe(true);
+  });
+
   it.each(Object.entries(ends))('%s', async (_, end) => {
     const who = await signInSomebody();
     const tokens = await app.signIn(who.device);

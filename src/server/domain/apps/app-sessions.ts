@@ -3,14 +3,21 @@ import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { appArtifacts, appSessions, apps } from '../../database/schema.ts';
+import { minuteMs } from '../../day.ts';
 import { mayUseDeviceIn } from '../access/unit-scope.ts';
 import { pinSessionAbsoluteMs } from '../pins/pin-session.ts';
 import { sessionAbsoluteMs, sessionIdleMs } from '../sign-in/account-session.ts';
 import { mayOpenApp } from './who-may-open.ts';
 
 /**
+ * How long a tablet may be unheard before what it opened ends, in milliseconds: home may be gone with its auto-lock, by a crash or
+ * an empty battery, while an app still stands on the screen.
+ */
+const unheardMs = 3 * minuteMs;
+
+/**
  * Holds for an app's session that stands: the session that opened it is there and in its time, its user and device are in
- * force, and both may still open the app. It is asked at every use of anything that the app was given.
+ * force, the device is heard, and both may still open the app. It is asked at every use of anything that the app was given.
  * @param id of the app's session
  */
 export function standsAt(id: SQL, now: Date): SQL<boolean> {
@@ -25,6 +32,7 @@ export function standsAt(id: SQL, now: Date): SQL<boolean> {
     where standing.id = ${id} and standing.ended_at is null
       and users.state = 'active' and not users.partner_suspended
       and ((pin_sessions.created_at > ${before(pinSessionAbsoluteMs)}::timestamptz
+          and greatest(devices.last_seen_at, pin_sessions.created_at) > ${before(unheardMs)}::timestamptz
           and devices.revoked_at is null and devices.two_places_at is null
           and ${mayUseDeviceIn(sql`devices.unit_id`)})
         or (account_sessions.created_at > ${before(sessionAbsoluteMs)}::timestamptz
