@@ -106,6 +106,9 @@ describe('home', () => {
     await act(async () => undefined);
     fireEvent.click(screen.getByRole('button', { name: 'Orders' }));
     expect(opened).toEqual([tile.address]);
+    // It stays while its user changes their PIN.
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Change PIN' })));
+    expect(win.close).not.toHaveBeenCalled();
     unmount();
     expect(win.close).toHaveBeenCalledOnce();
   });

@@ -137,6 +137,7 @@ function OpenApp({ signInId }: { signInId: string }) {
 
 /** What the provider says of a request that it can't send back to the app. */
 const failures: Readonly<Record<string, string>> = {
+  server_error: 'Something went wrong on the server. Open the app again in a moment.',
   invalid_client: 'Floorkey doesn’t know this app. Check the client ID in the app’s settings.',
   invalid_redirect_uri:
     'The app wants to go back to an address that isn’t its own. Check the redirect address under Apps.',

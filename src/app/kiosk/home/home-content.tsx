@@ -1,5 +1,6 @@
 // What home shows: who is signed in, the apps that they may open, and what waits for them.
 import { lazy, Suspense } from 'react';
+import type { AppTile } from '../../../contract/endpoints/home.ts';
 import type { Session } from '../../../contract/endpoints/session.ts';
 import { deviceMemory } from '../../tablet/device-memory.ts';
 import { useDeviceState } from '../../tablet/device-state.ts';
@@ -21,10 +22,19 @@ interface HomeContentProps {
   /** What has just been done. */
   told: string;
   onOpen: (place: HomePlace) => void;
+  /** Tells whether the browser let it. */
+  onOpenApp: (app: AppTile) => boolean;
 }
 
 /** Read at two metres; what can be opened comes before what may be read. */
-export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen }: HomeContentProps) {
+export function HomeContent({
+  session,
+  signedInAt,
+  autoLockSeconds,
+  told,
+  onOpen,
+  onOpenApp,
+}: HomeContentProps) {
   const { organizationName, deviceName } = useDeviceState();
   const provisional = deviceMemory.offlineSession !== undefined;
   return (
@@ -45,7 +55,7 @@ export function HomeContent({ session, signedInAt, autoLockSeconds, told, onOpen
         </p>
       </header>
       <div className="fk-home-middle">
-        {!provisional && <AppTiles />}
+        {!provisional && <AppTiles onOpen={onOpenApp} />}
         <div className="fk-home-actions">
           {session.permissions.includes('pins:answer') && (
             <Suspense fallback={null}>

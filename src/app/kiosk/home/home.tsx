@@ -9,6 +9,7 @@ import { LockIcon } from '../../ui/icons.tsx';
 import { useIdle } from '../../ui/idle.ts';
 import { usePageTitle } from '../../ui/page-title.ts';
 import { Progress } from '../../ui/spinner.tsx';
+import { useAnswerAppWindows, useAppWindows } from './app-windows.ts';
 import { HomeContent, type HomePlace } from './home-content.tsx';
 import { LockWarning } from './lock-warning.tsx';
 import './home.css';
@@ -51,6 +52,8 @@ export function Home({ session }: { session: Session }) {
   useEffect(() => {
     if (!warned) content.current?.querySelector('h1')?.focus();
   }, [warned, shown]);
+  const openApp = useAppWindows();
+  useAnswerAppWindows();
   useCheckWhenShown();
   usePageTitle('Signed in');
   const open = (next: HomePlace) => {
@@ -92,6 +95,7 @@ export function Home({ session }: { session: Session }) {
             autoLockSeconds={autoLockSeconds}
             told={told}
             onOpen={open}
+            onOpenApp={openApp}
           />
         )}
       </div>

@@ -1,11 +1,12 @@
-// Answers the windows of apps that sign somebody in: with the PIN session of this page, and a proof by the tablet's key for each.
-import { useEffect } from 'react';
+// The windows of apps: opened and closed by home, and answered where one signs somebody in, with a proof by the tablet's key for each.
+import { useEffect, useRef } from 'react';
 import {
   type AppSignInMessage,
   appSignInChannel,
   appSignInMessageSchema,
 } from '../../../contract/app-sign-in-messages.ts';
 import { continueAppSignIn, refuseAppSignIn } from '../../../contract/endpoints/app-sign-ins.ts';
+import type { AppTile } from '../../../contract/endpoints/home.ts';
 import { ApiProblem, callDevice } from '../../tablet/api.ts';
 import { deviceMemory } from '../../tablet/device-memory.ts';
 
@@ -37,4 +38,25 @@ export function useAnswerAppWindows(): void {
     });
     return () => channel.close();
   }, []);
+}
+
+/**
+ * Opens apps, each in a window of its own; tells whether the browser let it. The windows are closed when home is left, as far as their own headers leave them within reach. They know
+ * the page that opened them: only that may close them, and apps are what an admin trusts.
+ */
+export function useAppWindows(): (app: AppTile) => boolean {
+  const windows = useRef(new Map<string, Window>());
+  useEffect(() => {
+    const { current } = windows;
+    return () => {
+      for (const win of current.values()) win.close();
+      current.clear();
+    };
+  }, []);
+  return (app) => {
+    windows.current.get(app.id)?.close();
+    const win = window.open(app.address);
+    if (win) windows.current.set(app.id, win);
+    return win !== null;
+  };
 }
