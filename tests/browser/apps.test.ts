@@ -6,7 +6,14 @@ import { installedEngines } from './engine/installed-engines.ts';
 import { pins } from './flow/people.ts';
 import { openSampleApp, type SampleApp } from './flow/sample-app.ts';
 import { openBakery, type Site } from './flow/site.ts';
-import { linkTablet, lock, signInOnScreen, signInWithPin, waitForDialogToClose } from './flow/steps.ts';
+import {
+  fillSignIn,
+  linkTablet,
+  lock,
+  signInOnScreen,
+  signInWithPin,
+  waitForDialogToClose,
+} from './flow/steps.ts';
 import { openPage, startBrowser, startBrowserWithoutWorkers } from './flow/watched-browsers.ts';
 
 describe.skipIf(!installedEngines.has('chromium'))('the screen of apps', () => {
@@ -84,5 +91,22 @@ describe.skipIf(!installedEngines.has('chromium'))('apps on a tablet', () => {
     await shown.waitForText('Hello, Bela Otis (pin)');
     expect(await shown.consoleErrors()).toEqual([]);
     await lock(page);
+  });
+
+  it('may ask for more than a PIN: a password in their own window, which the lock ends, too', async () => {
+    const strict = await openSampleApp(site.server, owner, 'Payroll', { acr_values: 'password' });
+    await signInWithPin(page, pins.ada, 'Ada Byron');
+    const opened = browser.nextPage();
+    await page.clickButton('Payroll');
+    const shown = await opened;
+    await shown.waitForText('This app needs more than a PIN');
+    expect(await shown.axe()).toEqual([]);
+    await fillSignIn(shown);
+    await shown.waitForText('Hello, Olive Owner (password)');
+    await lock(page);
+    await expect.poll(() => strict.logouts).toBe(1);
+    const after = await openPage(browser, strict.url);
+    await after.waitForText('Nobody is signed in on this tablet');
+    await after.close();
   });
 });

@@ -9,7 +9,7 @@ import { changeOwnPin } from '../../src/contract/endpoints/own-pin.ts';
 import { signOut } from '../../src/contract/endpoints/session.ts';
 import { updateUser } from '../../src/contract/endpoints/users.ts';
 import { findPinWeakness } from '../../src/contract/pin-rules.ts';
-import { codeOf } from './harness/api-client.ts';
+import { ApiClient, codeOf } from './harness/api-client.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { follow, TestApp } from './harness/test-app.ts';
 import { TestDevice } from './harness/test-device.ts';
@@ -127,6 +127,18 @@ describe('by PIN', () => {
     );
     expect(codeOf(await app.refused(device))).toBe('change_required');
   });
+});
+
+it('takes a request that the app has pushed before (RFC 9126)', async () => {
+  const { verifier, state, nonce, address } = await app.startAt();
+  const asked = Object.fromEntries(address.searchParams);
+  const pushed = await client.buildAuthorizationUrlWithPAR(app.config, asked);
+  expect([...pushed.searchParams.keys()].toSorted()).toEqual(['client_id', 'request_uri']);
+  const browser = new ApiClient(server.url);
+  const [signInId = ''] = (await follow(browser, pushed.href)).split('/').toReversed();
+  const { continueAt } = await tablet.succeed(continueAppSignIn, { params: { signInId } });
+  const tokens = await app.take(await follow(browser, continueAt), { verifier, state, nonce });
+  expect(tokens.claims()?.sub).toBe(ada.id);
 });
 
 describe('elsewhere', () => {

@@ -9,6 +9,7 @@ import { continueAppSignIn, refuseAppSignIn } from '../../../contract/endpoints/
 import type { AppTile } from '../../../contract/endpoints/home.ts';
 import { ApiProblem, callDevice } from '../../tablet/api.ts';
 import { deviceMemory } from '../../tablet/device-memory.ts';
+import { closeAccount, isAccountOpen } from '../../tablet/open-account.ts';
 
 async function answer({
   signInId,
@@ -51,6 +52,8 @@ export function useAppWindows(): (app: AppTile) => boolean {
     return () => {
       for (const win of current.values()) win.close();
       current.clear();
+      // Entered in the window of an app that wants more than a PIN: whoever did is out with the lock, too.
+      if (isAccountOpen()) closeAccount().catch(() => undefined);
     };
   }, []);
   return (app) => {
