@@ -18,6 +18,7 @@ import { prepareTenantRole } from './database/tenant-role.ts';
 import { createWriteProbe } from './database/write-probe.ts';
 import { createAttemptLimits } from './domain/access/attempt-limits.ts';
 import { indexEverybody } from './domain/access/index-people.ts';
+import { followAuditTrail } from './domain/audit/chain-audit-trail.ts';
 import { createRefusals } from './domain/audit/note-refusals.ts';
 import { makeSetupCode } from './domain/organization/setup.ts';
 import { refoldAddresses } from './domain/users/refold-addresses.ts';
@@ -109,6 +110,7 @@ export async function startServer(
     );
     stops.push(() => database.close());
     await requireMatchingKey(database, keys);
+    stops.push(followAuditTrail(database, log));
     const signals = await openChangeSignals(connectionString, database.pool, log);
     stops.push(() => signals.close());
     const jobs = await openJobs(connectionString, log, pace.jobs);

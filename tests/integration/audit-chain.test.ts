@@ -5,6 +5,7 @@ import { verifyAuditTrail } from '../../src/contract/endpoints/audit-events.ts';
 import { endpoints } from '../../src/contract/endpoints.ts';
 import { recordAuditEvent } from '../../src/server/domain/access/audit.ts';
 import { changeOrganization } from '../../src/server/domain/access/change.ts';
+import { chainTailOf } from '../../src/server/domain/audit/chain-audit-trail.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
 import { openStoredRows, type StoredRows } from './harness/stored-rows.ts';
 import { TestDevice } from './harness/test-device.ts';
@@ -136,6 +137,7 @@ describe('somebody who meddles with the database', () => {
         recordAuditEvent(tx, event(member, `event ${at}`)),
       );
     }
+    await chainTailOf(server.context.database, idOf(member));
     const found = await rows.query(
       'select position from audit_chain where organization_id = $1 order by sequence',
       [idOf(member)],

@@ -6,6 +6,7 @@ import type { AuditAction } from '../../src/contract/audit-actions.ts';
 import { type AuditEvent, listAuditEvents } from '../../src/contract/endpoints/audit-events.ts';
 import { devices, units } from '../../src/server/database/schema.ts';
 import { type NewAuditEvent, recordAuditEvents } from '../../src/server/domain/access/audit.ts';
+import { chainTailOf } from '../../src/server/domain/audit/chain-audit-trail.ts';
 import { makeServer } from './harness/server-of-file.ts';
 import { TestDevice } from './harness/test-device.ts';
 import {
@@ -104,6 +105,7 @@ describe('for one who has the whole organization', () => {
   });
 
   it('tells the address, the place in the chain and its hash', async () => {
+    await chainTailOf(server.context.database, owner.session.organization.id);
     const [event] = await readTrail(owner, { from, action: 'user.changed' });
     expect(event).toMatchObject({ address: '192.0.2.7', actor: { id: owner.session.user.id } });
     expect(event?.hash).toMatch(/^[0-9a-f]{64}$/);

@@ -16,6 +16,7 @@ import {
   pinRequests,
 } from '../../src/server/database/schema.ts';
 import { recordAuditEvent } from '../../src/server/domain/access/audit.ts';
+import { chainTailOf } from '../../src/server/domain/audit/chain-audit-trail.ts';
 import { verifyAuditTrail } from '../../src/server/domain/audit/verify-audit-trail.ts';
 import { makeLink } from '../../src/server/domain/links/one-time-links.ts';
 import { backupTables, tablesLeftOut } from '../../src/server/operator/backup-format.ts';
@@ -107,6 +108,7 @@ describe('with DATABASE_URL', () => {
         detail: { strange },
       }),
     );
+    await chainTailOf(server.context.database, organizationId);
     file = join(await fresh(), 'floorkey.backup');
     await backUp(file);
   });
@@ -185,10 +187,12 @@ describe('with DATABASE_URL', () => {
     const restored = await makeServer({ databaseUrl: url });
     const check = ({ context }: TestServer) =>
       context.database.inOrganization(organizationId, (tx) => verifyAuditTrail(tx, organizationId));
-    const readChain = async ({ context }: TestServer) =>
-      context.database.inOrganization(organizationId, (tx) =>
+    const readChain = async ({ context }: TestServer) => {
+      await chainTailOf(context.database, organizationId);
+      return context.database.inOrganization(organizationId, (tx) =>
         tx.select().from(auditChain).orderBy(auditChain.sequence),
       );
+    };
     const [before, after] = [await readChain(server), await readChain(restored)];
     expect(after.slice(0, -1)).toEqual(before);
     expect(await check(restored)).toMatchObject({ events: before.length + 1, firstBroken: null });

@@ -7,7 +7,7 @@ import { separatorSchema } from '../spreadsheet-cell.ts';
 
 export const auditEventSchema = z.object({
   id: idSchema,
-  /** The place in the organization’s chain, from 1; `null` for an event that is not in it, which the check finds. */
+  /** The place in the organization’s chain, from 1; `null` for the moment until the event gets it, and for one outside of it, which the check finds. */
   sequence: z.nullable(z.int()),
   /** SHA-256 over the hash of the event before and this event, in hex. */
   hash: z.nullable(z.string()),

@@ -31,6 +31,8 @@ export type Database = {
    * Its commits don't wait for the disk, so nothing that is acknowledged may be written through it.
    */
   readonly lookUp: Queries;
+  /** Tells of each commit of the transactions above, those that only read too. */
+  onCommit(listener: () => void): void;
   /** The pool for libraries that bring their own SQL; it sees no organization's rows. */
   readonly pool: pg.Pool;
   readonly connectionString: string;
@@ -106,6 +108,7 @@ export function openDatabase(
     queriesOfClients.set(client, queries);
     return queries;
   };
+  const commitListeners: (() => void)[] = [];
   let closing = false;
   for (const each of pools) {
     // What breaks during the stop is meant to.
@@ -142,6 +145,7 @@ export function openDatabase(
       await client.query(`BEGIN; ${setting}`);
       const result = await work(queriesOf(client));
       await client.query('COMMIT');
+      for (const tell of commitListeners) tell();
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {
@@ -164,6 +168,7 @@ export function openDatabase(
     acrossOrganizations: (work, line = 'server') =>
       inTransaction({ group: line }, `SET LOCAL floorkey.reach = 'server'`, work),
     lookUp: drizzle(lookUpPool, { schema }),
+    onCommit: (listener) => commitListeners.push(listener),
     pool,
     connectionString,
     close: async () => {

@@ -1,6 +1,13 @@
 // Every table of the database.
 export { appArtifacts, appKeys, appSecrets, appSessions, apps } from './schema/apps.ts';
-export { auditChain, auditEvents, auditHeads } from './schema/audit-events.ts';
+export {
+  auditChain,
+  auditEvents,
+  auditHeads,
+  auditLanes,
+  auditMarks,
+  auditTail,
+} from './schema/audit-events.ts';
 export { deviceEvents, devices, deviceTries, linkRequests, usedProofs } from './schema/devices.ts';
 export { oneTimeLinks, signUps } from './schema/links.ts';
 export { mails } from './schema/mails.ts';

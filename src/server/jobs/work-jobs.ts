@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { answerResetRequest } from '../domain/account/request-password-reset.ts';
 import { logOutOfApp } from '../domain/apps/app-logout.ts';
 import { watchAppSessions } from '../domain/apps/watch-app-sessions.ts';
+import { chainTails } from '../domain/audit/chain-audit-trail.ts';
 import { giveUserImportUp } from '../domain/imports/end-user-import.ts';
 import { runUserImport } from '../domain/imports/run-user-import.ts';
 import { sendMail } from '../mail/send-mail.ts';
@@ -10,7 +11,11 @@ import { sweepExpired } from './sweep-expired.ts';
 
 /** Begins to do the jobs that are waiting and those to come. */
 export async function workJobs(context: Context): Promise<void> {
-  await context.jobs.work('sweep-expired', () => sweepExpired(context));
+  await context.jobs.work('sweep-expired', async () => {
+    await sweepExpired(context);
+    // Of a process that ended right after its last commit.
+    await chainTails(context.database);
+  });
   await context.jobs.work('import-users', (job) => runUserImport(context, job));
   await context.jobs.work('import-users-failed', (job) => giveUserImportUp(context, job));
   await context.jobs.work('request-password-reset', ({ sealed }) => answerResetRequest(context, sealed));

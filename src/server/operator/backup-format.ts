@@ -25,6 +25,9 @@ export const backupTables = [
   'audit_events',
   'audit_chain',
   'audit_heads',
+  'audit_lanes',
+  'audit_tail',
+  'audit_marks',
 ] as const;
 export type BackupTable = (typeof backupTables)[number];
 

@@ -37,6 +37,9 @@ const queries: Record<BackupTable, string> = {
   audit_events: 'select * from audit_events order by position',
   audit_chain: 'select * from audit_chain order by position',
   audit_heads: 'select * from audit_heads order by organization_id',
+  audit_lanes: 'select * from audit_lanes order by organization_id, lane',
+  audit_tail: 'select * from audit_tail order by number',
+  audit_marks: 'select * from audit_marks order by organization_id, lane',
 };
 
 /** @param tx a transaction that sees one snapshot of all organizations */

@@ -94,12 +94,12 @@ async function writeRows(tx: Queries, file: string): Promise<Record<string, numb
   return rows;
 }
 
-/** Runs work that writes audit events together with their chain, which must not be made anew. */
+/** Runs work that writes audit events together with their tail and chain, which must not be made anew. */
 async function keepChain<T>(tx: Queries, work: () => Promise<T>): Promise<T> {
   await tx.execute(sql`select set_config('floorkey.restoring', 'yes', true)`);
-  await tx.execute(sql`set constraints audit_events_chained immediate`);
+  await tx.execute(sql`set constraints audit_events_sealed immediate`);
   const result = await work();
-  await tx.execute(sql`set constraints audit_events_chained deferred`);
+  await tx.execute(sql`set constraints audit_events_sealed deferred`);
   await tx.execute(sql`select set_config('floorkey.restoring', '', true)`);
   return result;
 }
@@ -111,6 +111,10 @@ async function settle(tx: Queries, header: BackupHeader, now: Date): Promise<voi
       sql`select setval(pg_get_serial_sequence(${table}, 'position'), coalesce(max(position), 1), max(position) is not null) from ${sql.identifier(table)}`,
     );
   }
+  // Events that were gone from the tail stand in the chain at their numbers, below zero.
+  await tx.execute(sql`
+    select setval(pg_get_serial_sequence('audit_tail', 'number'),
+      greatest(1, (select max(number) from audit_tail), (select -min(position) from audit_chain)))`);
   // Tablets have synced since: what they send now follows nothing that the backup knows.
   await tx.update(devices).set({ syncMarks: [] });
   await tx.delete(setupCodes);

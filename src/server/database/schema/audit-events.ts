@@ -1,5 +1,15 @@
 // The append-only table of who did what, where and when.
-import { bigint, bigserial, index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytes, instant } from './columns.ts';
 import { organizations } from './organizations.ts';
 
@@ -36,10 +46,42 @@ export const auditEvents = pgTable(
   ],
 );
 
-/** The place of each event in its organization's chain. Written by a trigger at the commit, and by nothing else. */
+// No foreign keys: they follow events, which have one, and each more would be looked up at the commit of every sign-in.
+const lanePlace = () => ({
+  organizationId: uuid('organization_id').notNull(),
+  /** The device that the first event of the transaction tells of, else the organization: tablets never wait for each other. */
+  lane: uuid('lane').notNull(),
+  sequence: bigint('sequence', { mode: 'number' }).notNull(),
+  /** SHA-256 over the hash of the event before in the lane and this event. */
+  hash: bytes('hash').notNull(),
+});
+
+/** The end of each lane, written by a trigger at the commit, and by nothing else. */
+export const auditLanes = pgTable('audit_lanes', lanePlace(), (table) => [
+  primaryKey({ columns: [table.organizationId, table.lane] }),
+]);
+
+/** Events that wait for their place in the chain, numbered as they were committed. Written like `audit_lanes`. */
+export const auditTail = pgTable(
+  'audit_tail',
+  {
+    number: bigserial('number', { mode: 'number' }).notNull(),
+    position: bigint('position', { mode: 'bigint' }).notNull(),
+    ...lanePlace(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.position] })],
+);
+
+/** Up to where each lane stands in the chain. */
+export const auditMarks = pgTable('audit_marks', lanePlace(), (table) => [
+  primaryKey({ columns: [table.organizationId, table.lane] }),
+]);
+
+/** The place of each event in its organization's chain. Written by `floorkey_chain_tail`, and by nothing else. */
 export const auditChain = pgTable(
   'audit_chain',
   {
+    /** Below zero: of an event that was gone from the tail. */
     position: bigint('position', { mode: 'bigint' }).primaryKey(),
     organizationId: uuid('organization_id')
       .notNull()

@@ -9,6 +9,7 @@ import { auditHeads } from '../../database/schema.ts';
 import { type Act, record } from '../access/act.ts';
 import type { AuditFilter, AuditReader } from './audit-filter.ts';
 import { describeEvent, findAuditReader, readChainedEvents } from './audit-trail.ts';
+import { chainTailOf } from './chain-audit-trail.ts';
 
 const eventsAtOnce = 2000;
 
@@ -111,6 +112,7 @@ export async function exportAuditEvents(act: Act, query: AuditExport) {
   const { database, clock } = context;
   const { organizationId } = signedIn;
   const now = clock();
+  await chainTailOf(database, organizationId);
   const { reader, upTo } = await database.inOrganization(organizationId, async (tx) => {
     const reader = await findAuditReader(tx, signedIn);
     const [head] = await tx.select().from(auditHeads).where(eq(auditHeads.organizationId, organizationId));
