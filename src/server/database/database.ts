@@ -21,6 +21,17 @@ export type Database = {
    */
   inOrganization<T>(organizationId: string, work: (tx: Queries) => Promise<T>, deviceId?: string): Promise<T>;
   /**
+   * Calls a function of the database in a transaction of its own, with one round trip. Its first argument is the organization,
+   * in which it works by itself: `floorkey_begin_in`.
+   * @param deviceId as above
+   * @throws DatabaseBusy as above
+   */
+  call<Row extends pg.QueryResultRow>(
+    name: string,
+    [organizationId, ...rest]: readonly [string, ...unknown[]],
+    deviceId?: string,
+  ): Promise<Row | undefined>;
+  /**
    * Runs work in one transaction that reaches every row: set-up and tools, where there is no organization yet.
    * @param line whose share of the connections it takes
    * @throws DatabaseBusy as above
@@ -117,20 +128,32 @@ export function openDatabase(
     each.on('connect', outliveBreaks);
   }
 
-  async function inTransaction<T>(
-    { group, member }: { group: string; member?: string | undefined },
-    setting: string,
-    work: (tx: Queries) => Promise<T>,
+  type Line = { group: string; member?: string | undefined };
+
+  async function onShare<T>(
+    { group, member }: Line,
+    work: (client: pg.PoolClient) => Promise<T>,
   ): Promise<T> {
     const giveBack = await shares.take(group, member);
     try {
-      return await onConnection(setting, work);
+      const result = await onConnection(work);
+      for (const tell of commitListeners) tell();
+      return result;
     } finally {
       giveBack();
     }
   }
 
-  async function onConnection<T>(setting: string, work: (tx: Queries) => Promise<T>): Promise<T> {
+  const inTransaction = <T>(line: Line, setting: string, work: (tx: Queries) => Promise<T>): Promise<T> =>
+    onShare(line, async (client) => {
+      // One round trip; `setting` is made here, from a checked id.
+      await client.query(`BEGIN; ${setting}`);
+      const result = await work(queriesOf(client));
+      await client.query('COMMIT');
+      return result;
+    });
+
+  async function onConnection<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await transactions.connect();
     inUse.add(client);
     let broken = false;
@@ -141,12 +164,7 @@ export function openDatabase(
     };
     client.on('error', noteBreak);
     try {
-      // One round trip; `setting` is made here, from a checked id.
-      await client.query(`BEGIN; ${setting}`);
-      const result = await work(queriesOf(client));
-      await client.query('COMMIT');
-      for (const tell of commitListeners) tell();
-      return result;
+      return await work(client);
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {
         broken = true;
@@ -165,6 +183,12 @@ export function openDatabase(
       const setting = `SET LOCAL floorkey.organization_id = '${organizationId}'`;
       return inTransaction({ group: organizationId, member: deviceId }, setting, work);
     },
+    call: (name, [organizationId, ...rest], deviceId) =>
+      onShare({ group: organizationId, member: deviceId }, async (client) => {
+        const places = [organizationId, ...rest].map((_, at) => `$${at + 1}`).join(', ');
+        const text = `SELECT * FROM ${name}(${places})`;
+        return (await client.query({ name, text, values: [organizationId, ...rest] })).rows[0];
+      }),
     acrossOrganizations: (work, line = 'server') =>
       inTransaction({ group: line }, `SET LOCAL floorkey.reach = 'server'`, work),
     lookUp: drizzle(lookUpPool, { schema }),
@@ -183,11 +207,31 @@ export function openDatabase(
   };
 }
 
+/**
+ * Keeps a query that is asked again and again, with placeholders: building it takes longer than sending it.
+ * @param build makes and names it, once for each set of connections
+ */
+export function buildOnce<Q>(build: (queries: Queries) => Q): (queries: Queries) => Q {
+  const built = new WeakMap<Queries, Q>();
+  return (queries) => {
+    const known = built.get(queries);
+    if (known) return known;
+    const query = build(queries);
+    built.set(queries, query);
+    return query;
+  };
+}
+
 /** Tells whether an error is PostgreSQL's refusal of a second row under a unique constraint, by the constraint's name. */
 export function isTaken(error: unknown, constraint: string): boolean {
   if (!(error instanceof Error)) return false;
   if ('constraint' in error && error.constraint === constraint) return true;
   return isTaken(error.cause, constraint);
+}
+
+/** Tells whether a function of the database has raised an error of this code. */
+export function isRaised(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 // A lock or a statement that took too long, and two that waited for each other (PostgreSQL, appendix A).

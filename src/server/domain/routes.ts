@@ -46,7 +46,7 @@ import * as passkeys from './passkeys/passkeys.ts';
 import * as passkeyUse from './passkeys/use-passkey.ts';
 import { changeOwnPin, checkOwnPin, getOwnPin } from './pins/change-own-pin.ts';
 import { dismissPinRequest, listPinRequests, requestPin } from './pins/pin-requests.ts';
-import { describeNewPinSession, endPinSession } from './pins/pin-session.ts';
+import { endPinSession } from './pins/pin-session.ts';
 import { signInWithPin } from './pins/pin-sign-in.ts';
 import { previewPinPolicy } from './pins/preview-pin-policy.ts';
 import { suggestOwnPin, suggestPin } from './pins/taken-pins.ts';
@@ -227,8 +227,8 @@ export const handlers: { readonly [O in Operation]: Handler<Endpoints[O]> } = {
   },
   openChangeStream: ({ device, openStream }) => openStream(device),
   signInWithPin: async (act) => {
-    const token = await signInWithPin(act, act.body);
-    return { token, session: await describeNewPinSession(act.context, act.device, token) };
+    const { token, signedIn } = await signInWithPin(act, act.body);
+    return { token, session: describeSession(signedIn) };
   },
   endPinSession: (act) => endPinSession(act, act.query.reason),
   pushEvents: async (act) => ({ upTo: await takeDeviceEvents(act, act.body) }),

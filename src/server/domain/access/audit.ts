@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { AuditAction } from '../../../contract/audit-actions.ts';
 import type { Queries } from '../../database/database.ts';
 import type { AuditDetail } from '../../database/schema/audit-events.ts';
-import { auditEvents, users } from '../../database/schema.ts';
+import { auditEvents } from '../../database/schema.ts';
 
 // One statement takes so many parameters.
 const eventsAtOnce = 500;
@@ -28,9 +28,7 @@ export async function recordAuditEvent(tx: Queries, event: NewAuditEvent): Promi
 }
 
 // As `displayName` has it. A later change of the name changes nothing in what the trail tells of earlier.
-const actorName = (actorId: string) =>
-  sql<string>`(select coalesce(nullif(trim(${users.firstName} || ' ' || ${users.lastName}), ''), ${users.username})
-    from ${users} where ${users.id} = ${actorId})`;
+const actorName = (actorId: string) => sql<string>`floorkey_actor_name(${actorId})`;
 
 /** Appends several, in their order. */
 export async function recordAuditEvents(tx: Queries, events: readonly NewAuditEvent[]): Promise<void> {

@@ -2,7 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { ChangeSignal } from '../../database/change-signals.ts';
-import type { Queries } from '../../database/database.ts';
+import { isRaised, type Queries } from '../../database/database.ts';
 import { organizations } from '../../database/schema.ts';
 
 /**
@@ -51,6 +51,32 @@ export async function changeOrganization<T>(
   );
   signals.announce({ organizationId, ...about });
   return result;
+}
+
+/**
+ * Calls a function of the database that seldom changes what tablets hold, like `changeIfNeeded`.
+ * @param values what it is given after the organization and before whether it may change anything
+ */
+export async function callAndChangeIfNeeded<Row extends Record<string, unknown>>(
+  { database, signals }: Pick<Context, 'database' | 'signals'>,
+  organizationId: string,
+  name: string,
+  values: readonly unknown[],
+  deviceId?: string,
+): Promise<Row> {
+  const call = async (mayChange: boolean) => {
+    const row = await database.call<Row>(name, [organizationId, ...values, mayChange], deviceId);
+    if (!row) throw new Error(`${name} answered nothing`);
+    return row;
+  };
+  try {
+    return await call(false);
+  } catch (error) {
+    if (!isRaised(error, 'FK001')) throw error;
+    const row = await call(true);
+    signals.announce({ organizationId });
+    return row;
+  }
 }
 
 /** The work turned out to change what tablets hold, and does not hold the lock under which revisions are raised. */

@@ -1,13 +1,14 @@
 // Which device sends a request: its token, and the proof that it holds its key (RFC 9449).
 
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import * as z from 'zod';
 import type { Context } from '../../context.ts';
 import { type ProofKey, readProofKey } from '../../crypto/proof-keys.ts';
 import { isFreshNonce, nonceMinutes } from '../../crypto/proof-nonces.ts';
 import { isSecretOf, parseToken } from '../../crypto/tokens.ts';
+import { buildOnce } from '../../database/database.ts';
 import { devices, organizations, usedProofs } from '../../database/schema.ts';
 import { ProblemError } from './problem-error.ts';
 import { proveRevocation } from './prove-revocation.ts';
@@ -88,25 +89,70 @@ export async function verifyProof(
   return { publicKey, thumbprint, jti };
 }
 
+/** What is kept of a proof, until no nonce that it could hold is taken any more. */
+function usedProof({ clock }: Pick<Context, 'clock'>, thumbprint: string, jti: string) {
+  return {
+    hash: createHash('sha256').update(`${thumbprint} ${jti}`).digest(),
+    expiresAt: new Date(clock().getTime() + (nonceMinutes + 2) * 60_000),
+  };
+}
+
+const replayed = () =>
+  new ProblemError('proof_replayed', 'This request was sent before. Send it again with a new proof.');
+
 /** Spends a proof. @throws ProblemError `proof_replayed` when it was used before */
-export async function spendProof(
-  { database, clock }: Context,
-  thumbprint: string,
-  jti: string,
-): Promise<void> {
-  const hash = createHash('sha256').update(`${thumbprint} ${jti}`).digest();
-  // A proof is kept until no nonce that it could hold is taken any more.
-  const expiresAt = new Date(clock().getTime() + (nonceMinutes + 2) * 60_000);
-  const { rowCount } = await database.lookUp
+export async function spendProof(context: Context, thumbprint: string, jti: string): Promise<void> {
+  const { rowCount } = await context.database.lookUp
     .insert(usedProofs)
-    .values({ hash, expiresAt })
+    .values(usedProof(context, thumbprint, jti))
     .onConflictDoNothing()
     .prepare('spend_proof')
     .execute();
-  if (rowCount === 0) {
-    throw new ProblemError('proof_replayed', 'This request was sent before. Send it again with a new proof.');
-  }
+  if (rowCount === 0) throw replayed();
 }
+
+// The proof is spent with the look-up, but only one by the device's own key: strangers must not fill the table of used proofs.
+const findDevice = buildOnce((queries) => {
+  const spent = queries.$with('spent').as(
+    queries
+      .insert(usedProofs)
+      .select(
+        sql`select ${sql.placeholder('hash')}::bytea, ${sql.placeholder('expiresAt')}::timestamptz from ${devices}
+          where ${devices.id} = ${sql.placeholder('id')} and ${devices.thumbprint} = ${sql.placeholder('thumbprint')}`,
+      )
+      .onConflictDoNothing()
+      .returning({ hash: usedProofs.hash }),
+  );
+  return queries
+    .with(spent)
+    .select({
+      id: devices.id,
+      organizationId: devices.organizationId,
+      unitId: devices.unitId,
+      name: devices.name,
+      secretHash: devices.secretHash,
+      publicKey: devices.publicKey,
+      thumbprint: devices.thumbprint,
+      formerKeys: devices.formerKeys,
+      authorizedAt: devices.authorizedAt,
+      scope: devices.scope,
+      syncMarks: devices.syncMarks,
+      twoPlacesAt: devices.twoPlacesAt,
+      revokedAt: devices.revokedAt,
+      refusedAt: devices.refusedAt,
+      revocation: devices.revocation,
+      remoteWipe: devices.remoteWipe,
+      wipedAt: devices.wipedAt,
+      pinPausedUntil: devices.pinPausedUntil,
+      signInStyle: organizations.signInStyle,
+      pinSalt: organizations.pinSalt,
+      isSpent: sql<boolean>`exists (select from ${spent})`,
+    })
+    .from(devices)
+    .innerJoin(organizations, eq(organizations.id, devices.organizationId))
+    .where(eq(devices.id, sql.placeholder('id')))
+    .prepare('identify_device');
+});
 
 /**
  * The device that a token and a proof belong to; revoked devices are found, too.
@@ -125,18 +171,16 @@ export async function identifyDevice(
   const parsed = parseToken(token);
   if (!parsed) throw unknown;
   const { thumbprint, jti } = await verifyProof(context, request, token);
-  const [row] = await context.database.lookUp
-    .select({ device: devices, signInStyle: organizations.signInStyle, pinSalt: organizations.pinSalt })
-    .from(devices)
-    .innerJoin(organizations, eq(organizations.id, devices.organizationId))
-    .where(eq(devices.id, parsed.id))
-    .prepare('identify_device')
-    .execute();
-  if (!row || !isSecretOf(parsed.secret, row.device.secretHash)) throw unknown;
-  if (row.device.thumbprint !== thumbprint) throw invalid();
-  // Last, so that strangers can't fill the table of used proofs.
-  await spendProof(context, thumbprint, jti);
-  return { ...row.device, signInStyle: row.signInStyle, pinSalt: row.pinSalt };
+  const [row] = await findDevice(context.database.lookUp).execute({
+    id: parsed.id,
+    thumbprint,
+    ...usedProof(context, thumbprint, jti),
+  });
+  if (!row || !isSecretOf(parsed.secret, row.secretHash)) throw unknown;
+  const { isSpent, secretHash, ...device } = row;
+  if (device.thumbprint !== thumbprint) throw invalid();
+  if (!isSpent) throw replayed();
+  return device;
 }
 
 /** How long a revoked device has, from its first refusal, to send what it noted and to wipe itself, in milliseconds. */

@@ -1,5 +1,5 @@
 // Which units somebody is limited to, and which a device's users may come from.
-import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { devices, users } from '../../database/schema.ts';
 import { ProblemError } from './problem-error.ts';
@@ -52,7 +52,7 @@ export function mayUseDeviceIn(unitId: string | null | SQLWrapper): SQL {
     and (not exists (select 1 from user_units where user_id = users.id)
       or exists (
         with recursive above(id, parent_id) as (
-          select id, parent_id from units where id = ${unitId}
+          select id, parent_id from units where id = ${unitId}::uuid
           union
           select units.id, units.parent_id from units join above on units.id = above.parent_id
         ) select 1 from user_units join above on above.id = user_units.unit_id where user_units.user_id = users.id)))`;

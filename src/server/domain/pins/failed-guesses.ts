@@ -40,7 +40,7 @@ async function findMost(tx: Queries, deviceId: string, level: number, now: Date)
 }
 
 /**
- * Looks, with the device's row locked, whether one more guess may be looked at: of many at once just those within the limit.
+ * Looks, with the device's row locked or compared later, whether one more guess may be looked at: of many at once just those within the limit.
  * @throws ProblemError `device_paused`
  */
 export async function requireRoomForGuess(
@@ -98,18 +98,23 @@ export async function raiseGuessLevel(
   return pauseDevice(tx, device, { until, now, detail: { guesses: Math.round(level) } });
 }
 
-/** Lowers a device's level for somebody who came in. The caller holds its row. */
-export async function payForMistypes(
-  tx: Queries,
-  { id, unitId }: Pick<Device, 'id' | 'unitId'>,
+/**
+ * Looks whether a right PIN may be taken on a device that is guessed at, and at what its level is if they pay for a mistype.
+ * The caller makes sure that the level is still the same as the PIN is taken.
+ * @throws ProblemError `device_paused`
+ */
+export async function findPaidLevel(
+  { database }: Pick<Context, 'database'>,
+  { id, organizationId, unitId }: Omit<Device, 'name'>,
   before: GuessedDevice,
   now: Date,
-): Promise<void> {
+): Promise<number> {
   const level = guessLevelAt(before.guessLevel, before.guessLevelAt, now);
-  if (level === 0) return;
-  const people = await tx.$count(users, mayUseDeviceIn(unitId));
-  const guessLevel = Math.max(level - expectedMatches(people), 0);
-  await tx.update(devices).set({ guessLevel, guessLevelAt: now }).where(eq(devices.id, id));
+  if (level === 0) return 0;
+  return database.inOrganization(organizationId, async (tx) => {
+    await requireRoomForGuess(tx, id, before, now);
+    return Math.max(level - expectedMatches(await tx.$count(users, mayUseDeviceIn(unitId))), 0);
+  });
 }
 
 async function pauseForPeople(tx: Queries, device: Device, now: Date): Promise<Date | null> {

@@ -5,14 +5,15 @@ import {
   failuresBeforePause,
   pauseSeconds,
   pinFailuresMost,
+  triesOnOneDevice,
 } from '../../../contract/pin-tries.ts';
 import type { Context } from '../../context.ts';
-import type { Queries } from '../../database/database.ts';
+import { isRaised, type Queries } from '../../database/database.ts';
 import { devices, users } from '../../database/schema.ts';
-import { changeIfNeeded } from '../access/change.ts';
+import { callAndChangeIfNeeded, changeIfNeeded } from '../access/change.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { devicePaused, longestPauseMs } from './device-pause.ts';
-import { countDeviceTry, giveBackDeviceTry, type OneOnDevice } from './device-tries.ts';
+import { devicePaused } from './device-pause.ts';
+import { giveBackDeviceTry, type OneOnDevice } from './device-tries.ts';
 
 /** How much a device looks as if it were guessed at: `guess-level.ts`. */
 export type GuessedDevice = Pick<typeof devices.$inferSelect, 'guessLevel' | 'guessLevelAt'>;
@@ -64,44 +65,24 @@ export async function countPinAttempt(
   userId: string | undefined,
 ): Promise<CountedAttempt> {
   const now = context.clock();
-  return changeIfNeeded(context, device.organizationId, async (tx, needRevision) => {
-    const { rows } = await tx.execute<{ failures: number; paused_until: string | null }>(sql`
-      update devices set
-        pin_failures = pin_failures + 1,
-        pin_day_started_at = case when pin_day_started_at > ${now}::timestamptz - interval '1 day' then pin_day_started_at else ${now} end,
-        pin_day_failures = case when pin_day_started_at > ${now}::timestamptz - interval '1 day' then pin_day_failures + 1 else 1 end,
-        pin_paused_until = ${now}::timestamptz + make_interval(secs => case
-          when pin_day_started_at > ${now}::timestamptz - interval '1 day' and pin_day_failures + 1 >= ${failuresADay} then ${longestPauseMs / 1000}
-          when pin_failures + 1 >= ${failuresBeforePause} then (array[${sql.raw(pauseSeconds.join(', '))}])[least(pin_failures + 2 - ${failuresBeforePause}, ${pauseSeconds.length})]
-        end)
-      where id = ${device.id} and (pin_paused_until is null or pin_paused_until <= ${now})
-      returning pin_failures as failures, pin_paused_until as paused_until`);
-    const [counted] = rows;
-    if (!counted) {
-      const [row] = await tx
-        .select({ pausedUntil: devices.pinPausedUntil })
-        .from(devices)
-        .where(eq(devices.id, device.id));
-      throw devicePaused(row?.pausedUntil ?? now);
-    }
-    if (userId) await countForUser(tx, { ...device, deviceId: device.id, userId }, now, needRevision);
-    // A bare statement's instants come as text.
-    const pausedUntil = counted.paused_until === null ? null : new Date(counted.paused_until);
-    return { failures: counted.failures, pausedUntil };
-  });
+  const counted = await callAndChangeIfNeeded<CountedAttempt & { counted: boolean }>(
+    context,
+    device.organizationId,
+    'floorkey_count_pin_try',
+    [
+      ...[device.id, userId ?? null, now, failuresBeforePause, pauseSeconds, failuresADay],
+      ...[pinFailuresMost, triesOnOneDevice],
+    ],
+  ).catch(refuseWithoutTry);
+  if (!counted.counted) throw devicePaused(counted.pausedUntil ?? now);
+  return counted;
 }
 
-async function countForUser(
-  tx: Queries,
-  { organizationId, deviceId, userId }: OneOnDevice,
-  now: Date,
-  needRevision: () => number,
-): Promise<void> {
-  const known = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
-  // A made-up id is evaluated like a wrong PIN, so that it tells nothing.
-  if (known.length === 0) return;
-  if (!(await countFailureOf(tx, userId, needRevision))) throw pinDisabled();
-  if (!(await countDeviceTry(tx, { organizationId, deviceId, userId }, now))) throw usedUpHere();
+/** What the functions of the database that count the tries of a user say where none is left. */
+function refuseWithoutTry(error: unknown): never {
+  if (isRaised(error, 'FK002')) throw pinDisabled();
+  if (isRaised(error, 'FK003')) throw usedUpHere();
+  throw error;
 }
 
 /**
@@ -113,77 +94,19 @@ export async function countFailureOf(
   userId: string,
   needRevision: () => number,
 ): Promise<boolean> {
-  const [counted] = await tx
-    .update(users)
-    .set({ pinFailures: sql`${users.pinFailures} + 1` })
-    .where(and(eq(users.id, userId), lt(users.pinFailures, pinFailuresMost)))
-    .returning({ failures: users.pinFailures });
-  if (!counted) return false;
-  if (counted.failures === pinFailuresMost)
+  const { rows } = await tx.execute<{ failures: number | null }>(
+    sql`select floorkey_count_failure_of(${userId}, ${pinFailuresMost}) as failures`,
+  );
+  const failures = rows[0]?.failures ?? null;
+  if (failures === pinFailuresMost)
     await tx.update(users).set({ revision: needRevision() }).where(eq(users.id, userId));
-  return true;
-}
-
-/** A try that was not wrong lifts the pause that was written for it, and none that another one brought at the same time. */
-function liftOwnPause({ pausedUntil }: CountedAttempt) {
-  return sql`nullif(${devices.pinPausedUntil}, ${pausedUntil}::timestamptz)`;
+  return failures !== null;
 }
 
 /** A try whose guess may have paused its device for longer. */
 export function withLaterPause(counted: CountedAttempt, pausedUntil: Date | null): CountedAttempt {
   const isLater = pausedUntil && (!counted.pausedUntil || pausedUntil > counted.pausedUntil);
   return isLater ? { ...counted, pausedUntil } : counted;
-}
-
-/**
- * A right PIN: the failures in a row are forgotten; those of the day stay. It is the user's latest sign-in. Where it was the
- * last try, tablets may hold the 10 bits again.
- * @param counted the try with it
- * @returns `null` where the PIN that was compared is no longer theirs, else the device, whose row is locked; the PIN then
- * stays theirs until the commit
- */
-export async function noteRightPin(
-  tx: Queries,
-  deviceId: string,
-  user: { id: string; pinSealed: Buffer },
-  counted: CountedAttempt,
-  now: Date,
-  needRevision: () => number,
-): Promise<GuessedDevice | null> {
-  const [device] = await tx
-    .update(devices)
-    .set({
-      pinFailures: 0,
-      pinPausedUntil: liftOwnPause(counted),
-      pinDayFailures: sql`greatest(${devices.pinDayFailures} - 1, 0)`,
-    })
-    .where(eq(devices.id, deviceId))
-    .returning({ guessLevel: devices.guessLevel, guessLevelAt: devices.guessLevelAt })
-    .prepare('forgive_device')
-    .execute();
-  if (!device) throw new Error('the device is gone');
-  const forgiven = { pinFailures: 0, lastSignInAt: now };
-  const stillTheirs = and(
-    eq(users.id, user.id),
-    eq(users.pinSealed, user.pinSealed),
-    eq(users.state, 'active'),
-    eq(users.partnerSuspended, false),
-  );
-  const standing = await tx
-    .update(users)
-    .set(forgiven)
-    .where(and(stillTheirs, lt(users.pinFailures, pinFailuresMost)))
-    .returning({ id: users.id })
-    .prepare('forgive_user')
-    .execute();
-  if (standing.length > 0) return device;
-  const [disabled] = await tx.select({ id: users.id }).from(users).where(stillTheirs);
-  if (!disabled) return null;
-  await tx
-    .update(users)
-    .set({ ...forgiven, revision: needRevision() })
-    .where(stillTheirs);
-  return device;
 }
 
 /** A try that the server could not look at: it is given back. */
@@ -199,7 +122,8 @@ export async function giveBackPinAttempt(
       .set({
         pinFailures: sql`greatest(${devices.pinFailures} - 1, 0)`,
         pinDayFailures: sql`greatest(${devices.pinDayFailures} - 1, 0)`,
-        pinPausedUntil: liftOwnPause(counted),
+        // A pause that another try brought at the same time stays.
+        pinPausedUntil: sql`nullif(${devices.pinPausedUntil}, ${counted.pausedUntil}::timestamptz)`,
       })
       .where(eq(devices.id, device.id));
     if (userId) await giveBackUserTry(tx, { deviceId: device.id, userId }, needRevision);
@@ -230,10 +154,9 @@ async function giveBackUserTry(
  * @throws ProblemError `pin_disabled`
  */
 export async function countOwnTry(context: Context, own: OneOnDevice): Promise<void> {
-  const now = context.clock();
-  await changeIfNeeded(context, own.organizationId, (tx, needRevision) =>
-    countForUser(tx, own, now, needRevision),
-  );
+  await callAndChangeIfNeeded(context, own.organizationId, 'floorkey_count_own_try', [
+    ...[own.deviceId, own.userId, context.clock(), pinFailuresMost, triesOnOneDevice],
+  ]).catch(refuseWithoutTry);
 }
 
 /** A try of one's own that was not wrong, or that could not be looked at. */
