@@ -15,6 +15,7 @@ import { serverStart } from './server-start.ts';
 import { sessionCheck } from './session-check.ts';
 import { signInOnTablet } from './sign-in-on-tablet.ts';
 import { signInRate } from './sign-in-rate.ts';
+import { signInShops } from './sign-in-shops.ts';
 import { stolenRoster } from './stolen-roster.ts';
 import { thiefOdds } from './thief-odds.ts';
 
@@ -27,6 +28,7 @@ export const benchmarks: readonly Benchmark[] = [
   coldStart,
   firstPad,
   signInRate,
+  signInShops,
   passwordFlood,
   busyNeighbour,
   sessionCheck,

@@ -1,11 +1,30 @@
-// What Linux tells of PostgreSQL's processes, and of memory.
+// What Linux tells of PostgreSQL's processes, of memory, and of the time that processors worked.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The fields of /proc/PID/stat after the name, which may hold spaces; the first one is the state. */
-async function readStat(pid: number): Promise<string[]> {
+async function readStat(pid: number | string): Promise<string[]> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+/** What one clock tick is, which Linux counts in, whatever it runs on. */
+const tickMs = 10;
+
+async function readWorkedMs(place: number | string): Promise<number> {
+  const stat = await readStat(place);
+  return (Number(stat[11] ?? 0) + Number(stat[12] ?? 0)) * tickMs;
+}
+
+/** How long a server's main thread, its other threads and PostgreSQL have worked so far, in milliseconds. */
+export async function readServerWork({ pid, dataDir }: { pid: number; dataDir: string }) {
+  const postgres = await Promise.all((await findPostgresProcesses(dataDir)).map(readWorkedMs));
+  const main = await readWorkedMs(`${pid}/task/${pid}`);
+  return {
+    main,
+    threads: (await readWorkedMs(pid)) - main,
+    postgres: postgres.reduce((sum, ms) => sum + ms, 0),
+  };
 }
 
 /** PostgreSQL's processes: the postmaster of a data folder and its children. */

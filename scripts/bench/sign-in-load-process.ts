@@ -17,14 +17,16 @@ export type SignInLoad = {
   run(): Promise<LoadRun>;
 };
 
-/** Adds people and starts a process with as many tablets, each of which is used by one of them. */
+/**
+ * Adds people and starts a process with as many tablets, each of which is used by one of them.
+ * @param shops one organization, or several that have so many tablets each
+ */
 export async function startSignInLoad(
   scope: Scope,
-  organization: BenchOrganization,
+  shops: Pick<BenchOrganization, 'owner'> | readonly Pick<BenchOrganization, 'owner'>[],
   tablets: number,
 ): Promise<SignInLoad> {
   const pins = makePins(tablets);
-  await addPinHolders(organization, pins);
   const child = fork(file);
   const exited = once(child, 'exit');
   scope.defer(async () => {
@@ -42,8 +44,11 @@ export async function startSignInLoad(
     ]);
     return loadReportSchema.parse(answer);
   };
-  const { url, cookies } = organization.owner;
-  await order({ do: 'link', url, cookies: [...cookies], pins });
+  for (const shop of [shops].flat()) {
+    await addPinHolders(shop, pins);
+    const { url, cookies } = shop.owner;
+    await order({ do: 'link', url, cookies: [...cookies], pins });
+  }
   return {
     prepare: async (each) => void (await order({ do: 'prepare', each })),
     run: async () => {
