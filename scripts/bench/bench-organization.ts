@@ -49,7 +49,10 @@ export function makePins(count: number): string[] {
 }
 
 /** Adds one person of the staff for each PIN, through the API. */
-export async function addPinHolders({ owner }: Pick<BenchOrganization, 'owner'>, pins: readonly string[]): Promise<void> {
+export async function addPinHolders(
+  { owner }: Pick<BenchOrganization, 'owner'>,
+  pins: readonly string[],
+): Promise<void> {
   for (const pin of pins)
     await addUser(owner, 'staff', { pin, firstName: 'Person', lastName: pin.slice(0, 2) });
 }

@@ -18,7 +18,8 @@ export const signInShops: Benchmark = {
     const organization = await setUpBench(server);
     const database = await openServerDatabase(scope, server);
     const shops = [];
-    for (let at = 0; at < tablets; at += 1) shops.push(await addNeighbour(database, server.url, `Shop ${at}`));
+    for (let at = 0; at < tablets; at += 1)
+      shops.push(await addNeighbour(database, server.url, `Shop ${at}`));
     const loads = {
       one: await startSignInLoad(scope, organization, tablets),
       several: await startSignInLoad(scope, shops, 1),

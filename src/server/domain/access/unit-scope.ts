@@ -1,5 +1,5 @@
 // Which units somebody is limited to, and which a device's users may come from.
-import { type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Queries } from '../../database/database.ts';
 import { devices, users } from '../../database/schema.ts';
 import { ProblemError } from './problem-error.ts';
