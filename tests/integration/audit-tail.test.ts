@@ -158,15 +158,29 @@ it('is sealed once when a transaction writes into the trails of two organization
   }
 });
 
-it('takes no event that is written within a savepoint, where nothing would seal it', async () => {
-  const { id } = await holdTail();
-  await expect(
-    server.context.database.inOrganization(id, async (tx) => {
-      await tx.execute(sql`savepoint inner_part`);
-      await recordIn(tx, id, ['within']);
-      await tx.execute(sql`release savepoint inner_part`);
-    }),
-  ).rejects.toThrow('written within a savepoint');
+it('keeps no place for events that are undone within a transaction, and seals one that stays', async () => {
+  const { id, letGo } = await holdTail();
+  await server.context.database.inOrganization(id, async (tx) => {
+    await tx.execute(sql`savepoint inner_part`);
+    await recordIn(tx, id, ['undone']);
+    await tx.execute(sql`set constraints all immediate`);
+    await tx.execute(sql`rollback to savepoint inner_part`);
+    await recordIn(tx, id, ['kept']);
+    await tx.execute(sql`release savepoint inner_part`);
+  });
+  expect(await verify(server, id)).toMatchObject({ intact: true });
+  await letGo();
+  expect((await chainOf(id)).at(-1)).toMatchObject({ subject: 'kept' });
+  expect(await verify(server, id)).toMatchObject({ intact: true });
+});
+
+it('is not changed by the server’s own role', async () => {
+  const { id, write } = await holdTail();
+  await write(['sealed']);
+  for (const statement of [`update audit_tail set sequence = sequence`, `truncate audit_tail`])
+    await expect(
+      server.context.database.inOrganization(id, (tx) => tx.execute(sql.raw(statement))),
+    ).rejects.toMatchObject({ cause: { message: 'audit events are never changed or deleted' } });
 });
 
 it('is chained once when two processes chain at once', { timeout: 120_000 }, async () => {

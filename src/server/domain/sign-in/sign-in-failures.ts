@@ -10,7 +10,7 @@ import { displayName } from '../access/signed-in.ts';
 async function rehearse(tx: Queries, events: readonly NewAuditEvent[]): Promise<void> {
   await tx.execute(sql`savepoint rehearsal`);
   await recordAuditEvents(tx, events);
-  // The trigger that chains events would run at the commit, which these don't reach.
+  // The trigger that seals events would run at the commit, which these don't reach.
   await tx.execute(sql`set constraints all immediate`);
   await tx.execute(sql`rollback to savepoint rehearsal`);
 }
@@ -41,7 +41,7 @@ export async function recordSignInFailure(
     detail: { addressKnown: true },
   }));
   const unknown = { ...about, organizationId: first.id, detail: { addressKnown: false } };
-  // Chains of several organizations are locked in one order by everybody.
+  // Lanes of several organizations are locked in one order by everybody.
   const inOrder = known.toSorted((a, b) => a.organizationId.localeCompare(b.organizationId));
   await database.acrossOrganizations((tx) => {
     if (inOrder.length > 0) return recordAuditEvents(tx, inOrder);
