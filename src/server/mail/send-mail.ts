@@ -5,7 +5,7 @@ import { open } from '../crypto/sealed.ts';
 import type { Queries } from '../database/database.ts';
 import { mails, oneTimeLinks, users } from '../database/schema.ts';
 import { recordAuditEvent } from '../domain/access/audit.ts';
-import { displayName } from '../domain/access/signed-in.ts';
+import { displayName } from '../domain/access/display-name.ts';
 import { composeMail } from './compose-mail.ts';
 import { type MailContent, readMailContent } from './mail-content.ts';
 import { DeliveryFailure, unknownEnd } from './mail-transport.ts';

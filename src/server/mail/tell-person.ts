@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import type { organizations, users } from '../database/schema.ts';
-import { displayName } from '../domain/access/signed-in.ts';
+import { displayName } from '../domain/access/display-name.ts';
 import type { MailContent, MailGreeting } from './mail-content.ts';
 import { queueMail } from './queue-mail.ts';
 

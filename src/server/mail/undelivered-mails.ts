@@ -5,8 +5,9 @@ import type { UndeliveredMail } from '../../contract/endpoints/mails.ts';
 import type { Queries } from '../database/database.ts';
 import { mails, oneTimeLinks, users } from '../database/schema.ts';
 import { type Act, aboutUser, record } from '../domain/access/act.ts';
+import { displayName } from '../domain/access/display-name.ts';
 import { ProblemError } from '../domain/access/problem-error.ts';
-import { displayName, type SignedIn } from '../domain/access/signed-in.ts';
+import type { SignedIn } from '../domain/access/signed-in.ts';
 import { findUnitScope } from '../domain/access/unit-scope.ts';
 import { isPersonVisible } from '../domain/access/user-scope.ts';
 

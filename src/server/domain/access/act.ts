@@ -6,7 +6,8 @@ import type { Queries } from '../../database/database.ts';
 import { users } from '../../database/schema.ts';
 import { type NewAuditEvent, recordAuditEvents } from './audit.ts';
 import type { KnownDevice } from './device-identity.ts';
-import { displayName, type Origin, type SignedIn } from './signed-in.ts';
+import { displayName } from './display-name.ts';
+import type { Origin, SignedIn } from './signed-in.ts';
 
 /** Something is asked for, by whomever. */
 export type Ask = { context: Context; origin: Origin };

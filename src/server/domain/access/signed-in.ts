@@ -12,6 +12,7 @@ import {
 } from '../../../contract/permissions.ts';
 import type { Asker } from '../../fair-queue.ts';
 import { networksOf } from '../../network-address.ts';
+import { displayName } from './display-name.ts';
 import { ProblemError } from './problem-error.ts';
 import { type StepUp, stepUpBy, stepUpEnd } from './step-up.ts';
 
@@ -54,11 +55,6 @@ export function askerOf({ organizationId, user }: Pick<SignedIn, 'organizationId
 /** Whose turns the work of somebody unknown takes: those of the network they are in. @param member tells those of one network apart */
 export function askerAt({ address }: Pick<Origin, 'address'>, member = ''): Asker {
   return { group: networksOf(address).at(-1)?.name ?? '', member };
-}
-
-/** First and last name, or the username where both are missing. */
-export function displayName(user: { firstName: string; lastName: string; username: string }): string {
-  return `${user.firstName} ${user.lastName}`.trim() || user.username;
 }
 
 /** The permissions of a stored role; names that this version doesn't know give nothing. */

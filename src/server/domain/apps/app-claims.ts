@@ -12,7 +12,7 @@ import {
   users,
   userUnits,
 } from '../../database/schema.ts';
-import { displayName } from '../access/signed-in.ts';
+import { displayName } from '../access/display-name.ts';
 
 /** By the scope that asks for them (OpenID Connect Core 1.0, section 5.4; `roles` is ours). */
 export const claimsOfScopes = {

@@ -5,8 +5,8 @@ import type { Context } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { appSecrets, appSessions, apps, devices, users } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
+import { displayName } from '../access/display-name.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { displayName } from '../access/signed-in.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 
 /** The address of an organization’s OpenID provider. */

@@ -5,8 +5,9 @@ import { type Device, revokedMost } from '../../../contract/endpoints/devices.ts
 import type { Queries } from '../../database/database.ts';
 import { devices, units, users } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
+import { displayName } from '../access/display-name.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { displayName, type SignedIn } from '../access/signed-in.ts';
+import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope, isDeviceWithin, isUserWithin } from '../access/unit-scope.ts';
 
 /** A device whose stream is open is touched at least this often, in milliseconds. */

@@ -7,7 +7,8 @@ import type { Context } from '../../context.ts';
 import { openPin } from '../../crypto/pin-secret.ts';
 import { verifierOf } from '../../crypto/verifier.ts';
 import type { organizations, roles, users } from '../../database/schema.ts';
-import { displayName, readPermissions } from '../access/signed-in.ts';
+import { displayName } from '../access/display-name.ts';
+import { readPermissions } from '../access/signed-in.ts';
 import { findPinChange } from '../pins/pin-policy.ts';
 
 type Organization = typeof organizations.$inferSelect;

@@ -5,10 +5,11 @@ import type { ImportProblem } from '../../../contract/endpoints/user-imports.ts'
 import type { UserFileColumn } from '../../../contract/user-file.ts';
 import { userFileColumns } from '../../../contract/user-file.ts';
 import type { Queries } from '../../database/database.ts';
+import { displayName } from '../access/display-name.ts';
 import { foldAddress } from '../access/fold-address.ts';
 import { foldUsername } from '../access/look-alikes.ts';
 import { isWithinPower, mayTakeOver } from '../access/roles.ts';
-import { displayName, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { readCells, type UserFileValues } from './read-cells.ts';
 import { type ImportWorld, type PresentPerson, readImportWorld } from './read-import-world.ts';
 import { problemsMost, type UserFileRow } from './read-user-file.ts';

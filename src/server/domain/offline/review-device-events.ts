@@ -5,7 +5,7 @@ import type { ReviewEvent } from '../../../contract/endpoints/device-reviews.ts'
 import type { Queries } from '../../database/database.ts';
 import { deviceEvents, devices, users } from '../../database/schema.ts';
 import { type Act, aboutDevice, recordEach } from '../access/act.ts';
-import { displayName } from '../access/signed-in.ts';
+import { displayName } from '../access/display-name.ts';
 import { findUnitScope, isDeviceWithin, isUserWithin } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 import { getDevice } from '../devices/device-view.ts';

@@ -4,8 +4,9 @@ import type { Queries } from '../../database/database.ts';
 import { roles, users, userUnits } from '../../database/schema.ts';
 import { type Act, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
+import { displayName } from '../access/display-name.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
-import { displayName, mayComeIn, type SignedIn } from '../access/signed-in.ts';
+import { mayComeIn, type SignedIn } from '../access/signed-in.ts';
 import { requireOwnPassword } from '../sign-in/own-password.ts';
 import { findUser } from '../users/list-users.ts';
 

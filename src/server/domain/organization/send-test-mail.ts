@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { countMail } from '../../mail/mail-budget.ts';
 import { handMail, sayDeliveryFailure } from '../../mail/send-mail.ts';
 import { type Act, record } from '../access/act.ts';
+import { displayName } from '../access/display-name.ts';
 import { readOrganization } from '../access/organization-row.ts';
 import { fieldProblem } from '../access/problem-error.ts';
-import { displayName } from '../access/signed-in.ts';
 
 /**
  * Sends it at once, past the queue, so that the answer says what the mail server said. Noted in the trail either way.

@@ -6,8 +6,9 @@ import { type ChallengePurpose, challengeMs, makeChallenge } from '../../crypto/
 import type { Queries } from '../../database/database.ts';
 import { passkeys, users } from '../../database/schema.ts';
 import { type Act, type Ask, record } from '../access/act.ts';
+import { displayName } from '../access/display-name.ts';
 import { ProblemError } from '../access/problem-error.ts';
-import { displayName, mayComeIn, passkeyStepOf } from '../access/signed-in.ts';
+import { mayComeIn, passkeyStepOf } from '../access/signed-in.ts';
 import { lockPerson } from '../links/person-of-link.ts';
 import { openAccountSession, raiseByPasskey } from '../sign-in/account-session.ts';
 import { describeCredentials, readPasskeys } from './passkeys.ts';

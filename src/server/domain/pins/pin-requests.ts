@@ -5,10 +5,11 @@ import type { PinRequest } from '../../../contract/endpoints/pin-requests.ts';
 import type { Queries } from '../../database/database.ts';
 import { devices, pinRequests, roles, users } from '../../database/schema.ts';
 import { type Act, aboutUser, type DeviceAct, record } from '../access/act.ts';
+import { displayName } from '../access/display-name.ts';
 import { tellApart } from '../access/namesakes.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { isWithinPower } from '../access/roles.ts';
-import { displayName, readPermissions, type SignedIn } from '../access/signed-in.ts';
+import { readPermissions, type SignedIn } from '../access/signed-in.ts';
 import { findUnitScope, isDeviceWithin, mayUseDeviceIn } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 

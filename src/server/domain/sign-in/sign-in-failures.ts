@@ -4,7 +4,7 @@ import type { Queries } from '../../database/database.ts';
 import { organizations, type users } from '../../database/schema.ts';
 import type { Ask } from '../access/act.ts';
 import { type NewAuditEvent, recordAuditEvents } from '../access/audit.ts';
-import { displayName } from '../access/signed-in.ts';
+import { displayName } from '../access/display-name.ts';
 
 /** Does all that noting would do, and notes nothing. */
 async function rehearse(tx: Queries, events: readonly NewAuditEvent[]): Promise<void> {

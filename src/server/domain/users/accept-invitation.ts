@@ -6,9 +6,10 @@ import type { Queries } from '../../database/database.ts';
 import { oneTimeLinks, users } from '../../database/schema.ts';
 import { type Ask, aboutUser, record } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
+import { displayName } from '../access/display-name.ts';
 import { ProblemError } from '../access/problem-error.ts';
 import { ownPassword } from '../access/secret-ends.ts';
-import { askerAt, displayName, mayComeIn } from '../access/signed-in.ts';
+import { askerAt, mayComeIn } from '../access/signed-in.ts';
 import {
   findLink,
   isOpenLink,

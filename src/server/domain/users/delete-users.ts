@@ -13,10 +13,11 @@ import {
 } from '../../database/schema.ts';
 import { type Act, aboutUser, recordEach } from '../access/act.ts';
 import { changeOrganization } from '../access/change.ts';
+import { displayName } from '../access/display-name.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requirePowerOver } from '../access/roles.ts';
 import { ownPassword } from '../access/secret-ends.ts';
-import { displayName, type SignedIn } from '../access/signed-in.ts';
+import type { SignedIn } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 import { endPasskeys } from '../passkeys/passkeys.ts';

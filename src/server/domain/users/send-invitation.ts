@@ -3,8 +3,9 @@ import type { Queries } from '../../database/database.ts';
 import type { users } from '../../database/schema.ts';
 import { tellPerson } from '../../mail/tell-person.ts';
 import { type Ask, aboutUser, record } from '../access/act.ts';
+import { displayName } from '../access/display-name.ts';
 import { readOrganization } from '../access/organization-row.ts';
-import { displayName, type SignedIn } from '../access/signed-in.ts';
+import type { SignedIn } from '../access/signed-in.ts';
 import { cancelMails } from '../links/end-links.ts';
 import { makeLink } from '../links/one-time-links.ts';
 

@@ -14,9 +14,10 @@ import {
   userUnits,
 } from '../../database/schema.ts';
 import type { Act } from '../access/act.ts';
+import { displayName } from '../access/display-name.ts';
 import { tellApart } from '../access/namesakes.ts';
 import { isWithinPower, mayTakeOver } from '../access/roles.ts';
-import { displayName, mayComeIn, readPermissions } from '../access/signed-in.ts';
+import { mayComeIn, readPermissions } from '../access/signed-in.ts';
 import { findUnitScope } from '../access/unit-scope.ts';
 import { isPersonVisible } from '../access/user-scope.ts';
 import { isOpenLink } from '../links/one-time-links.ts';
