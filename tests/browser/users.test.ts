@@ -128,6 +128,8 @@ describe.skipIf(!installedEngines.has('chromium'))('the users list', () => {
       ['email', 'Bela@Northgate.example', 'already'],
     ] as const) {
       await fillUser(page, { [field]: value });
+      // What was said of the field before goes, and the buttons move up.
+      await page.waitUntilStill();
       await page.clickButton('Create');
       const told = `(() => {
         const input = document.querySelector('[role=dialog] input[name=${field}][aria-invalid=true]');
