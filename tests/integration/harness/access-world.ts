@@ -117,6 +117,8 @@ export async function makeAccessWorld(urlOf = ({ url }: DatabaseClone) => url): 
 
 /** Gives the owner a new session, since a good request may have ended the last one. */
 export async function renewOwner({ server, owner }: AccessWorld): Promise<void> {
+  // Endpoints that change it are among those that were called.
+  await givePassword(server, owner.session.user.id);
   const { cookies } = await openSession(server, owner.session);
   for (const [name, value] of cookies) owner.client.cookies.set(name, value);
 }
