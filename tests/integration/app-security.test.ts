@@ -6,6 +6,7 @@ import { continueAppSignIn, refuseAppSignIn } from '../../src/contract/endpoints
 import { deleteApp, makeAppSecret } from '../../src/contract/endpoints/apps.ts';
 import { deleteUsers } from '../../src/contract/endpoints/users.ts';
 import { deriveKeys } from '../../src/server/crypto/secret-keys.ts';
+import { keepFor } from '../../src/server/domain/apps/provider-adapter.ts';
 import { readProviderKeys } from '../../src/server/domain/apps/provider-keys.ts';
 import { ApiClient } from './harness/api-client.ts';
 import { makeDatabase, makeServer } from './harness/server-of-file.ts';
@@ -127,6 +128,16 @@ describe('2.1.1 and 4.5: codes', () => {
     const got = await getCode(app);
     const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(app, got)));
     expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+  });
+
+  it('are used up once, also by two that have both found them unused', async () => {
+    const kept = keepFor(server.context, owner.session.organization.id, 'AuthorizationCode');
+    const code = crypto.randomUUID();
+    await kept.upsert(code, {}, 60);
+    const found = await Promise.all([kept.find(code), kept.find(code)]);
+    expect(found).toEqual([{ jti: code }, { jti: code }]);
+    const uses = await Promise.allSettled([kept.consume(code), kept.consume(code)]);
+    expect(uses.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('are bound to the app that they were made for', async () => {

@@ -52,11 +52,15 @@ export async function listApps({ context, signedIn }: Act) {
   return { apps: listed, issuer: issuerOf(context, organizationId) };
 }
 
+/** The refusal for an app that is not there, or not any more. */
+export const appGone = () =>
+  new ProblemError('not_found', 'This app no longer exists. Look at the list again.');
+
 /** One of them, in a transaction that may have changed it. @throws ProblemError `not_found` */
 export async function describeApp(tx: Queries, appId: string, now: Date): Promise<App> {
   const rows = await tx.select().from(apps).where(eq(apps.id, appId));
   const [app] = await describeApps(tx, rows, now);
-  if (!app) throw new ProblemError('not_found', 'This app no longer exists. Look at the list again.');
+  if (!app) throw appGone();
   return app;
 }
 

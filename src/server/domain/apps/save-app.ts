@@ -11,7 +11,7 @@ import { type Act, record } from '../access/act.ts';
 import { fieldProblem, ProblemError } from '../access/problem-error.ts';
 import { requireWholeOrganization } from '../access/unit-scope.ts';
 import { addSecret } from './app-secrets.ts';
-import { describeApp } from './list-apps.ts';
+import { appGone, describeApp } from './list-apps.ts';
 
 type Settings = {
   picture?: AppPicture | undefined;
@@ -154,7 +154,7 @@ export async function createApp(
 /** Locks an app. @throws ProblemError `not_found` */
 export async function lockApp(tx: Queries, appId: string) {
   const [app] = await tx.select().from(apps).where(eq(apps.id, appId)).for('update');
-  if (!app) throw new ProblemError('not_found', 'This app no longer exists. Look at the list again.');
+  if (!app) throw appGone();
   return app;
 }
 
